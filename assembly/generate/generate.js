@@ -1,0 +1,26 @@
+// Writes the generated sources; with --check only tells whether they are current.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { activations, optimizers } from './instances.js';
+import { run, table } from './run.js';
+import { tiles } from './tiles.js';
+
+const files = [
+  ['assembly/generated/tile4x8.ts', () => tiles(4, 8)],
+  ['assembly/generated/tile6x8.ts', () => tiles(6, 8)],
+  ['assembly/generated/activations.ts', activations],
+  ['assembly/generated/optimizers.ts', optimizers],
+  ['assembly/generated/run.ts', run],
+  ['src/engine/kernels.ts', table],
+];
+
+const check = process.argv.includes('--check');
+for (const [path, write] of files) {
+  const url = new URL(`../../${path}`, import.meta.url);
+  const text = write();
+  if (!check) writeFileSync(url, text);
+  else if (readFileSync(url, 'utf8') !== text) {
+    console.error(`${path}: not current; run npm run generate`);
+    process.exitCode = 1;
+  }
+}

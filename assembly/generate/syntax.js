@@ -1,0 +1,38 @@
+// Reads AssemblyScript sources with its own parser.
+
+import { readFileSync } from 'node:fs';
+import { CommonFlags, NodeKind, newOptions, newProgram, parse } from 'assemblyscript';
+
+const assembly = new URL('../', import.meta.url);
+
+function statements(path) {
+  const program = newProgram(newOptions());
+  parse(program, readFileSync(new URL(`${path}.ts`, assembly), 'utf8'), `${path}.ts`, true);
+  return program.sources.find((source) => source.internalPath === path).statements;
+}
+
+const resolve = (from, to) => new URL(to, new URL(from, 'file:///')).pathname.slice(1);
+
+/** What a file re-exports, as { path, names }; names is undefined for `export *`. */
+export function reexports(path) {
+  return statements(path)
+    .filter((statement) => statement.kind === NodeKind.Export && statement.path)
+    .map((statement) => ({
+      path: resolve(path, statement.path.value),
+      names: statement.members?.map((member) => member.exportedName.text),
+    }));
+}
+
+/** The exported functions of a file, as { name, parameters: [{ name, type }], generic }. */
+export function functions(path) {
+  return statements(path)
+    .filter(({ kind, flags }) => kind === NodeKind.FunctionDeclaration && flags & CommonFlags.Export)
+    .map(({ name, signature, typeParameters }) => ({
+      name: name.text,
+      generic: Boolean(typeParameters?.length),
+      parameters: signature.parameters.map((parameter) => ({
+        name: parameter.name.text,
+        type: parameter.type.name.identifier.text,
+      })),
+    }));
+}

@@ -1,0 +1,15 @@
+// The kernels: pure functions over pointers, each on its share of the output. One line a file; the export list is the list.
+
+export * from './activations/softmax';
+export * from './dense/backwardWeights';
+export * from './dense/transpose';
+export * from './generated/activations';
+export * from './generated/optimizers';
+export * from './losses/batchMean';
+export * from './losses/binaryCrossEntropy';
+export * from './losses/crossEntropy';
+export * from './losses/meanSquaredError';
+export * from './math/kernels';
+export * from './random/philox';
+export { run } from './generated/run';
+export { HEAP, PANEL } from './constants';

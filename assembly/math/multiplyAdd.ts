@@ -1,0 +1,7 @@
+/** a·b + c per f32 lane: rounded twice in the class `simd`; in the class `fma` once wherever the machine has a fused instruction. */
+// @ts-ignore: decorator
+@inline
+export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
+  return f32x4.add(f32x4.mul(a, b), c);
+}

@@ -1,0 +1,7 @@
+/** p −= η·g. hyper [η]. */
+@unmanaged
+export class Sgd {
+  @inline update(p: usize, g: usize, slot: usize, size: usize, rate: v128, h1: v128, h2: v128, h3: v128, h4: v128, h5: v128): void {
+    v128.store(p, f32x4.sub(v128.load(p), f32x4.mul(rate, v128.load(g))));
+  }
+}

@@ -1,0 +1,23 @@
+import { PANEL, bytes } from '../constants';
+import { share } from '../share';
+
+// An update rule is a class `R` with, for the v128 of parameters at p:
+//   update(p, g, slot, size, h0 … h5)      g: its gradients; slot, slot + size, …: its state; h0 … h5: hyper, splat
+
+/** One pass of rule R over p, g (count) and the slots (count each, one after the other); count a multiple of PANEL. */
+// @ts-ignore: decorator
+@inline
+export function step<R>(p: usize, g: usize, slots: usize, hyper: usize, count: u32, thread: u32, threads: u32): void {
+  const h0 = v128.load32_splat(hyper);
+  const h1 = v128.load32_splat(hyper, 4);
+  const h2 = v128.load32_splat(hyper, 8);
+  const h3 = v128.load32_splat(hyper, 12);
+  const h4 = v128.load32_splat(hyper, 16);
+  const h5 = v128.load32_splat(hyper, 20);
+  const size = bytes(count);
+  const end = bytes(share(count / PANEL, thread + 1, threads) * PANEL);
+  for (let i = bytes(share(count / PANEL, thread, threads) * PANEL); i < end; i += bytes(PANEL)) {
+    changetype<R>(0).update(p + i, g + i, slots + i, size, h0, h1, h2, h3, h4, h5);
+    changetype<R>(0).update(p + i + 16, g + i + 16, slots + i + 16, size, h0, h1, h2, h3, h4, h5);
+  }
+}

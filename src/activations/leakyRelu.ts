@@ -1,0 +1,26 @@
+import { checkNumber, checkOptions } from '../engine/errors.ts';
+import { type Activation, elementwise } from './activation.ts';
+
+export interface LeakyReluOptions {
+  /** The slope where x < 0, ≥ 0. Keras calls it negativeSlope. Default 0.3, as in Keras; PyTorch has 0.01. */
+  slope?: number;
+}
+
+/**
+ * f(x) = x where x > 0, else slope · x.
+ *
+ * @throws RangeError for a negative or not finite slope.
+ */
+export function leakyRelu(options: LeakyReluOptions = {}): Activation {
+  const { slope = 0.3 } = checkOptions('leakyRelu', options, ['slope']);
+  checkNumber('leakyRelu', 'slope', slope, 'a number ≥ 0', (value) => value >= 0);
+  return elementwise(
+    'leakyRelu',
+    {
+      forward: 'leakyReluForward',
+      backward: 'leakyReluBackward',
+      dense: { forward: 'denseLeakyReluForward', backwardInput: 'denseLeakyReluBackwardInput' },
+    },
+    slope,
+  );
+}

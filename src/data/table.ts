@@ -1,0 +1,78 @@
+import { outOfRange, show, wrongKind } from '../engine/errors.ts';
+
+/** Any typed array of numbers (not of bigints). */
+export type NumericArray =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Uint16Array
+  | Uint32Array;
+
+/** Rows of numbers: one typed array, row after row, or an array of rows. */
+export type Rows = NumericArray | readonly ArrayLike<number>[];
+
+/** Rows of finite numbers in one typed array: (rows, columns), row-major. */
+export interface Table {
+  readonly data: NumericArray;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+export function isNumericArray(value: unknown): value is NumericArray {
+  return ArrayBuffer.isView(value) && !(value instanceof DataView) && !/^Big/.test(value.constructor.name);
+}
+
+/** The rows of `value`, checked: at least one, all of `columns` finite numbers (in f32). Nothing is copied from typed arrays. */
+export function toTable(where: string, what: string, value: Rows, columns: number): Table {
+  const table = isNumericArray(value) ? fromTypedArray(where, what, value, columns) : fromRows(where, what, value, columns);
+  if (table.rows === 0) throw outOfRange(where, what, 'at least one row', 'none');
+  checkFinite(where, what, table);
+  return table;
+}
+
+function fromTypedArray(where: string, what: string, data: NumericArray, columns: number): Table {
+  if (data.length % columns !== 0) throw outOfRange(where, what, `a multiple of ${columns} numbers (rows of ${columns})`, data.length);
+  return { data, rows: data.length / columns, columns };
+}
+
+function fromRows(where: string, what: string, rows: readonly ArrayLike<number>[], columns: number): Table {
+  const rule = `rows of ${columns} numbers: a typed array, row after row, or an array of arrays`;
+  if (!Array.isArray(rows)) throw wrongKind(where, what, rule, rows);
+  const data = new Float32Array(rows.length * columns);
+  rows.forEach((row: unknown, i) => {
+    if (!Array.isArray(row) && !isNumericArray(row)) throw wrongKind(where, `${what}[${i}]`, `a row of ${columns} numbers`, row);
+    if (row.length !== columns) throw outOfRange(where, `${what}[${i}]`, `${columns} columns`, row.length);
+    for (let j = 0; j < columns; j++) {
+      const number: unknown = row[j];
+      if (typeof number !== 'number') throw wrongKind(where, `${what}[${i}][${j}]`, 'a number', number);
+      data[i * columns + j] = number;
+      if (!Number.isFinite(data[i * columns + j])) throw notFinite(where, what, i, j, number);
+    }
+  });
+  return { data, rows: rows.length, columns };
+}
+
+function checkFinite(where: string, what: string, { data, columns }: Table): void {
+  if (!(data instanceof Float32Array || data instanceof Float64Array)) return;
+  for (let i = 0; i < data.length; i++) {
+    const number = data[i] as number;
+    if (Math.abs(number) <= LARGEST) continue;
+    throw notFinite(where, what, Math.floor(i / columns), i % columns, number);
+  }
+}
+
+/** The greatest finite f32. */
+const LARGEST = 3.4028234663852886e38;
+
+function notFinite(where: string, what: string, row: number, column: number, value: number): RangeError {
+  return outOfRange(where, `${what}[${row}][${column}]`, 'a finite number (in f32)', show(value));
+}
+
+/** The rows of a table from `start` to before `end`. */
+export function slice({ data, columns }: Table, start: number, end: number): Table {
+  return { data: data.subarray(start * columns, end * columns), rows: end - start, columns };
+}

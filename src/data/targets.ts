@@ -1,0 +1,55 @@
+import { outOfRange, show, wrongKind } from '../engine/errors.ts';
+import type { Loss } from '../losses/loss.ts';
+import { type Rows, type Table, isNumericArray, slice, toTable } from './table.ts';
+
+/** What a network shall answer: class indices, one for each row; or rows of numbers, one for each output. */
+export type Targets = Rows | readonly number[];
+
+/** Checked targets in one of the two forms that a loss takes. */
+export interface TargetTable {
+  readonly form: 'classes' | 'rows';
+  readonly table: Table;
+}
+
+/** The targets `y` of so many rows and outputs, checked against what the loss takes. */
+export function toTargets(where: string, what: string, y: Targets, rows: number, outputs: number, loss: Loss): TargetTable {
+  const flat = isNumericArray(y) || (Array.isArray(y) && (y.length === 0 || typeof y[0] === 'number'));
+  const form = flat && loss.classes && !(outputs > 1 && y.length === rows * outputs) ? 'classes' : 'rows';
+  const table = form === 'classes' ? toClasses(where, what, y as ArrayLike<number>, outputs) : toRows(where, what, y, outputs, loss);
+  if (table.rows !== rows) throw outOfRange(where, what, `${rows} rows, one for each row of x`, table.rows);
+  return { form, table };
+}
+
+function toClasses(where: string, what: string, y: ArrayLike<number>, outputs: number): Table {
+  const data = new Uint32Array(y.length);
+  for (let i = 0; i < y.length; i++) {
+    const label: unknown = y[i];
+    const rule = `a class index from 0 to ${outputs - 1}`;
+    if (typeof label !== 'number') throw wrongKind(where, `${what}[${i}]`, rule, label);
+    if (!Number.isInteger(label) || label < 0 || label >= outputs) throw outOfRange(where, `${what}[${i}]`, rule, show(label));
+    data[i] = label;
+  }
+  return { data, rows: y.length, columns: 1 };
+}
+
+function toRows(where: string, what: string, y: Targets, outputs: number, { target }: Loss): Table {
+  const single = outputs === 1 && Array.isArray(y) && typeof y[0] === 'number';
+  const table = toTable(where, what, single ? (y as readonly number[]).map((value) => [value]) : (y as Rows), outputs);
+  if (!target) return table;
+  const { data, rows, columns } = table;
+  for (let i = 0; i < rows; i++) {
+    let sum = 0;
+    for (let j = 0; j < columns; j++) {
+      const value = data[i * columns + j] as number;
+      if (!target.holds(value)) throw outOfRange(where, `${what}[${i}][${j}]`, target.rule, show(value));
+      sum += value;
+    }
+    if (target.distribution && Math.abs(sum - 1) > 1e-3) throw outOfRange(where, `${what}[${i}]`, 'probabilities that sum to 1', sum);
+  }
+  return table;
+}
+
+/** The targets from row `start` to before row `end`. */
+export function sliceTargets({ form, table }: TargetTable, start: number, end: number): TargetTable {
+  return { form, table: slice(table, start, end) };
+}

@@ -1,0 +1,69 @@
+// Every message has one form: `<where>: <what> expected <rule>, got <value>`.
+
+/** A short, readable form of any value. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return `'${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`;
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'function') return 'a function';
+  if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${(value as Uint8Array).length ?? value.byteLength})`;
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return `an object of ${value.constructor?.name ?? 'no class'}`;
+  return Object.is(value, -0) ? '-0' : String(value);
+}
+
+function message(where: string, what: string, rule: string, got: string): string {
+  return `${where}: ${what} expected ${rule}, got ${got}`;
+}
+
+/** A value of the wrong kind. */
+export function wrongKind(where: string, what: string, rule: string, value: unknown): TypeError {
+  return new TypeError(message(where, what, rule, show(value)));
+}
+
+/** A value of the right kind, but out of range. `got` is its description. */
+export function outOfRange(where: string, what: string, rule: string, got: string | number): RangeError {
+  return new RangeError(message(where, what, rule, String(got)));
+}
+
+/** A call at the wrong moment. */
+export function wrongMoment(where: string, what: string, rule: string, got: string): Error {
+  return new Error(message(where, what, rule, got));
+}
+
+/** `value` if it is a whole number from `least` to `most`. */
+export function checkInteger(where: string, what: string, value: unknown, least: number, most = Number.MAX_SAFE_INTEGER): number {
+  const rule = `an integer ${most === Number.MAX_SAFE_INTEGER ? `≥ ${least}` : `from ${least} to ${most}`}`;
+  if (typeof value !== 'number') throw wrongKind(where, what, rule, value);
+  if (!Number.isInteger(value) || value < least || value > most) throw outOfRange(where, what, rule, show(value));
+  return value;
+}
+
+/** `value` if it is a finite number that `holds`; `rule` says in words what holds. */
+export function checkNumber(where: string, what: string, value: unknown, rule: string, holds: (value: number) => boolean): number {
+  if (typeof value !== 'number') throw wrongKind(where, what, rule, value);
+  if (!Number.isFinite(value) || !holds(value)) throw outOfRange(where, what, rule, show(value));
+  return value;
+}
+
+/** `value` if it is true or false. */
+export function checkBoolean(where: string, what: string, value: unknown): boolean {
+  if (typeof value !== 'boolean') throw wrongKind(where, what, 'true or false', value);
+  return value;
+}
+
+/** The entry of `table` with that name. */
+export function checkName<T>(where: string, what: string, name: string, table: Readonly<Record<string, T>>): T {
+  if (!Object.hasOwn(table, name)) throw outOfRange(where, what, `one of ${Object.keys(table).join(', ')}`, show(name));
+  return table[name] as T;
+}
+
+/** `options` if it is an object whose every key is `known`. */
+export function checkOptions<T extends object>(where: string, options: T, known: readonly (keyof T & string)[]): T {
+  if (typeof options !== 'object' || options === null) throw wrongKind(where, 'options', 'an object', options);
+  for (const key of Object.keys(options)) {
+    if (!(known as readonly string[]).includes(key)) {
+      throw outOfRange(where, 'option', `one of ${known.join(', ')}`, show(key));
+    }
+  }
+  return options;
+}

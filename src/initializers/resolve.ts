@@ -1,0 +1,12 @@
+import { checkName, wrongKind } from '../engine/errors.ts';
+import * as initializers from './index.ts';
+import type { Initializer } from './initializer.ts';
+
+export type InitializerName = keyof typeof initializers;
+
+/** The initializer itself, from its name or a value. */
+export function resolveInitializer(where: string, what: string, initializer: InitializerName | Initializer): Initializer {
+  if (typeof initializer === 'string') return checkName(where, what, initializer, initializers)();
+  if (typeof initializer === 'object' && initializer !== null && typeof initializer.value === 'function') return initializer;
+  throw wrongKind(where, what, "a name such as 'glorotUniform' or an initializer", initializer);
+}

@@ -1,0 +1,84 @@
+import type { Activation } from '../activations/activation.ts';
+import { linear } from '../activations/linear.ts';
+import { type ActivationName, resolveActivation } from '../activations/resolve.ts';
+import { checkInteger, checkOptions } from '../engine/errors.ts';
+import type { Initializer } from '../initializers/initializer.ts';
+import { type InitializerName, resolveInitializer } from '../initializers/resolve.ts';
+import type { Graph } from '../plan/graph.ts';
+import { panels, row } from '../plan/parameter.ts';
+import { ROWS, type Tensor } from '../plan/tensor.ts';
+import type { Flow, Layer, ParameterTensors } from './layer.ts';
+
+export interface DenseOptions {
+  /** How the weights start. Default 'glorotUniform'. */
+  weightInitializer?: InitializerName | Initializer;
+  /** How the biases start. Default 'zeros'. */
+  biasInitializer?: InitializerName | Initializer;
+}
+
+const fusedLinear = linear().fused as NonNullable<Activation['fused']>;
+
+/**
+ * A fully connected layer: y = f(x·Wᵀ + b), with W of shape [units, inputs], b of [units] and f the activation.
+ *
+ * @throws TypeError or RangeError for units below 1, an unknown activation, an unknown option.
+ */
+export function dense(units: number, activation: ActivationName | Activation = 'linear', options: DenseOptions = {}): Layer {
+  checkInteger('dense', 'units', units, 1);
+  const f = resolveActivation('dense', activation);
+  const { weightInitializer = 'glorotUniform', biasInitializer = 'zeros' } = checkOptions('dense', options, [
+    'weightInitializer',
+    'biasInitializer',
+  ]);
+  const weight = resolveInitializer('dense', 'weightInitializer', weightInitializer);
+  const bias = resolveInitializer('dense', 'biasInitializer', biasInitializer);
+  return {
+    kind: 'dense',
+    activation: f,
+    units,
+    parameters: (inputs, panel) => [
+      { name: 'weight', shape: [units, inputs], storage: panels(units, inputs, panel), initializer: weight },
+      { name: 'bias', shape: [units], storage: row(units, panel), initializer: bias },
+    ],
+    build(graph, input, parameters, activationHere) {
+      const { weight: w, bias: b } = parameters as { weight: ParameterTensors; bias: ParameterTensors };
+      const y = forward(graph, input.tensor, w.value, b.value, units, activationHere);
+      return {
+        output: { tensor: y, activation: activationHere, learns: true },
+        backward(dz) {
+          weightGradient(graph, w.gradient, b.gradient, input.tensor, dz);
+          return input.learns ? inputGradient(graph, dz, w.value, input) : undefined;
+        },
+      };
+    },
+  };
+}
+
+function forward(graph: Graph, x: Tensor, w: Tensor, b: Tensor, units: number, activation: Activation): Tensor {
+  const y = graph.batch(units);
+  graph.call((activation.fused ?? fusedLinear).forward, {
+    ...{ y, x, w, b, alpha: activation.alpha, rows: ROWS },
+    ...{ inputs: x.columns, outputs: units, xStride: x.stride, yStride: y.stride },
+  });
+  if (!activation.fused) activation.forward(graph, y, y);
+  return y;
+}
+
+function weightGradient(graph: Graph, dw: Tensor, db: Tensor, x: Tensor, dz: Tensor): void {
+  graph.call('denseBackwardWeights', {
+    ...{ dw, db, x, dz, rows: ROWS },
+    ...{ inputs: x.columns, outputs: dz.columns, xStride: x.stride, dzStride: dz.stride },
+  });
+}
+
+function inputGradient(graph: Graph, dz: Tensor, w: Tensor, { tensor: x, activation }: Flow): Tensor {
+  const wt = graph.block((Math.ceil(x.columns / graph.panel) * graph.panel) * dz.columns);
+  graph.call('denseTranspose', { wt, w, inputs: x.columns, outputs: dz.columns });
+  const dx = graph.batch(x.columns);
+  graph.call((activation.fused ?? fusedLinear).backwardInput, {
+    ...{ dx, dz, wt, x, alpha: activation.alpha, rows: ROWS },
+    ...{ inputs: x.columns, outputs: dz.columns, xStride: x.stride, dzStride: dz.stride },
+  });
+  if (!activation.fused) activation.backward(graph, dx, dx, x);
+  return dx;
+}

@@ -1,0 +1,3 @@
+export { binaryCrossEntropy } from './binaryCrossEntropy.ts';
+export { crossEntropy } from './crossEntropy.ts';
+export { meanSquaredError } from './meanSquaredError.ts';

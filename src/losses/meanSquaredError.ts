@@ -1,0 +1,6 @@
+import type { Loss } from './loss.ts';
+
+/** L = (ŷ − t)², the mean over rows and outputs. Targets are any finite numbers. */
+export function meanSquaredError(): Loss {
+  return { name: 'meanSquaredError', rows: 'meanSquaredError' };
+}

@@ -1,0 +1,12 @@
+import { checkName, wrongKind } from '../engine/errors.ts';
+import * as losses from './index.ts';
+import type { Loss } from './loss.ts';
+
+export type LossName = keyof typeof losses;
+
+/** The loss itself, from its name or a value. */
+export function resolveLoss(where: string, loss: LossName | Loss): Loss {
+  if (typeof loss === 'string') return checkName(where, 'loss', loss, losses)();
+  if (typeof loss === 'object' && loss !== null && typeof loss.rows === 'string') return loss;
+  throw wrongKind(where, 'loss', `one of ${Object.keys(losses).join(', ')}`, loss);
+}

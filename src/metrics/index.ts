@@ -1,0 +1,3 @@
+export { accuracy } from './accuracy.ts';
+export { meanAbsoluteError } from './meanAbsoluteError.ts';
+export { rootMeanSquaredError } from './rootMeanSquaredError.ts';

@@ -1,0 +1,16 @@
+import type { Table } from '../data/table.ts';
+import type { TargetTable } from '../data/targets.ts';
+import { ScoreCount, type Scores } from './scores.ts';
+import type { Compiled, ModelState } from './state.ts';
+import { runLoss } from './step.ts';
+
+/** Loss and metrics over all rows, in batches of so many. */
+export function evaluateTable(state: ModelState, compiled: Compiled, x: Table, y: TargetTable, batchSize: number): Scores {
+  const graph = compiled.evaluate[y.form];
+  const scores = new ScoreCount(compiled, y.form);
+  for (let first = 0; first < x.rows; first += batchSize) {
+    const program = runLoss(state, graph, x, y, { first, count: Math.min(batchSize, x.rows - first) });
+    scores.add(state, graph, program);
+  }
+  return scores.result();
+}

@@ -1,0 +1,121 @@
+import { type Callback, type Logs, toCallbacks } from '../callbacks/callback.ts';
+import { shuffled } from '../data/shuffle.ts';
+import { type Rows, type Table, slice, toTable } from '../data/table.ts';
+import { type TargetTable, type Targets, sliceTargets, toTargets } from '../data/targets.ts';
+import { checkBoolean, checkInteger, checkNumber, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
+import { evaluateTable } from './evaluate.ts';
+import { Pause } from './pause.ts';
+import { ScoreCount } from './scores.ts';
+import type { Compiled, ModelState } from './state.ts';
+import { runStep } from './step.ts';
+
+export interface FitOptions {
+  /** How many times to go through all rows. Default 1. */
+  epochs?: number;
+  /** Rows of a step. Default 32. The last step of an epoch takes what is left. */
+  batchSize?: number;
+  /** Whether each epoch takes the rows in another random order, by the model's seed. Default true. */
+  shuffle?: boolean;
+  /** The share of rows, from the end and before shuffling, that is kept from training to validate on, 0 ≤ share < 1. */
+  validationSplit?: number;
+  /** Rows and targets to validate on after each epoch, instead of a split. */
+  validationData?: readonly [Rows, Targets];
+  callbacks?: Callback | readonly Callback[];
+  /** Ends the training after the step at hand: `fit` rejects with the signal's reason, the model keeps what it learned. */
+  signal?: AbortSignal;
+}
+
+/** Loss, metrics and their validation (`valLoss`, …) after each epoch. */
+export interface History {
+  loss: number[];
+  [name: string]: number[];
+}
+
+interface Job {
+  readonly x: Table;
+  readonly y: TargetTable;
+  readonly validation: { readonly x: Table; readonly y: TargetTable } | undefined;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly shuffle: boolean;
+  readonly callbacks: readonly Callback[];
+  readonly signal: AbortSignal | undefined;
+}
+
+const known = ['epochs', 'batchSize', 'shuffle', 'validationSplit', 'validationData', 'callbacks', 'signal'] as const;
+
+/** Checks everything that `fit` was given, and says what there is to do. */
+export function toJob({ network }: ModelState, compiled: Compiled, x: Rows, y: Targets, options: FitOptions): Job {
+  const { epochs = 1, batchSize = 32, shuffle = true, validationSplit = 0, validationData, callbacks = [], signal } = checkOptions(
+    'fit',
+    options,
+    known,
+  );
+  checkInteger('fit', 'epochs', epochs, 1);
+  checkInteger('fit', 'batchSize', batchSize, 1);
+  checkBoolean('fit', 'shuffle', shuffle);
+  checkNumber('fit', 'validationSplit', validationSplit, 'a number from 0 to below 1', (value) => value >= 0 && value < 1);
+  if (signal !== undefined && !(signal instanceof AbortSignal)) throw wrongKind('fit', 'signal', 'an AbortSignal', signal);
+  const list = toCallbacks('fit', callbacks);
+  const table = toTable('fit', 'x', x, network.inputs);
+  const targets = toTargets('fit', 'y', y, table.rows, network.outputs, compiled.loss);
+  const common = { epochs, batchSize, shuffle, callbacks: list, signal };
+  if (validationData !== undefined) {
+    if (validationSplit > 0) throw outOfRange('fit', 'validationSplit', '0 where there is validationData', validationSplit);
+    return { ...common, x: table, y: targets, validation: toValidation(network, compiled, validationData) };
+  }
+  const kept = Math.ceil(table.rows * (1 - validationSplit));
+  if (validationSplit === 0) return { ...common, x: table, y: targets, validation: undefined };
+  if (kept === table.rows) {
+    throw outOfRange('fit', 'validationSplit', `a share that is at least one of ${table.rows} rows`, validationSplit);
+  }
+  const validation = { x: slice(table, kept, table.rows), y: sliceTargets(targets, kept, table.rows) };
+  return { ...common, x: slice(table, 0, kept), y: sliceTargets(targets, 0, kept), validation };
+}
+
+function toValidation({ inputs, outputs }: ModelState['network'], { loss }: Compiled, data: readonly [Rows, Targets]) {
+  if (!Array.isArray(data) || data.length !== 2) throw wrongKind('fit', 'validationData', 'an array [x, y]', data);
+  const x = toTable('fit', 'validationData x', data[0], inputs);
+  return { x, y: toTargets('fit', 'validationData y', data[1], x.rows, outputs, loss) };
+}
+
+/** Trains for all epochs of a job. */
+export async function train(state: ModelState, compiled: Compiled, job: Job): Promise<History> {
+  const history: History = { loss: [] };
+  const pause = new Pause();
+  job.signal?.throwIfAborted();
+  for (let epoch = 0; epoch < job.epochs; epoch++) {
+    const logs: Record<string, number> = await trainEpoch(state, compiled, job, pause);
+    if (job.validation) {
+      const scores = evaluateTable(state, compiled, job.validation.x, job.validation.y, job.batchSize);
+      for (const [name, value] of Object.entries(scores)) logs[`val${name[0]?.toUpperCase()}${name.slice(1)}`] = value;
+    }
+    for (const [name, value] of Object.entries(logs)) {
+      history[name] ??= [];
+      history[name].push(value);
+    }
+    await call(job.callbacks, 'onEpochEnd', epoch, logs);
+    job.signal?.throwIfAborted();
+  }
+  return history;
+}
+
+async function trainEpoch(state: ModelState, compiled: Compiled, job: Job, pause: Pause): Promise<Record<string, number>> {
+  const { x, y, batchSize, callbacks, signal } = job;
+  const random = state.runtime.random(state.seed, 'shuffle', state.epochs++);
+  const order = job.shuffle ? shuffled(x.rows, (bound) => random.below(bound)) : undefined;
+  const scores = new ScoreCount(compiled, y.form);
+  const listening = callbacks.some(({ onBatchEnd }) => onBatchEnd);
+  for (let first = 0, batch = 0; first < x.rows; first += batchSize, batch++) {
+    const program = runStep(state, compiled, x, y, { order, first, count: Math.min(batchSize, x.rows - first) });
+    scores.add(state, compiled.step[y.form], program);
+    if (listening) await call(callbacks, 'onBatchEnd', batch, scores.result());
+    if (pause.due()) await pause.yield();
+    signal?.throwIfAborted();
+  }
+  return scores.result();
+}
+
+async function call(callbacks: readonly Callback[], name: 'onBatchEnd' | 'onEpochEnd', index: number, logs: Logs): Promise<void> {
+  for (const callback of callbacks) await callback[name]?.(index, { ...logs });
+}

@@ -1,0 +1,75 @@
+import type { TargetTable } from '../data/targets.ts';
+import type { Loss } from '../losses/loss.ts';
+import type { Optimizer } from '../optimizers/optimizer.ts';
+import { Graph } from '../plan/graph.ts';
+import type { Runnable } from '../plan/program.ts';
+import { ROWS, type Tensor, persistent } from '../plan/tensor.ts';
+import { type Network, type Pass, forwardPass } from './network.ts';
+
+/** A graph of x → y. */
+export interface ForwardGraph extends Runnable {
+  readonly x: Tensor;
+  readonly y: Tensor;
+}
+
+/** A graph of x and targets t → y and the mean loss. */
+export interface LossGraph extends ForwardGraph {
+  readonly t: Tensor;
+}
+
+/** The mean loss of the batch, an f64. */
+export const MEAN_LOSS = persistent('state', 0, 2);
+
+/** The optimizer's numbers for the step. */
+export const HYPER = persistent('state', 8, 8);
+
+/** Elements of the state: both of them, HYPER at 32 bytes. */
+export const STATE = 16;
+
+/** x → y */
+export function predictGraph(network: Network): ForwardGraph {
+  const graph = new Graph(network.panel);
+  const { x, output } = forwardPass(network, graph, false);
+  return { graph, x, y: output.tensor, kept: [x, output.tensor] };
+}
+
+/** x, t → y and the mean loss */
+export function evaluateGraph(network: Network, loss: Loss, form: TargetTable['form']): LossGraph {
+  const graph = new Graph(network.panel);
+  const pass = forwardPass(network, graph, loss.from !== undefined);
+  const { t } = callLoss(graph, pass, loss, form);
+  return lossGraph(graph, pass, t);
+}
+
+/** x, t → y and the mean loss, and every parameter one step further */
+export function stepGraph(network: Network, loss: Loss, form: TargetTable['form'], optimizer: Optimizer): LossGraph {
+  const graph = new Graph(network.panel);
+  const pass = forwardPass(network, graph, loss.from !== undefined);
+  const { t, dz } = callLoss(graph, pass, loss, form);
+  pass.backward(dz);
+  graph.call(optimizer.kernel, {
+    p: persistent('parameters', 0, network.size),
+    g: persistent('gradients', 0, network.size),
+    slots: persistent('slots', 0, optimizer.slots * network.size),
+    hyper: HYPER,
+    count: network.size,
+  });
+  return lossGraph(graph, pass, t);
+}
+
+function lossGraph(graph: Graph, { x, output }: Pass, t: Tensor): LossGraph {
+  return { graph, x, y: output.tensor, t, kept: [x, t, output.tensor] };
+}
+
+/** Calls the loss; returns the targets t that it reads and dz, the gradient by what the output's activation takes in. */
+function callLoss(graph: Graph, { output }: Pass, loss: Loss, form: TargetTable['form']): { t: Tensor; dz: Tensor } {
+  const { tensor: y, activation } = output;
+  const losses = graph.column();
+  const dy = graph.batch(y.columns);
+  const t = form === 'classes' ? graph.column() : graph.batch(y.columns);
+  const kernel = form === 'classes' && loss.classes ? loss.classes : loss.rows;
+  graph.call(kernel, { losses, dy, y, t, rows: ROWS, columns: y.columns, stride: y.stride });
+  graph.call('batchMean', { mean: MEAN_LOSS, losses, rows: ROWS });
+  activation.backward(graph, dy, dy, y);
+  return { t, dz: dy };
+}

@@ -1,0 +1,39 @@
+/** The longest that training keeps the event loop waiting, in milliseconds, but for one step that takes longer. */
+const SLICE = 10;
+
+/** Lets the event loop run every SLICE milliseconds, without asking the clock at every step of a small network. */
+export class Pause {
+  #last = performance.now();
+  #asked = this.#last;
+  #stride = 1;
+  #steps = 0;
+
+  /** Whether it is time to `await yieldToEvents()`. */
+  due(): boolean {
+    if (++this.#steps < this.#stride) return false;
+    this.#steps = 0;
+    const now = performance.now();
+    if (now - this.#asked < 1) this.#stride = Math.min(this.#stride * 2, 4096);
+    else this.#stride = Math.max(1, this.#stride >> 1);
+    this.#asked = now;
+    return now - this.#last >= SLICE;
+  }
+
+  /** Lets everything that waits run: timers, input, painting. */
+  async yield(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      if (typeof setImmediate === 'function') setImmediate(resolve);
+      else {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => {
+          port1.close();
+          resolve();
+        };
+        port2.postMessage(0);
+      }
+    });
+    this.#last = this.#asked = performance.now();
+  }
+}
+
+declare function setImmediate(callback: () => void): void;

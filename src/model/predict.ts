@@ -1,0 +1,22 @@
+import type { Table } from '../data/table.ts';
+import type { ModelState } from './state.ts';
+import { runForward } from './step.ts';
+
+/** Rows that are predicted at once: their activations stay in the cache. */
+const CHUNK = 128;
+
+/** The outputs for all rows: (rows, outputs), row-major. */
+export function predictTable(state: ModelState, x: Table): Float32Array {
+  const { runtime, network, predict } = state;
+  const outputs = new Float32Array(x.rows * network.outputs);
+  for (let first = 0; first < x.rows; first += CHUNK) {
+    const count = Math.min(CHUNK, x.rows - first);
+    const start = runForward(state, predict, x, { first, count }).element(predict.y);
+    const memory = runtime.instance.f32;
+    for (let i = 0; i < count; i++) {
+      const row = start + i * predict.y.stride;
+      outputs.set(memory.subarray(row, row + network.outputs), (first + i) * network.outputs);
+    }
+  }
+  return outputs;
+}

@@ -1,0 +1,69 @@
+import { isNumericArray } from '../data/table.ts';
+import { outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { count } from '../plan/parameter.ts';
+import type { Runtime } from '../plan/runtime.ts';
+import { type Network, type PlacedParameter, parametersOf } from './network.ts';
+
+/** A parameter as it goes in and out: row-major, a weight of shape [outputs, inputs] as in PyTorch. */
+export interface Weight {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** Parameters by PyTorch's names: `0.weight`, `0.bias`, `1.weight`, … */
+export type Weights = Map<string, Weight>;
+
+/** A copy of every parameter. */
+export function readWeights(network: Network, runtime: Runtime): Weights {
+  const memory = runtime.instance.f32;
+  return new Map(
+    parametersOf(network).map(({ name, shape, storage, tensor }) => {
+      const start = runtime.element(tensor);
+      const data = Float32Array.from({ length: count(shape) }, (_, index) => memory[start + storage.place(index)] as number);
+      return [name, { shape: [...shape], data }];
+    }),
+  );
+}
+
+/** Sets every parameter; nothing is set unless all are right. */
+export function writeWeights(where: string, network: Network, runtime: Runtime, weights: ReadonlyMap<string, Weight>): void {
+  const parameters = parametersOf(network);
+  if (!(weights instanceof Map)) throw wrongKind(where, 'weights', 'a Map from names to { shape, data }', weights);
+  for (const parameter of parameters) checkWeight(where, parameter, weights.get(parameter.name));
+  const unknown = [...weights.keys()].find((name) => !parameters.some((parameter) => parameter.name === name));
+  if (unknown !== undefined) throw outOfRange(where, 'name', `one of ${parameters.map(({ name }) => name).join(', ')}`, show(unknown));
+  for (const parameter of parameters) writeWeight(runtime, parameter, (weights.get(parameter.name) as Weight).data);
+}
+
+/** Sets every parameter to the start value of its initializer, from the random numbers of the seed. */
+export function initializeWeights(network: Network, runtime: Runtime, seed: number): void {
+  let stream = 0;
+  for (const { layer, inputs, parameters } of network.layers) {
+    for (const parameter of parameters) {
+      const random = runtime.random(seed, 'weights', stream++);
+      const uniform = () => random.uniform();
+      const values = Float32Array.from({ length: count(parameter.shape) }, () =>
+        parameter.initializer.value(inputs, layer.units, uniform),
+      );
+      writeWeight(runtime, parameter, values);
+    }
+  }
+}
+
+function writeWeight(runtime: Runtime, { storage, tensor }: PlacedParameter, data: ArrayLike<number>): void {
+  const memory = runtime.instance.f32;
+  const start = runtime.element(tensor);
+  for (let index = 0; index < data.length; index++) memory[start + storage.place(index)] = data[index] as number;
+}
+
+function checkWeight(where: string, { name, shape }: PlacedParameter, weight: Weight | undefined): void {
+  if (!weight) throw outOfRange(where, name, `{ shape: [${shape.join(', ')}], data }`, 'nothing');
+  if (!Array.isArray(weight.shape) || weight.shape.join() !== shape.join()) {
+    const got = Array.isArray(weight.shape) ? `[${weight.shape.join(', ')}]` : show(weight.shape);
+    throw outOfRange(where, `${name} shape`, `[${shape.join(', ')}]`, got);
+  }
+  if (!isNumericArray(weight.data)) throw wrongKind(where, `${name} data`, 'a typed array', weight.data);
+  if (weight.data.length !== count(shape)) throw outOfRange(where, `${name} data`, `${count(shape)} numbers`, weight.data.length);
+  const index = weight.data.findIndex((value) => !Number.isFinite(Math.fround(value)));
+  if (index >= 0) throw outOfRange(where, `${name} data[${index}]`, 'a finite number (in f32)', show(weight.data[index]));
+}

@@ -1,0 +1,52 @@
+import { checkNumber, checkOptions } from '../engine/errors.ts';
+import { type LearningRate, type Optimizer, checkLearningRate } from './optimizer.ts';
+
+export interface AdamOptions {
+  /** η: a number > 0, or a function of the step. Default 0.001. */
+  learningRate?: LearningRate;
+  /** β₁, the share of the mean gradient that stays, 0 ≤ β₁ < 1. Default 0.9. */
+  beta1?: number;
+  /** β₂, the share of the mean squared gradient that stays, 0 ≤ β₂ < 1. Default 0.999. */
+  beta2?: number;
+  /** ε > 0, added to the root of the corrected mean square. Default 1e-7. */
+  epsilon?: number;
+}
+
+/**
+ * Adam: w ← w − η·m̂ / (√v̂ + ε), with m and v running means of the gradient and its square and m̂ and v̂ their
+ * bias-corrected values. Kingma & Ba 2015, algorithm 1, as in PyTorch; Keras adds ε before the correction.
+ *
+ * @throws TypeError or RangeError for an option out of its range.
+ */
+export function adam(options: AdamOptions = {}): Optimizer {
+  const known = checkOptions('adam', options, ['learningRate', 'beta1', 'beta2', 'epsilon']);
+  const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = known;
+  checkLearningRate('adam', learningRate);
+  checkNumber('adam', 'beta1', beta1, 'a number from 0 to below 1', (value) => value >= 0 && value < 1);
+  checkNumber('adam', 'beta2', beta2, 'a number from 0 to below 1', (value) => value >= 0 && value < 1);
+  checkNumber('adam', 'epsilon', epsilon, 'a number > 0', (value) => value > 0);
+  return {
+    name: 'adam',
+    learningRate,
+    slots: 2,
+    kernel: 'adamStep',
+    write(memory, at, rate, step) {
+      const correction = Math.sqrt(1 - power(beta2, step));
+      memory[at] = (rate * correction) / (1 - power(beta1, step));
+      memory[at + 1] = beta1;
+      memory[at + 2] = 1 - beta1;
+      memory[at + 3] = beta2;
+      memory[at + 4] = 1 - beta2;
+      memory[at + 5] = epsilon * correction;
+    },
+  };
+}
+
+/** baseⁿ for whole n ≥ 0 by repeated squaring: the same bits everywhere, which `**` does not promise. */
+function power(base: number, n: number): number {
+  let result = 1;
+  for (let square = base, left = n; left > 0; left = Math.floor(left / 2), square *= square) {
+    if (left % 2 === 1) result *= square;
+  }
+  return result;
+}

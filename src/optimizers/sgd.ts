@@ -1,0 +1,35 @@
+import { checkBoolean, checkNumber, checkOptions, outOfRange } from '../engine/errors.ts';
+import { type LearningRate, type Optimizer, checkLearningRate } from './optimizer.ts';
+
+export interface SgdOptions {
+  /** η: a number > 0, or a function of the step. Default 0.01. */
+  learningRate?: LearningRate;
+  /** μ, 0 ≤ μ < 1. Default 0: plain gradient descent. */
+  momentum?: number;
+  /** Whether to look ahead by the momentum (Nesterov). Default false. */
+  nesterov?: boolean;
+}
+
+/**
+ * Stochastic gradient descent: w ← w − η·g. With momentum v ← μ·v + g and w ← w − η·v; with Nesterov's,
+ * w ← w − η·(g + μ·v). PyTorch's form: η outside of v, so that a changed η acts at once (Keras keeps η inside).
+ *
+ * @throws TypeError or RangeError for an option out of its range.
+ */
+export function sgd(options: SgdOptions = {}): Optimizer {
+  const { learningRate = 0.01, momentum = 0, nesterov = false } = checkOptions('sgd', options, ['learningRate', 'momentum', 'nesterov']);
+  checkLearningRate('sgd', learningRate);
+  checkNumber('sgd', 'momentum', momentum, 'a number from 0 to below 1', (value) => value >= 0 && value < 1);
+  checkBoolean('sgd', 'nesterov', nesterov);
+  if (nesterov && momentum === 0) throw outOfRange('sgd', 'momentum', 'a number > 0 with nesterov', momentum);
+  return {
+    name: 'sgd',
+    learningRate,
+    slots: momentum > 0 ? 1 : 0,
+    kernel: nesterov ? 'nesterovStep' : momentum > 0 ? 'momentumStep' : 'sgdStep',
+    write(memory, at, rate) {
+      memory[at] = rate;
+      memory[at + 1] = momentum;
+    },
+  };
+}

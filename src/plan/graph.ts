@@ -1,0 +1,71 @@
+import type { kernels } from '../engine/kernels.ts';
+import { ROWS, type Size, type Tensor } from './tensor.ts';
+
+type Kernels = typeof kernels;
+
+export type KernelName = keyof Kernels;
+
+type Parameters<K extends KernelName> = Kernels[K]['parameters'];
+
+/** What each kind of argument is given as in a graph. */
+interface Given {
+  pointer: Tensor;
+  count: Size;
+  scalar: number;
+}
+
+/** The arguments of a kernel, by name. */
+export type Arguments<K extends KernelName> = {
+  readonly [P in keyof Parameters<K>]: Given[Parameters<K>[P] & keyof Given];
+};
+
+/** The kernels that have exactly the parameters of the kernel `K`. */
+export type KernelLike<K extends KernelName> = {
+  [C in KernelName]: Parameters<C> extends Parameters<K> ? (Parameters<K> extends Parameters<C> ? C : never) : never;
+}[KernelName];
+
+/** A call of a kernel. */
+export interface Instruction {
+  readonly kernel: KernelName;
+  readonly arguments: Readonly<Record<string, Tensor | Size>>;
+}
+
+/** A list of kernel calls on tensors whose addresses are not known yet. */
+export class Graph {
+  /** Columns of a weight panel: rows are padded to a multiple of it. */
+  readonly panel: number;
+  readonly instructions: Instruction[] = [];
+
+  constructor(panel: number) {
+    this.panel = panel;
+  }
+
+  call<K extends KernelName>(kernel: K, args: Arguments<K>): void {
+    this.instructions.push({ kernel, arguments: args });
+  }
+
+  /** A batch of rows without padding: (rows, columns). */
+  input(columns: number): Tensor {
+    return workspace((rows) => rows * columns, columns, columns);
+  }
+
+  /** A batch of rows, each padded to whole panels: (rows, columns). */
+  batch(columns: number): Tensor {
+    const stride = Math.ceil(columns / this.panel) * this.panel;
+    return workspace((rows) => rows * stride, columns, stride);
+  }
+
+  /** One element for each row of the batch. */
+  column(): Tensor {
+    return workspace(ROWS, 1, 1);
+  }
+
+  /** A block that does not depend on the batch. */
+  block(size: number): Tensor {
+    return workspace(size, size, size);
+  }
+}
+
+function workspace(size: Size, columns: number, stride: number): Tensor {
+  return { region: 'workspace', offset: 0, size, columns, stride };
+}

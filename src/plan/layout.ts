@@ -1,0 +1,93 @@
+import type { Graph } from './graph.ts';
+import { type Region, type Tensor, sizeFor } from './tensor.ts';
+
+/** Every block starts on a cache line. */
+const LINE = 64;
+const WORD = 4;
+
+/** Elements that every region is rounded up to: a cache line. */
+export const LINE_ELEMENTS = LINE / WORD;
+
+const align = (bytes: number) => Math.ceil(bytes / LINE) * LINE;
+
+/**
+ * Where the regions of a model begin, in bytes; the drawing is in docs/design.md.
+ *
+ *     | kernels' constants | parameters | gradients | slots | state | program | workspace |
+ */
+export interface Layout {
+  readonly base: Readonly<Record<Region, number>>;
+  readonly program: number;
+}
+
+/** Elements of the regions that keep their place. */
+export interface RegionSizes {
+  readonly parameters: number;
+  readonly gradients: number;
+  readonly slots: number;
+  readonly state: number;
+}
+
+/** The regions after `heap`, with a program of at most so many words. */
+export function layoutOf(heap: number, sizes: RegionSizes, words: number): Layout {
+  const parameters = align(heap);
+  const gradients = align(parameters + sizes.parameters * WORD);
+  const slots = align(gradients + sizes.gradients * WORD);
+  const state = align(slots + sizes.slots * WORD);
+  const program = align(state + sizes.state * WORD);
+  const workspace = align(program + words * WORD);
+  return { base: { parameters, gradients, slots, state, workspace }, program };
+}
+
+/** Workspace tensors with their addresses, and the first byte after them. */
+export interface Placement {
+  readonly addresses: ReadonlyMap<Tensor, number>;
+  readonly end: number;
+}
+
+/**
+ * Gives a graph's workspace tensors their addresses for a batch of `rows`: each the lowest that is free for as long as
+ * the tensor lives. `kept` tensors live throughout.
+ */
+export function placeWorkspace(graph: Graph, kept: readonly Tensor[], rows: number, base: number): Placement {
+  const placed: (Life & { from: number; to: number })[] = [];
+  const addresses = new Map<Tensor, number>();
+  for (const [tensor, life] of lifetimes(graph, kept)) {
+    const size = align(sizeFor(tensor.size, rows) * WORD);
+    const busy = placed.filter((other) => other.first <= life.last && life.first <= other.last);
+    const from = firstGap(busy.sort((a, b) => a.from - b.from), base, size);
+    placed.push({ ...life, from, to: from + size });
+    addresses.set(tensor, from);
+  }
+  return { addresses, end: Math.max(base, ...placed.map(({ to }) => to)) };
+}
+
+interface Life {
+  first: number;
+  last: number;
+}
+
+/** The first and last instruction that touches each workspace tensor, in order of the first; `kept` ones live throughout. */
+function lifetimes(graph: Graph, kept: readonly Tensor[]): Map<Tensor, Life> {
+  const end = graph.instructions.length;
+  const lives = new Map<Tensor, Life>(kept.map((tensor) => [tensor, { first: 0, last: end }]));
+  graph.instructions.forEach((instruction, index) => {
+    for (const argument of Object.values(instruction.arguments)) {
+      if (typeof argument !== 'object' || argument.region !== 'workspace') continue;
+      const life = lives.get(argument);
+      if (life) life.last = Math.max(life.last, index);
+      else lives.set(argument, { first: index, last: index });
+    }
+  });
+  return lives;
+}
+
+/** The lowest address ≥ base with room for `size` bytes between blocks that are sorted by address. */
+function firstGap(busy: readonly { from: number; to: number }[], base: number, size: number): number {
+  let address = base;
+  for (const { from, to } of busy) {
+    if (address + size <= from) break;
+    address = Math.max(address, to);
+  }
+  return address;
+}
