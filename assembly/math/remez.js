@@ -109,7 +109,7 @@ fit('log1p(x) = x + c2 x² + ...', {
 /* tanh x = 2t / (1 + t²) with t = tanh(x/2): a relative error of t counts (1 - t²) / (1 + t²) times in tanh x. */
 const half = x => Math.tanh(x / 2);
 fit('2 tanh(x/2) = x (1 + p1 x² + ...) / (1 + q1 x² + ...)', {
-  f: x => 2 * half(x), from: 0, to: 9.25, leading: x => x,
+  f: x => 2 * half(x), from: 0, to: 9.32, leading: x => x,
   numerator: powers('p', 1, 2, square, x => x), denominator: powers('q', 1, 3, square),
   scale: x => (1 - square(half(x))) / (1 + square(half(x))) * Math.tanh(x) / (2 * half(x)) / ulp(Math.tanh(x)),
 });

@@ -72,9 +72,9 @@ export class Instance {
     this.#f64 = new Float64Array(this.#memory.buffer);
   }
 
-  /** Runs the program at an address. */
-  run(program: number): void {
-    this.#exports.run(program, 0, 1);
+  /** Runs the program at an address, as `thread` of `threads`: each takes its share of every kernel's output. */
+  run(program: number, thread = 0, threads = 1): void {
+    this.#exports.run(program, thread, threads);
   }
 
   /** Writes the words of the counters `first` … `first + blocks − 1` of Philox4x32-10 to an address. */

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import * as optimizers from '../../src/optimizers/index.ts';
+import type { Optimizer } from '../../src/optimizers/optimizer.ts';
+import { available } from '../support/builds.ts';
+import { expectClose } from '../support/close.ts';
+import { both, call, input } from '../support/kernel.ts';
+import { numbers } from '../support/random.ts';
+
+/** One parameter, one step, in f64: returns the new parameter; `slots` is its state. */
+type Update = (p: number, g: number, slots: number[], t: number) => number;
+
+interface Case {
+  readonly optimizer: Optimizer;
+  readonly update: Update;
+}
+
+const rate = (t: number) => 0.1 / t;
+
+/** Every optimizer in each of its forms, with its formula. */
+const cases = {
+  sgd: {
+    plain: { optimizer: optimizers.sgd({ learningRate: 0.1 }), update: (p, g) => p - 0.1 * g },
+    scheduled: { optimizer: optimizers.sgd({ learningRate: rate }), update: (p, g, _, t) => p - rate(t) * g },
+    momentum: {
+      optimizer: optimizers.sgd({ learningRate: 0.1, momentum: 0.9 }),
+      update(p, g, slots) {
+        slots[0] = 0.9 * slots[0] + g;
+        return p - 0.1 * slots[0];
+      },
+    },
+    nesterov: {
+      optimizer: optimizers.sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true }),
+      update(p, g, slots) {
+        slots[0] = 0.9 * slots[0] + g;
+        return p - 0.1 * (g + 0.9 * slots[0]);
+      },
+    },
+  },
+  adam: {
+    defaults: { optimizer: optimizers.adam(), update: adam(0.001, 0.9, 0.999, 1e-7) },
+    options: {
+      optimizer: optimizers.adam({ learningRate: 0.05, beta1: 0.8, beta2: 0.99, epsilon: 1e-3 }),
+      update: adam(0.05, 0.8, 0.99, 1e-3),
+    },
+  },
+} satisfies Record<keyof typeof optimizers, Record<string, Case>>;
+
+/** Kingma & Ba 2015, algorithm 1. */
+function adam(eta: number, beta1: number, beta2: number, epsilon: number): Update {
+  return (p, g, slots, t) => {
+    slots[0] = beta1 * slots[0] + (1 - beta1) * g;
+    slots[1] = beta2 * slots[1] + (1 - beta2) * g * g;
+    return p - (eta * (slots[0] / (1 - beta1 ** t))) / (Math.sqrt(slots[1] / (1 - beta2 ** t)) + epsilon);
+  };
+}
+
+const forms = Object.entries(cases).flatMap(([name, group]) =>
+  Object.entries(group as Record<string, Case>).map(([form, value]) => [`${name}, ${form}`, value] as const),
+);
+
+describe.each(available)('build %s', (build) => {
+  test.each(forms)('%s: twenty steps are the formula', (_, { optimizer, update }) => {
+    for (const threads of [1, 3]) {
+      const count = 40;
+      let p = numbers(count, 1);
+      let state = new Float32Array(optimizer.slots * count);
+      const truth = Array.from(p);
+      const slots = truth.map(() => [0, 0]);
+      for (let t = 1; t <= 20; t++) {
+        const g = numbers(count, 100 + t);
+        const hyper = new Float32Array(8);
+        const eta = typeof optimizer.learningRate === 'number' ? optimizer.learningRate : optimizer.learningRate(t);
+        optimizer.write(hyper, 0, eta, t);
+        const after = call(build, optimizer.kernel, { p: both(p), g: input(g), slots: both(state), hyper: input(hyper), count }, threads);
+        p = after.p as Float32Array;
+        state = after.slots as Float32Array;
+        truth.forEach((value, i) => {
+          truth[i] = update(value, g[i], slots[i], t);
+        });
+      }
+      expectClose(p, truth, 2e-6, 2e-6);
+    }
+  });
+
+  test.each(forms)('%s: reaches the bottom of a parabola', (_, { optimizer }) => {
+    const count = 8;
+    let p = new Float32Array(count).fill(0.5);
+    let state = new Float32Array(optimizer.slots * count);
+    for (let t = 1; t <= 2000; t++) {
+      const hyper = new Float32Array(8);
+      optimizer.write(hyper, 0, typeof optimizer.learningRate === 'number' ? optimizer.learningRate : 0.1, t);
+      const after = call(build, optimizer.kernel, { p: both(p), g: input(p.map((value) => 2 * value)), slots: both(state), hyper: input(hyper), count });
+      p = after.p as Float32Array;
+      state = after.slots as Float32Array;
+    }
+    expectClose(p, new Array(count).fill(0), 0, 1e-3);
+  });
+
+  test('adam flushes moments that would become denormal', () => {
+    const hyper = new Float32Array(8);
+    optimizers.adam().write(hyper, 0, 0.001, 1);
+    const state = new Float32Array(16).fill(1e-38);
+    const after = call(build, 'adamStep', { p: both(new Float32Array(8)), g: input(new Float32Array(8)), slots: both(state), hyper: input(hyper), count: 8 });
+    expect(after.slots.every((value) => value === 0)).toBe(true);
+  });
+});
