@@ -1,15 +1,20 @@
 import { PANEL, bytes } from './constants';
 import { share } from './share';
 
-// An elementwise activation f is a class `A` with, per v128 of outputs:
-//   forward(x, alpha)      y = f(x)
-//   backward(dy, y, alpha) dx = dy ⊙ f′(x), with f′ told from the output y = f(x)
-//   identity()             whether f(x) = x
+/** An activation f of each number by itself, four at a time. */
+export interface Elementwise {
+  /** Whether f(x) = x. */
+  identity(): bool;
+  /** y = f(x) */
+  forward(x: v128, alpha: v128): v128;
+  /** dx = dy ⊙ f′(x), with f′ told from the output y = f(x) */
+  backward(dy: v128, y: v128, alpha: v128): v128;
+}
 
 /** y = f(x). x, y (count), count a multiple of PANEL; y may be x. */
 // @ts-ignore: decorator
 @inline
-export function forward<A>(y: usize, x: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
+export function forward<A extends Elementwise>(y: usize, x: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
   const a = f32x4.splat(alpha);
   const blocks = count / PANEL;
   const end = bytes(share(blocks, thread + 1, threads) * PANEL);
@@ -21,7 +26,7 @@ export function forward<A>(y: usize, x: usize, alpha: f32, count: u32, thread: u
 /** dx = dy ⊙ f′(x) where y = f(x). dx, dy, y (count), count a multiple of PANEL; dx may be dy. */
 // @ts-ignore: decorator
 @inline
-export function backward<A>(dx: usize, dy: usize, y: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
+export function backward<A extends Elementwise>(dx: usize, dy: usize, y: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
   const a = f32x4.splat(alpha);
   const blocks = count / PANEL;
   const end = bytes(share(blocks, thread + 1, threads) * PANEL);
@@ -33,7 +38,7 @@ export function backward<A>(dx: usize, dy: usize, y: usize, alpha: f32, count: u
 /** y = f(y) on a panel of rows × PANEL. Stride in bytes. */
 // @ts-ignore: decorator
 @inline
-export function forwardPanel<A>(y: usize, stride: u32, alpha: f32, rows: u32): void {
+export function forwardPanel<A extends Elementwise>(y: usize, stride: u32, alpha: f32, rows: u32): void {
   if (changetype<A>(0).identity()) return;
   const a = f32x4.splat(alpha);
   for (const end = y + rows * stride; y < end; y += stride) forwardRow<A>(y, y, a);
@@ -42,7 +47,7 @@ export function forwardPanel<A>(y: usize, stride: u32, alpha: f32, rows: u32): v
 /** dx = dx ⊙ f′ on a panel of rows × PANEL, f′ told from y. Stride in bytes. */
 // @ts-ignore: decorator
 @inline
-export function backwardPanel<A>(dx: usize, y: usize, stride: u32, alpha: f32, rows: u32): void {
+export function backwardPanel<A extends Elementwise>(dx: usize, y: usize, stride: u32, alpha: f32, rows: u32): void {
   if (changetype<A>(0).identity()) return;
   const a = f32x4.splat(alpha);
   for (const end = dx + rows * stride; dx < end; dx += stride, y += stride) backwardRow<A>(dx, dx, y, a);
@@ -50,20 +55,24 @@ export function backwardPanel<A>(dx: usize, y: usize, stride: u32, alpha: f32, r
 
 // @ts-ignore: decorator
 @inline
-function forwardRow<A>(y: usize, x: usize, a: v128): void {
+function forwardRow<A extends Elementwise>(y: usize, x: usize, a: v128): void {
   const x0 = v128.load(x);
   const x1 = v128.load(x, 16);
-  v128.store(y, changetype<A>(0).forward(x0, a));
-  v128.store(y, changetype<A>(0).forward(x1, a), 16);
+  const y0 = changetype<A>(0).forward(x0, a);
+  const y1 = changetype<A>(0).forward(x1, a);
+  v128.store(y, y0);
+  v128.store(y, y1, 16);
 }
 
 // @ts-ignore: decorator
 @inline
-function backwardRow<A>(dx: usize, dy: usize, y: usize, a: v128): void {
+function backwardRow<A extends Elementwise>(dx: usize, dy: usize, y: usize, a: v128): void {
   const d0 = v128.load(dy);
   const d1 = v128.load(dy, 16);
   const y0 = v128.load(y);
   const y1 = v128.load(y, 16);
-  v128.store(dx, changetype<A>(0).backward(d0, y0, a));
-  v128.store(dx, changetype<A>(0).backward(d1, y1, a), 16);
+  const dx0 = changetype<A>(0).backward(d0, y0, a);
+  const dx1 = changetype<A>(0).backward(d1, y1, a);
+  v128.store(dx, dx0);
+  v128.store(dx, dx1, 16);
 }

@@ -1,5 +1,5 @@
 import { PANEL, bytes, panelsOf } from '../constants';
-import { backwardPanel } from '../elementwise';
+import { Elementwise, backwardPanel } from '../elementwise';
 import { share } from '../share';
 import { zeros } from '../zeros';
 import { panelProduct } from './panelProduct';
@@ -9,7 +9,7 @@ import { panelProduct } from './panelProduct';
 //   x, dx (rows, panels · PANEL)      columns of dx beyond `inputs` become 0
 // @ts-ignore: decorator
 @inline
-export function denseBackwardInput<A>(
+export function denseBackwardInput<A extends Elementwise>(
   dx: usize, dz: usize, wt: usize, x: usize,
   alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, dzStride: u32, thread: u32, threads: u32,
 ): void {

@@ -1,5 +1,5 @@
 import { PANEL, bytes, panelsOf } from '../constants';
-import { forwardPanel } from '../elementwise';
+import { Elementwise, forwardPanel } from '../elementwise';
 import { share } from '../share';
 import { panelProduct } from './panelProduct';
 
@@ -8,7 +8,7 @@ import { panelProduct } from './panelProduct';
 //   y (rows, panels · PANEL)          columns beyond `outputs` become f(0)
 // @ts-ignore: decorator
 @inline
-export function denseForward<A>(
+export function denseForward<A extends Elementwise>(
   y: usize, x: usize, w: usize, b: usize,
   alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, yStride: u32, thread: u32, threads: u32,
 ): void {

@@ -9,7 +9,11 @@ const activationKernels = [
   { path: 'elementwise', generic: 'forward', name: (activation) => `${lowerFirst(activation)}Forward` },
   { path: 'elementwise', generic: 'backward', name: (activation) => `${lowerFirst(activation)}Backward` },
   { path: 'dense/forward', generic: 'denseForward', name: (activation) => `dense${activation}Forward` },
-  { path: 'dense/backwardInput', generic: 'denseBackwardInput', name: (activation) => `dense${activation}BackwardInput` },
+  {
+    path: 'dense/backwardInput',
+    generic: 'denseBackwardInput',
+    name: (activation) => `dense${activation}BackwardInput`,
+  },
 ];
 
 const optimizerKernels = [{ path: 'optimizers/step', generic: 'step', name: (rule) => `${lowerFirst(rule)}Step` }];

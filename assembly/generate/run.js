@@ -12,13 +12,16 @@ const passedByRun = ['thread', 'threads'];
 export function kernels() {
   return reexports('index')
     .filter(({ names }) => names === undefined)
-    .flatMap(({ path }) => functions(path).map(({ name, parameters }) => ({ name, path, parameters: argumentsOf(name, parameters) })))
+    .flatMap(({ path }) =>
+      functions(path).map(({ name, parameters }) => ({ name, path, parameters: argumentsOf(name, parameters) })),
+    )
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function argumentsOf(name, parameters) {
   const last = parameters.slice(-2).map((parameter) => parameter.name);
-  if (last.join() !== passedByRun.join()) throw new Error(`${name}: last parameters expected thread, threads, got ${last}`);
+  if (last.join() !== passedByRun.join())
+    throw new Error(`${name}: last parameters expected thread, threads, got ${last}`);
   return parameters.slice(0, -2);
 }
 

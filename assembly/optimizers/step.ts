@@ -1,13 +1,15 @@
 import { PANEL, bytes } from '../constants';
 import { share } from '../share';
 
-// An update rule is a class `R` with, for the v128 of parameters at p:
-//   update(p, g, slot, size, h0 … h5)      g: its gradients; slot, slot + size, …: its state; h0 … h5: hyper, splat
+/** How four parameters at p follow their gradients at g, with their state at slot, slot + size, … and hyper in h0 … h5. */
+export interface Rule {
+  update(p: usize, g: usize, slot: usize, size: usize, h0: v128, h1: v128, h2: v128, h3: v128, h4: v128, h5: v128): void;
+}
 
 /** One pass of rule R over p, g (count) and the slots (count each, one after the other); count a multiple of PANEL. */
 // @ts-ignore: decorator
 @inline
-export function step<R>(p: usize, g: usize, slots: usize, hyper: usize, count: u32, thread: u32, threads: u32): void {
+export function step<R extends Rule>(p: usize, g: usize, slots: usize, hyper: usize, count: u32, thread: u32, threads: u32): void {
   const h0 = v128.load32_splat(hyper);
   const h1 = v128.load32_splat(hyper, 4);
   const h2 = v128.load32_splat(hyper, 8);

@@ -7,6 +7,7 @@ export type ActivationName = keyof typeof activations;
 /** The activation itself, from its name or a value such as `leakyRelu({ slope: 0.1 })`. */
 export function resolveActivation(where: string, activation: ActivationName | Activation): Activation {
   if (typeof activation === 'string') return checkName(where, 'activation', activation, activations)();
-  if (typeof activation === 'object' && activation !== null && typeof activation.backward === 'function') return activation;
+  if (typeof activation === 'object' && activation !== null && typeof activation.backward === 'function')
+    return activation;
   throw wrongKind(where, 'activation', "a name such as 'relu' or an activation such as leakyRelu()", activation);
 }

@@ -28,14 +28,17 @@ export function isNumericArray(value: unknown): value is NumericArray {
 
 /** The rows of `value`, checked: at least one, all of `columns` finite numbers (in f32). Nothing is copied from typed arrays. */
 export function toTable(where: string, what: string, value: Rows, columns: number): Table {
-  const table = isNumericArray(value) ? fromTypedArray(where, what, value, columns) : fromRows(where, what, value, columns);
+  const table = isNumericArray(value)
+    ? fromTypedArray(where, what, value, columns)
+    : fromRows(where, what, value, columns);
   if (table.rows === 0) throw outOfRange(where, what, 'at least one row', 'none');
   checkFinite(where, what, table);
   return table;
 }
 
 function fromTypedArray(where: string, what: string, data: NumericArray, columns: number): Table {
-  if (data.length % columns !== 0) throw outOfRange(where, what, `a multiple of ${columns} numbers (rows of ${columns})`, data.length);
+  if (data.length % columns !== 0)
+    throw outOfRange(where, what, `a multiple of ${columns} numbers (rows of ${columns})`, data.length);
   return { data, rows: data.length / columns, columns };
 }
 
@@ -44,7 +47,8 @@ function fromRows(where: string, what: string, rows: readonly ArrayLike<number>[
   if (!Array.isArray(rows)) throw wrongKind(where, what, rule, rows);
   const data = new Float32Array(rows.length * columns);
   rows.forEach((row: unknown, i) => {
-    if (!Array.isArray(row) && !isNumericArray(row)) throw wrongKind(where, `${what}[${i}]`, `a row of ${columns} numbers`, row);
+    if (!Array.isArray(row) && !isNumericArray(row))
+      throw wrongKind(where, `${what}[${i}]`, `a row of ${columns} numbers`, row);
     if (row.length !== columns) throw outOfRange(where, `${what}[${i}]`, `${columns} columns`, row.length);
     for (let j = 0; j < columns; j++) {
       const number: unknown = row[j];

@@ -1,6 +1,6 @@
 import { outOfRange, show, wrongKind } from '../engine/errors.ts';
 import type { Loss } from '../losses/loss.ts';
-import { type Rows, type Table, isNumericArray, slice, toTable } from './table.ts';
+import { isNumericArray, type Rows, slice, type Table, toTable } from './table.ts';
 
 /** What a network shall answer: class indices, one for each row; or rows of numbers, one for each output. */
 export type Targets = Rows | readonly number[];
@@ -12,10 +12,20 @@ export interface TargetTable {
 }
 
 /** The targets `y` of so many rows and outputs, checked against what the loss takes. */
-export function toTargets(where: string, what: string, y: Targets, rows: number, outputs: number, loss: Loss): TargetTable {
+export function toTargets(
+  where: string,
+  what: string,
+  y: Targets,
+  rows: number,
+  outputs: number,
+  loss: Loss,
+): TargetTable {
   const flat = isNumericArray(y) || (Array.isArray(y) && (y.length === 0 || typeof y[0] === 'number'));
   const form = flat && loss.classes && !(outputs > 1 && y.length === rows * outputs) ? 'classes' : 'rows';
-  const table = form === 'classes' ? toClasses(where, what, y as ArrayLike<number>, outputs) : toRows(where, what, y, outputs, loss);
+  const table =
+    form === 'classes'
+      ? toClasses(where, what, y as ArrayLike<number>, outputs)
+      : toRows(where, what, y, outputs, loss);
   if (table.rows !== rows) throw outOfRange(where, what, `${rows} rows, one for each row of x`, table.rows);
   return { form, table };
 }
@@ -26,7 +36,8 @@ function toClasses(where: string, what: string, y: ArrayLike<number>, outputs: n
     const label: unknown = y[i];
     const rule = `a class index from 0 to ${outputs - 1}`;
     if (typeof label !== 'number') throw wrongKind(where, `${what}[${i}]`, rule, label);
-    if (!Number.isInteger(label) || label < 0 || label >= outputs) throw outOfRange(where, `${what}[${i}]`, rule, show(label));
+    if (!Number.isInteger(label) || label < 0 || label >= outputs)
+      throw outOfRange(where, `${what}[${i}]`, rule, show(label));
     data[i] = label;
   }
   return { data, rows: y.length, columns: 1 };
@@ -44,7 +55,8 @@ function toRows(where: string, what: string, y: Targets, outputs: number, { targ
       if (!target.holds(value)) throw outOfRange(where, `${what}[${i}][${j}]`, target.rule, show(value));
       sum += value;
     }
-    if (target.distribution && Math.abs(sum - 1) > 1e-3) throw outOfRange(where, `${what}[${i}]`, 'probabilities that sum to 1', sum);
+    if (target.distribution && Math.abs(sum - 1) > 1e-3)
+      throw outOfRange(where, `${what}[${i}]`, 'probabilities that sum to 1', sum);
   }
   return table;
 }

@@ -7,30 +7,27 @@ export const builds = { relaxed, simd };
 export type Build = keyof typeof builds;
 
 const binaries = new Map<Build, Uint8Array<ArrayBuffer>>();
+const valid = new Map<Build, boolean>();
 const modules = new Map<Build, WebAssembly.Module>();
 
-function binaryOf(build: Build): Uint8Array<ArrayBuffer> {
-  let binary = binaries.get(build);
-  if (!binary) {
-    const characters = atob(builds[build]);
-    binary = new Uint8Array(characters.length);
-    for (let i = 0; i < binary.length; i++) binary[i] = characters.charCodeAt(i);
-    binaries.set(build, binary);
-  }
-  return binary;
-}
-
 /** Whether this engine can run a build. */
-export function runs(build: Build): boolean {
-  return modules.has(build) || WebAssembly.validate(binaryOf(build));
+export const runs = (build: Build): boolean => once(valid, build, () => WebAssembly.validate(binaryOf(build)));
+
+/** The compiled module of a build. */
+export const moduleOf = (build: Build): WebAssembly.Module =>
+  once(modules, build, () => new WebAssembly.Module(binaryOf(build)));
+
+const binaryOf = (build: Build): Uint8Array<ArrayBuffer> => once(binaries, build, () => decode(builds[build]));
+
+function decode(base64: string): Uint8Array<ArrayBuffer> {
+  const characters = atob(base64);
+  const bytes = new Uint8Array(characters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
+  return bytes;
 }
 
-/** The compiled module of a build, compiled once. */
-export function moduleOf(build: Build): WebAssembly.Module {
-  let module = modules.get(build);
-  if (!module) {
-    module = new WebAssembly.Module(binaryOf(build));
-    modules.set(build, module);
-  }
-  return module;
+function once<T>(made: Map<Build, T>, build: Build, make: () => T): T {
+  const value = made.get(build) ?? make();
+  made.set(build, value);
+  return value;
 }

@@ -5,7 +5,8 @@ export function show(value: unknown): string {
   if (typeof value === 'string') return `'${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`;
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function';
-  if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${(value as Uint8Array).length ?? value.byteLength})`;
+  if (ArrayBuffer.isView(value))
+    return `${value.constructor.name}(${(value as Uint8Array).length ?? value.byteLength})`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === 'object' && value !== null) return `an object of ${value.constructor?.name ?? 'no class'}`;
   return Object.is(value, -0) ? '-0' : String(value);
@@ -31,7 +32,13 @@ export function wrongMoment(where: string, what: string, rule: string, got: stri
 }
 
 /** `value` if it is a whole number from `least` to `most`. */
-export function checkInteger(where: string, what: string, value: unknown, least: number, most = Number.MAX_SAFE_INTEGER): number {
+export function checkInteger(
+  where: string,
+  what: string,
+  value: unknown,
+  least: number,
+  most = Number.MAX_SAFE_INTEGER,
+): number {
   const rule = `an integer ${most === Number.MAX_SAFE_INTEGER ? `≥ ${least}` : `from ${least} to ${most}`}`;
   if (typeof value !== 'number') throw wrongKind(where, what, rule, value);
   if (!Number.isInteger(value) || value < least || value > most) throw outOfRange(where, what, rule, show(value));
@@ -39,7 +46,13 @@ export function checkInteger(where: string, what: string, value: unknown, least:
 }
 
 /** `value` if it is a finite number that `holds`; `rule` says in words what holds. */
-export function checkNumber(where: string, what: string, value: unknown, rule: string, holds: (value: number) => boolean): number {
+export function checkNumber(
+  where: string,
+  what: string,
+  value: unknown,
+  rule: string,
+  holds: (value: number) => boolean,
+): number {
   if (typeof value !== 'number') throw wrongKind(where, what, rule, value);
   if (!Number.isFinite(value) || !holds(value)) throw outOfRange(where, what, rule, show(value));
   return value;

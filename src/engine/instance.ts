@@ -78,7 +78,15 @@ export class Instance {
   }
 
   /** Writes the words of the counters `first` … `first + blocks − 1` of Philox4x32-10 to an address. */
-  philox(address: number, seedLow: number, seedHigh: number, purpose: number, stream: number, first: number, blocks: number): void {
+  philox(
+    address: number,
+    seedLow: number,
+    seedHigh: number,
+    purpose: number,
+    stream: number,
+    first: number,
+    blocks: number,
+  ): void {
     this.#exports.philox(address, seedLow, seedHigh, purpose, stream, first, blocks, 0, 1);
   }
 }

@@ -5,8 +5,13 @@ import type { Initializer } from './initializer.ts';
 export type InitializerName = keyof typeof initializers;
 
 /** The initializer itself, from its name or a value. */
-export function resolveInitializer(where: string, what: string, initializer: InitializerName | Initializer): Initializer {
+export function resolveInitializer(
+  where: string,
+  what: string,
+  initializer: InitializerName | Initializer,
+): Initializer {
   if (typeof initializer === 'string') return checkName(where, what, initializer, initializers)();
-  if (typeof initializer === 'object' && initializer !== null && typeof initializer.value === 'function') return initializer;
+  if (typeof initializer === 'object' && initializer !== null && typeof initializer.fill === 'function')
+    return initializer;
   throw wrongKind(where, what, "a name such as 'glorotUniform' or an initializer", initializer);
 }

@@ -2,5 +2,5 @@ import type { Initializer } from './initializer.ts';
 
 /** All 0. The default for biases, as in Keras. */
 export function zeros(): Initializer {
-  return { name: 'zeros', value: () => 0 };
+  return { name: 'zeros', fill() {} };
 }

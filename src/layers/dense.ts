@@ -23,7 +23,11 @@ const fusedLinear = linear().fused as NonNullable<Activation['fused']>;
  *
  * @throws TypeError or RangeError for units below 1, an unknown activation, an unknown option.
  */
-export function dense(units: number, activation: ActivationName | Activation = 'linear', options: DenseOptions = {}): Layer {
+export function dense(
+  units: number,
+  activation: ActivationName | Activation = 'linear',
+  options: DenseOptions = {},
+): Layer {
   checkInteger('dense', 'units', units, 1);
   const f = resolveActivation('dense', activation);
   const { weightInitializer = 'glorotUniform', biasInitializer = 'zeros' } = checkOptions('dense', options, [
@@ -72,7 +76,7 @@ function weightGradient(graph: Graph, dw: Tensor, db: Tensor, x: Tensor, dz: Ten
 }
 
 function inputGradient(graph: Graph, dz: Tensor, w: Tensor, { tensor: x, activation }: Flow): Tensor {
-  const wt = graph.block((Math.ceil(x.columns / graph.panel) * graph.panel) * dz.columns);
+  const wt = graph.block(Math.ceil(x.columns / graph.panel) * graph.panel * dz.columns);
   graph.call('denseTranspose', { wt, w, inputs: x.columns, outputs: dz.columns });
   const dx = graph.batch(x.columns);
   graph.call((activation.fused ?? fusedLinear).backwardInput, {

@@ -45,5 +45,10 @@ export interface Layer {
   readonly units: number;
   parameters(inputs: number, panel: number): ParameterRequest[];
   /** Adds its forward calls to a graph, with another activation than its own where a loss takes that in. */
-  build(graph: Graph, input: Flow, parameters: Readonly<Record<string, ParameterTensors>>, activation: Activation): Built;
+  build(
+    graph: Graph,
+    input: Flow,
+    parameters: Readonly<Record<string, ParameterTensors>>,
+    activation: Activation,
+  ): Built;
 }

@@ -25,7 +25,17 @@ export function accuracy(): Metric {
 }
 
 function countRows(batch: PredictedBatch): number {
-  const { rows, columns, form, predictions, predictionsStart, predictionsStride, targets, targetsStart, targetsStride } = batch;
+  const {
+    rows,
+    columns,
+    form,
+    predictions,
+    predictionsStart,
+    predictionsStride,
+    targets,
+    targetsStart,
+    targetsStride,
+  } = batch;
   let right = 0;
   for (let i = 0; i < rows; i++) {
     const target = targetsStart + i * targetsStride;
@@ -36,7 +46,8 @@ function countRows(batch: PredictedBatch): number {
 }
 
 function countOutputs(batch: PredictedBatch): number {
-  const { rows, columns, predictions, predictionsStart, predictionsStride, targets, targetsStart, targetsStride } = batch;
+  const { rows, columns, predictions, predictionsStart, predictionsStride, targets, targetsStart, targetsStride } =
+    batch;
   let right = 0;
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {

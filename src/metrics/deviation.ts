@@ -2,7 +2,11 @@ import { outOfRange } from '../engine/errors.ts';
 import type { Metric } from './metric.ts';
 
 /** A metric that is the mean over rows and outputs of a number told from each deviation ŷ − t, then finished. */
-export function meanOverDeviations(name: string, each: (deviation: number) => number, finish = (mean: number) => mean): Metric {
+export function meanOverDeviations(
+  name: string,
+  each: (deviation: number) => number,
+  finish = (mean: number) => mean,
+): Metric {
   return {
     name,
     start(_loss, form) {

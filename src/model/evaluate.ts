@@ -5,7 +5,13 @@ import type { Compiled, ModelState } from './state.ts';
 import { runLoss } from './step.ts';
 
 /** Loss and metrics over all rows, in batches of so many. */
-export function evaluateTable(state: ModelState, compiled: Compiled, x: Table, y: TargetTable, batchSize: number): Scores {
+export function evaluateTable(
+  state: ModelState,
+  compiled: Compiled,
+  x: Table,
+  y: TargetTable,
+  batchSize: number,
+): Scores {
   const graph = compiled.evaluate[y.form];
   const scores = new ScoreCount(compiled, y.form);
   for (let first = 0; first < x.rows; first += batchSize) {

@@ -1,7 +1,7 @@
 import { type Callback, type Logs, toCallbacks } from '../callbacks/callback.ts';
 import { shuffled } from '../data/shuffle.ts';
-import { type Rows, type Table, slice, toTable } from '../data/table.ts';
-import { type TargetTable, type Targets, sliceTargets, toTargets } from '../data/targets.ts';
+import { type Rows, slice, type Table, toTable } from '../data/table.ts';
+import { sliceTargets, type Targets, type TargetTable, toTargets } from '../data/targets.ts';
 import { checkBoolean, checkInteger, checkNumber, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
 import { evaluateTable } from './evaluate.ts';
 import { Pause } from './pause.ts';
@@ -46,22 +46,34 @@ const known = ['epochs', 'batchSize', 'shuffle', 'validationSplit', 'validationD
 
 /** Checks everything that `fit` was given, and says what there is to do. */
 export function toJob({ network }: ModelState, compiled: Compiled, x: Rows, y: Targets, options: FitOptions): Job {
-  const { epochs = 1, batchSize = 32, shuffle = true, validationSplit = 0, validationData, callbacks = [], signal } = checkOptions(
-    'fit',
-    options,
-    known,
-  );
+  const {
+    epochs = 1,
+    batchSize = 32,
+    shuffle = true,
+    validationSplit = 0,
+    validationData,
+    callbacks = [],
+    signal,
+  } = checkOptions('fit', options, known);
   checkInteger('fit', 'epochs', epochs, 1);
   checkInteger('fit', 'batchSize', batchSize, 1);
   checkBoolean('fit', 'shuffle', shuffle);
-  checkNumber('fit', 'validationSplit', validationSplit, 'a number from 0 to below 1', (value) => value >= 0 && value < 1);
-  if (signal !== undefined && !(signal instanceof AbortSignal)) throw wrongKind('fit', 'signal', 'an AbortSignal', signal);
+  checkNumber(
+    'fit',
+    'validationSplit',
+    validationSplit,
+    'a number from 0 to below 1',
+    (value) => value >= 0 && value < 1,
+  );
+  if (signal !== undefined && !(signal instanceof AbortSignal))
+    throw wrongKind('fit', 'signal', 'an AbortSignal', signal);
   const list = toCallbacks('fit', callbacks);
   const table = toTable('fit', 'x', x, network.inputs);
   const targets = toTargets('fit', 'y', y, table.rows, network.outputs, compiled.loss);
   const common = { epochs, batchSize, shuffle, callbacks: list, signal };
   if (validationData !== undefined) {
-    if (validationSplit > 0) throw outOfRange('fit', 'validationSplit', '0 where there is validationData', validationSplit);
+    if (validationSplit > 0)
+      throw outOfRange('fit', 'validationSplit', '0 where there is validationData', validationSplit);
     return { ...common, x: table, y: targets, validation: toValidation(network, compiled, validationData) };
   }
   const kept = Math.ceil(table.rows * (1 - validationSplit));
@@ -100,7 +112,12 @@ export async function train(state: ModelState, compiled: Compiled, job: Job): Pr
   return history;
 }
 
-async function trainEpoch(state: ModelState, compiled: Compiled, job: Job, pause: Pause): Promise<Record<string, number>> {
+async function trainEpoch(
+  state: ModelState,
+  compiled: Compiled,
+  job: Job,
+  pause: Pause,
+): Promise<Record<string, number>> {
   const { x, y, batchSize, callbacks, signal } = job;
   const random = state.runtime.random(state.seed, 'shuffle', state.epochs++);
   const order = job.shuffle ? shuffled(x.rows, (bound) => random.below(bound)) : undefined;
@@ -116,6 +133,11 @@ async function trainEpoch(state: ModelState, compiled: Compiled, job: Job, pause
   return scores.result();
 }
 
-async function call(callbacks: readonly Callback[], name: 'onBatchEnd' | 'onEpochEnd', index: number, logs: Logs): Promise<void> {
+async function call(
+  callbacks: readonly Callback[],
+  name: 'onBatchEnd' | 'onEpochEnd',
+  index: number,
+  logs: Logs,
+): Promise<void> {
   for (const callback of callbacks) await callback[name]?.(index, { ...logs });
 }

@@ -3,8 +3,8 @@ import type { Loss } from '../losses/loss.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { Graph } from '../plan/graph.ts';
 import type { Runnable } from '../plan/program.ts';
-import { ROWS, type Tensor, persistent } from '../plan/tensor.ts';
-import { type Network, type Pass, forwardPass } from './network.ts';
+import { persistent, ROWS, type Tensor } from '../plan/tensor.ts';
+import { forwardPass, type Network, type Pass } from './network.ts';
 
 /** A graph of x → y. */
 export interface ForwardGraph extends Runnable {

@@ -9,13 +9,13 @@ import type { Optimizer } from '../optimizers/optimizer.ts';
 import { type OptimizerName, resolveOptimizer } from '../optimizers/resolve.ts';
 import { evaluateTable } from './evaluate.ts';
 import { type FitOptions, type History, toJob, train } from './fit.ts';
-import { STATE, evaluateGraph, stepGraph } from './graphs.ts';
+import { evaluateGraph, STATE, stepGraph } from './graphs.ts';
 import { predictTable } from './predict.ts';
 import { ScoreCount, type Scores } from './scores.ts';
 import type { Compiled, ModelState } from './state.ts';
 import { runStep } from './step.ts';
 import { summarize } from './summary.ts';
-import { type Weight, type Weights, readWeights, writeWeights } from './weights.ts';
+import { readWeights, type Weight, type Weights, writeWeights } from './weights.ts';
 
 export interface CompileOptions {
   /** A name or a value such as `adam({ learningRate: 0.01 })`. */
@@ -96,7 +96,11 @@ export class Model implements Disposable {
     const table = toTable('trainOnBatch', 'x', x, state.network.inputs);
     const targets = toTargets('trainOnBatch', 'y', y, table.rows, state.network.outputs, compiled.loss);
     const scores = new ScoreCount(compiled, targets.form);
-    scores.add(state, compiled.step[targets.form], runStep(state, compiled, table, targets, { first: 0, count: table.rows }));
+    scores.add(
+      state,
+      compiled.step[targets.form],
+      runStep(state, compiled, table, targets, { first: 0, count: table.rows }),
+    );
     return scores.result();
   }
 
@@ -167,7 +171,8 @@ export class Model implements Disposable {
   }
 
   #idle(where: string): ModelState {
-    if (this.#fitting) throw wrongMoment(where, 'model', 'one that is not training; await its fit or abort it', 'one in fit');
+    if (this.#fitting)
+      throw wrongMoment(where, 'model', 'one that is not training; await its fit or abort it', 'one in fit');
     return this.#alive(where);
   }
 
@@ -180,7 +185,10 @@ export class Model implements Disposable {
   #arrange(state: ModelState, { optimizer, loss, metrics }: Pick<Compiled, 'optimizer' | 'loss' | 'metrics'>): void {
     const { network, runtime } = state;
     const evaluate = { classes: evaluateGraph(network, loss, 'classes'), rows: evaluateGraph(network, loss, 'rows') };
-    const step = { classes: stepGraph(network, loss, 'classes', optimizer), rows: stepGraph(network, loss, 'rows', optimizer) };
+    const step = {
+      classes: stepGraph(network, loss, 'classes', optimizer),
+      rows: stepGraph(network, loss, 'rows', optimizer),
+    };
     const { size } = network;
     const runnables = [state.predict, evaluate.classes, evaluate.rows, step.classes, step.rows];
     runtime.arrange({ parameters: size, gradients: size, slots: optimizer.slots * size, state: STATE }, runnables);
@@ -191,7 +199,12 @@ export class Model implements Disposable {
 
 function checkLoss(loss: Loss, output: string): void {
   if (loss.from && loss.from !== output) {
-    throw outOfRange('compile', 'loss', `one for a ${output} output layer, or a last layer with '${loss.from}'`, `'${loss.name}'`);
+    throw outOfRange(
+      'compile',
+      'loss',
+      `one for a ${output} output layer, or a last layer with '${loss.from}'`,
+      `'${loss.name}'`,
+    );
   }
   if (!loss.from && output === 'softmax') {
     throw outOfRange('compile', 'loss', "'crossEntropy' with a softmax output layer", `'${loss.name}'`);

@@ -3,8 +3,8 @@ import type { Initializer } from '../initializers/initializer.ts';
 import type { Flow, Layer, ParameterTensors } from '../layers/layer.ts';
 import type { Graph } from '../plan/graph.ts';
 import { LINE_ELEMENTS } from '../plan/layout.ts';
-import { type Parameter, count } from '../plan/parameter.ts';
-import { type Tensor, persistent } from '../plan/tensor.ts';
+import { count, type Parameter } from '../plan/parameter.ts';
+import { persistent, type Tensor } from '../plan/tensor.ts';
 
 /** The layers of a model, the shapes between them, and a place for every parameter. */
 export interface Network {
@@ -86,6 +86,9 @@ export function forwardPass(network: Network, graph: Graph, open: boolean): Pass
 
 function tensorsOf(parameters: readonly PlacedParameter[]): Record<string, ParameterTensors> {
   return Object.fromEntries(
-    parameters.map(({ role, tensor }) => [role, { value: tensor, gradient: persistent('gradients', tensor.offset, tensor.columns) }]),
+    parameters.map(({ role, tensor }) => [
+      role,
+      { value: tensor, gradient: persistent('gradients', tensor.offset, tensor.columns) },
+    ]),
   );
 }

@@ -1,8 +1,8 @@
 import type { TargetTable } from '../data/targets.ts';
 import type { MetricCount, PredictedBatch } from '../metrics/metric.ts';
+import type { Program } from '../plan/program.ts';
 import type { LossGraph } from './graphs.ts';
 import { MEAN_LOSS } from './graphs.ts';
-import type { Program } from '../plan/program.ts';
 import type { Compiled, ModelState } from './state.ts';
 
 /** The loss, and every metric by its name, over some rows. */

@@ -27,9 +27,11 @@ export function sequential(options: SequentialOptions): Model {
   const { inputs, layers, seed = drawSeed() } = checkOptions('sequential', options, ['inputs', 'layers', 'seed']);
   checkInteger('sequential', 'inputs', inputs, 1);
   checkInteger('sequential', 'seed', seed, 0);
-  if (!Array.isArray(layers) || layers.length === 0) throw wrongKind('sequential', 'layers', 'an array of at least one layer', layers);
+  if (!Array.isArray(layers) || layers.length === 0)
+    throw wrongKind('sequential', 'layers', 'an array of at least one layer', layers);
   for (const [index, layer] of (layers as readonly Layer[]).entries()) {
-    if (typeof layer?.build !== 'function') throw wrongKind('sequential', `layers[${index}]`, 'a layer such as dense(10)', layer);
+    if (typeof layer?.build !== 'function')
+      throw wrongKind('sequential', `layers[${index}]`, 'a layer such as dense(10)', layer);
   }
   const instance = new Instance(currentBuild());
   const network = networkOf(inputs, layers, instance.panel);

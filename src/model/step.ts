@@ -3,7 +3,7 @@ import type { Table } from '../data/table.ts';
 import type { TargetTable } from '../data/targets.ts';
 import { rateAt } from '../optimizers/optimizer.ts';
 import type { Program } from '../plan/program.ts';
-import { HYPER, type ForwardGraph, type LossGraph } from './graphs.ts';
+import { type ForwardGraph, HYPER, type LossGraph } from './graphs.ts';
 import type { Compiled, ModelState } from './state.ts';
 
 /** Rows of a table: `count` of them from `first` on, in `order` if there is one. */
@@ -14,7 +14,12 @@ export interface Selection {
 }
 
 /** Runs x → y on some rows. */
-export function runForward({ runtime }: ModelState, graph: ForwardGraph, x: Table, { order, first, count }: Selection): Program {
+export function runForward(
+  { runtime }: ModelState,
+  graph: ForwardGraph,
+  x: Table,
+  { order, first, count }: Selection,
+): Program {
   const program = runtime.load(graph, count);
   writeRows(runtime.instance.f32, program.element(graph.x), graph.x.stride, x, order, first, count);
   runtime.run();
@@ -22,7 +27,13 @@ export function runForward({ runtime }: ModelState, graph: ForwardGraph, x: Tabl
 }
 
 /** Runs x, targets → y and the loss on some rows. */
-export function runLoss({ runtime }: ModelState, graph: LossGraph, x: Table, y: TargetTable, { order, first, count }: Selection): Program {
+export function runLoss(
+  { runtime }: ModelState,
+  graph: LossGraph,
+  x: Table,
+  y: TargetTable,
+  { order, first, count }: Selection,
+): Program {
   const program = runtime.load(graph, count);
   const { f32, u32 } = runtime.instance;
   writeRows(f32, program.element(graph.x), graph.x.stride, x, order, first, count);

@@ -15,23 +15,28 @@ export type Weights = Map<string, Weight>;
 
 /** A copy of every parameter. */
 export function readWeights(network: Network, runtime: Runtime): Weights {
-  const memory = runtime.instance.f32;
   return new Map(
     parametersOf(network).map(({ name, shape, storage, tensor }) => {
-      const start = runtime.element(tensor);
-      const data = Float32Array.from({ length: count(shape) }, (_, index) => memory[start + storage.place(index)] as number);
+      const data = new Float32Array(count(shape));
+      storage.read(runtime.instance.f32, runtime.element(tensor), data);
       return [name, { shape: [...shape], data }];
     }),
   );
 }
 
 /** Sets every parameter; nothing is set unless all are right. */
-export function writeWeights(where: string, network: Network, runtime: Runtime, weights: ReadonlyMap<string, Weight>): void {
+export function writeWeights(
+  where: string,
+  network: Network,
+  runtime: Runtime,
+  weights: ReadonlyMap<string, Weight>,
+): void {
   const parameters = parametersOf(network);
   if (!(weights instanceof Map)) throw wrongKind(where, 'weights', 'a Map from names to { shape, data }', weights);
   for (const parameter of parameters) checkWeight(where, parameter, weights.get(parameter.name));
   const unknown = [...weights.keys()].find((name) => !parameters.some((parameter) => parameter.name === name));
-  if (unknown !== undefined) throw outOfRange(where, 'name', `one of ${parameters.map(({ name }) => name).join(', ')}`, show(unknown));
+  if (unknown !== undefined)
+    throw outOfRange(where, 'name', `one of ${parameters.map(({ name }) => name).join(', ')}`, show(unknown));
   for (const parameter of parameters) writeWeight(runtime, parameter, (weights.get(parameter.name) as Weight).data);
 }
 
@@ -41,19 +46,15 @@ export function initializeWeights(network: Network, runtime: Runtime, seed: numb
   for (const { layer, inputs, parameters } of network.layers) {
     for (const parameter of parameters) {
       const random = runtime.random(seed, 'weights', stream++);
-      const uniform = () => random.uniform();
-      const values = Float32Array.from({ length: count(parameter.shape) }, () =>
-        parameter.initializer.value(inputs, layer.units, uniform),
-      );
+      const values = new Float32Array(count(parameter.shape));
+      parameter.initializer.fill(values, inputs, layer.units, () => random.uniform());
       writeWeight(runtime, parameter, values);
     }
   }
 }
 
 function writeWeight(runtime: Runtime, { storage, tensor }: PlacedParameter, data: ArrayLike<number>): void {
-  const memory = runtime.instance.f32;
-  const start = runtime.element(tensor);
-  for (let index = 0; index < data.length; index++) memory[start + storage.place(index)] = data[index] as number;
+  storage.write(runtime.instance.f32, runtime.element(tensor), data);
 }
 
 function checkWeight(where: string, { name, shape }: PlacedParameter, weight: Weight | undefined): void {
@@ -63,7 +64,9 @@ function checkWeight(where: string, { name, shape }: PlacedParameter, weight: We
     throw outOfRange(where, `${name} shape`, `[${shape.join(', ')}]`, got);
   }
   if (!isNumericArray(weight.data)) throw wrongKind(where, `${name} data`, 'a typed array', weight.data);
-  if (weight.data.length !== count(shape)) throw outOfRange(where, `${name} data`, `${count(shape)} numbers`, weight.data.length);
+  if (weight.data.length !== count(shape))
+    throw outOfRange(where, `${name} data`, `${count(shape)} numbers`, weight.data.length);
   const index = weight.data.findIndex((value) => !Number.isFinite(Math.fround(value)));
-  if (index >= 0) throw outOfRange(where, `${name} data[${index}]`, 'a finite number (in f32)', show(weight.data[index]));
+  if (index >= 0)
+    throw outOfRange(where, `${name} data[${index}]`, 'a finite number (in f32)', show(weight.data[index]));
 }

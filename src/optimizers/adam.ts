@@ -1,5 +1,5 @@
 import { checkNumber, checkOptions } from '../engine/errors.ts';
-import { type LearningRate, type Optimizer, checkLearningRate } from './optimizer.ts';
+import { checkLearningRate, type LearningRate, type Optimizer } from './optimizer.ts';
 
 export interface AdamOptions {
   /** η: a number > 0, or a function of the step. Default 0.001. */

@@ -1,5 +1,5 @@
 import { checkBoolean, checkNumber, checkOptions, outOfRange } from '../engine/errors.ts';
-import { type LearningRate, type Optimizer, checkLearningRate } from './optimizer.ts';
+import { checkLearningRate, type LearningRate, type Optimizer } from './optimizer.ts';
 
 export interface SgdOptions {
   /** η: a number > 0, or a function of the step. Default 0.01. */
@@ -17,7 +17,11 @@ export interface SgdOptions {
  * @throws TypeError or RangeError for an option out of its range.
  */
 export function sgd(options: SgdOptions = {}): Optimizer {
-  const { learningRate = 0.01, momentum = 0, nesterov = false } = checkOptions('sgd', options, ['learningRate', 'momentum', 'nesterov']);
+  const {
+    learningRate = 0.01,
+    momentum = 0,
+    nesterov = false,
+  } = checkOptions('sgd', options, ['learningRate', 'momentum', 'nesterov']);
   checkLearningRate('sgd', learningRate);
   checkNumber('sgd', 'momentum', momentum, 'a number from 0 to below 1', (value) => value >= 0 && value < 1);
   checkBoolean('sgd', 'nesterov', nesterov);

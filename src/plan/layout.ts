@@ -1,5 +1,5 @@
 import type { Graph } from './graph.ts';
-import { type Region, type Tensor, sizeFor } from './tensor.ts';
+import { type Region, sizeFor, type Tensor } from './tensor.ts';
 
 /** Every block starts on a cache line. */
 const LINE = 64;
@@ -55,7 +55,11 @@ export function placeWorkspace(graph: Graph, kept: readonly Tensor[], rows: numb
   for (const [tensor, life] of lifetimes(graph, kept)) {
     const size = align(sizeFor(tensor.size, rows) * WORD);
     const busy = placed.filter((other) => other.first <= life.last && life.first <= other.last);
-    const from = firstGap(busy.sort((a, b) => a.from - b.from), base, size);
+    const from = firstGap(
+      busy.sort((a, b) => a.from - b.from),
+      base,
+      size,
+    );
     placed.push({ ...life, from, to: from + size });
     addresses.set(tensor, from);
   }

@@ -1,28 +1,43 @@
 import type { Tensor } from './tensor.ts';
 
-/** How a parameter lies in memory. */
+/** How a parameter lies in memory, from its start element on. */
 export interface Storage {
   /** Elements that it takes, with padding. */
   readonly size: number;
-  /** The place of element `index` of the parameter's own row-major order. */
-  readonly place: (index: number) => number;
+  /** Copies the parameter, row-major, out of memory. */
+  read(memory: Float32Array, start: number, data: Float32Array): void;
+  /** Copies the parameter, row-major, into memory; the padding stays as it is. */
+  write(memory: Float32Array, start: number, data: ArrayLike<number>): void;
 }
 
 /** The panels of a weight: shape [outputs, inputs] stored as [⌈outputs / panel⌉][inputs][panel], padded with zeros. */
 export function panels(outputs: number, inputs: number, panel: number): Storage {
+  /** The place of input 0 of an output; the other inputs follow `panel` elements apart. */
+  const column = (output: number) => (output - (output % panel)) * inputs + (output % panel);
   return {
     size: Math.ceil(outputs / panel) * inputs * panel,
-    place(index) {
-      const output = Math.floor(index / inputs);
-      const input = index % inputs;
-      return (Math.floor(output / panel) * inputs + input) * panel + (output % panel);
+    read(memory, start, data) {
+      for (let output = 0, index = 0; output < outputs; output++) {
+        let at = start + column(output);
+        for (let input = 0; input < inputs; input++, at += panel) data[index++] = memory[at] as number;
+      }
+    },
+    write(memory, start, data) {
+      for (let output = 0, index = 0; output < outputs; output++) {
+        let at = start + column(output);
+        for (let input = 0; input < inputs; input++, at += panel) memory[at] = data[index++] as number;
+      }
     },
   };
 }
 
 /** A row of `count` numbers in order, padded with zeros to whole panels. */
 export function row(count: number, panel: number): Storage {
-  return { size: Math.ceil(count / panel) * panel, place: (index) => index };
+  return {
+    size: Math.ceil(count / panel) * panel,
+    read: (memory, start, data) => data.set(memory.subarray(start, start + count)),
+    write: (memory, start, data) => memory.set(data, start),
+  };
 }
 
 /** A parameter with its place in the block of all parameters. Gradients and slots have the same place in their blocks. */

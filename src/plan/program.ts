@@ -1,7 +1,7 @@
 import { kernels } from '../engine/kernels.ts';
 import type { Graph, Instruction } from './graph.ts';
 import { type Layout, placeWorkspace } from './layout.ts';
-import { type Tensor, sizeFor } from './tensor.ts';
+import { sizeFor, type Tensor } from './tensor.ts';
 
 const WORD = 4;
 

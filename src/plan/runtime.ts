@@ -1,7 +1,7 @@
 import type { Instance } from '../engine/instance.ts';
-import { RANDOM_BYTES, RandomStream, type purposes } from '../engine/random.ts';
-import { type Layout, type RegionSizes, layoutOf } from './layout.ts';
-import { type Program, type Runnable, assemble, wordsOf } from './program.ts';
+import { type purposes, RANDOM_BYTES, RandomStream } from '../engine/random.ts';
+import { type Layout, layoutOf, type RegionSizes } from './layout.ts';
+import { assemble, type Program, type Runnable, wordsOf } from './program.ts';
 import type { Tensor } from './tensor.ts';
 
 /** Programs kept for each graph: for a full batch, the last one of an epoch, and two more. */
@@ -19,12 +19,12 @@ export class Runtime {
     this.arrange(sizes, runnables);
   }
 
-  /** Lays the memory out anew for these graphs: the parameters stay as they are, all other regions become zeros. */
+  /** Lays the memory out anew for these graphs: the parameters stay as they are, gradients, slots and state become zeros. */
   arrange(sizes: RegionSizes, runnables: readonly Runnable[]): void {
     const program = Math.max(...runnables.map(({ graph }) => wordsOf(graph)));
     const layout = layoutOf(this.instance.heap, sizes, program);
     this.instance.reserve(layout.base.workspace + RANDOM_BYTES);
-    this.instance.f32.fill(0, layout.base.gradients / 4);
+    this.instance.f32.fill(0, layout.base.gradients / 4, layout.program / 4);
     this.#layout = layout;
     this.#loaded = undefined;
     this.#programs.clear();

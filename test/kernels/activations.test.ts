@@ -12,7 +12,9 @@ import { activationReference } from '../support/reference.ts';
 const names = Object.keys(activations) as (keyof typeof activations)[];
 
 const rowsOf = (data: ArrayLike<number>, columns: number): number[][] =>
-  Array.from({ length: data.length / columns }, (_, i) => Array.from({ length: columns }, (_, j) => data[i * columns + j]));
+  Array.from({ length: data.length / columns }, (_, i) =>
+    Array.from({ length: columns }, (_, j) => data[i * columns + j]),
+  );
 
 /** The one kernel call that an activation adds to a graph, run on blocks. */
 function run(
@@ -50,12 +52,28 @@ describe.each(available)('build %s', (build) => {
         const x = numbers(rows * columns, columns).map((value) => 6 * value);
         const dy = numbers(rows * columns, 99 + columns);
         const blocks = { y: output(rows * stride), x: input(padRows(x, rows, columns, stride)) };
-        const { y } = run(build, panel, columns, (graph, t) => activation.forward(graph, t.y, t.x), blocks, rows, threads);
+        const { y } = run(
+          build,
+          panel,
+          columns,
+          (graph, t) => activation.forward(graph, t.y, t.x),
+          blocks,
+          rows,
+          threads,
+        );
         const yReference = rowsOf(x, columns).map((row) => reference.forward(row));
         expectClose(unpadRows(y, rows, columns, stride), yReference.flat(), 4e-7, 1e-9, `y, ${columns} columns`);
 
         const back = { dx: output(rows * stride), dy: input(padRows(dy, rows, columns, stride)), y: input(y) };
-        const { dx } = run(build, panel, columns, (graph, t) => activation.backward(graph, t.dx, t.dy, t.y), back, rows, threads);
+        const { dx } = run(
+          build,
+          panel,
+          columns,
+          (graph, t) => activation.backward(graph, t.dx, t.dy, t.y),
+          back,
+          rows,
+          threads,
+        );
         const dxReference = rowsOf(x, columns).map((row, i) => reference.backward(rowsOf(dy, columns)[i], row));
         expectClose(unpadRows(dx, rows, columns, stride), dxReference.flat(), 2e-5, 4e-7, `dx, ${columns} columns`);
       }
@@ -64,36 +82,92 @@ describe.each(available)('build %s', (build) => {
     test('keeps NaN', () => {
       const x = new Float32Array(panel).fill(1);
       x[2] = Number.NaN;
-      const { y } = run(build, panel, panel, (graph, t) => activation.forward(graph, t.y, t.x), { y: output(panel), x: input(x) }, 1, 1);
+      const { y } = run(
+        build,
+        panel,
+        panel,
+        (graph, t) => activation.forward(graph, t.y, t.x),
+        { y: output(panel), x: input(x) },
+        1,
+        1,
+      );
       expect(y[2]).toBeNaN();
     });
   });
 
-  test.each(names.filter((name) => activations[name]().fused))('%s inside a dense layer is the same as after it', (name) => {
-    const { fused, alpha, ...activation } = activations[name]();
-    if (!fused) throw new Error('fused');
-    for (const [rows, inputs, outputs] of [
-      [1, 3, 5],
-      [7, 9, 17],
-      [13, 16, 24],
-    ] as const) {
-      const [xStride, yStride] = [padTo(inputs, panel), padTo(outputs, panel)];
-      const x = input(padRows(numbers(rows * inputs, 1), rows, inputs, xStride));
-      const w = input(toPanels(numbers(inputs * outputs, 2), inputs, outputs, panel));
-      const b = input(padRows(numbers(outputs, 3), 1, outputs, yStride));
-      const sizes = { rows, inputs, outputs, xStride };
-      const z = call(build, 'denseLinearForward', { y: output(rows * yStride), x, w, b, alpha: 0, ...sizes, yStride }).y;
-      const apart = run(build, panel, outputs, (graph, t) => activation.forward(graph, t.y, t.z), { y: output(z.length), z: input(z) }, rows, 1);
-      for (const threads of [1, 2]) {
-        const together = call(build, fused.forward, { y: output(rows * yStride), x, w, b, alpha, ...sizes, yStride }, threads);
-        expect(together.y).toEqual(name === 'linear' ? z : apart.y);
+  test.each(names.filter((name) => activations[name]().fused))(
+    '%s inside a dense layer is the same as after it',
+    (name) => {
+      const { fused, alpha, ...activation } = activations[name]();
+      if (!fused) throw new Error('fused');
+      for (const [rows, inputs, outputs] of [
+        [1, 3, 5],
+        [7, 9, 17],
+        [13, 16, 24],
+      ] as const) {
+        const [xStride, yStride] = [padTo(inputs, panel), padTo(outputs, panel)];
+        const x = input(padRows(numbers(rows * inputs, 1), rows, inputs, xStride));
+        const w = input(toPanels(numbers(inputs * outputs, 2), inputs, outputs, panel));
+        const b = input(padRows(numbers(outputs, 3), 1, outputs, yStride));
+        const sizes = { rows, inputs, outputs, xStride };
+        const z = call(build, 'denseLinearForward', {
+          y: output(rows * yStride),
+          x,
+          w,
+          b,
+          alpha: 0,
+          ...sizes,
+          yStride,
+        }).y;
+        const apart = run(
+          build,
+          panel,
+          outputs,
+          (graph, t) => activation.forward(graph, t.y, t.z),
+          { y: output(z.length), z: input(z) },
+          rows,
+          1,
+        );
+        for (const threads of [1, 2]) {
+          const together = call(
+            build,
+            fused.forward,
+            { y: output(rows * yStride), x, w, b, alpha, ...sizes, yStride },
+            threads,
+          );
+          expect(together.y).toEqual(name === 'linear' ? z : apart.y);
+        }
+        const dz = input(padRows(numbers(rows * outputs, 4), rows, outputs, yStride));
+        const wt = input(toPanels(numbers(inputs * outputs, 2), outputs, inputs, panel));
+        const products = call(build, 'denseLinearBackwardInput', {
+          dx: output(rows * xStride),
+          dz,
+          wt,
+          x,
+          alpha: 0,
+          ...sizes,
+          dzStride: yStride,
+        }).dx;
+        const backApart = run(
+          build,
+          panel,
+          inputs,
+          (graph, t) => activation.backward(graph, t.dx, t.dy, t.y),
+          { dx: output(products.length), dy: input(products), y: x },
+          rows,
+          1,
+        );
+        const backTogether = call(build, fused.backwardInput, {
+          dx: output(rows * xStride),
+          dz,
+          wt,
+          x,
+          alpha,
+          ...sizes,
+          dzStride: yStride,
+        });
+        expect(backTogether.dx).toEqual(name === 'linear' ? products : backApart.dx);
       }
-      const dz = input(padRows(numbers(rows * outputs, 4), rows, outputs, yStride));
-      const wt = input(toPanels(numbers(inputs * outputs, 2), outputs, inputs, panel));
-      const products = call(build, 'denseLinearBackwardInput', { dx: output(rows * xStride), dz, wt, x, alpha: 0, ...sizes, dzStride: yStride }).dx;
-      const backApart = run(build, panel, inputs, (graph, t) => activation.backward(graph, t.dx, t.dy, t.y), { dx: output(products.length), dy: input(products), y: x }, rows, 1);
-      const backTogether = call(build, fused.backwardInput, { dx: output(rows * xStride), dz, wt, x, alpha, ...sizes, dzStride: yStride });
-      expect(backTogether.dx).toEqual(name === 'linear' ? products : backApart.dx);
-    }
-  });
+    },
+  );
 });

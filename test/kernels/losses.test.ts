@@ -38,12 +38,43 @@ describe.each(available)('build %s', (build) => {
         const z = numbers(rows * columns, columns).map((value) => 5 * value);
         const next = random(columns);
         const t = Array.from({ length: rows }, () => targetRow(name, columns, next));
-        const got = call(build, loss.rows, { losses: output(rows), dy: output(rows * stride), y: both(padRows(z, rows, columns, stride)), t: input(padRows(t.flat(), rows, columns, stride)), rows, columns, stride }, threads);
+        const got = call(
+          build,
+          loss.rows,
+          {
+            losses: output(rows),
+            dy: output(rows * stride),
+            y: both(padRows(z, rows, columns, stride)),
+            t: input(padRows(t.flat(), rows, columns, stride)),
+            rows,
+            columns,
+            stride,
+          },
+          threads,
+        );
         const zRows = t.map((_, i) => Array.from(z.slice(i * columns, (i + 1) * columns)));
         const of = (i: number) => (row: number[]) => lossReference[name](activate(row), t[i]);
-        expectClose(got.losses, zRows.map((row, i) => of(i)(row)), 1e-6, 1e-6, 'losses');
-        expectClose(unpadRows(got.y, rows, columns, stride), zRows.flatMap((row) => activate(row)), 1e-6, 1e-8, 'y');
-        expectClose(unpadRows(got.dy, rows, columns, stride), zRows.flatMap((row, i) => gradient(of(i), row, rows)), 1e-5, 1e-7, 'dy');
+        expectClose(
+          got.losses,
+          zRows.map((row, i) => of(i)(row)),
+          1e-6,
+          1e-6,
+          'losses',
+        );
+        expectClose(
+          unpadRows(got.y, rows, columns, stride),
+          zRows.flatMap((row) => activate(row)),
+          1e-6,
+          1e-8,
+          'y',
+        );
+        expectClose(
+          unpadRows(got.dy, rows, columns, stride),
+          zRows.flatMap((row, i) => gradient(of(i), row, rows)),
+          1e-5,
+          1e-7,
+          'dy',
+        );
         for (let i = 0; i < rows; i++) for (let j = columns; j < stride; j++) expect(got.dy[i * stride + j]).toBe(0);
       }
     }
@@ -55,12 +86,31 @@ describe.each(available)('build %s', (build) => {
     for (let columns = 1; columns <= 2 * panel + 1; columns++) {
       const rows = 5;
       const stride = padTo(columns, panel);
-      const z = padRows(numbers(rows * columns, columns).map((value) => 9 * value), rows, columns, stride);
+      const z = padRows(
+        numbers(rows * columns, columns).map((value) => 9 * value),
+        rows,
+        columns,
+        stride,
+      );
       const labels = Uint32Array.from({ length: rows }, (_, i) => (7 * i + columns) % columns);
-      const hot = Array.from({ length: rows * columns }, (_, index) => (index % columns === labels[Math.floor(index / columns)] ? 1 : 0));
+      const hot = Array.from({ length: rows * columns }, (_, index) =>
+        index % columns === labels[Math.floor(index / columns)] ? 1 : 0,
+      );
       const sizes = { rows, columns, stride };
-      const byClass = call(build, loss.classes, { losses: output(rows), dy: output(rows * stride), y: both(z), t: input(labels), ...sizes });
-      const byRow = call(build, loss.rows, { losses: output(rows), dy: output(rows * stride), y: both(z), t: input(padRows(hot, rows, columns, stride)), ...sizes });
+      const byClass = call(build, loss.classes, {
+        losses: output(rows),
+        dy: output(rows * stride),
+        y: both(z),
+        t: input(labels),
+        ...sizes,
+      });
+      const byRow = call(build, loss.rows, {
+        losses: output(rows),
+        dy: output(rows * stride),
+        y: both(z),
+        t: input(padRows(hot, rows, columns, stride)),
+        ...sizes,
+      });
       expectClose(byClass.losses, byRow.losses, 3e-7, 1e-7, 'losses');
       expect(byClass.y).toEqual(byRow.y);
       expectClose(byClass.dy, byRow.dy, 3e-7, 1e-9, 'dy');
@@ -71,11 +121,23 @@ describe.each(available)('build %s', (build) => {
     const logits = new Float32Array(panel);
     logits.set([200, -200, 0]);
     const sizes = { rows: 1, columns: 3, stride: panel };
-    const cross = call(build, 'crossEntropyClasses', { losses: output(1), dy: output(panel), y: both(logits), t: input(new Uint32Array([1])), ...sizes });
+    const cross = call(build, 'crossEntropyClasses', {
+      losses: output(1),
+      dy: output(panel),
+      y: both(logits),
+      t: input(new Uint32Array([1])),
+      ...sizes,
+    });
     expect(cross.losses[0]).toBe(400);
     const targets = new Float32Array(panel);
     targets.set([0, 1, 1]);
-    const binary = call(build, 'binaryCrossEntropy', { losses: output(1), dy: output(panel), y: both(logits), t: input(targets), ...sizes });
+    const binary = call(build, 'binaryCrossEntropy', {
+      losses: output(1),
+      dy: output(panel),
+      y: both(logits),
+      t: input(targets),
+      ...sizes,
+    });
     expectClose(binary.losses, [(400 + Math.log(2)) / 3], 1e-6);
     expect([...binary.dy, ...cross.dy].every(Number.isFinite)).toBe(true);
   });

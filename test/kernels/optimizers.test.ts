@@ -62,8 +62,8 @@ describe.each(available)('build %s', (build) => {
   test.each(forms)('%s: twenty steps are the formula', (_, { optimizer, update }) => {
     for (const threads of [1, 3]) {
       const count = 40;
-      let p = numbers(count, 1);
-      let state = new Float32Array(optimizer.slots * count);
+      let p: Float32Array = numbers(count, 1);
+      let state: Float32Array = new Float32Array(optimizer.slots * count);
       const truth = Array.from(p);
       const slots = truth.map(() => [0, 0]);
       for (let t = 1; t <= 20; t++) {
@@ -71,7 +71,12 @@ describe.each(available)('build %s', (build) => {
         const hyper = new Float32Array(8);
         const eta = typeof optimizer.learningRate === 'number' ? optimizer.learningRate : optimizer.learningRate(t);
         optimizer.write(hyper, 0, eta, t);
-        const after = call(build, optimizer.kernel, { p: both(p), g: input(g), slots: both(state), hyper: input(hyper), count }, threads);
+        const after = call(
+          build,
+          optimizer.kernel,
+          { p: both(p), g: input(g), slots: both(state), hyper: input(hyper), count },
+          threads,
+        );
         p = after.p as Float32Array;
         state = after.slots as Float32Array;
         truth.forEach((value, i) => {
@@ -84,12 +89,18 @@ describe.each(available)('build %s', (build) => {
 
   test.each(forms)('%s: reaches the bottom of a parabola', (_, { optimizer }) => {
     const count = 8;
-    let p = new Float32Array(count).fill(0.5);
-    let state = new Float32Array(optimizer.slots * count);
+    let p: Float32Array = new Float32Array(count).fill(0.5);
+    let state: Float32Array = new Float32Array(optimizer.slots * count);
     for (let t = 1; t <= 2000; t++) {
       const hyper = new Float32Array(8);
       optimizer.write(hyper, 0, typeof optimizer.learningRate === 'number' ? optimizer.learningRate : 0.1, t);
-      const after = call(build, optimizer.kernel, { p: both(p), g: input(p.map((value) => 2 * value)), slots: both(state), hyper: input(hyper), count });
+      const after = call(build, optimizer.kernel, {
+        p: both(p),
+        g: input(p.map((value) => 2 * value)),
+        slots: both(state),
+        hyper: input(hyper),
+        count,
+      });
       p = after.p as Float32Array;
       state = after.slots as Float32Array;
     }
@@ -100,7 +111,13 @@ describe.each(available)('build %s', (build) => {
     const hyper = new Float32Array(8);
     optimizers.adam().write(hyper, 0, 0.001, 1);
     const state = new Float32Array(16).fill(1e-38);
-    const after = call(build, 'adamStep', { p: both(new Float32Array(8)), g: input(new Float32Array(8)), slots: both(state), hyper: input(hyper), count: 8 });
+    const after = call(build, 'adamStep', {
+      p: both(new Float32Array(8)),
+      g: input(new Float32Array(8)),
+      slots: both(state),
+      hyper: input(hyper),
+      count: 8,
+    });
     expect(after.slots.every((value) => value === 0)).toBe(true);
   });
 });

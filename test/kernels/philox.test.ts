@@ -10,7 +10,12 @@ function philox([c0, c1, c2, c3]: number[], [k0, k1]: number[]): number[] {
   for (let round = 0; round < 10; round++) {
     const product0 = 0xd2511f53n * counter[0];
     const product1 = 0xcd9e8d57n * counter[2];
-    counter = [(product1 >> 32n) ^ counter[1] ^ key[0], product1 & mask, (product0 >> 32n) ^ counter[3] ^ key[1], product0 & mask];
+    counter = [
+      (product1 >> 32n) ^ counter[1] ^ key[0],
+      product1 & mask,
+      (product0 >> 32n) ^ counter[3] ^ key[1],
+      product0 & mask,
+    ];
     key = [(key[0] + 0x9e3779b9n) & mask, (key[1] + 0xbb67ae85n) & mask];
   }
   return counter.map(Number);
@@ -34,8 +39,15 @@ describe.each(available)('build %s', (build) => {
       [123456789, 42, 2, 5, 1000],
     ]) {
       const blocks = 20;
-      const { bits } = call(build, 'philox', { bits: both(new Uint32Array(4 * blocks)), seedLow, seedHigh, purpose, stream, first, blocks }, threads);
-      const expected = Array.from({ length: blocks }, (_, i) => philox([(first + i) >>> 0, 0, stream, purpose], [seedLow, seedHigh]));
+      const { bits } = call(
+        build,
+        'philox',
+        { bits: both(new Uint32Array(4 * blocks)), seedLow, seedHigh, purpose, stream, first, blocks },
+        threads,
+      );
+      const expected = Array.from({ length: blocks }, (_, i) =>
+        philox([(first + i) >>> 0, 0, stream, purpose], [seedLow, seedHigh]),
+      );
       expect([...bits]).toEqual(expected.flat());
     }
   });

@@ -36,7 +36,12 @@ export const panelOf = (build: Build): number => instanceOf(build).panel;
  * Runs one kernel through `run`, as each of `threads` threads in turn, on copies of the blocks between guard words; checks
  * that guards and inputs stay as they were; returns what the outputs hold then, by the name of the argument.
  */
-export function call<K extends KernelName>(build: Build, kernel: K, values: Values<K>, threads = 1): Record<string, Numbers> {
+export function call<K extends KernelName>(
+  build: Build,
+  kernel: K,
+  values: Values<K>,
+  threads = 1,
+): Record<string, Numbers> {
   const instance = instanceOf(build);
   const { code, parameters } = kernels[kernel];
   const blocks = Object.entries(values).filter((entry): entry is [string, Block] => typeof entry[1] === 'object');
@@ -79,11 +84,13 @@ export function call<K extends KernelName>(build: Build, kernel: K, values: Valu
   expect(changed, `${kernel}: word written outside its outputs`).toBe(-1);
 
   return Object.fromEntries(
-    blocks.filter(([, block]) => block.use !== 'input').map(([name, block]) => {
-      const bytes = bytesOf(instance, places.get(block) as number, block.data.byteLength).slice();
-      const type = block.data.constructor as new (buffer: ArrayBuffer) => Numbers;
-      return [name, new type(bytes.buffer)];
-    }),
+    blocks
+      .filter(([, block]) => block.use !== 'input')
+      .map(([name, block]) => {
+        const bytes = bytesOf(instance, places.get(block) as number, block.data.byteLength).slice();
+        const type = block.data.constructor as new (buffer: ArrayBuffer) => Numbers;
+        return [name, new type(bytes.buffer)];
+      }),
   );
 }
 

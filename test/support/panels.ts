@@ -1,5 +1,11 @@
 /** A matrix (rows, columns) in rows of `stride`, its padding filled with `padding`. */
-export function padRows(data: ArrayLike<number>, rows: number, columns: number, stride: number, padding = 0): Float32Array {
+export function padRows(
+  data: ArrayLike<number>,
+  rows: number,
+  columns: number,
+  stride: number,
+  padding = 0,
+): Float32Array {
   const padded = new Float32Array(rows * stride).fill(padding);
   for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) padded[i * stride + j] = data[i * columns + j];
   return padded;
@@ -7,7 +13,10 @@ export function padRows(data: ArrayLike<number>, rows: number, columns: number, 
 
 /** The matrix (rows, columns) of padded rows. */
 export function unpadRows(data: ArrayLike<number>, rows: number, columns: number, stride: number): Float32Array {
-  return Float32Array.from({ length: rows * columns }, (_, index) => data[Math.floor(index / columns) * stride + (index % columns)]);
+  return Float32Array.from(
+    { length: rows * columns },
+    (_, index) => data[Math.floor(index / columns) * stride + (index % columns)],
+  );
 }
 
 /** A matrix (k, n) as panels [⌈n / panel⌉][k][panel], padded with zeros. */

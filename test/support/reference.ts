@@ -30,9 +30,18 @@ export function softmax(x: Row): number[] {
 }
 
 export const activationReference = {
-  linear: each((x) => x, () => 1),
-  relu: each((x) => Math.max(x, 0), (x) => (x > 0 ? 1 : 0)),
-  leakyRelu: each((x) => (x > 0 ? x : SLOPE * x), (x) => (x > 0 ? 1 : SLOPE)),
+  linear: each(
+    (x) => x,
+    () => 1,
+  ),
+  relu: each(
+    (x) => Math.max(x, 0),
+    (x) => (x > 0 ? 1 : 0),
+  ),
+  leakyRelu: each(
+    (x) => (x > 0 ? x : SLOPE * x),
+    (x) => (x > 0 ? 1 : SLOPE),
+  ),
   sigmoid: each(sigmoid, (x) => sigmoid(x) * sigmoid(-x)),
   tanh: each(Math.tanh, (x) => 1 / Math.cosh(x) ** 2),
   softmax: {

@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { expect, test } from 'vitest';
+
+/** The floors, from the ground up. A file imports from floors below its own, or from its own folder and what is in it. */
+const floors = [
+  ['engine'],
+  ['plan'],
+  ['activations', 'initializers', 'layers', 'losses', 'optimizers'],
+  ['callbacks', 'data', 'metrics'],
+  ['model'],
+  ['index.ts'],
+];
+
+const source = new URL('../src/', import.meta.url);
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const floorOf = (file: string) => floors.findIndex((names) => names.includes(file.split('/')[0]));
+
+const importsOf = (file: string) =>
+  [...readFileSync(new URL(file, source), 'utf8').matchAll(/(?:from|import)\s*\(?'([^']+)'/g)].map(([, path]) => path);
+
+test.each(files)('%s imports only from below', (file) => {
+  expect(floorOf(file), 'a floor for the file').toBeGreaterThanOrEqual(0);
+  for (const path of importsOf(file)) {
+    expect(path, 'a file of our own: the core has no dependency').toMatch(/^\.\.?\//);
+    const target = posix.join(posix.dirname(file), path);
+    const sameFolder = `${posix.dirname(target)}/`.startsWith(`${posix.dirname(file)}/`);
+    // Layers hold activations and initializers: the one step sideways.
+    const vocabulary = floorOf(file) === 2 && floorOf(target) === 2 && file.startsWith('layers/');
+    if (!sameFolder && !vocabulary) expect(floorOf(target), `${file} → ${target}`).toBeLessThan(floorOf(file));
+  }
+});
+
+test('no file of a folder is imported in a circle', () => {
+  const graph = new Map(
+    files.map((file) => [file, importsOf(file).map((path) => posix.join(posix.dirname(file), path))]),
+  );
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]): void => {
+    expect(path, 'a circle').not.toContain(file);
+    if (done.has(file)) return;
+    for (const next of graph.get(file) ?? []) visit(next, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+});

@@ -1,0 +1,425 @@
+import { describe, expect, test } from 'vitest';
+import { adam, dense, engine, leakyRelu, type Model, sequential, sgd } from '../../src/index.ts';
+
+const x = new Float32Array(4 * 3);
+const y = [0, 1, 0, 1];
+
+function classifier(): Model {
+  const model = sequential({ inputs: 3, layers: [dense(4, 'relu'), dense(2, 'softmax')], seed: 1 });
+  model.compile({ optimizer: 'adam', loss: 'crossEntropy' });
+  return model;
+}
+
+const withNaN = () => Float32Array.from(x, (value, i) => (i === 7 ? Number.NaN : value));
+const any = (value: unknown) => value as never;
+
+const making = [
+  ['no units', () => dense(0), RangeError, 'dense: units expected an integer ≥ 1, got 0'],
+  ['half a unit', () => dense(1.5), RangeError, 'dense: units expected an integer ≥ 1, got 1.5'],
+  ['units of another kind', () => dense(any('4')), TypeError, "dense: units expected an integer ≥ 1, got '4'"],
+  [
+    'an unknown activation',
+    () => dense(1, any('rleu')),
+    RangeError,
+    "dense: activation expected one of leakyRelu, linear, relu, sigmoid, softmax, tanh, got 'rleu'",
+  ],
+  [
+    'a name that every object has',
+    () => dense(1, any('toString')),
+    RangeError,
+    'dense: activation expected one of leakyRelu, linear, relu, sigmoid, softmax, tanh',
+  ],
+  [
+    'an activation of another kind',
+    () => dense(1, any(3)),
+    TypeError,
+    "dense: activation expected a name such as 'relu' or an activation such as leakyRelu(), got 3",
+  ],
+  [
+    'an unknown option',
+    () => dense(1, 'relu', any({ useBais: true })),
+    RangeError,
+    "dense: option expected one of weightInitializer, biasInitializer, got 'useBais'",
+  ],
+  [
+    'an unknown initializer',
+    () => dense(1, 'relu', { weightInitializer: any('one') }),
+    RangeError,
+    "dense: weightInitializer expected one of glorotUniform, heUniform, lecunUniform, zeros, got 'one'",
+  ],
+  ['a negative slope', () => leakyRelu({ slope: -1 }), RangeError, 'leakyRelu: slope expected a number ≥ 0, got -1'],
+  [
+    'no layers',
+    () => sequential({ inputs: 3, layers: [] }),
+    TypeError,
+    'sequential: layers expected an array of at least one layer, got an array of 0',
+  ],
+  [
+    'something that is no layer',
+    () => sequential({ inputs: 3, layers: [any('relu')] }),
+    TypeError,
+    "sequential: layers[0] expected a layer such as dense(10), got 'relu'",
+  ],
+  [
+    'no inputs',
+    () => sequential(any({ layers: [dense(1)] })),
+    TypeError,
+    'sequential: inputs expected an integer ≥ 1, got undefined',
+  ],
+  [
+    'a negative seed',
+    () => sequential({ inputs: 1, layers: [dense(1)], seed: -1 }),
+    RangeError,
+    'sequential: seed expected an integer ≥ 0, got -1',
+  ],
+  ['a rate of zero', () => sgd({ learningRate: 0 }), RangeError, 'sgd: learningRate expected a number > 0, got 0'],
+  [
+    'a rate that is no number',
+    () => adam({ learningRate: any('fast') }),
+    TypeError,
+    "adam: learningRate expected a number > 0 or a function of the step, got 'fast'",
+  ],
+  [
+    'a momentum of one',
+    () => sgd({ momentum: 1 }),
+    RangeError,
+    'sgd: momentum expected a number from 0 to below 1, got 1',
+  ],
+  [
+    'nesterov without momentum',
+    () => sgd({ nesterov: true }),
+    RangeError,
+    'sgd: momentum expected a number > 0 with nesterov, got 0',
+  ],
+  ['a beta of one', () => adam({ beta2: 1 }), RangeError, 'adam: beta2 expected a number from 0 to below 1, got 1'],
+  [
+    'an unknown build',
+    () => engine({ build: any('fast') }),
+    RangeError,
+    "engine: build expected one of auto, relaxed, simd, got 'fast'",
+  ],
+  [
+    'a model too large',
+    () => sequential({ inputs: 100_000, layers: [dense(100_000)] }),
+    RangeError,
+    'memory: size expected at most 4096 MiB',
+  ],
+] as const;
+
+test.each(making)('%s', (_, make, kind, message) => {
+  expect(make).toThrow(kind);
+  expect(make).toThrow(message);
+});
+
+const compiling = [
+  [
+    'softmax with a regression loss',
+    'softmax',
+    { optimizer: 'sgd', loss: 'meanSquaredError' },
+    "compile: loss expected 'crossEntropy' with a softmax output layer, got 'meanSquaredError'",
+  ],
+  [
+    'crossEntropy without softmax',
+    'linear',
+    { optimizer: 'sgd', loss: 'crossEntropy' },
+    "compile: loss expected one for a linear output layer, or a last layer with 'softmax', got 'crossEntropy'",
+  ],
+  [
+    'binaryCrossEntropy without sigmoid',
+    'tanh',
+    { optimizer: 'sgd', loss: 'binaryCrossEntropy' },
+    "or a last layer with 'sigmoid', got 'binaryCrossEntropy'",
+  ],
+  [
+    'accuracy of a regression',
+    'linear',
+    { optimizer: 'sgd', loss: 'meanSquaredError', metrics: ['accuracy'] },
+    "accuracy: loss expected crossEntropy or binaryCrossEntropy, got 'meanSquaredError'",
+  ],
+  [
+    'an unknown optimizer',
+    'linear',
+    { optimizer: 'adma', loss: 'meanSquaredError' },
+    "compile: optimizer expected one of adam, sgd, got 'adma'",
+  ],
+  [
+    'an unknown loss',
+    'linear',
+    { optimizer: 'sgd', loss: 'mse' },
+    "compile: loss expected one of binaryCrossEntropy, crossEntropy, meanSquaredError, got 'mse'",
+  ],
+  [
+    'an unknown metric',
+    'linear',
+    { optimizer: 'sgd', loss: 'meanSquaredError', metrics: ['mae'] },
+    "compile: metric expected one of accuracy, meanAbsoluteError, rootMeanSquaredError, got 'mae'",
+  ],
+  [
+    'no loss',
+    'linear',
+    { optimizer: 'sgd' },
+    'compile: loss expected one of binaryCrossEntropy, crossEntropy, meanSquaredError, got undefined',
+  ],
+] as const;
+
+test.each(compiling)('compile: %s', (_, output, options, message) => {
+  const model = sequential({ inputs: 3, layers: [dense(2, output)], seed: 1 });
+  expect(() => model.compile(any(options))).toThrow(message);
+  expect(() => model.evaluate(x, x.subarray(0, 8))).toThrow(
+    'evaluate: model expected a compiled one; call compile first',
+  );
+});
+
+const fitting = [
+  [
+    'numbers that are no whole rows',
+    [new Float32Array(10), y],
+    'fit: x expected a multiple of 3 numbers (rows of 3), got 10',
+  ],
+  ['no rows', [new Float32Array(0), []], 'fit: x expected at least one row, got none'],
+  [
+    'ragged rows',
+    [
+      [
+        [1, 2, 3],
+        [1, 2],
+      ],
+      [0, 1],
+    ],
+    'fit: x[1] expected 3 columns, got 2',
+  ],
+  ['a flat array', [[1, 2, 3], [0]], 'fit: x[0] expected a row of 3 numbers, got 1'],
+  [
+    'no array',
+    ['x', y],
+    "fit: x expected rows of 3 numbers: a typed array, row after row, or an array of arrays, got 'x'",
+  ],
+  ['nothing', [undefined, y], 'got undefined'],
+  ['bigints', [new BigInt64Array(3), [0]], 'fit: x expected rows of 3 numbers'],
+  ['text in a row', [[[1, '2', 3]], [0]], "fit: x[0][1] expected a number, got '2'"],
+  ['a hole in a row', [[[1, null, 3]], [0]], 'fit: x[0][1] expected a number, got null'],
+  ['NaN', [withNaN(), y], 'fit: x[2][1] expected a finite number (in f32), got NaN'],
+  [
+    'infinity in rows',
+    [
+      [
+        [0, 0, 0],
+        [0, Number.NEGATIVE_INFINITY, 0],
+      ],
+      [0, 1],
+    ],
+    'fit: x[1][1] expected a finite number (in f32), got -Infinity',
+  ],
+  ['a number too large for f32', [[[1e39, 0, 0]], [0]], 'fit: x[0][0] expected a finite number (in f32), got 1e+39'],
+  [
+    'another number too large for f32',
+    [new Float64Array([0, 1e39, 0]), [0]],
+    'fit: x[0][1] expected a finite number (in f32), got 1e+39',
+  ],
+  ['too few targets', [x, [0, 1]], 'fit: y expected 4 rows, one for each row of x, got 2'],
+  ['a label out of range', [x, [0, 1, 2, 0]], 'fit: y[2] expected a class index from 0 to 1, got 2'],
+  ['a negative label', [x, [0, -1, 0, 0]], 'fit: y[1] expected a class index from 0 to 1, got -1'],
+  ['half a label', [x, [0, 0.5, 0, 0]], 'fit: y[1] expected a class index from 0 to 1, got 0.5'],
+  ['a text label', [x, [0, 'cat', 0, 0]], "fit: y[1] expected a class index from 0 to 1, got 'cat'"],
+  [
+    'probabilities beyond one',
+    [
+      x,
+      [
+        [2, -1],
+        [0, 1],
+        [0, 1],
+        [0, 1],
+      ],
+    ],
+    'fit: y[0][0] expected a probability from 0 to 1, got 2',
+  ],
+  [
+    'probabilities that do not sum to one',
+    [
+      x,
+      [
+        [1, 0],
+        [1, 1],
+        [0, 1],
+        [0, 1],
+      ],
+    ],
+    'fit: y[1] expected probabilities that sum to 1, got 2',
+  ],
+  ['no epochs', [x, y, { epochs: 0 }], 'fit: epochs expected an integer ≥ 1, got 0'],
+  ['no batch', [x, y, { batchSize: 0 }], 'fit: batchSize expected an integer ≥ 1, got 0'],
+  [
+    'an unknown option',
+    [x, y, { epoch: 3 }],
+    "fit: option expected one of epochs, batchSize, shuffle, validationSplit, validationData, callbacks, signal, got 'epoch'",
+  ],
+  [
+    'all rows for validation',
+    [x, y, { validationSplit: 1 }],
+    'fit: validationSplit expected a number from 0 to below 1, got 1',
+  ],
+  [
+    'a split of no row',
+    [x, y, { validationSplit: 0.01 }],
+    'fit: validationSplit expected a share that is at least one of 4 rows, got 0.01',
+  ],
+  [
+    'two kinds of validation',
+    [x, y, { validationSplit: 0.5, validationData: [x, y] }],
+    'fit: validationSplit expected 0 where there is validationData, got 0.5',
+  ],
+  [
+    'half of validationData',
+    [x, y, { validationData: [x] }],
+    'fit: validationData expected an array [x, y], got an array of 1',
+  ],
+  [
+    'bad validation targets',
+    [x, y, { validationData: [x, [0, 0, 0, 9]] }],
+    'fit: validationData y[3] expected a class index from 0 to 1, got 9',
+  ],
+  ['a signal that is none', [x, y, { signal: true }], 'fit: signal expected an AbortSignal, got true'],
+  [
+    'a callback that is none',
+    [x, y, { callbacks: 'log' }],
+    'fit: callbacks expected an object with onEpochEnd or onBatchEnd, or an array of them',
+  ],
+  [
+    'a handler that is none',
+    [x, y, { callbacks: { onEpochEnd: 1 } }],
+    'fit: callbacks onEpochEnd expected a function, got 1',
+  ],
+  ['shuffle by name', [x, y, { shuffle: 'yes' }], "fit: shuffle expected true or false, got 'yes'"],
+] as const;
+
+test.each(fitting)('fit: %s, and nothing is changed', async (_, args, message) => {
+  const model = classifier();
+  const weights = model.getWeights();
+  await expect((model.fit as (...args: unknown[]) => Promise<unknown>)(...args)).rejects.toThrow(message);
+  expect(model.getWeights()).toEqual(weights);
+  await model.fit(x, y);
+  const untouched = classifier();
+  await untouched.fit(x, y);
+  expect(model.getWeights()).toEqual(untouched.getWeights());
+});
+
+test('targets of a regression and of a binary classifier', async () => {
+  const regression = sequential({ inputs: 3, layers: [dense(2)], seed: 1 });
+  regression.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+  await expect(regression.fit(x, [1, 2, 3, 4])).rejects.toThrow('fit: y[0] expected a row of 2 numbers, got 1');
+  await expect(
+    regression.fit(x, [
+      [1, 2],
+      [3, Number.NaN],
+      [0, 0],
+      [0, 0],
+    ]),
+  ).rejects.toThrow('fit: y[1][1] expected a finite number (in f32), got NaN');
+  const binary = sequential({ inputs: 3, layers: [dense(1, 'sigmoid')], seed: 1 });
+  binary.compile({ optimizer: 'sgd', loss: 'binaryCrossEntropy' });
+  await expect(binary.fit(x, [0, 1, 2, 0])).rejects.toThrow('fit: y[2][0] expected a number from 0 to 1, got 2');
+});
+
+test('other calls name themselves', () => {
+  const model = classifier();
+  expect(() => model.predict(new Float32Array(4))).toThrow(
+    'predict: x expected a multiple of 3 numbers (rows of 3), got 4',
+  );
+  expect(() => model.predict(withNaN())).toThrow('predict: x[2][1] expected a finite number (in f32), got NaN');
+  expect(() => model.evaluate(x, [0])).toThrow('evaluate: y expected 4 rows, one for each row of x, got 1');
+  expect(() => model.evaluate(x, y, { batchSize: -1 })).toThrow('evaluate: batchSize expected an integer ≥ 1, got -1');
+  expect(() => model.trainOnBatch(x, [0, 0, 0, 5])).toThrow(
+    'trainOnBatch: y[3] expected a class index from 0 to 1, got 5',
+  );
+  expect(() => classifierWithoutCompile().trainOnBatch(x, y)).toThrow('trainOnBatch: model expected a compiled one');
+});
+
+const classifierWithoutCompile = () => sequential({ inputs: 3, layers: [dense(2, 'softmax')], seed: 1 });
+
+describe('setWeights', () => {
+  const weight = (shape: number[], data = new Float32Array(shape.reduce((a, b) => a * b, 1))) => ({ shape, data });
+  const good = () =>
+    new Map([
+      ['0.weight', weight([2, 3])],
+      ['0.bias', weight([2])],
+    ]);
+  const cases = [
+    [
+      'a missing name',
+      () => new Map([['0.weight', weight([2, 3])]]),
+      'setWeights: 0.bias expected { shape: [2], data }, got nothing',
+    ],
+    [
+      'an unknown name',
+      () => good().set('1.bias', weight([2])),
+      "setWeights: name expected one of 0.weight, 0.bias, got '1.bias'",
+    ],
+    [
+      'a transposed shape',
+      () => good().set('0.weight', weight([3, 2])),
+      'setWeights: 0.weight shape expected [2, 3], got [3, 2]',
+    ],
+    [
+      'too few numbers',
+      () => good().set('0.weight', weight([2, 3], new Float32Array(5))),
+      'setWeights: 0.weight data expected 6 numbers, got 5',
+    ],
+    [
+      'NaN',
+      () => good().set('0.bias', weight([2], new Float32Array([0, Number.NaN]))),
+      'setWeights: 0.bias data[1] expected a finite number (in f32), got NaN',
+    ],
+    [
+      'a plain object',
+      () => ({}),
+      'setWeights: weights expected a Map from names to { shape, data }, got an object of Object',
+    ],
+  ] as const;
+
+  test.each(cases)('%s, and no weight is set', (_, weights, message) => {
+    const model = classifierWithoutCompile();
+    const before = model.getWeights();
+    expect(() => model.setWeights(any(weights()))).toThrow(message);
+    expect(model.getWeights()).toEqual(before);
+  });
+});
+
+test('what is refused while fit runs', async () => {
+  const model = classifier();
+  const running = model.fit(x, y, { epochs: 3 });
+  const message = 'model expected one that is not training; await its fit or abort it, got one in fit';
+  expect(() => model.trainOnBatch(x, y)).toThrow(`trainOnBatch: ${message}`);
+  expect(() => model.compile({ optimizer: 'sgd', loss: 'crossEntropy' })).toThrow(`compile: ${message}`);
+  expect(() => model.dispose()).toThrow(`dispose: ${message}`);
+  await expect(model.fit(x, y)).rejects.toThrow(`fit: ${message}`);
+  expect((await running).loss).toHaveLength(3);
+});
+
+test('a learning rate that goes wrong ends the training at that step', async () => {
+  const model = sequential({ inputs: 3, layers: [dense(2, 'softmax')], seed: 1 });
+  model.compile({ optimizer: sgd({ learningRate: (step) => (step < 3 ? 0.1 : Number.NaN) }), loss: 'crossEntropy' });
+  await expect(model.fit(x, y, { batchSize: 1 })).rejects.toThrow(
+    'sgd: learningRate(3) expected a number ≥ 0, got NaN',
+  );
+  expect([...model.getWeights().values()].every(({ data }) => data.every(Number.isFinite))).toBe(true);
+});
+
+test('every call after dispose says so', async () => {
+  const model = classifier();
+  model.dispose();
+  const message = 'model expected one that lives, got a disposed one';
+  await expect(model.fit(x, y)).rejects.toThrow(message);
+  for (const use of [
+    () => model.seed,
+    () => model.compile({ optimizer: 'sgd', loss: 'crossEntropy' }),
+    () => model.trainOnBatch(x, y),
+    () => model.evaluate(x, y),
+    () => model.predict(x),
+    () => model.getWeights(),
+    () => model.setWeights(new Map()),
+    () => model.summary(),
+  ]) {
+    expect(use).toThrow(message);
+  }
+});

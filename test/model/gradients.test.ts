@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import * as activations from '../../src/activations/index.ts';
+import { dense, sequential, sgd, type Weights } from '../../src/index.ts';
+import * as losses from '../../src/losses/index.ts';
+import { available, withBuild } from '../support/builds.ts';
+import { numbers, random } from '../support/random.ts';
+import { activationReference, lossReference } from '../support/reference.ts';
+
+type ActivationName = keyof typeof activations;
+type LossName = keyof typeof losses;
+
+const ROWS = 5;
+const INPUTS = 3;
+const HIDDEN = 9;
+const OUTPUTS = 4;
+
+const names = Object.keys(activations) as ActivationName[];
+
+/** Every hidden activation with every loss and every output activation that the loss goes with. */
+const cases = names.flatMap((hidden) =>
+  (Object.keys(losses) as LossName[]).flatMap((loss) => {
+    const from = losses[loss]().from;
+    const outputs = from ? [from] : names.filter((name) => name !== 'softmax');
+    return outputs.map((output) => [hidden, output, loss] as const);
+  }),
+);
+
+/** The mean loss of a network in f64, from its weights by name. */
+function meanLoss(
+  x: Float32Array,
+  t: number[][],
+  weights: Weights,
+  hidden: ActivationName,
+  output: ActivationName,
+  loss: LossName,
+): number {
+  const layer = (input: number[], index: number, activation: ActivationName) => {
+    const { shape, data } = weights.get(`${index}.weight`) as { shape: readonly number[]; data: Float32Array };
+    const bias = weights.get(`${index}.bias`)?.data as Float32Array;
+    const z = Array.from(bias, (b, o) => input.reduce((sum, value, i) => sum + value * data[o * shape[1] + i], b));
+    return activationReference[activation].forward(z);
+  };
+  const rows = t.map((target, r) => {
+    const first = layer(Array.from(x.slice(r * INPUTS, (r + 1) * INPUTS)), 0, hidden);
+    const second = layer(first, 1, hidden);
+    return lossReference[loss](layer(second, 2, output), target);
+  });
+  return rows.reduce((sum, value) => sum + value, 0) / rows.length;
+}
+
+function targets(loss: LossName): number[][] {
+  const next = random(3);
+  return Array.from({ length: ROWS }, () => {
+    const row = Array.from({ length: OUTPUTS }, next);
+    const sum = row.reduce((a, b) => a + b, 0);
+    return row.map((value) => Math.fround(loss === 'crossEntropy' ? value / sum : value));
+  });
+}
+
+describe.each(available)('build %s', (build) => {
+  test.each(cases)(
+    'hidden %s, output %s, %s: the gradient of every parameter is the finite difference',
+    (hidden, output, loss) =>
+      withBuild(build, () => {
+        const model = sequential({
+          inputs: INPUTS,
+          layers: [dense(HIDDEN, hidden), dense(HIDDEN, hidden), dense(OUTPUTS, output)],
+          seed: 5,
+        });
+        model.compile({ optimizer: sgd({ learningRate: 1 }), loss });
+        const x = numbers(ROWS * INPUTS, 1);
+        const t = targets(loss);
+        const start = model.getWeights();
+        for (const [index, { data }] of [...start.values()].entries()) data.set(numbers(data.length, 10 + index));
+        model.setWeights(start);
+        const scores = model.trainOnBatch(x, t);
+        expect(scores.loss).toBeCloseTo(meanLoss(x, t, start, hidden, output, loss), 5);
+
+        const after = model.getWeights();
+        const truth = new Map(
+          [...start].map(([name, { shape, data }]) => [
+            name,
+            { shape, data: Float64Array.from(data) as unknown as Float32Array },
+          ]),
+        );
+        for (const [name, { data }] of truth) {
+          for (let i = 0; i < data.length; i++) {
+            const value = data[i];
+            const at = (shift: number) => {
+              data[i] = value + shift;
+              return meanLoss(x, t, truth, hidden, output, loss);
+            };
+            const difference = (at(1e-5) - at(-1e-5)) / 2e-5;
+            data[i] = value;
+            const gradient = (start.get(name)?.data[i] as number) - (after.get(name)?.data[i] as number);
+            expect(
+              Math.abs(gradient - difference),
+              `${name}[${i}]: ${gradient}, difference ${difference}`,
+            ).toBeLessThan(1e-6 + 1e-5 * Math.abs(difference));
+          }
+        }
+      }),
+  );
+});

@@ -1,0 +1,102 @@
+// Training step by step as PyTorch trains. The JSON files are made by fixtures.py, which says how.
+
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { adam, dense, leakyRelu, type Model, type Optimizer, sequential, sgd } from '../../src/index.ts';
+import { available, withBuild } from '../support/builds.ts';
+
+/** What a loss or a tensor of weights may deviate from PyTorch's in f64, relative to the greatest of the tensor. */
+const TOLERANCE = 1e-5;
+
+const files = ['classes', 'probabilities', 'labels', 'regression', 'sigmoidOutput', 'tanhOutput'];
+const optimizers = ['sgd', 'momentum', 'nesterov', 'nesterov with a decaying rate', 'adam', 'adam with a short memory'];
+
+type ActivationName = 'linear' | 'relu' | 'leakyRelu' | 'sigmoid' | 'tanh' | 'softmax';
+
+interface Problem {
+  readonly inputs: number;
+  readonly layers: readonly (readonly [units: number, activation: ActivationName])[];
+  readonly loss: 'crossEntropy' | 'binaryCrossEntropy' | 'meanSquaredError';
+  readonly batches: readonly { readonly x: number[][]; readonly y: number[] | number[][] }[];
+  readonly start: Record<string, StartWeight>;
+  readonly runs: readonly Run[];
+}
+
+interface StartWeight {
+  readonly shape: number[];
+  readonly data: number[];
+}
+
+interface Run {
+  readonly optimizer: OptimizerOptions;
+  readonly losses: readonly number[];
+  readonly weights: Record<string, Record<string, number[]>>;
+}
+
+interface OptimizerOptions {
+  readonly name: string;
+  readonly learningRate: number;
+  readonly decay?: number;
+  readonly momentum?: number;
+  readonly nesterov?: boolean;
+  readonly beta1?: number;
+  readonly beta2?: number;
+  readonly epsilon?: number;
+}
+
+const load = (file: string): Problem => JSON.parse(readFileSync(new URL(`${file}.json`, import.meta.url), 'utf8'));
+
+function optimizerOf({ name, learningRate, decay = 1, ...options }: OptimizerOptions): Optimizer {
+  const rate = decay === 1 ? learningRate : (step: number) => learningRate * decay ** (step - 1);
+  return (name.startsWith('adam') ? adam : sgd)({ learningRate: rate, ...options });
+}
+
+function modelOf({ inputs, layers, loss, start }: Problem, optimizer: OptimizerOptions): Model {
+  const activationOf = (name: ActivationName) => (name === 'leakyRelu' ? leakyRelu({ slope: 0.1 }) : name);
+  const model = sequential({ inputs, layers: layers.map(([units, name]) => dense(units, activationOf(name))) });
+  const toWeight = ({ shape, data }: StartWeight) => ({ shape, data: new Float32Array(data) });
+  model.setWeights(new Map(Object.entries(start).map(([name, weight]) => [name, toWeight(weight)])));
+  model.compile({ optimizer: optimizerOf(optimizer), loss });
+  return model;
+}
+
+/** max |a − b| / max |b|; NaN where numbers are missing. */
+function deviation(a: ArrayLike<number>, b: readonly number[]): number {
+  const differences = b.map((value, index) => Math.abs(a[index] - value));
+  return Math.max(...differences) / Math.max(...b.map(Math.abs));
+}
+
+function expectWeights(model: Model, { start }: Problem, truth: Record<string, number[]>, step: number): void {
+  const weights = model.getWeights();
+  expect([...weights.keys()]).toEqual(Object.keys(truth));
+  for (const [name, { shape, data }] of weights) {
+    expect(shape).toEqual(start[name].shape);
+    expect(data).toHaveLength(truth[name].length);
+    expect(deviation(data, truth[name]), `${name} after step ${step}`).toBeLessThan(TOLERANCE);
+  }
+}
+
+describe.each(available)('%s', (build) => {
+  describe.each(files)('%s', (file) => {
+    const problem = load(file);
+    const { runs, batches } = problem;
+
+    test('has all runs', () => {
+      expect(runs.map(({ optimizer }) => optimizer.name)).toEqual(optimizers);
+    });
+
+    for (const { optimizer, losses, weights } of runs) {
+      test(optimizer.name, async () => {
+        const model = await withBuild(build, () => modelOf(problem, optimizer));
+        expect(losses).toHaveLength(100);
+        expect(Object.keys(weights)).toEqual(['1', '10', '100']);
+        for (const [index, truth] of losses.entries()) {
+          const step = index + 1;
+          const { x, y } = batches[index % batches.length];
+          expect(deviation([model.trainOnBatch(x, y).loss], [truth]), `loss of step ${step}`).toBeLessThan(TOLERANCE);
+          if (weights[step]) expectWeights(model, problem, weights[step], step);
+        }
+      });
+    }
+  });
+});
