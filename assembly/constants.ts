@@ -1,17 +1,27 @@
+/** Whether this is the build whose pairs of v128 the engine fuses into 256-bit registers (--use WIDE=1). */
+export const IS_WIDE: bool = isDefined(WIDE);
+
 /** Floats of a v128. */
 export const LANES: u32 = 4;
 
 /** Columns of a weight panel [K][PANEL]. Rows of activations are padded to a multiple of it. */
-export const PANEL: u32 = 8;
+export const PANEL: u32 = IS_WIDE ? 16 : 8;
 
-/** Most terms of a sum that a tile takes at once: a panel of that many rows (16 KiB) stays in the L1 cache. */
-export const DEPTH: u32 = 512;
+/** Floats that an elementwise loop takes at a time: a pair of v128. */
+export const PAIR: u32 = 8;
 
 /** Panels that `columns` columns take. */
 // @ts-ignore: decorator
 @inline
 export function panelsOf(columns: u32): u32 {
   return (columns + PANEL - 1) / PANEL;
+}
+
+/** `columns` rounded up to whole panels. */
+// @ts-ignore: decorator
+@inline
+export function padded(columns: u32): u32 {
+  return panelsOf(columns) * PANEL;
 }
 
 /** Bytes of `count` f32, i32 or u32. */

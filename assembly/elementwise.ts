@@ -1,4 +1,4 @@
-import { PANEL, bytes } from './constants';
+import { PAIR, bytes } from './constants';
 import { share } from './share';
 
 /** An activation f of each number by itself, four at a time. */
@@ -11,51 +11,58 @@ export interface Elementwise {
   backward(dy: v128, y: v128, alpha: v128): v128;
 }
 
-/** y = f(x). x, y (count), count a multiple of PANEL; y may be x. */
+/** y = f(x). x, y (count), count a multiple of PAIR; y may be x. */
 // @ts-ignore: decorator
 @inline
 export function forward<A extends Elementwise>(y: usize, x: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
   const a = f32x4.splat(alpha);
-  const blocks = count / PANEL;
-  const end = bytes(share(blocks, thread + 1, threads) * PANEL);
-  for (let i = bytes(share(blocks, thread, threads) * PANEL); i < end; i += bytes(PANEL)) {
-    forwardRow<A>(y + i, x + i, a);
+  const blocks = count / PAIR;
+  const end = bytes(share(blocks, thread + 1, threads) * PAIR);
+  for (let i = bytes(share(blocks, thread, threads) * PAIR); i < end; i += bytes(PAIR)) {
+    forwardPair<A>(y + i, x + i, a);
   }
 }
 
-/** dx = dy ⊙ f′(x) where y = f(x). dx, dy, y (count), count a multiple of PANEL; dx may be dy. */
+/** dx = dy ⊙ f′(x) where y = f(x). dx, dy, y (count), count a multiple of PAIR; dx may be dy. */
 // @ts-ignore: decorator
 @inline
 export function backward<A extends Elementwise>(dx: usize, dy: usize, y: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
   const a = f32x4.splat(alpha);
-  const blocks = count / PANEL;
-  const end = bytes(share(blocks, thread + 1, threads) * PANEL);
-  for (let i = bytes(share(blocks, thread, threads) * PANEL); i < end; i += bytes(PANEL)) {
-    backwardRow<A>(dx + i, dy + i, y + i, a);
+  const blocks = count / PAIR;
+  const end = bytes(share(blocks, thread + 1, threads) * PAIR);
+  for (let i = bytes(share(blocks, thread, threads) * PAIR); i < end; i += bytes(PAIR)) {
+    backwardPair<A>(dx + i, dy + i, y + i, a);
   }
 }
 
-/** y = f(y) on a panel of rows × PANEL. Stride in bytes. */
+/** y = f(y) on rows × columns, columns a multiple of PAIR. Stride in bytes. */
 // @ts-ignore: decorator
 @inline
-export function forwardPanel<A extends Elementwise>(y: usize, stride: u32, alpha: f32, rows: u32): void {
+export function forwardBlock<A extends Elementwise>(y: usize, stride: u32, alpha: f32, rows: u32, columns: u32): void {
   if (changetype<A>(0).identity()) return;
   const a = f32x4.splat(alpha);
-  for (const end = y + rows * stride; y < end; y += stride) forwardRow<A>(y, y, a);
+  for (let i: u32 = 0; i < rows; i++) {
+    for (let j: u32 = 0; j < columns; j += PAIR) forwardPair<A>(y + bytes(j), y + bytes(j), a);
+    y += stride;
+  }
 }
 
-/** dx = dx ⊙ f′ on a panel of rows × PANEL, f′ told from y. Stride in bytes. */
+/** dx = dx ⊙ f′ on rows × columns, columns a multiple of PAIR, f′ told from y. Stride in bytes. */
 // @ts-ignore: decorator
 @inline
-export function backwardPanel<A extends Elementwise>(dx: usize, y: usize, stride: u32, alpha: f32, rows: u32): void {
+export function backwardBlock<A extends Elementwise>(dx: usize, y: usize, stride: u32, alpha: f32, rows: u32, columns: u32): void {
   if (changetype<A>(0).identity()) return;
   const a = f32x4.splat(alpha);
-  for (const end = dx + rows * stride; dx < end; dx += stride, y += stride) backwardRow<A>(dx, dx, y, a);
+  for (let i: u32 = 0; i < rows; i++) {
+    for (let j: u32 = 0; j < columns; j += PAIR) backwardPair<A>(dx + bytes(j), dx + bytes(j), y + bytes(j), a);
+    dx += stride;
+    y += stride;
+  }
 }
 
 // @ts-ignore: decorator
 @inline
-function forwardRow<A extends Elementwise>(y: usize, x: usize, a: v128): void {
+function forwardPair<A extends Elementwise>(y: usize, x: usize, a: v128): void {
   const x0 = v128.load(x);
   const x1 = v128.load(x, 16);
   const y0 = changetype<A>(0).forward(x0, a);
@@ -66,7 +73,7 @@ function forwardRow<A extends Elementwise>(y: usize, x: usize, a: v128): void {
 
 // @ts-ignore: decorator
 @inline
-function backwardRow<A extends Elementwise>(dx: usize, dy: usize, y: usize, a: v128): void {
+function backwardPair<A extends Elementwise>(dx: usize, dy: usize, y: usize, a: v128): void {
   const d0 = v128.load(dy);
   const d1 = v128.load(dy, 16);
   const y0 = v128.load(y);

@@ -1,14 +1,7 @@
-import { LANES, PANEL, bytes, panelsOf } from './constants';
+import { LANES, bytes, padded } from './constants';
 import { laneMask } from './laneMask';
 import { expNonpositive } from './math/exp';
 import { max, sum } from './math/horizontal';
-
-/** `columns` rounded up to whole panels: what a row takes with its padding. */
-// @ts-ignore: decorator
-@inline
-export function padded(columns: u32): u32 {
-  return panelsOf(columns) * PANEL;
-}
 
 /** The greatest of x (columns); -Infinity if all are NaN. */
 export function rowMax(x: usize, columns: u32): f32 {

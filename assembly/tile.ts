@@ -1,35 +1,42 @@
-// The register tile of this build: 4 × 8 for multiply-then-add, 6 × 8 where a fused instruction frees two registers.
+// The register tile of this build: 4 × 8 for multiply-then-add, 6 × 8 where a fused instruction frees two registers,
+// 6 × 16 where the engine fuses pairs of v128.
 
+import { IS_WIDE } from './constants';
 import * as simd from './generated/tile4x8';
 import * as relaxed from './generated/tile6x8';
+import * as wide from './generated/tile6x16';
 
 /** Most rows of a tile. */
-export const ROWS: u32 = ASC_FEATURE_RELAXED_SIMD ? relaxed.ROWS : simd.ROWS;
+export const ROWS: u32 = IS_WIDE ? wide.ROWS : ASC_FEATURE_RELAXED_SIMD ? relaxed.ROWS : simd.ROWS;
 
 // @ts-ignore: decorator
 @inline
 export function rowTile(m: u32, c: usize, cStride: u32, a: usize, aStride: u32, b: usize, start: usize, k: u32): void {
-  if (ASC_FEATURE_RELAXED_SIMD) relaxed.rowTile(m, c, cStride, a, aStride, b, start, k);
+  if (IS_WIDE) wide.rowTile(m, c, cStride, a, aStride, b, start, k);
+  else if (ASC_FEATURE_RELAXED_SIMD) relaxed.rowTile(m, c, cStride, a, aStride, b, start, k);
   else simd.rowTile(m, c, cStride, a, aStride, b, start, k);
 }
 
 // @ts-ignore: decorator
 @inline
 export function rowTileMore(m: u32, c: usize, cStride: u32, a: usize, aStride: u32, b: usize, k: u32): void {
-  if (ASC_FEATURE_RELAXED_SIMD) relaxed.rowTileMore(m, c, cStride, a, aStride, b, k);
+  if (IS_WIDE) wide.rowTileMore(m, c, cStride, a, aStride, b, k);
+  else if (ASC_FEATURE_RELAXED_SIMD) relaxed.rowTileMore(m, c, cStride, a, aStride, b, k);
   else simd.rowTileMore(m, c, cStride, a, aStride, b, k);
 }
 
 // @ts-ignore: decorator
 @inline
 export function columnTile(m: u32, c: usize, a: usize, aStride: u32, b: usize, bStride: u32, k: u32): void {
-  if (ASC_FEATURE_RELAXED_SIMD) relaxed.columnTile(m, c, a, aStride, b, bStride, k);
+  if (IS_WIDE) wide.columnTile(m, c, a, aStride, b, bStride, k);
+  else if (ASC_FEATURE_RELAXED_SIMD) relaxed.columnTile(m, c, a, aStride, b, bStride, k);
   else simd.columnTile(m, c, a, aStride, b, bStride, k);
 }
 
 // @ts-ignore: decorator
 @inline
 export function columnTileMore(m: u32, c: usize, a: usize, aStride: u32, b: usize, bStride: u32, k: u32): void {
-  if (ASC_FEATURE_RELAXED_SIMD) relaxed.columnTileMore(m, c, a, aStride, b, bStride, k);
+  if (IS_WIDE) wide.columnTileMore(m, c, a, aStride, b, bStride, k);
+  else if (ASC_FEATURE_RELAXED_SIMD) relaxed.columnTileMore(m, c, a, aStride, b, bStride, k);
   else simd.columnTileMore(m, c, a, aStride, b, bStride, k);
 }

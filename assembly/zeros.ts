@@ -1,4 +1,2 @@
-import { PANEL, bytes } from './constants';
-
-/** A row of PANEL zeros, where a sum without a bias starts. */
-export const zeros: usize = memory.data(32, 16);
+/** A row of zeros, as long as the widest panel, where a sum without a bias starts. */
+export const zeros: usize = memory.data(64, 16);

@@ -1,6 +1,6 @@
-import { LANES, bytes } from '../constants';
+import { LANES, bytes, padded } from '../constants';
 import { sum } from '../math/horizontal';
-import { padded, rowDivide, rowExponentials, rowMax } from '../rows';
+import { rowDivide, rowExponentials, rowMax } from '../rows';
 import { share } from '../share';
 
 // y = e^(x − max x) / Σ e^(x − max x) over each row

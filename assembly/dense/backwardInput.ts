@@ -1,7 +1,8 @@
 import { PANEL, bytes, panelsOf } from '../constants';
-import { Elementwise, backwardPanel } from '../elementwise';
+import { Elementwise, backwardBlock } from '../elementwise';
 import { share } from '../share';
 import { zeros } from '../zeros';
+import { BLOCK } from './block';
 import { panelProduct } from './panelProduct';
 
 // dx = (dz·wᵀ) ⊙ f′, with f the activation whose output x is
@@ -13,11 +14,14 @@ export function denseBackwardInput<A extends Elementwise>(
   dx: usize, dz: usize, wt: usize, x: usize,
   alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, dzStride: u32, thread: u32, threads: u32,
 ): void {
-  const panels = panelsOf(inputs);
-  const end = share(panels, thread + 1, threads);
-  for (let p = share(panels, thread, threads); p < end; p++) {
-    const column = bytes(p * PANEL);
-    panelProduct(dx + column, bytes(xStride), dz, bytes(dzStride), wt + p * bytes(outputs * PANEL), zeros, rows, outputs);
-    backwardPanel<A>(dx + column, x + column, bytes(xStride), alpha, rows);
+  const first = share(panelsOf(inputs), thread, threads);
+  const panels = share(panelsOf(inputs), thread + 1, threads) - first;
+  const column = bytes(first * PANEL);
+  const panel = wt + first * bytes(outputs * PANEL);
+  for (let i: u32 = 0; i < rows; i += BLOCK) {
+    const m = min(rows - i, BLOCK);
+    const at = i * bytes(xStride) + column;
+    panelProduct(dx + at, bytes(xStride), dz + i * bytes(dzStride), bytes(dzStride), panel, zeros, 0, m, outputs, panels);
+    backwardBlock<A>(dx + at, x + at, bytes(xStride), alpha, m, panels * PANEL);
   }
 }

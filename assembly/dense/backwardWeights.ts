@@ -1,6 +1,10 @@
-import { DEPTH, PANEL, bytes, panelsOf } from '../constants';
+import { PAIR, PANEL, bytes, panelsOf } from '../constants';
 import { share } from '../share';
 import { ROWS, columnTile, columnTileMore } from '../tile';
+import { BLOCK } from './block';
+
+/** Columns of x that are taken at once: BLOCK rows of them stay in the L2 cache. */
+const COLUMNS: u32 = 256;
 
 // dw = xᵀ·dz and db = Σ over rows of dz
 //   x (rows, inputs)                  dz (rows, panels · PANEL), 0 in columns beyond `outputs`
@@ -9,38 +13,48 @@ export function denseBackwardWeights(
   dw: usize, db: usize, x: usize, dz: usize,
   rows: u32, inputs: u32, outputs: u32, xStride: u32, dzStride: u32, thread: u32, threads: u32,
 ): void {
-  const panels = panelsOf(outputs);
-  const end = share(panels, thread + 1, threads);
-  for (let p = share(panels, thread, threads); p < end; p++) {
-    const column = bytes(p * PANEL);
-    weightPanel(dw + p * bytes(inputs * PANEL), x, bytes(xStride), dz + column, bytes(dzStride), rows, inputs);
-    columnSums(db + column, dz + column, bytes(dzStride), rows);
-  }
-}
-
-/** A panel of dw [inputs][PANEL]; strides in bytes. */
-function weightPanel(dw: usize, x: usize, xStride: u32, dz: usize, dzStride: u32, rows: u32, inputs: u32): void {
-  for (let first: u32 = 0; first < rows; first += DEPTH) {
-    const depth = min(rows - first, DEPTH);
-    const dzBlock = dz + first * dzStride;
-    for (let k: u32 = 0; k < inputs; k += ROWS) {
-      const m = min(inputs - k, ROWS);
-      const c = dw + bytes(k * PANEL);
-      const a = x + first * xStride + bytes(k);
-      if (first == 0) columnTile(m, c, a, xStride, dzBlock, dzStride, depth);
-      else columnTileMore(m, c, a, xStride, dzBlock, dzStride, depth);
+  const first = share(panelsOf(outputs), thread, threads);
+  const end = share(panelsOf(outputs), thread + 1, threads);
+  for (let i: u32 = 0; i < rows; i += BLOCK) {
+    const depth = min(rows - i, BLOCK);
+    for (let k: u32 = 0; k < inputs; k += COLUMNS) {
+      const xBlock = x + i * bytes(xStride) + bytes(k);
+      for (let p = first; p < end; p++) {
+        const c = dw + bytes((p * inputs + k) * PANEL);
+        const b = dz + i * bytes(dzStride) + bytes(p * PANEL);
+        tileRow(c, xBlock, bytes(xStride), b, bytes(dzStride), min(inputs - k, COLUMNS), depth, i == 0);
+      }
     }
   }
+  columnSums(db + bytes(first * PANEL), dz + bytes(first * PANEL), bytes(dzStride), rows, (end - first) * PANEL);
 }
 
-/** db[j] = Σᵢ dz[i][j] for j < PANEL; stride in bytes. */
-function columnSums(db: usize, dz: usize, stride: u32, rows: u32): void {
-  let b0 = f32x4.splat(0);
-  let b1 = f32x4.splat(0);
-  for (const end = dz + rows * stride; dz < end; dz += stride) {
-    b0 = f32x4.add(b0, v128.load(dz));
-    b1 = f32x4.add(b1, v128.load(dz, 16));
+/** The tiles of one panel over `columns` of a, of even heights; the sums begin at zero if `fresh`, else at c. */
+function tileRow(c: usize, a: usize, aStride: u32, b: usize, bStride: u32, columns: u32, k: u32, fresh: bool): void {
+  const tiles = (columns + ROWS - 1) / ROWS;
+  const height = columns / tiles;
+  const higher = columns % tiles;
+  for (let t: u32 = 0; t < tiles; t++) {
+    const m = t < higher ? height + 1 : height;
+    if (fresh) columnTile(m, c, a, aStride, b, bStride, k);
+    else columnTileMore(m, c, a, aStride, b, bStride, k);
+    c += m * bytes(PANEL);
+    a += bytes(m);
   }
-  v128.store(db, b0);
-  v128.store(db, b1, 16);
+}
+
+/** db[j] = Σᵢ dz[i][j] for j < columns, a multiple of PAIR; stride in bytes. */
+function columnSums(db: usize, dz: usize, stride: u32, rows: u32, columns: u32): void {
+  for (let j: u32 = 0; j < columns; j += PAIR) {
+    let b0 = f32x4.splat(0);
+    let b1 = f32x4.splat(0);
+    let at = dz + bytes(j);
+    for (let i: u32 = 0; i < rows; i++) {
+      b0 = f32x4.add(b0, v128.load(at));
+      b1 = f32x4.add(b1, v128.load(at, 16));
+      at += stride;
+    }
+    v128.store(db + bytes(j), b0);
+    v128.store(db + bytes(j), b1, 16);
+  }
 }

@@ -1,6 +1,7 @@
 import { PANEL, bytes, panelsOf } from '../constants';
-import { Elementwise, forwardPanel } from '../elementwise';
+import { Elementwise, forwardBlock } from '../elementwise';
 import { share } from '../share';
+import { BLOCK } from './block';
 import { panelProduct } from './panelProduct';
 
 // y = f(x·w + b)
@@ -12,11 +13,14 @@ export function denseForward<A extends Elementwise>(
   y: usize, x: usize, w: usize, b: usize,
   alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, yStride: u32, thread: u32, threads: u32,
 ): void {
-  const panels = panelsOf(outputs);
-  const end = share(panels, thread + 1, threads);
-  for (let p = share(panels, thread, threads); p < end; p++) {
-    const column = bytes(p * PANEL);
-    panelProduct(y + column, bytes(yStride), x, bytes(xStride), w + p * bytes(inputs * PANEL), b + column, rows, inputs);
-    forwardPanel<A>(y + column, bytes(yStride), alpha, rows);
+  const first = share(panelsOf(outputs), thread, threads);
+  const panels = share(panelsOf(outputs), thread + 1, threads) - first;
+  const column = bytes(first * PANEL);
+  const panel = w + first * bytes(inputs * PANEL);
+  for (let i: u32 = 0; i < rows; i += BLOCK) {
+    const m = min(rows - i, BLOCK);
+    const yi = y + i * bytes(yStride) + column;
+    panelProduct(yi, bytes(yStride), x + i * bytes(xStride), bytes(xStride), panel, b + column, bytes(PANEL), m, inputs, panels);
+    forwardBlock<A>(yi, bytes(yStride), alpha, m, panels * PANEL);
   }
 }

@@ -1,17 +1,35 @@
-import { DEPTH, PANEL, bytes } from '../constants';
+import { PANEL, bytes } from '../constants';
 import { ROWS, rowTile, rowTileMore } from '../tile';
 
-/** A panel of c = start + a·b. a (rows, k), b [k][PANEL], start (PANEL), c (rows, PANEL); strides in bytes; rows, k ≥ 1. */
-export function panelProduct(c: usize, cStride: u32, a: usize, aStride: u32, b: usize, start: usize, rows: u32, k: u32): void {
+/** Terms that a sum takes at once: so many rows of a panel, and of the rows of A beside it, stay in the L1 cache. */
+const DEPTH: u32 = 256;
+
+/**
+ * Panels of c = start + a·b. a (rows, k), b [panels][k][PANEL], start (panels · PANEL), or one PANEL for all with
+ * startStep 0; c (rows, panels · PANEL). Strides and startStep in bytes; rows, k ≥ 1.
+ */
+export function panelProduct(
+  c: usize, cStride: u32, a: usize, aStride: u32, b: usize, start: usize, startStep: u32, rows: u32, k: u32, panels: u32,
+): void {
   for (let first: u32 = 0; first < k; first += DEPTH) {
     const depth = min(k - first, DEPTH);
-    const block = b + bytes(first * PANEL);
-    for (let i: u32 = 0; i < rows; i += ROWS) {
-      const m = min(rows - i, ROWS);
-      const ci = c + i * cStride;
-      const ai = a + i * aStride + bytes(first);
-      if (first == 0) rowTile(m, ci, cStride, ai, aStride, block, start, depth);
-      else rowTileMore(m, ci, cStride, ai, aStride, block, depth);
+    for (let p: u32 = 0; p < panels; p++) {
+      const block = b + bytes((p * k + first) * PANEL);
+      tileColumn(c + bytes(p * PANEL), cStride, a + bytes(first), aStride, block, first == 0 ? start + p * startStep : 0, rows, depth);
     }
+  }
+}
+
+/** The tiles of one panel, of even heights; the sums begin at `start`, or at c if that is 0. */
+function tileColumn(c: usize, cStride: u32, a: usize, aStride: u32, b: usize, start: usize, rows: u32, k: u32): void {
+  const tiles = (rows + ROWS - 1) / ROWS;
+  const height = rows / tiles;
+  const higher = rows % tiles;
+  for (let t: u32 = 0; t < tiles; t++) {
+    const m = t < higher ? height + 1 : height;
+    if (start != 0) rowTile(m, c, cStride, a, aStride, b, start, k);
+    else rowTileMore(m, c, cStride, a, aStride, b, k);
+    c += m * cStride;
+    a += m * aStride;
   }
 }

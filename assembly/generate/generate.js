@@ -8,6 +8,7 @@ import { tiles } from './tiles.js';
 const files = [
   ['assembly/generated/tile4x8.ts', () => tiles(4, 8)],
   ['assembly/generated/tile6x8.ts', () => tiles(6, 8)],
+  ['assembly/generated/tile6x16.ts', () => tiles(6, 16)],
   ['assembly/generated/activations.ts', activations],
   ['assembly/generated/optimizers.ts', optimizers],
   ['assembly/generated/run.ts', run],

@@ -1,10 +1,9 @@
-import { LANES, bytes } from '../constants';
+import { LANES, bytes, padded } from '../constants';
 import { laneMask } from '../laneMask';
 import { expNonpositive } from '../math/exp';
 import { sum } from '../math/horizontal';
 import { log1p } from '../math/log1p';
 import { sigmoid } from '../math/sigmoid';
-import { padded } from '../rows';
 import { share } from '../share';
 
 // L = mean over columns of −(t log σ(z) + (1 − t) log(1 − σ(z))) = max(z, 0) − t·z + log(1 + e^−|z|) per row;

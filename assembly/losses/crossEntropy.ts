@@ -1,8 +1,8 @@
-import { LANES, bytes } from '../constants';
+import { LANES, bytes, padded } from '../constants';
 import { log } from '../math/log';
 import { laneMask } from '../laneMask';
 import { sum } from '../math/horizontal';
-import { padded, rowDivide, rowExponentials, rowMax } from '../rows';
+import { rowDivide, rowExponentials, rowMax } from '../rows';
 import { share } from '../share';
 
 // L = −Σ t log softmax(z) per row, with t one-hot of a class; dz = (softmax(z) − t) / rows

@@ -1,7 +1,6 @@
-import { LANES, bytes } from '../constants';
+import { LANES, bytes, padded } from '../constants';
 import { laneMask } from '../laneMask';
 import { sum } from '../math/horizontal';
-import { padded } from '../rows';
 import { share } from '../share';
 
 // L = mean over columns of (y − t)² per row; dy = 2 (y − t) / (rows · columns)

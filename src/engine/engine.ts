@@ -1,8 +1,14 @@
 import { type Build, builds, runs } from './builds.ts';
 import { checkName, checkOptions, outOfRange, wrongKind } from './errors.ts';
+import { isWideByFlag } from './revectorize.ts';
+import { wideFault } from './wideCheck.ts';
 
 export interface EngineOptions {
-  /** The build of the kernels for models made from now on; 'auto', the fastest that runs here. */
+  /**
+   * The build of the kernels for models made from now on; 'auto', the fastest that runs here and needs no experimental
+   * flag. 'wide' is compiled with V8's --experimental-wasm-revectorize, set around the compilation only (or for the
+   * whole process by the user: then 'auto' is 'wide').
+   */
   build?: Build | 'auto';
 }
 
@@ -11,38 +17,47 @@ export interface EngineReport {
   build: Build;
   /** The builds that this JavaScript engine can run, the fastest first. */
   available: Build[];
+  /** Why 'wide' was asked for and is not used. */
+  fallback?: string;
 }
 
+const names = Object.keys(builds) as Build[];
 let chosen: Build | 'auto' = 'auto';
+let wideChecked: { readonly fault: string | undefined } | undefined;
 
 /**
  * Reports, and with options sets, which build of the kernels new models use. Results are bit-identical within a build
- * on every machine; two builds differ by rounding. Models that exist keep theirs.
+ * on every machine; `relaxed` and `wide` give the same bits, `simd` differs by rounding. Models that exist keep theirs.
  *
  * @throws RangeError for a build that this JavaScript engine cannot run.
  */
 export function engine(options: EngineOptions = {}): EngineReport {
   const { build } = checkOptions('engine', options, ['build']);
-  const names = Object.keys(builds) as Build[];
   if (build !== undefined) {
     if (typeof build !== 'string') throw wrongKind('engine', 'build', `'auto', '${names.join("', '")}'`, build);
     if (build !== 'auto') checkName('engine', 'build', build, { auto: '', ...builds });
-    if (build !== 'auto' && !runs(build)) {
-      throw outOfRange('engine', 'build', `a build that runs here (${available().join(', ')})`, `'${build}'`);
+    const available = names.filter(runs);
+    if (build !== 'auto' && !available.includes(build)) {
+      throw outOfRange('engine', 'build', `a build that runs here (${available.join(', ')})`, `'${build}'`);
     }
     chosen = build;
   }
-  return { build: currentBuild(), available: available() };
+  const report = { build: currentBuild(), available: names.filter(runs) };
+  return wideChecked?.fault ? { ...report, fallback: `wide: ${wideChecked.fault}` } : report;
 }
 
 /** The build that a new model uses. */
 export function currentBuild(): Build {
-  if (chosen !== 'auto') return chosen;
-  const [fastest] = available();
-  if (!fastest) throw new Error('engine: WebAssembly expected SIMD support, got an engine without; update it');
-  return fastest;
+  const wanted = chosen === 'auto' ? names.find((name) => (name !== 'wide' || isWideByFlag()) && runs(name)) : chosen;
+  if (!wanted) throw new Error('engine: WebAssembly expected SIMD support, got an engine without; update it');
+  return wanted === 'wide' && faultOfWide() ? 'relaxed' : wanted;
 }
 
-function available(): Build[] {
-  return (Object.keys(builds) as Build[]).filter(runs);
+/** Checked once; a fault is told once, as a warning. */
+function faultOfWide(): string | undefined {
+  if (!wideChecked) {
+    wideChecked = { fault: wideFault() };
+    if (wideChecked.fault) console.warn(`lanewise: the build 'wide' is not used: ${wideChecked.fault}; 'relaxed' is`);
+  }
+  return wideChecked.fault;
 }

@@ -1,7 +1,7 @@
-import { kernels } from '../engine/kernels.ts';
-import type { Graph, Instruction } from './graph.ts';
+import { callWords, END } from '../engine/words.ts';
+import type { Graph } from './graph.ts';
 import { type Layout, placeWorkspace } from './layout.ts';
-import { sizeFor, type Tensor } from './tensor.ts';
+import { type Size, sizeFor, type Tensor } from './tensor.ts';
 
 const WORD = 4;
 
@@ -37,29 +37,10 @@ export function assemble(runnable: Runnable, rows: number, layout: Layout): Prog
     if (found === undefined) throw new Error('program: tensor expected one that an instruction or the caller names');
     return found;
   };
-  const words = new Uint32Array(wordsOf(graph));
-  const scalars = new Float32Array(words.buffer);
-  let at = 0;
-  for (const instruction of graph.instructions) at = encode(instruction, rows, address, words, scalars, at);
+  const argument = (value: Tensor | Size) => (typeof value === 'object' ? address(value) : sizeFor(value, rows));
+  const calls = graph.instructions.map(({ kernel, arguments: args }) =>
+    callWords(kernel, Object.fromEntries(Object.entries(args).map(([name, value]) => [name, argument(value)]))),
+  );
+  const words = Uint32Array.from([...calls.flat(), END]);
   return { runnable, rows, words, element: (tensor) => address(tensor) / WORD, end };
-}
-
-function encode(
-  { kernel, arguments: args }: Instruction,
-  rows: number,
-  address: (tensor: Tensor) => number,
-  words: Uint32Array,
-  scalars: Float32Array,
-  start: number,
-): number {
-  let at = start;
-  const { code, parameters } = kernels[kernel];
-  words[at++] = code;
-  for (const [name, kind] of Object.entries(parameters)) {
-    const value = args[name];
-    if (typeof value === 'object') words[at++] = address(value);
-    else if (kind === 'scalar') scalars[at++] = value as number;
-    else words[at++] = sizeFor(value as number, rows);
-  }
-  return at;
 }

@@ -96,7 +96,7 @@ const making = [
     'an unknown build',
     () => engine({ build: any('fast') }),
     RangeError,
-    "engine: build expected one of auto, relaxed, simd, got 'fast'",
+    "engine: build expected one of auto, wide, relaxed, simd, got 'fast'",
   ],
   [
     'a model too large',

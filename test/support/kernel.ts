@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import type { Build } from '../../src/engine/builds.ts';
 import { Instance } from '../../src/engine/instance.ts';
-import { kernels } from '../../src/engine/kernels.ts';
+import type { kernels } from '../../src/engine/kernels.ts';
+import { callWords, END } from '../../src/engine/words.ts';
 
 type KernelName = keyof typeof kernels;
 type Numbers = Float32Array | Uint32Array | Float64Array;
@@ -43,7 +44,6 @@ export function call<K extends KernelName>(
   threads = 1,
 ): Record<string, Numbers> {
   const instance = instanceOf(build);
-  const { code, parameters } = kernels[kernel];
   const blocks = Object.entries(values).filter((entry): entry is [string, Block] => typeof entry[1] === 'object');
   const places = new Map<Block, number>();
   let end = Math.ceil(instance.heap / 64) * 64 + 256;
@@ -53,17 +53,10 @@ export function call<K extends KernelName>(
     end = Math.ceil((end + GUARD + block.data.byteLength) / 8) * 8 + GUARD;
   }
 
-  const words: number[] = [code];
-  const scalar = new Float32Array(1);
-  for (const [name, kind] of Object.entries(parameters)) {
-    const value = (values as Record<string, Block | number>)[name] as Block | number;
-    if (typeof value === 'object') words.push(places.get(value) as number);
-    else if (kind === 'scalar') {
-      scalar[0] = value;
-      words.push(new Uint32Array(scalar.buffer)[0] as number);
-    } else words.push(value);
-  }
-  words.push(0);
+  const addressed = Object.entries(values as Record<string, Block | number>).map(([name, value]) => {
+    return [name, typeof value === 'object' ? (places.get(value) as number) : value] as const;
+  });
+  const words = [...callWords(kernel, Object.fromEntries(addressed)), END];
   const start = Math.ceil(end / 64) * 64;
   instance.reserve(start + words.length * 4);
 

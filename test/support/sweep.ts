@@ -1,6 +1,6 @@
 import type { Build } from '../../src/engine/builds.ts';
 import { Instance } from '../../src/engine/instance.ts';
-import { kernels } from '../../src/engine/kernels.ts';
+import { callWords, END } from '../../src/engine/words.ts';
 import type { VectorFunction } from './functions.ts';
 import { fromBits, ulps } from './ulp.ts';
 
@@ -29,9 +29,7 @@ export function sweep(
     const { u32, f32 } = instance;
     const length = Math.min(CHUNK, count - first);
     for (let i = 0; i < CHUNK; i++) u32[x / 4 + i] = inputBits(first + Math.min(i, length - 1));
-    const parameters = Object.keys(kernels[kernel].parameters);
-    const values: Record<string, number> = { y: x, x, alpha: 0, count: CHUNK };
-    u32.set([kernels[kernel].code, ...parameters.map((name) => values[name]), 0], program / 4);
+    u32.set([...callWords(kernel, { y: x, x, alpha: 0, count: CHUNK }), END], program / 4);
     instance.run(program);
     for (let i = 0; i < length; i++) {
       const input = fromBits(inputBits(first + i));

@@ -1,0 +1,62 @@
+import { Instance } from './instance.ts';
+import { callWords, END } from './words.ts';
+
+const INPUTS = 256;
+const ROWS = 24;
+const OUTPUTS = 16;
+
+/** How much faster a fused tile must be than one of 128 bits; not fused, it is slower, for want of registers. */
+const LEAST_GAIN = 1.2;
+
+/** Why the build `wide` is not what it should be here, or nothing: it must give the bits of `relaxed`, and be faster. */
+export function wideFault(): string | undefined {
+  const [wide, relaxed] = [new Trial(new Instance('wide')), new Trial(new Instance('relaxed'))];
+  if (wide.outputs().some((value, index) => value !== relaxed.outputs()[index])) return 'its numbers differ';
+  return relaxed.seconds() / wide.seconds() < LEAST_GAIN ? 'V8 did not fuse its instructions' : undefined;
+}
+
+/** A product of (ROWS, INPUTS) and (INPUTS, OUTPUTS), small enough for the L1 cache. */
+class Trial {
+  readonly #instance: Instance;
+  readonly #program: number;
+  readonly #y: number;
+
+  constructor(instance: Instance) {
+    const panel = instance.panel;
+    const x = Math.ceil(instance.heap / 64) * 64;
+    const w = x + 4 * ROWS * INPUTS;
+    const b = w + 4 * INPUTS * OUTPUTS;
+    this.#y = b + 4 * OUTPUTS;
+    this.#program = this.#y + 4 * ROWS * OUTPUTS;
+    instance.reserve(this.#program + 256);
+    const { f32, u32 } = instance;
+    for (let i = 0; i < ROWS * INPUTS; i++) f32[x / 4 + i] = value(i);
+    for (let i = 0; i < INPUTS * OUTPUTS; i++) {
+      const [input, output] = [Math.floor(i / OUTPUTS), i % OUTPUTS];
+      f32[w / 4 + (output - (output % panel)) * INPUTS + input * panel + (output % panel)] = value(i + 7);
+    }
+    const places = { y: this.#y, x, w, b };
+    const sizes = { alpha: 0, rows: ROWS, inputs: INPUTS, outputs: OUTPUTS, xStride: INPUTS, yStride: OUTPUTS };
+    u32.set([...callWords('denseLinearForward', { ...places, ...sizes }), END], this.#program / 4);
+    this.#instance = instance;
+  }
+
+  outputs(): Float32Array {
+    this.#instance.run(this.#program);
+    return this.#instance.f32.slice(this.#y / 4, this.#y / 4 + ROWS * OUTPUTS);
+  }
+
+  /** The least of some times of ten runs. Liftoff code that `relaxed` may still be in makes it the slower one at first. */
+  seconds(): number {
+    let least = Number.POSITIVE_INFINITY;
+    for (let trial = 0; trial < 12; trial++) {
+      const start = performance.now();
+      for (let run = 0; run < 10; run++) this.#instance.run(this.#program);
+      least = Math.min(least, performance.now() - start);
+    }
+    return least;
+  }
+}
+
+/** Numbers whose products are not exact in f32. */
+const value = (i: number) => Math.fround(((i * 37) % 101) / 101 - 0.5);
