@@ -2,8 +2,13 @@
 @unmanaged
 export class Momentum {
   @inline update(p: usize, g: usize, slot: usize, size: usize, rate: v128, momentum: v128, h2: v128, h3: v128, h4: v128, h5: v128): void {
-    const v = f32x4.add(f32x4.mul(momentum, v128.load(slot)), v128.load(g));
-    v128.store(slot, v);
-    v128.store(p, f32x4.sub(v128.load(p), f32x4.mul(rate, v)));
+    const v0 = f32x4.add(f32x4.mul(momentum, v128.load(slot)), v128.load(g));
+    const v1 = f32x4.add(f32x4.mul(momentum, v128.load(slot, 16)), v128.load(g, 16));
+    const p0 = f32x4.sub(v128.load(p), f32x4.mul(rate, v0));
+    const p1 = f32x4.sub(v128.load(p, 16), f32x4.mul(rate, v1));
+    v128.store(slot, v0);
+    v128.store(slot, v1, 16);
+    v128.store(p, p0);
+    v128.store(p, p1, 16);
   }
 }

@@ -2,6 +2,9 @@
 @unmanaged
 export class Sgd {
   @inline update(p: usize, g: usize, slot: usize, size: usize, rate: v128, h1: v128, h2: v128, h3: v128, h4: v128, h5: v128): void {
-    v128.store(p, f32x4.sub(v128.load(p), f32x4.mul(rate, v128.load(g))));
+    const p0 = f32x4.sub(v128.load(p), f32x4.mul(rate, v128.load(g)));
+    const p1 = f32x4.sub(v128.load(p, 16), f32x4.mul(rate, v128.load(g, 16)));
+    v128.store(p, p0);
+    v128.store(p, p1, 16);
   }
 }

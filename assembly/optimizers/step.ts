@@ -1,25 +1,26 @@
 import { PAIR, bytes } from '../constants';
 import { share } from '../share';
 
-/** How four parameters at p follow their gradients at g, with their state at slot, slot + size, … and hyper in h0 … h5. */
+/**
+ * How the pair of v128 of parameters at p follows its gradients at g, with its state at slot, slot + size, … and hyper in
+ * h0 … h5. Everything is loaded before anything is stored: only then V8 fuses the pair.
+ */
 export interface Rule {
   update(p: usize, g: usize, slot: usize, size: usize, h0: v128, h1: v128, h2: v128, h3: v128, h4: v128, h5: v128): void;
 }
 
-/** One pass of rule R over p, g (count) and the slots (count each, one after the other); count a multiple of PAIR. */
+/** One pass of a rule over p, g (count) and the slots (count each, one after the other); count a multiple of PAIR. */
 // @ts-ignore: decorator
 @inline
 export function step<R extends Rule>(p: usize, g: usize, slots: usize, hyper: usize, count: u32, thread: u32, threads: u32): void {
   const h0 = v128.load32_splat(hyper);
-  const h1 = v128.load32_splat(hyper, 4);
-  const h2 = v128.load32_splat(hyper, 8);
-  const h3 = v128.load32_splat(hyper, 12);
-  const h4 = v128.load32_splat(hyper, 16);
-  const h5 = v128.load32_splat(hyper, 20);
-  const size = bytes(count);
+  const h1 = v128.load32_splat(hyper + 4);
+  const h2 = v128.load32_splat(hyper + 8);
+  const h3 = v128.load32_splat(hyper + 12);
+  const h4 = v128.load32_splat(hyper + 16);
+  const h5 = v128.load32_splat(hyper + 20);
   const end = bytes(share(count / PAIR, thread + 1, threads) * PAIR);
   for (let i = bytes(share(count / PAIR, thread, threads) * PAIR); i < end; i += bytes(PAIR)) {
-    changetype<R>(0).update(p + i, g + i, slots + i, size, h0, h1, h2, h3, h4, h5);
-    changetype<R>(0).update(p + i + 16, g + i + 16, slots + i + 16, size, h0, h1, h2, h3, h4, h5);
+    changetype<R>(0).update(p + i, g + i, slots + i, bytes(count), h0, h1, h2, h3, h4, h5);
   }
 }
