@@ -48,7 +48,7 @@ function fromRows(where: string, what: string, rows: readonly ArrayLike<number>[
   const data = new Float32Array(rows.length * columns);
   rows.forEach((row: unknown, i) => {
     if (!Array.isArray(row) && !isNumericArray(row))
-      throw wrongKind(where, `${what}[${i}]`, `a row of ${columns} numbers`, row);
+      throw wrongKind(where, `${what}[${i}]`, `a row of ${columns} (numbers without rows go into a Float32Array)`, row);
     if (row.length !== columns) throw outOfRange(where, `${what}[${i}]`, `${columns} columns`, row.length);
     for (let j = 0; j < columns; j++) {
       const number: unknown = row[j];

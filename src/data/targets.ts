@@ -20,8 +20,9 @@ export function toTargets(
   outputs: number,
   loss: Loss,
 ): TargetTable {
-  const flat = isNumericArray(y) || (Array.isArray(y) && (y.length === 0 || typeof y[0] === 'number'));
-  const form = flat && loss.classes && !(outputs > 1 && y.length === rows * outputs) ? 'classes' : 'rows';
+  if (!isNumericArray(y) && !Array.isArray(y)) throw wrongKind(where, what, targetRule(outputs, loss), y);
+  const flat = isNumericArray(y) || (y.length > 0 && !isRow(y[0]));
+  const form = flat && loss.classes && !(isNumericArray(y) && y.length === rows * outputs) ? 'classes' : 'rows';
   const table =
     form === 'classes'
       ? toClasses(where, what, y as ArrayLike<number>, outputs)
@@ -29,6 +30,14 @@ export function toTargets(
   if (table.rows !== rows) throw outOfRange(where, what, `${rows} rows, one for each row of x`, table.rows);
   return { form, table };
 }
+
+/** What targets may be, in words. */
+function targetRule(outputs: number, { classes }: Loss): string {
+  const rows = outputs === 1 ? 'one number for each row' : `rows of ${outputs} numbers`;
+  return classes ? `one class index for each row, or ${rows}` : rows;
+}
+
+const isRow = (value: unknown): boolean => Array.isArray(value) || isNumericArray(value);
 
 function toClasses(where: string, what: string, y: ArrayLike<number>, outputs: number): Table {
   const data = new Uint32Array(y.length);
@@ -44,7 +53,7 @@ function toClasses(where: string, what: string, y: ArrayLike<number>, outputs: n
 }
 
 function toRows(where: string, what: string, y: Targets, outputs: number, { target }: Loss): Table {
-  const single = outputs === 1 && Array.isArray(y) && typeof y[0] === 'number';
+  const single = outputs === 1 && Array.isArray(y) && y.length > 0 && !isRow(y[0]);
   const table = toTable(where, what, single ? (y as readonly number[]).map((value) => [value]) : (y as Rows), outputs);
   if (!target) return table;
   const { data, rows, columns } = table;

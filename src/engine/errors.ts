@@ -4,7 +4,7 @@
 export function show(value: unknown): string {
   if (typeof value === 'string') return `'${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`;
   if (typeof value === 'bigint') return `${value}n`;
-  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'function') return value.name ? `the function ${value.name} (to be called?)` : 'a function';
   if (ArrayBuffer.isView(value))
     return `${value.constructor.name}(${(value as Uint8Array).length ?? value.byteLength})`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
@@ -72,7 +72,8 @@ export function checkName<T>(where: string, what: string, name: string, table: R
 
 /** `options` if it is an object whose every key is `known`. */
 export function checkOptions<T extends object>(where: string, options: T, known: readonly (keyof T & string)[]): T {
-  if (typeof options !== 'object' || options === null) throw wrongKind(where, 'options', 'an object', options);
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    throw wrongKind(where, 'options', 'an object', options);
   for (const key of Object.keys(options)) {
     if (!(known as readonly string[]).includes(key)) {
       throw outOfRange(where, 'option', `one of ${known.join(', ')}`, show(key));

@@ -5,7 +5,7 @@ import { sliceTargets, type Targets, type TargetTable, toTargets } from '../data
 import { checkBoolean, checkInteger, checkNumber, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
 import { evaluateTable } from './evaluate.ts';
 import { Pause } from './pause.ts';
-import { ScoreCount } from './scores.ts';
+import { ScoreCount, type Scores } from './scores.ts';
 import type { Compiled, ModelState } from './state.ts';
 import { runStep } from './step.ts';
 
@@ -97,7 +97,7 @@ export async function train(state: ModelState, compiled: Compiled, job: Job): Pr
   const pause = new Pause();
   job.signal?.throwIfAborted();
   for (let epoch = 0; epoch < job.epochs; epoch++) {
-    const logs: Record<string, number> = await trainEpoch(state, compiled, job, pause);
+    const logs = await trainEpoch(state, compiled, job, pause);
     if (job.validation) {
       const scores = evaluateTable(state, compiled, job.validation.x, job.validation.y, job.batchSize);
       for (const [name, value] of Object.entries(scores)) logs[`val${name[0]?.toUpperCase()}${name.slice(1)}`] = value;
@@ -112,12 +112,7 @@ export async function train(state: ModelState, compiled: Compiled, job: Job): Pr
   return history;
 }
 
-async function trainEpoch(
-  state: ModelState,
-  compiled: Compiled,
-  job: Job,
-  pause: Pause,
-): Promise<Record<string, number>> {
+async function trainEpoch(state: ModelState, compiled: Compiled, job: Job, pause: Pause): Promise<Scores> {
   const { x, y, batchSize, callbacks, signal } = job;
   const random = state.runtime.random(state.seed, 'shuffle', state.epochs++);
   const order = job.shuffle ? shuffled(x.rows, (bound) => random.below(bound)) : undefined;

@@ -1,5 +1,6 @@
 import { type Rows, toTable } from '../data/table.ts';
 import { type Targets, toTargets } from '../data/targets.ts';
+import type { Build } from '../engine/builds.ts';
 import { checkInteger, checkOptions, outOfRange, wrongKind, wrongMoment } from '../engine/errors.ts';
 import type { Loss } from '../losses/loss.ts';
 import { type LossName, resolveLoss } from '../losses/resolve.ts';
@@ -10,6 +11,7 @@ import { type OptimizerName, resolveOptimizer } from '../optimizers/resolve.ts';
 import { evaluateTable } from './evaluate.ts';
 import { type FitOptions, type History, toJob, train } from './fit.ts';
 import { evaluateGraph, STATE, stepGraph } from './graphs.ts';
+import type { PlacedLayer } from './network.ts';
 import { predictTable } from './predict.ts';
 import { ScoreCount, type Scores } from './scores.ts';
 import type { Compiled, ModelState } from './state.ts';
@@ -46,6 +48,11 @@ export class Model implements Disposable {
     return this.#alive('seed').seed;
   }
 
+  /** The build of the kernels that this model runs on. */
+  get build(): Build {
+    return this.#alive('build').runtime.instance.build;
+  }
+
   /**
    * Settles how the model is trained. Weights stay; the optimizer starts anew.
    *
@@ -60,7 +67,7 @@ export class Model implements Disposable {
       loss: resolveLoss('compile', loss),
       metrics: (metrics as readonly (MetricName | Metric)[]).map((metric) => resolveMetric('compile', metric)),
     };
-    checkLoss(settled.loss, state.network.layers.at(-1)?.layer.activation.name ?? 'linear');
+    checkLoss(settled.loss, state.network.layers.at(-1) as PlacedLayer);
     for (const metric of settled.metrics) metric.start(settled.loss, 'rows');
     this.#arrange(state, settled);
   }
@@ -197,16 +204,17 @@ export class Model implements Disposable {
   }
 }
 
-function checkLoss(loss: Loss, output: string): void {
+/** Whether a loss goes with the last layer. */
+function checkLoss(loss: Loss, { layer }: PlacedLayer): void {
+  const output = layer.activation.name;
   if (loss.from && loss.from !== output) {
-    throw outOfRange(
-      'compile',
-      'loss',
-      `one for a ${output} output layer, or a last layer with '${loss.from}'`,
-      `'${loss.name}'`,
-    );
+    throw outOfRange('compile', `the last layer with '${loss.name}'`, `activation '${loss.from}'`, `'${output}'`);
   }
   if (!loss.from && output === 'softmax') {
     throw outOfRange('compile', 'loss', "'crossEntropy' with a softmax output layer", `'${loss.name}'`);
+  }
+  if (loss.classes && layer.units === 1) {
+    const rule = "at least 2 outputs; for two classes, one 'sigmoid' output with 'binaryCrossEntropy' does";
+    throw outOfRange('compile', `the last layer with '${loss.name}'`, rule, layer.units);
   }
 }

@@ -122,13 +122,13 @@ const compiling = [
     'crossEntropy without softmax',
     'linear',
     { optimizer: 'sgd', loss: 'crossEntropy' },
-    "compile: loss expected one for a linear output layer, or a last layer with 'softmax', got 'crossEntropy'",
+    "compile: the last layer with 'crossEntropy' expected activation 'softmax', got 'linear'",
   ],
   [
     'binaryCrossEntropy without sigmoid',
     'tanh',
     { optimizer: 'sgd', loss: 'binaryCrossEntropy' },
-    "or a last layer with 'sigmoid', got 'binaryCrossEntropy'",
+    "compile: the last layer with 'binaryCrossEntropy' expected activation 'sigmoid', got 'tanh'",
   ],
   [
     'accuracy of a regression',
@@ -188,7 +188,11 @@ const fitting = [
     ],
     'fit: x[1] expected 3 columns, got 2',
   ],
-  ['a flat array', [[1, 2, 3], [0]], 'fit: x[0] expected a row of 3 numbers, got 1'],
+  [
+    'a flat array',
+    [[1, 2, 3], [0]],
+    'fit: x[0] expected a row of 3 (numbers without rows go into a Float32Array), got 1',
+  ],
   [
     'no array',
     ['x', y],
@@ -283,7 +287,7 @@ const fitting = [
   [
     'a callback that is none',
     [x, y, { callbacks: 'log' }],
-    'fit: callbacks expected an object with onEpochEnd or onBatchEnd, or an array of them',
+    'fit: callbacks expected an object with onBatchEnd or onEpochEnd, or an array of them',
   ],
   [
     'a handler that is none',
@@ -307,7 +311,9 @@ test.each(fitting)('fit: %s, and nothing is changed', async (_, args, message) =
 test('targets of a regression and of a binary classifier', async () => {
   const regression = sequential({ inputs: 3, layers: [dense(2)], seed: 1 });
   regression.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
-  await expect(regression.fit(x, [1, 2, 3, 4])).rejects.toThrow('fit: y[0] expected a row of 2 numbers, got 1');
+  await expect(regression.fit(x, [1, 2, 3, 4])).rejects.toThrow(
+    'fit: y[0] expected a row of 2 (numbers without rows go into a Float32Array), got 1',
+  );
   await expect(
     regression.fit(x, [
       [1, 2],
@@ -319,6 +325,13 @@ test('targets of a regression and of a binary classifier', async () => {
   const binary = sequential({ inputs: 3, layers: [dense(1, 'sigmoid')], seed: 1 });
   binary.compile({ optimizer: 'sgd', loss: 'binaryCrossEntropy' });
   await expect(binary.fit(x, [0, 1, 2, 0])).rejects.toThrow('fit: y[2][0] expected a number from 0 to 1, got 2');
+});
+
+test('one class is no choice', () => {
+  const model = sequential({ inputs: 3, layers: [dense(1, 'softmax')], seed: 1 });
+  expect(() => model.compile({ optimizer: 'sgd', loss: 'crossEntropy' })).toThrow(
+    "compile: the last layer with 'crossEntropy' expected at least 2 outputs",
+  );
 });
 
 test('other calls name themselves', () => {
