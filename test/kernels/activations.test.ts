@@ -95,79 +95,78 @@ describe.each(available)('build %s', (build) => {
     });
   });
 
-  test.each(names.filter((name) => activations[name]().fused))(
-    '%s inside a dense layer is the same as after it',
-    (name) => {
-      const { fused, alpha, ...activation } = activations[name]();
-      if (!fused) throw new Error('fused');
-      for (const [rows, inputs, outputs] of [
-        [1, 3, 5],
-        [7, 9, 17],
-        [13, 16, 24],
-      ] as const) {
-        const [xStride, yStride] = [padTo(inputs, panel), padTo(outputs, panel)];
-        const x = input(padRows(numbers(rows * inputs, 1), rows, inputs, xStride));
-        const w = input(toPanels(numbers(inputs * outputs, 2), inputs, outputs, panel));
-        const b = input(padRows(numbers(outputs, 3), 1, outputs, yStride));
-        const sizes = { rows, inputs, outputs, xStride };
-        const z = call(build, 'denseLinearForward', {
-          y: output(rows * yStride),
-          x,
-          w,
-          b,
-          alpha: 0,
-          ...sizes,
-          yStride,
-        }).y;
-        const apart = run(
+  test.each(
+    names.filter((name) => activations[name]().fused),
+  )('%s inside a dense layer is the same as after it', (name) => {
+    const { fused, alpha, ...activation } = activations[name]();
+    if (!fused) throw new Error('fused');
+    for (const [rows, inputs, outputs] of [
+      [1, 3, 5],
+      [7, 9, 17],
+      [13, 16, 24],
+    ] as const) {
+      const [xStride, yStride] = [padTo(inputs, panel), padTo(outputs, panel)];
+      const x = input(padRows(numbers(rows * inputs, 1), rows, inputs, xStride));
+      const w = input(toPanels(numbers(inputs * outputs, 2), inputs, outputs, panel));
+      const b = input(padRows(numbers(outputs, 3), 1, outputs, yStride));
+      const sizes = { rows, inputs, outputs, xStride };
+      const z = call(build, 'denseLinearForward', {
+        y: output(rows * yStride),
+        x,
+        w,
+        b,
+        alpha: 0,
+        ...sizes,
+        yStride,
+      }).y;
+      const apart = run(
+        build,
+        panel,
+        outputs,
+        (graph, t) => activation.forward(graph, t.y, t.z),
+        { y: output(z.length), z: input(z) },
+        rows,
+        1,
+      );
+      for (const threads of [1, 2]) {
+        const together = call(
           build,
-          panel,
-          outputs,
-          (graph, t) => activation.forward(graph, t.y, t.z),
-          { y: output(z.length), z: input(z) },
-          rows,
-          1,
+          fused.forward,
+          { y: output(rows * yStride), x, w, b, alpha, ...sizes, yStride },
+          threads,
         );
-        for (const threads of [1, 2]) {
-          const together = call(
-            build,
-            fused.forward,
-            { y: output(rows * yStride), x, w, b, alpha, ...sizes, yStride },
-            threads,
-          );
-          expect(together.y).toEqual(name === 'linear' ? z : apart.y);
-        }
-        const dz = input(padRows(numbers(rows * outputs, 4), rows, outputs, yStride));
-        const wt = input(toPanels(numbers(inputs * outputs, 2), outputs, inputs, panel));
-        const products = call(build, 'denseLinearBackwardInput', {
-          dx: output(rows * xStride),
-          dz,
-          wt,
-          x,
-          alpha: 0,
-          ...sizes,
-          dzStride: yStride,
-        }).dx;
-        const backApart = run(
-          build,
-          panel,
-          inputs,
-          (graph, t) => activation.backward(graph, t.dx, t.dy, t.y),
-          { dx: output(products.length), dy: input(products), y: x },
-          rows,
-          1,
-        );
-        const backTogether = call(build, fused.backwardInput, {
-          dx: output(rows * xStride),
-          dz,
-          wt,
-          x,
-          alpha,
-          ...sizes,
-          dzStride: yStride,
-        });
-        expect(backTogether.dx).toEqual(name === 'linear' ? products : backApart.dx);
+        expect(together.y).toEqual(name === 'linear' ? z : apart.y);
       }
-    },
-  );
+      const dz = input(padRows(numbers(rows * outputs, 4), rows, outputs, yStride));
+      const wt = input(toPanels(numbers(inputs * outputs, 2), outputs, inputs, panel));
+      const products = call(build, 'denseLinearBackwardInput', {
+        dx: output(rows * xStride),
+        dz,
+        wt,
+        x,
+        alpha: 0,
+        ...sizes,
+        dzStride: yStride,
+      }).dx;
+      const backApart = run(
+        build,
+        panel,
+        inputs,
+        (graph, t) => activation.backward(graph, t.dx, t.dy, t.y),
+        { dx: output(products.length), dy: input(products), y: x },
+        rows,
+        1,
+      );
+      const backTogether = call(build, fused.backwardInput, {
+        dx: output(rows * xStride),
+        dz,
+        wt,
+        x,
+        alpha,
+        ...sizes,
+        dzStride: yStride,
+      });
+      expect(backTogether.dx).toEqual(name === 'linear' ? products : backApart.dx);
+    }
+  });
 });

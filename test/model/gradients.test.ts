@@ -58,47 +58,45 @@ function targets(loss: LossName): number[][] {
 }
 
 describe.each(available)('build %s', (build) => {
-  test.each(cases)(
-    'hidden %s, output %s, %s: the gradient of every parameter is the finite difference',
-    (hidden, output, loss) =>
-      withBuild(build, () => {
-        const model = sequential({
-          inputs: INPUTS,
-          layers: [dense(HIDDEN, hidden), dense(HIDDEN, hidden), dense(OUTPUTS, output)],
-          seed: 5,
-        });
-        model.compile({ optimizer: sgd({ learningRate: 1 }), loss });
-        const x = numbers(ROWS * INPUTS, 1);
-        const t = targets(loss);
-        const start = model.getWeights();
-        for (const [index, { data }] of [...start.values()].entries()) data.set(numbers(data.length, 10 + index));
-        model.setWeights(start);
-        const scores = model.trainOnBatch(x, t);
-        expect(scores.loss).toBeCloseTo(meanLoss(x, t, start, hidden, output, loss), 5);
+  test.each(
+    cases,
+  )('hidden %s, output %s, %s: the gradient of every parameter is the finite difference', (hidden, output, loss) =>
+    withBuild(build, () => {
+      const model = sequential({
+        inputs: INPUTS,
+        layers: [dense(HIDDEN, hidden), dense(HIDDEN, hidden), dense(OUTPUTS, output)],
+        seed: 5,
+      });
+      model.compile({ optimizer: sgd({ learningRate: 1 }), loss });
+      const x = numbers(ROWS * INPUTS, 1);
+      const t = targets(loss);
+      const start = model.getWeights();
+      for (const [index, { data }] of [...start.values()].entries()) data.set(numbers(data.length, 10 + index));
+      model.setWeights(start);
+      const scores = model.trainOnBatch(x, t);
+      expect(scores.loss).toBeCloseTo(meanLoss(x, t, start, hidden, output, loss), 5);
 
-        const after = model.getWeights();
-        const truth = new Map(
-          [...start].map(([name, { shape, data }]) => [
-            name,
-            { shape, data: Float64Array.from(data) as unknown as Float32Array },
-          ]),
-        );
-        for (const [name, { data }] of truth) {
-          for (let i = 0; i < data.length; i++) {
-            const value = data[i];
-            const at = (shift: number) => {
-              data[i] = value + shift;
-              return meanLoss(x, t, truth, hidden, output, loss);
-            };
-            const difference = (at(1e-5) - at(-1e-5)) / 2e-5;
-            data[i] = value;
-            const gradient = (start.get(name)?.data[i] as number) - (after.get(name)?.data[i] as number);
-            expect(
-              Math.abs(gradient - difference),
-              `${name}[${i}]: ${gradient}, difference ${difference}`,
-            ).toBeLessThan(1e-6 + 1e-5 * Math.abs(difference));
-          }
+      const after = model.getWeights();
+      const truth = new Map(
+        [...start].map(([name, { shape, data }]) => [
+          name,
+          { shape, data: Float64Array.from(data) as unknown as Float32Array },
+        ]),
+      );
+      for (const [name, { data }] of truth) {
+        for (let i = 0; i < data.length; i++) {
+          const value = data[i];
+          const at = (shift: number) => {
+            data[i] = value + shift;
+            return meanLoss(x, t, truth, hidden, output, loss);
+          };
+          const difference = (at(1e-5) - at(-1e-5)) / 2e-5;
+          data[i] = value;
+          const gradient = (start.get(name)?.data[i] as number) - (after.get(name)?.data[i] as number);
+          expect(Math.abs(gradient - difference), `${name}[${i}]: ${gradient}, difference ${difference}`).toBeLessThan(
+            1e-6 + 1e-5 * Math.abs(difference),
+          );
         }
-      }),
-  );
+      }
+    }));
 });
