@@ -40,3 +40,14 @@ export function columnTileMore(m: u32, c: usize, a: usize, aStride: u32, b: usiz
   else if (ASC_FEATURE_RELAXED_SIMD) relaxed.columnTileMore(m, c, a, aStride, b, bStride, k);
   else simd.columnTileMore(m, c, a, aStride, b, bStride, k);
 }
+
+/** Panels of a strip of one row; half as many for two rows. */
+export const STRIP: u32 = wide.STRIP;
+
+// @ts-ignore: decorator
+@inline
+export function rowStrip(m: u32, c: usize, cStride: u32, a: usize, aStride: u32, b: usize, step: u32, start: usize, k: u32): void {
+  if (IS_WIDE) wide.rowStrip(m, c, cStride, a, aStride, b, step, start, k);
+  else if (ASC_FEATURE_RELAXED_SIMD) relaxed.rowStrip(m, c, cStride, a, aStride, b, step, start, k);
+  else simd.rowStrip(m, c, cStride, a, aStride, b, step, start, k);
+}

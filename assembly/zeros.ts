@@ -1,2 +1,2 @@
-/** A row of zeros, as long as the widest panel, where a sum without a bias starts. */
-export const zeros: usize = memory.data(64, 16);
+/** Zeros, as many as the panels of a strip are wide, where sums without a bias start. */
+export const zeros: usize = memory.data(256, 16);

@@ -1,23 +1,37 @@
 import { PANEL, bytes } from '../constants';
-import { ROWS, rowTile, rowTileMore } from '../tile';
+import { ROWS, STRIP, rowStrip, rowTile, rowTileMore } from '../tile';
 
 /** Terms that a sum takes at once: so many rows of a panel, and of the rows of A beside it, stay in the L1 cache. */
 const DEPTH: u32 = 256;
 
 /**
- * Panels of c = start + a·b. a (rows, k), b [panels][k][PANEL], start (panels · PANEL), or one PANEL for all with
- * startStep 0; c (rows, panels · PANEL). Strides and startStep in bytes; rows, k ≥ 1.
+ * Panels of c = start + a·b. a (rows, k), b [panels][k][PANEL], c (rows, panels · PANEL); start (panels · PANEL), or a
+ * strip of zeros for all with startStep 0. Strides and startStep in bytes; rows, k ≥ 1.
  */
 export function panelProduct(
   c: usize, cStride: u32, a: usize, aStride: u32, b: usize, start: usize, startStep: u32, rows: u32, k: u32, panels: u32,
 ): void {
+  const strips = rows <= 2 ? stripRow(c, cStride, a, aStride, b, start, startStep, rows, k, panels) : 0;
   for (let first: u32 = 0; first < k; first += DEPTH) {
     const depth = min(k - first, DEPTH);
-    for (let p: u32 = 0; p < panels; p++) {
+    for (let p = strips; p < panels; p++) {
       const block = b + bytes((p * k + first) * PANEL);
       tileColumn(c + bytes(p * PANEL), cStride, a + bytes(first), aStride, block, first == 0 ? start + p * startStep : 0, rows, depth);
     }
   }
+}
+
+/** As many panels as go into whole strips, for one row or two. Returns how many those are. */
+function stripRow(
+  c: usize, cStride: u32, a: usize, aStride: u32, b: usize, start: usize, startStep: u32, rows: u32, k: u32, panels: u32,
+): u32 {
+  const width = STRIP / rows;
+  const strips = panels - (panels % width);
+  for (let p: u32 = 0; p < strips; p += width) {
+    const strip = b + bytes(p * k * PANEL);
+    rowStrip(rows, c + bytes(p * PANEL), cStride, a, aStride, strip, bytes(k * PANEL), start + p * startStep, k);
+  }
+  return strips;
 }
 
 /** The tiles of one panel, of even heights; the sums begin at `start`, or at c if that is 0. */

@@ -2,6 +2,7 @@
 // registers, one broadcast of A times one row of B per term, every output one sum in the order of k.
 
 const LANES = 4;
+const STRIP = 4;
 
 const range = (count) => [...Array(count).keys()];
 const lines = (count, line) => range(count).map(line).join('');
@@ -34,6 +35,27 @@ ${term(rows, vectors, (i) => `a${offset(4 * i)}`)}    b += bStride;
   }
 ${each(rows, vectors, (i, j) => `  v128.store(c, c${i}${j}${offset(16 * (vectors * i + j))});\n`)}}
 `;
+
+/** Rows of A by several panels of B at once, `step` bytes apart, that a single row keeps enough sums under way. */
+const rowStrip = (rows, panels, vectors) => {
+  const each = (line) => lines(rows, (i) => lines(panels, (p) => lines(vectors, (j) => line(i, p, j))));
+  const at = (p, j) => offset(16 * (vectors * p + j));
+  return `
+function strip${rows}(c: usize, cStride: u32, a: usize, aStride: u32, b: usize, step: u32, start: usize, k: u32): void {
+${lines(rows, (i) => `  let pa${i} = ${i === 0 ? 'a' : `pa${i - 1} + aStride`};\n`)}${lines(rows, (i) => `  const pc${i} = ${i === 0 ? 'c' : `pc${i - 1} + cStride`};\n`)}${lines(panels, (p) => `  let pb${p} = ${p === 0 ? 'b' : `pb${p - 1} + step`};\n`)}${each((i, p, j) => `  let c${i}${p}${j} = v128.load(start${at(p, j)});\n`)}  for (const end = b + k * ${16 * vectors}; pb0 < end; pb0 += ${16 * vectors}) {
+${lines(rows, (i) => `    const a${i} = v128.load32_splat(pa${i});\n    pa${i} += 4;\n`)}${lines(
+  panels,
+  (p) =>
+    lines(
+      vectors,
+      (j) =>
+        `    const b${p}${j} = v128.load(pb${p}${offset(16 * j)});\n` +
+        lines(rows, (i) => `    c${i}${p}${j} = multiplyAdd(a${i}, b${p}${j}, c${i}${p}${j});\n`),
+    ) + (p === 0 ? '' : `    pb${p} += ${16 * vectors};\n`),
+)}  }
+${each((i, p, j) => `  v128.store(pc${i}, c${i}${p}${j}${at(p, j)});\n`)}}
+`;
+};
 
 const dispatch = (name, rows, parameters) =>
   lines(rows - 1, (i) => `  if (m == ${rows - i}) return ${name}${rows - i}(${parameters});\n`) +
@@ -70,5 +92,13 @@ ${dispatch('columns', rows, 'c, a, aStride, b, bStride, k')}
 export function columnTileMore(m: u32, c: usize, a: usize, aStride: u32, b: usize, bStride: u32, k: u32): void {
 ${dispatch('columnsMore', rows, 'c, a, aStride, b, bStride, k')}
 }
-${family(rowTile, 'rows', true)}${family(rowTile, 'rowsMore', false)}${family(columnTile, 'columns', true)}${family(columnTile, 'columnsMore', false)}`;
+
+/** Panels of a strip of one row; half as many for two rows. */
+export const STRIP: u32 = ${STRIP};
+
+/** rowTile on STRIP / m panels at once, m = 1 or 2; \`step\` bytes from panel to panel of b, c and start in a row. */
+export function rowStrip(m: u32, c: usize, cStride: u32, a: usize, aStride: u32, b: usize, step: u32, start: usize, k: u32): void {
+${dispatch('strip', 2, 'c, cStride, a, aStride, b, step, start, k')}
+}
+${rowStrip(2, STRIP / 2, vectors)}${rowStrip(1, STRIP, vectors)}${family(rowTile, 'rows', true)}${family(rowTile, 'rowsMore', false)}${family(columnTile, 'columns', true)}${family(columnTile, 'columnsMore', false)}`;
 }

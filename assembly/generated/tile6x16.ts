@@ -46,6 +46,167 @@ export function columnTileMore(m: u32, c: usize, a: usize, aStride: u32, b: usiz
   return columnsMore1(c, a, aStride, b, bStride, k);
 }
 
+/** Panels of a strip of one row; half as many for two rows. */
+export const STRIP: u32 = 4;
+
+/** rowTile on STRIP / m panels at once, m = 1 or 2; `step` bytes from panel to panel of b, c and start in a row. */
+export function rowStrip(m: u32, c: usize, cStride: u32, a: usize, aStride: u32, b: usize, step: u32, start: usize, k: u32): void {
+  if (m == 2) return strip2(c, cStride, a, aStride, b, step, start, k);
+  return strip1(c, cStride, a, aStride, b, step, start, k);
+}
+
+function strip2(c: usize, cStride: u32, a: usize, aStride: u32, b: usize, step: u32, start: usize, k: u32): void {
+  let pa0 = a;
+  let pa1 = pa0 + aStride;
+  const pc0 = c;
+  const pc1 = pc0 + cStride;
+  let pb0 = b;
+  let pb1 = pb0 + step;
+  let c000 = v128.load(start);
+  let c001 = v128.load(start, 16);
+  let c002 = v128.load(start, 32);
+  let c003 = v128.load(start, 48);
+  let c010 = v128.load(start, 64);
+  let c011 = v128.load(start, 80);
+  let c012 = v128.load(start, 96);
+  let c013 = v128.load(start, 112);
+  let c100 = v128.load(start);
+  let c101 = v128.load(start, 16);
+  let c102 = v128.load(start, 32);
+  let c103 = v128.load(start, 48);
+  let c110 = v128.load(start, 64);
+  let c111 = v128.load(start, 80);
+  let c112 = v128.load(start, 96);
+  let c113 = v128.load(start, 112);
+  for (const end = b + k * 64; pb0 < end; pb0 += 64) {
+    const a0 = v128.load32_splat(pa0);
+    pa0 += 4;
+    const a1 = v128.load32_splat(pa1);
+    pa1 += 4;
+    const b00 = v128.load(pb0);
+    c000 = multiplyAdd(a0, b00, c000);
+    c100 = multiplyAdd(a1, b00, c100);
+    const b01 = v128.load(pb0, 16);
+    c001 = multiplyAdd(a0, b01, c001);
+    c101 = multiplyAdd(a1, b01, c101);
+    const b02 = v128.load(pb0, 32);
+    c002 = multiplyAdd(a0, b02, c002);
+    c102 = multiplyAdd(a1, b02, c102);
+    const b03 = v128.load(pb0, 48);
+    c003 = multiplyAdd(a0, b03, c003);
+    c103 = multiplyAdd(a1, b03, c103);
+    const b10 = v128.load(pb1);
+    c010 = multiplyAdd(a0, b10, c010);
+    c110 = multiplyAdd(a1, b10, c110);
+    const b11 = v128.load(pb1, 16);
+    c011 = multiplyAdd(a0, b11, c011);
+    c111 = multiplyAdd(a1, b11, c111);
+    const b12 = v128.load(pb1, 32);
+    c012 = multiplyAdd(a0, b12, c012);
+    c112 = multiplyAdd(a1, b12, c112);
+    const b13 = v128.load(pb1, 48);
+    c013 = multiplyAdd(a0, b13, c013);
+    c113 = multiplyAdd(a1, b13, c113);
+    pb1 += 64;
+  }
+  v128.store(pc0, c000);
+  v128.store(pc0, c001, 16);
+  v128.store(pc0, c002, 32);
+  v128.store(pc0, c003, 48);
+  v128.store(pc0, c010, 64);
+  v128.store(pc0, c011, 80);
+  v128.store(pc0, c012, 96);
+  v128.store(pc0, c013, 112);
+  v128.store(pc1, c100);
+  v128.store(pc1, c101, 16);
+  v128.store(pc1, c102, 32);
+  v128.store(pc1, c103, 48);
+  v128.store(pc1, c110, 64);
+  v128.store(pc1, c111, 80);
+  v128.store(pc1, c112, 96);
+  v128.store(pc1, c113, 112);
+}
+
+function strip1(c: usize, cStride: u32, a: usize, aStride: u32, b: usize, step: u32, start: usize, k: u32): void {
+  let pa0 = a;
+  const pc0 = c;
+  let pb0 = b;
+  let pb1 = pb0 + step;
+  let pb2 = pb1 + step;
+  let pb3 = pb2 + step;
+  let c000 = v128.load(start);
+  let c001 = v128.load(start, 16);
+  let c002 = v128.load(start, 32);
+  let c003 = v128.load(start, 48);
+  let c010 = v128.load(start, 64);
+  let c011 = v128.load(start, 80);
+  let c012 = v128.load(start, 96);
+  let c013 = v128.load(start, 112);
+  let c020 = v128.load(start, 128);
+  let c021 = v128.load(start, 144);
+  let c022 = v128.load(start, 160);
+  let c023 = v128.load(start, 176);
+  let c030 = v128.load(start, 192);
+  let c031 = v128.load(start, 208);
+  let c032 = v128.load(start, 224);
+  let c033 = v128.load(start, 240);
+  for (const end = b + k * 64; pb0 < end; pb0 += 64) {
+    const a0 = v128.load32_splat(pa0);
+    pa0 += 4;
+    const b00 = v128.load(pb0);
+    c000 = multiplyAdd(a0, b00, c000);
+    const b01 = v128.load(pb0, 16);
+    c001 = multiplyAdd(a0, b01, c001);
+    const b02 = v128.load(pb0, 32);
+    c002 = multiplyAdd(a0, b02, c002);
+    const b03 = v128.load(pb0, 48);
+    c003 = multiplyAdd(a0, b03, c003);
+    const b10 = v128.load(pb1);
+    c010 = multiplyAdd(a0, b10, c010);
+    const b11 = v128.load(pb1, 16);
+    c011 = multiplyAdd(a0, b11, c011);
+    const b12 = v128.load(pb1, 32);
+    c012 = multiplyAdd(a0, b12, c012);
+    const b13 = v128.load(pb1, 48);
+    c013 = multiplyAdd(a0, b13, c013);
+    pb1 += 64;
+    const b20 = v128.load(pb2);
+    c020 = multiplyAdd(a0, b20, c020);
+    const b21 = v128.load(pb2, 16);
+    c021 = multiplyAdd(a0, b21, c021);
+    const b22 = v128.load(pb2, 32);
+    c022 = multiplyAdd(a0, b22, c022);
+    const b23 = v128.load(pb2, 48);
+    c023 = multiplyAdd(a0, b23, c023);
+    pb2 += 64;
+    const b30 = v128.load(pb3);
+    c030 = multiplyAdd(a0, b30, c030);
+    const b31 = v128.load(pb3, 16);
+    c031 = multiplyAdd(a0, b31, c031);
+    const b32 = v128.load(pb3, 32);
+    c032 = multiplyAdd(a0, b32, c032);
+    const b33 = v128.load(pb3, 48);
+    c033 = multiplyAdd(a0, b33, c033);
+    pb3 += 64;
+  }
+  v128.store(pc0, c000);
+  v128.store(pc0, c001, 16);
+  v128.store(pc0, c002, 32);
+  v128.store(pc0, c003, 48);
+  v128.store(pc0, c010, 64);
+  v128.store(pc0, c011, 80);
+  v128.store(pc0, c012, 96);
+  v128.store(pc0, c013, 112);
+  v128.store(pc0, c020, 128);
+  v128.store(pc0, c021, 144);
+  v128.store(pc0, c022, 160);
+  v128.store(pc0, c023, 176);
+  v128.store(pc0, c030, 192);
+  v128.store(pc0, c031, 208);
+  v128.store(pc0, c032, 224);
+  v128.store(pc0, c033, 240);
+}
+
 function rows6(c: usize, cStride: u32, a: usize, aStride: u32, b: usize, start: usize, k: u32): void {
   let pa0 = a;
   let pa1 = pa0 + aStride;
