@@ -9,44 +9,48 @@ export function drawSeed(): number {
   return seed;
 }
 
-/** Bytes of memory that a stream needs to draw into. */
+/** Bytes of memory that a stream draws into. */
 export const RANDOM_BYTES = 4096;
 
 const WORDS = RANDOM_BYTES / 4;
 
 /** The 32-bit numbers of Philox4x32-10 for a seed, a purpose and a stream number, in order, drawn in blocks by the kernel. */
 export class RandomStream {
-  readonly #draw: (first: number) => Uint32Array;
-  #block: Uint32Array = new Uint32Array(0);
+  readonly #instance: Instance;
+  readonly #address: number;
+  readonly #key: readonly [seedLow: number, seedHigh: number, purpose: number, stream: number];
+  #block = new Uint32Array(0);
   #drawn = 0;
   #at = 0;
 
-  /** Draws into the RANDOM_BYTES at `address`, which nobody else may use while the stream is drawn from. */
+  /** Draws into the RANDOM_BYTES at `address`. */
   constructor(instance: Instance, address: number, seed: number, purpose: keyof typeof purposes, stream: number) {
-    const high = Math.floor(seed / 2 ** 32);
-    this.#draw = (first) => {
-      instance.philox(address, seed >>> 0, high, purposes[purpose], stream, first, WORDS / 4);
-      return instance.u32.slice(address / 4, address / 4 + WORDS);
-    };
-  }
-
-  /** A whole number in [0, 2³²). */
-  next(): number {
-    if (this.#at === this.#block.length) {
-      this.#block = this.#draw(this.#drawn);
-      this.#drawn += WORDS / 4;
-      this.#at = 0;
-    }
-    return this.#block[this.#at++] as number;
-  }
-
-  /** A multiple of 2⁻²⁴ in [0, 1). */
-  uniform(): number {
-    return (this.next() >>> 8) * 2 ** -24;
+    this.#instance = instance;
+    this.#address = address;
+    this.#key = [seed >>> 0, Math.floor(seed / 2 ** 32), purposes[purpose], stream];
   }
 
   /** A whole number in [0, bound), for bounds far below 2³². */
   below(bound: number): number {
-    return Math.floor(this.next() * bound * 2 ** -32);
+    if (this.#at === this.#block.length) this.#block = this.#draw();
+    return Math.floor((this.#block[this.#at++] as number) * bound * 2 ** -32);
+  }
+
+  /** Fills in numbers that are evenly spread over [−limit, limit): limit · (2u − 1) with u a multiple of 2⁻²⁴ in [0, 1). */
+  fillUniform(values: Float32Array, limit: number): void {
+    for (let first = 0; first < values.length; first += WORDS) {
+      const bits = this.#draw();
+      const count = Math.min(WORDS, values.length - first);
+      for (let i = 0; i < count; i++) values[first + i] = limit * (((bits[i] as number) >>> 8) * 2 ** -23 - 1);
+    }
+  }
+
+  /** A copy of the next WORDS numbers. */
+  #draw(): Uint32Array<ArrayBuffer> {
+    const [seedLow, seedHigh, purpose, stream] = this.#key;
+    this.#instance.philox(this.#address, seedLow, seedHigh, purpose, stream, this.#drawn, WORDS / 4);
+    this.#drawn += WORDS / 4;
+    this.#at = 0;
+    return this.#instance.u32.slice(this.#address / 4, this.#address / 4 + WORDS);
   }
 }

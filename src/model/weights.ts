@@ -45,9 +45,8 @@ export function initializeWeights(network: Network, runtime: Runtime, seed: numb
   let stream = 0;
   for (const { layer, inputs, parameters } of network.layers) {
     for (const parameter of parameters) {
-      const random = runtime.random(seed, 'weights', stream++);
       const values = new Float32Array(count(parameter.shape));
-      parameter.initializer.fill(values, inputs, layer.units, () => random.uniform());
+      parameter.initializer.fill(values, inputs, layer.units, runtime.random(seed, 'weights', stream++));
       writeWeight(runtime, parameter, values);
     }
   }

@@ -30,3 +30,11 @@ export function toPanels(data: ArrayLike<number>, k: number, n: number, panel: n
 
 /** `columns` rounded up to whole panels. */
 export const padTo = (columns: number, panel: number) => Math.ceil(columns / panel) * panel;
+
+/** The matrix (k, n) of panels. */
+export function fromPanels(panels: ArrayLike<number>, k: number, n: number, panel: number): Float32Array {
+  return Float32Array.from({ length: k * n }, (_, index) => {
+    const [i, j] = [Math.floor(index / n), index % n];
+    return panels[(Math.floor(j / panel) * k + i) * panel + (j % panel)];
+  });
+}
