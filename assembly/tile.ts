@@ -1,8 +1,8 @@
-// The register tile of this build: 4 × 8 for multiply-then-add, 6 × 8 where a fused instruction frees two registers,
+// The register tile of this build: 5 × 8 for multiply-then-add, 6 × 8 where a fused instruction frees a register,
 // 6 × 16 where the engine fuses pairs of v128.
 
 import { IS_WIDE } from './constants';
-import * as simd from './generated/tile4x8';
+import * as simd from './generated/tile5x8';
 import * as relaxed from './generated/tile6x8';
 import * as wide from './generated/tile6x16';
 

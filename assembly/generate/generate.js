@@ -6,7 +6,7 @@ import { run, table } from './run.js';
 import { tiles } from './tiles.js';
 
 const files = [
-  ['assembly/generated/tile4x8.ts', () => tiles(4, 8)],
+  ['assembly/generated/tile5x8.ts', () => tiles(5, 8)],
   ['assembly/generated/tile6x8.ts', () => tiles(6, 8)],
   ['assembly/generated/tile6x16.ts', () => tiles(6, 16)],
   ['assembly/generated/activations.ts', activations],
