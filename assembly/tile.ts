@@ -42,7 +42,7 @@ export function columnTileMore(m: u32, c: usize, a: usize, aStride: u32, b: usiz
 }
 
 /** Panels of a strip of one row; half as many for two rows. */
-export const STRIP: u32 = wide.STRIP;
+export const STRIP: u32 = IS_WIDE ? wide.STRIP : ASC_FEATURE_RELAXED_SIMD ? relaxed.STRIP : simd.STRIP;
 
 // @ts-ignore: decorator
 @inline

@@ -6,7 +6,7 @@ export type { NumericArray, Rows } from './data/table.ts';
 export type { Targets } from './data/targets.ts';
 export type { Build } from './engine/builds.ts';
 export { type EngineOptions, type EngineReport, engine } from './engine/engine.ts';
-export { glorotUniform, heUniform, lecunUniform, zeros } from './initializers/index.ts';
+export * from './initializers/index.ts';
 export type { Initializer } from './initializers/initializer.ts';
 export type { DenseOptions } from './layers/dense.ts';
 export * from './layers/index.ts';

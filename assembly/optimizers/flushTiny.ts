@@ -1,7 +1,7 @@
-/** 2⁻¹⁰⁰ */
-const least = memory.data<f32>([7.888609052210118e-31]);
+/** 2⁻¹²⁶, the least normal number */
+const least = memory.data<f32>([1.1754943508222875e-38]);
 
-/** x, but 0 where |x| < 2⁻¹⁰⁰: moments of dead units would decay into denormals, which are slow. */
+/** x, but 0 where it is denormal: what decays in the slots of dead units would end there, where some CPUs are slow. */
 // @ts-ignore: decorator
 @inline
 export function flushTiny(x: v128): v128 {

@@ -22,8 +22,14 @@ export interface Table {
   readonly columns: number;
 }
 
+/** `Float32Array` and so on, of any realm; undefined if it is no typed array. */
+function kindOf(value: unknown): string | undefined {
+  return ArrayBuffer.isView(value) ? (value as { [Symbol.toStringTag]?: string })[Symbol.toStringTag] : undefined;
+}
+
 export function isNumericArray(value: unknown): value is NumericArray {
-  return ArrayBuffer.isView(value) && !(value instanceof DataView) && !/^Big/.test(value.constructor.name);
+  const kind = kindOf(value);
+  return kind !== undefined && !kind.startsWith('Big');
 }
 
 /** The rows of `value`, checked: at least one, all of `columns` finite numbers (in f32). Nothing is copied from typed arrays. */
@@ -46,7 +52,8 @@ function fromRows(where: string, what: string, rows: readonly ArrayLike<number>[
   const rule = `rows of ${columns} numbers: a typed array, row after row, or an array of arrays`;
   if (!Array.isArray(rows)) throw wrongKind(where, what, rule, rows);
   const data = new Float32Array(rows.length * columns);
-  rows.forEach((row: unknown, i) => {
+  for (let i = 0; i < rows.length; i++) {
+    const row: unknown = rows[i];
     if (!Array.isArray(row) && !isNumericArray(row))
       throw wrongKind(where, `${what}[${i}]`, `a row of ${columns} (numbers without rows go into a Float32Array)`, row);
     if (row.length !== columns) throw outOfRange(where, `${what}[${i}]`, `${columns} columns`, row.length);
@@ -56,20 +63,19 @@ function fromRows(where: string, what: string, rows: readonly ArrayLike<number>[
       data[i * columns + j] = number;
       if (!Number.isFinite(data[i * columns + j])) throw notFinite(where, what, i, j, number);
     }
-  });
+  }
   return { data, rows: rows.length, columns };
 }
 
 function checkFinite(where: string, what: string, { data, columns }: Table): void {
-  if (!(data instanceof Float32Array || data instanceof Float64Array) || isFinite32(data)) return;
+  if (!kindOf(data)?.startsWith('Float') || isFinite32(data)) return;
   const index = data.findIndex((value) => !Number.isFinite(Math.fround(value)));
   throw notFinite(where, what, Math.floor(index / columns), index % columns, data[index] as number);
 }
 
 /** Whether all numbers are finite in f32: 0 · x is 0 for those and NaN for others. Four sums, so that none waits for another. */
-function isFinite32(data: Float32Array | Float64Array): boolean {
-  const zeros = data instanceof Float32Array ? zerosOf32 : zerosOf64;
-  return zeros(data as never) === 0;
+function isFinite32(data: NumericArray): boolean {
+  return (data instanceof Float32Array ? zerosOf32(data) : zerosRounded(data)) === 0;
 }
 
 function zerosOf32(data: Float32Array): number {
@@ -85,7 +91,7 @@ function zerosOf32(data: Float32Array): number {
   return a + b + c + d;
 }
 
-function zerosOf64(data: Float64Array): number {
+function zerosRounded(data: NumericArray): number {
   let sum = 0;
   for (let i = 0; i < data.length; i++) sum += 0 * Math.fround(data[i] as number);
   return sum;

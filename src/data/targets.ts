@@ -54,7 +54,12 @@ function toClasses(where: string, what: string, y: ArrayLike<number>, outputs: n
 
 function toRows(where: string, what: string, y: Targets, outputs: number, { target }: Loss): Table {
   const single = outputs === 1 && Array.isArray(y) && y.length > 0 && !isRow(y[0]);
-  const table = toTable(where, what, single ? (y as readonly number[]).map((value) => [value]) : (y as Rows), outputs);
+  const table = toTable(
+    where,
+    what,
+    single ? Array.from(y as readonly number[], (value) => [value]) : (y as Rows),
+    outputs,
+  );
   if (!target) return table;
   const { data, rows, columns } = table;
   for (let i = 0; i < rows; i++) {

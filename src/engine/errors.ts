@@ -45,7 +45,7 @@ export function checkInteger(
   return value;
 }
 
-/** `value` if it is a finite number that `holds`; `rule` says in words what holds. */
+/** `value` if it is a finite number (in f32) that `holds`; `rule` says in words what holds. */
 export function checkNumber(
   where: string,
   what: string,
@@ -54,7 +54,7 @@ export function checkNumber(
   holds: (value: number) => boolean,
 ): number {
   if (typeof value !== 'number') throw wrongKind(where, what, rule, value);
-  if (!Number.isFinite(value) || !holds(value)) throw outOfRange(where, what, rule, show(value));
+  if (!Number.isFinite(Math.fround(value)) || !holds(value)) throw outOfRange(where, what, rule, show(value));
   return value;
 }
 

@@ -2,7 +2,8 @@ import { type Build, moduleOf } from './builds.ts';
 import { outOfRange } from './errors.ts';
 
 const PAGE = 65_536;
-const MOST_PAGES = 65_536;
+/** 4 GiB, but for the last 64 MiB: a pointer just after a row there would wrap to 0. */
+const MOST_PAGES = 65_536 - 1024;
 
 interface Exports {
   run(program: number, thread: number, threads: number): void;
@@ -61,7 +62,7 @@ export class Instance {
     if (bytes <= this.byteLength) return;
     const pages = Math.ceil(bytes / PAGE);
     const size = `${Math.ceil(bytes / 2 ** 20)} MiB`;
-    if (pages > MOST_PAGES) throw outOfRange('memory', 'size', 'at most 4096 MiB; use a smaller batch or model', size);
+    if (pages > MOST_PAGES) throw outOfRange('memory', 'size', 'at most 4032 MiB; use a smaller batch or model', size);
     try {
       this.#memory.grow(pages - this.byteLength / PAGE);
     } catch (cause) {

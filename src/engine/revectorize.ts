@@ -4,7 +4,7 @@ const FLAG = '--experimental-wasm-revectorize';
 const OLDEST_NODE = 24;
 
 interface NodeProcess {
-  readonly versions?: { readonly node?: string };
+  readonly versions?: { readonly node?: string; readonly bun?: string; readonly deno?: string };
   readonly arch?: string;
   readonly execArgv?: readonly string[];
   readonly env?: { readonly NODE_OPTIONS?: string };
@@ -15,31 +15,42 @@ const node = (globalThis as { process?: NodeProcess }).process;
 
 /** Whether this is a JavaScript engine that can fuse: Node ≥ 24 on x86-64. */
 export function canWiden(): boolean {
-  const major = Number.parseInt(node?.versions?.node ?? '0', 10);
-  return major >= OLDEST_NODE && node?.arch === 'x64' && typeof node.getBuiltinModule === 'function';
+  const { node: version = '0', bun, deno } = node?.versions ?? {};
+  const isNode = bun === undefined && deno === undefined;
+  return (
+    isNode &&
+    Number.parseInt(version, 10) >= OLDEST_NODE &&
+    node?.arch === 'x64' &&
+    typeof node.getBuiltinModule === 'function'
+  );
 }
 
 /** Whether the user has set the flag for the whole process. */
 export function isWideByFlag(): boolean {
-  const given = [...(node?.execArgv ?? []), node?.env?.NODE_OPTIONS ?? ''].join(' ');
-  return canWiden() && given.replaceAll('_', '-').includes(FLAG);
+  return canWiden() && isGiven(FLAG);
 }
 
-/**
- * Compiles a module with pairs fused. The flags that make V8 do so, at once and for every function, are set around the
- * compilation only; what a user has set for the process stays.
- */
+/** Whether a V8 flag is on the command line of the process. */
+function isGiven(flag: string): boolean {
+  const given = [...(node?.execArgv ?? []), ...(node?.env?.NODE_OPTIONS ?? '').split(' ')];
+  return given.some((argument) => argument.replaceAll('_', '-') === flag);
+}
+
+/** The flags that make V8 fuse, at once and for every function, and those that undo them. */
+const flags = [
+  [FLAG, '--no-experimental-wasm-revectorize'],
+  ['--no-liftoff', '--liftoff'],
+  ['--no-wasm-lazy-compilation', '--wasm-lazy-compilation'],
+] as const;
+
+/** Compiles a module with pairs fused. Flags are set around the compilation only, those on the command line not at all. */
 export function compileWide(binary: BufferSource): WebAssembly.Module {
   const v8 = node?.getBuiltinModule?.('node:v8');
-  const set = (...flags: string[]) => {
-    for (const flag of flags) v8?.setFlagsFromString(flag);
-  };
-  const byFlag = isWideByFlag();
-  set('--no-liftoff', '--no-wasm-lazy-compilation', FLAG);
+  const missing = flags.filter(([flag]) => !isGiven(flag));
+  for (const [flag] of missing) v8?.setFlagsFromString(flag);
   try {
     return new WebAssembly.Module(binary);
   } finally {
-    set('--liftoff', '--wasm-lazy-compilation');
-    if (!byFlag) set('--no-experimental-wasm-revectorize');
+    for (const [, undo] of missing) v8?.setFlagsFromString(undo);
   }
 }

@@ -11,7 +11,8 @@ const LEAST_GAIN = 1.2;
 /** Why the build `wide` is not what it should be here, or nothing: it must give the bits of `relaxed`, and be faster. */
 export function wideFault(): string | undefined {
   const [wide, relaxed] = [new Trial(new Instance('wide')), new Trial(new Instance('relaxed'))];
-  if (wide.outputs().some((value, index) => value !== relaxed.outputs()[index])) return 'its numbers differ';
+  const expected = relaxed.outputs();
+  if (wide.outputs().some((value, index) => value !== expected[index])) return 'its numbers differ';
   return relaxed.seconds() / wide.seconds() < LEAST_GAIN ? 'V8 did not fuse its instructions' : undefined;
 }
 
@@ -46,7 +47,7 @@ class Trial {
     return this.#instance.f32.slice(this.#y / 4, this.#y / 4 + ROWS * OUTPUTS);
   }
 
-  /** The least of some times of ten runs. Liftoff code that `relaxed` may still be in makes it the slower one at first. */
+  /** The least of some times of ten runs; until V8 has optimized `relaxed`, that is the slower one anyway. */
   seconds(): number {
     let least = Number.POSITIVE_INFINITY;
     for (let trial = 0; trial < 12; trial++) {

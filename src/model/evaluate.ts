@@ -4,7 +4,25 @@ import { ScoreCount, type Scores } from './scores.ts';
 import type { Compiled, ModelState } from './state.ts';
 import { runLoss } from './step.ts';
 
-/** Loss and metrics over all rows, in batches of so many. */
+/** Loss and metrics over all rows, in batches of so many: yields after each batch, returns the scores. */
+export function* evaluateBatches(
+  state: ModelState,
+  compiled: Compiled,
+  x: Table,
+  y: TargetTable,
+  batchSize: number,
+): Generator<void, Scores> {
+  const graph = compiled.evaluate[y.form];
+  const scores = new ScoreCount(compiled, y.form);
+  for (let first = 0; first < x.rows; first += batchSize) {
+    const program = runLoss(state, graph, x, y, { first, count: Math.min(batchSize, x.rows - first) });
+    scores.add(state, graph, program);
+    yield;
+  }
+  return scores.result();
+}
+
+/** The same at a stretch. */
 export function evaluateTable(
   state: ModelState,
   compiled: Compiled,
@@ -12,11 +30,9 @@ export function evaluateTable(
   y: TargetTable,
   batchSize: number,
 ): Scores {
-  const graph = compiled.evaluate[y.form];
-  const scores = new ScoreCount(compiled, y.form);
-  for (let first = 0; first < x.rows; first += batchSize) {
-    const program = runLoss(state, graph, x, y, { first, count: Math.min(batchSize, x.rows - first) });
-    scores.add(state, graph, program);
+  const batches = evaluateBatches(state, compiled, x, y, batchSize);
+  for (;;) {
+    const { done, value } = batches.next();
+    if (done) return value;
   }
-  return scores.result();
 }

@@ -3,7 +3,8 @@ import { shuffled } from '../data/shuffle.ts';
 import { type Rows, slice, type Table, toTable } from '../data/table.ts';
 import { sliceTargets, type Targets, type TargetTable, toTargets } from '../data/targets.ts';
 import { checkBoolean, checkInteger, checkNumber, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
-import { evaluateTable } from './evaluate.ts';
+import { evaluateBatches } from './evaluate.ts';
+import type { Network } from './network.ts';
 import { Pause } from './pause.ts';
 import { ScoreCount, type Scores } from './scores.ts';
 import type { Compiled, ModelState } from './state.ts';
@@ -31,10 +32,13 @@ export interface History {
   [name: string]: number[];
 }
 
-interface Job {
+interface Rowset {
   readonly x: Table;
   readonly y: TargetTable;
-  readonly validation: { readonly x: Table; readonly y: TargetTable } | undefined;
+}
+
+interface Job extends Rowset {
+  readonly validation: Rowset | undefined;
   readonly epochs: number;
   readonly batchSize: number;
   readonly shuffle: boolean;
@@ -44,8 +48,19 @@ interface Job {
 
 const known = ['epochs', 'batchSize', 'shuffle', 'validationSplit', 'validationData', 'callbacks', 'signal'] as const;
 
-/** Checks everything that `fit` was given, and says what there is to do. */
-export function toJob({ network }: ModelState, compiled: Compiled, x: Rows, y: Targets, options: FitOptions): Job {
+/** Checks everything that `fit` was given, and that there is memory for it; says what there is to do. */
+export function toJob(state: ModelState, compiled: Compiled, x: Rows, y: Targets, options: FitOptions): Job {
+  const job = checkJob(state.network, compiled, x, y, options);
+  const { validation, batchSize } = job;
+  for (const { form } of validation ? [job.y, validation.y] : [job.y]) {
+    for (const metric of compiled.metrics) metric.start(compiled.loss, form);
+  }
+  if (validation) state.runtime.load(compiled.evaluate[validation.y.form], Math.min(batchSize, validation.x.rows));
+  state.runtime.load(compiled.step[job.y.form], Math.min(batchSize, job.x.rows));
+  return job;
+}
+
+function checkJob(network: Network, compiled: Compiled, x: Rows, y: Targets, options: FitOptions): Job {
   const {
     epochs = 1,
     batchSize = 32,
@@ -76,7 +91,7 @@ export function toJob({ network }: ModelState, compiled: Compiled, x: Rows, y: T
       throw outOfRange('fit', 'validationSplit', '0 where there is validationData', validationSplit);
     return { ...common, x: table, y: targets, validation: toValidation(network, compiled, validationData) };
   }
-  const kept = Math.ceil(table.rows * (1 - validationSplit));
+  const kept = Math.ceil(table.rows * (1 - validationSplit) - 1e-9);
   if (validationSplit === 0) return { ...common, x: table, y: targets, validation: undefined };
   if (kept === table.rows) {
     throw outOfRange('fit', 'validationSplit', `a share that is at least one of ${table.rows} rows`, validationSplit);
@@ -85,7 +100,7 @@ export function toJob({ network }: ModelState, compiled: Compiled, x: Rows, y: T
   return { ...common, x: slice(table, 0, kept), y: sliceTargets(targets, 0, kept), validation };
 }
 
-function toValidation({ inputs, outputs }: ModelState['network'], { loss }: Compiled, data: readonly [Rows, Targets]) {
+function toValidation({ inputs, outputs }: Network, { loss }: Compiled, data: readonly [Rows, Targets]) {
   if (!Array.isArray(data) || data.length !== 2) throw wrongKind('fit', 'validationData', 'an array [x, y]', data);
   const x = toTable('fit', 'validationData x', data[0], inputs);
   return { x, y: toTargets('fit', 'validationData y', data[1], x.rows, outputs, loss) };
@@ -99,7 +114,7 @@ export async function train(state: ModelState, compiled: Compiled, job: Job): Pr
   for (let epoch = 0; epoch < job.epochs; epoch++) {
     const logs = await trainEpoch(state, compiled, job, pause);
     if (job.validation) {
-      const scores = evaluateTable(state, compiled, job.validation.x, job.validation.y, job.batchSize);
+      const scores = await validate(state, compiled, job, job.validation, pause);
       for (const [name, value] of Object.entries(scores)) logs[`val${name[0]?.toUpperCase()}${name.slice(1)}`] = value;
     }
     for (const [name, value] of Object.entries(logs)) {
@@ -114,18 +129,36 @@ export async function train(state: ModelState, compiled: Compiled, job: Job): Pr
 
 async function trainEpoch(state: ModelState, compiled: Compiled, job: Job, pause: Pause): Promise<Scores> {
   const { x, y, batchSize, callbacks, signal } = job;
-  const random = state.runtime.random(state.seed, 'shuffle', state.epochs++);
+  const stream = state.epochs;
+  const random = state.runtime.random(state.seed, 'shuffle', stream);
   const order = job.shuffle ? shuffled(x.rows, (bound) => random.below(bound)) : undefined;
   const scores = new ScoreCount(compiled, y.form);
   const listening = callbacks.some(({ onBatchEnd }) => onBatchEnd);
   for (let first = 0, batch = 0; first < x.rows; first += batchSize, batch++) {
     const program = runStep(state, compiled, x, y, { order, first, count: Math.min(batchSize, x.rows - first) });
+    state.epochs = stream + 1;
     scores.add(state, compiled.step[y.form], program);
     if (listening) await call(callbacks, 'onBatchEnd', batch, scores.result());
-    if (pause.due()) await pause.yield();
+    if (pause.due(listening)) await pause.yield();
     signal?.throwIfAborted();
   }
   return scores.result();
+}
+
+async function validate(
+  state: ModelState,
+  compiled: Compiled,
+  { batchSize, signal }: Job,
+  { x, y }: Rowset,
+  pause: Pause,
+): Promise<Scores> {
+  const batches = evaluateBatches(state, compiled, x, y, batchSize);
+  for (;;) {
+    const { done, value } = batches.next();
+    if (done) return value;
+    if (pause.due()) await pause.yield();
+    signal?.throwIfAborted();
+  }
 }
 
 async function call(

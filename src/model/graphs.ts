@@ -45,8 +45,9 @@ export function evaluateGraph(network: Network, loss: Loss, form: TargetTable['f
 export function stepGraph(network: Network, loss: Loss, form: TargetTable['form'], optimizer: Optimizer): LossGraph {
   const graph = new Graph(network.panel);
   const pass = forwardPass(network, graph, loss.from !== undefined);
-  const { t, dz } = callLoss(graph, pass, loss, form);
-  pass.backward(dz);
+  const { t, dy } = callLoss(graph, pass, loss, form);
+  pass.output.activation.backward(graph, dy, dy, pass.output.tensor);
+  pass.backward(dy);
   graph.call(optimizer.kernel, {
     p: persistent('parameters', 0, network.size),
     g: persistent('gradients', 0, network.size),
@@ -61,15 +62,14 @@ function lossGraph(graph: Graph, { x, output }: Pass, t: Tensor): LossGraph {
   return { graph, x, y: output.tensor, t, kept: [x, t, output.tensor] };
 }
 
-/** Calls the loss; returns the targets t that it reads and dz, the gradient by what the output's activation takes in. */
-function callLoss(graph: Graph, { output }: Pass, loss: Loss, form: TargetTable['form']): { t: Tensor; dz: Tensor } {
-  const { tensor: y, activation } = output;
+/** Calls the loss; returns the targets t that it reads and dy, its gradient by the output. */
+function callLoss(graph: Graph, { output }: Pass, loss: Loss, form: TargetTable['form']): { t: Tensor; dy: Tensor } {
+  const y = output.tensor;
   const losses = graph.column();
   const dy = graph.batch(y.columns);
   const t = form === 'classes' ? graph.column() : graph.batch(y.columns);
   const kernel = form === 'classes' && loss.classes ? loss.classes : loss.rows;
   graph.call(kernel, { losses, dy, y, t, rows: ROWS, columns: y.columns, stride: y.stride });
   graph.call('batchMean', { mean: MEAN_LOSS, losses, rows: ROWS });
-  activation.backward(graph, dy, dy, y);
-  return { t, dz: dy };
+  return { t, dy };
 }

@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+
 import { type Rows, toTable } from '../data/table.ts';
 import { type Targets, toTargets } from '../data/targets.ts';
 import type { Build } from '../engine/builds.ts';
@@ -34,7 +36,7 @@ export interface EvaluateOptions {
 }
 
 /** A network with its weights and all memory that it needs. Made by `sequential`. */
-export class Model implements Disposable {
+export class Model {
   #state: ModelState | undefined;
   #fitting = false;
 
@@ -69,6 +71,10 @@ export class Model implements Disposable {
     };
     checkLoss(settled.loss, state.network.layers.at(-1) as PlacedLayer);
     for (const metric of settled.metrics) metric.start(settled.loss, 'rows');
+    const names = ['loss', ...settled.metrics.map(({ name }) => name)];
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined)
+      throw outOfRange('compile', 'metrics', 'each once, and none named loss', `'${twice}' again`);
     this.#arrange(state, settled);
   }
 
@@ -103,11 +109,16 @@ export class Model implements Disposable {
     const table = toTable('trainOnBatch', 'x', x, state.network.inputs);
     const targets = toTargets('trainOnBatch', 'y', y, table.rows, state.network.outputs, compiled.loss);
     const scores = new ScoreCount(compiled, targets.form);
-    scores.add(
-      state,
-      compiled.step[targets.form],
-      runStep(state, compiled, table, targets, { first: 0, count: table.rows }),
-    );
+    this.#fitting = true;
+    try {
+      scores.add(
+        state,
+        compiled.step[targets.form],
+        runStep(state, compiled, table, targets, { first: 0, count: table.rows }),
+      );
+    } finally {
+      this.#fitting = false;
+    }
     return scores.result();
   }
 

@@ -21,7 +21,7 @@ export function runForward(
   { order, first, count }: Selection,
 ): Program {
   const program = runtime.load(graph, count);
-  writeRows(runtime.instance.f32, program.element(graph.x), graph.x.stride, x, order, first, count);
+  writeRows(runtime.instance.f32, program.element(graph.x), graph.x.stride, x, order, first, count, false);
   runtime.run();
   return program;
 }
@@ -36,8 +36,17 @@ export function runLoss(
 ): Program {
   const program = runtime.load(graph, count);
   const { f32, u32 } = runtime.instance;
-  writeRows(f32, program.element(graph.x), graph.x.stride, x, order, first, count);
-  writeRows(y.form === 'classes' ? u32 : f32, program.element(graph.t), graph.t.stride, y.table, order, first, count);
+  writeRows(f32, program.element(graph.x), graph.x.stride, x, order, first, count, false);
+  writeRows(
+    y.form === 'classes' ? u32 : f32,
+    program.element(graph.t),
+    graph.t.stride,
+    y.table,
+    order,
+    first,
+    count,
+    true,
+  );
   runtime.run();
   return program;
 }

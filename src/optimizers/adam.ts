@@ -8,7 +8,7 @@ export interface AdamOptions {
   beta1?: number;
   /** β₂, the share of the mean squared gradient that stays, 0 ≤ β₂ < 1. Default 0.999. */
   beta2?: number;
-  /** ε > 0, added to the root of the corrected mean square. Default 1e-7. */
+  /** ε ≥ 1e-30, added to the root of the corrected mean square. Default 1e-7. */
   epsilon?: number;
 }
 
@@ -24,7 +24,7 @@ export function adam(options: AdamOptions = {}): Optimizer {
   checkLearningRate('adam', learningRate);
   checkNumber('adam', 'beta1', beta1, 'a number from 0 to below 1', (value) => value >= 0 && value < 1);
   checkNumber('adam', 'beta2', beta2, 'a number from 0 to below 1', (value) => value >= 0 && value < 1);
-  checkNumber('adam', 'epsilon', epsilon, 'a number > 0', (value) => value > 0);
+  checkNumber('adam', 'epsilon', epsilon, 'a number ≥ 1e-30', (value) => value >= 1e-30);
   return {
     name: 'adam',
     learningRate,

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { adam, dense, engine, leakyRelu, type Model, sequential, sgd } from '../../src/index.ts';
 
@@ -91,6 +92,18 @@ const making = [
     RangeError,
     'sgd: momentum expected a number > 0 with nesterov, got 0',
   ],
+  [
+    'an epsilon that f32 cannot hold',
+    () => adam({ epsilon: 1e-46 }),
+    RangeError,
+    'adam: epsilon expected a number ≥ 1e-30, got 1e-46',
+  ],
+  [
+    'a rate that f32 cannot hold',
+    () => sgd({ learningRate: 1e39 }),
+    RangeError,
+    'sgd: learningRate expected a number > 0, got 1e+39',
+  ],
   ['a beta of one', () => adam({ beta2: 1 }), RangeError, 'adam: beta2 expected a number from 0 to below 1, got 1'],
   [
     'an unknown build',
@@ -102,7 +115,7 @@ const making = [
     'a model too large',
     () => sequential({ inputs: 100_000, layers: [dense(100_000)] }),
     RangeError,
-    'memory: size expected at most 4096 MiB',
+    'memory: size expected at most 4032 MiB',
   ],
 ] as const;
 
@@ -306,6 +319,73 @@ test.each(fitting)('fit: %s, and nothing is changed', async (_, args, message) =
   const untouched = classifier();
   await untouched.fit(x, y);
   expect(model.getWeights()).toEqual(untouched.getWeights());
+});
+
+const holed = Object.assign(new Array<number[]>(3), { 0: [1, 2, 3], 2: [1, 2, 3] });
+
+const late = [
+  [
+    'a metric that cannot count class indices',
+    { x, y },
+    'meanAbsoluteError: y expected rows of numbers, got class indices',
+  ],
+  [
+    'a metric that cannot count those of the validation',
+    {
+      x,
+      y: [
+        [0, 1],
+        [1, 0],
+        [0, 1],
+        [1, 0],
+      ],
+      validationData: [x, y],
+    },
+    'meanAbsoluteError: y expected rows of numbers, got class indices',
+  ],
+  ['holes between rows', { x: holed, y: [0, 1, 0] }, 'fit: x[1] expected a row of 3'],
+] as const;
+
+test.each(late)('fit: %s, and nothing is changed', async (_, { x: rows, y: targets, ...options }, message) => {
+  const make = () => {
+    const model = sequential({ inputs: 3, layers: [dense(4, 'relu'), dense(2, 'softmax')], seed: 1 });
+    model.compile({ optimizer: 'adam', loss: 'crossEntropy', metrics: ['meanAbsoluteError'] });
+    return model;
+  };
+  const oneHot = [
+    [0, 1],
+    [1, 0],
+    [0, 1],
+    [1, 0],
+  ];
+  const [model, untouched] = [make(), make()];
+  await expect(model.fit(rows as never, targets as never, options as never)).rejects.toThrow(message);
+  for (const each of [model, untouched]) await each.fit(x, oneHot, { batchSize: 1 });
+  expect(model.getWeights()).toEqual(untouched.getWeights());
+});
+
+test('fit: a batch beyond all memory is refused before anything is trained', async () => {
+  const rows = 40e6;
+  const [model, untouched] = [classifier(), classifier()];
+  const running = model.fit(new Uint8Array(3 * rows), new Uint8Array(rows), { batchSize: rows });
+  await expect(running).rejects.toThrow('memory: size expected at most 4032 MiB; use a smaller batch or model');
+  for (const each of [model, untouched]) await each.fit(x, y, { batchSize: 1 });
+  expect(model.getWeights()).toEqual(untouched.getWeights());
+});
+
+test('NaN is found in typed arrays of another realm', () => {
+  const foreign = runInNewContext('new Float32Array([1, NaN, 1])') as Float32Array;
+  expect(() => classifier().predict(foreign)).toThrow('predict: x[0][1] expected a finite number (in f32), got NaN');
+});
+
+test('a learning rate may not train by itself', () => {
+  const model = sequential({ inputs: 3, layers: [dense(2, 'softmax')], seed: 1 });
+  const again = () => {
+    model.trainOnBatch(x, y);
+    return 0.1;
+  };
+  model.compile({ optimizer: sgd({ learningRate: again }), loss: 'crossEntropy' });
+  expect(() => model.trainOnBatch(x, y)).toThrow('trainOnBatch: model expected one that is not training');
 });
 
 test('targets of a regression and of a binary classifier', async () => {

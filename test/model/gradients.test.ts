@@ -3,6 +3,7 @@ import * as activations from '../../src/activations/index.ts';
 import { dense, sequential, sgd, type Weights } from '../../src/index.ts';
 import * as losses from '../../src/losses/index.ts';
 import { available, withBuild } from '../support/builds.ts';
+import { expectClose } from '../support/close.ts';
 import { numbers, random } from '../support/random.ts';
 import { activationReference, lossReference } from '../support/reference.ts';
 
@@ -100,3 +101,39 @@ describe.each(available)('build %s', (build) => {
       }
     }));
 });
+
+test.each(available)('build %s: layers whose rows are spread over the cache have the gradients of sums', (build) =>
+  withBuild(build, () => {
+    const units = 128;
+    const model = sequential({
+      inputs: units,
+      layers: [dense(units, 'relu'), dense(units, 'tanh'), dense(2)],
+      seed: 6,
+    });
+    model.compile({ optimizer: sgd({ learningRate: 1 }), loss: 'meanSquaredError' });
+    const x = numbers(ROWS * units, 1);
+    const t = Array.from({ length: ROWS }, (_, i) => [i, -i]);
+    const start = model.getWeights();
+    model.trainOnBatch(x, t);
+    const after = model.getWeights();
+    const rows = t.map((target, i) => {
+      const forward = (input: number[], index: number) => {
+        const { data } = start.get(`${index}.weight`) as { data: Float32Array };
+        const bias = start.get(`${index}.bias`)?.data as Float32Array;
+        return Array.from(bias, (b, o) => input.reduce((sum, value, k) => sum + value * data[o * input.length + k], b));
+      };
+      const hidden = forward(Array.from(x.slice(i * units, (i + 1) * units)), 0).map((z) => Math.max(z, 0));
+      const second = forward(hidden, 1).map(Math.tanh);
+      const dy = forward(second, 2).map((y, j) => (y - target[j]) / ROWS);
+      const last = start.get('2.weight')?.data as Float32Array;
+      const dz = second.map((y, k) => (1 - y * y) * (dy[0] * last[k] + dy[1] * last[units + k]));
+      return { hidden, dz };
+    });
+    const gradient = Array.from({ length: units * units }, (_, index) =>
+      rows.reduce((sum, { hidden, dz }) => sum + dz[Math.floor(index / units)] * hidden[index % units], 0),
+    );
+    const got = gradient.map(
+      (_, i) => (start.get('1.weight')?.data[i] as number) - (after.get('1.weight')?.data[i] as number),
+    );
+    expectClose(got, gradient, 1e-5, 2e-7);
+  }));

@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+const root = new URL('../', import.meta.url);
+
+function run(example: string): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [`examples/${example}.js`], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+  return stdout;
+}
+
+/** What a seed's weights hash to after training: the same on every machine with the build. */
+const FINGERPRINTS: Readonly<Record<string, string>> = { simd: '1d9b6771b1b0', relaxed: 'd715aa81ed04' };
+
+test('digits reads at least 97 % of what it never saw, to the same bits, and draws its curve', () => {
+  rmSync(new URL('examples/output/digits.svg', root), { force: true });
+  const text = run('digits');
+  const [, build, fingerprint] = /build '(\w+)'.\nWeights (\w+):/.exec(text) ?? [];
+  expect(fingerprint).toBe(FINGERPRINTS[build]);
+  expect(Number(/Reads ([\d.]+) %/.exec(text)?.[1])).toBeGreaterThanOrEqual(97);
+  expect(existsSync(new URL('examples/output/digits.svg', root))).toBe(true);
+});
+
+test('xor is learned', () => {
+  const predictions = [...run('xor').matchAll(/^[01] {2}[01] {2}([01]) +([\d.]+)$/gm)].map(([, truth, got]) => [
+    Number(truth),
+    Number(got),
+  ]);
+  expect(predictions).toHaveLength(4);
+  for (const [truth, got] of predictions) expect(Math.abs(truth - got)).toBeLessThan(0.01);
+});
+
+test('house-prices comes close to the noise of the prices', () => {
+  const text = run('house-prices');
+  const amount = (name: string) => Number(new RegExp(`${name} +([\\d,]+)`).exec(text)?.[1].replace(',', ''));
+  expect(amount('the network')).toBeLessThan(1.1 * amount('the formula itself'));
+});
