@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { adam, dense, engine, sequential, sgd } from '../../dist/index.js';
+import { batchOf, crossEntropy } from '../data.js';
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+
+export async function prepare(workload, data, { mode, build }) {
+  const { build: used, fallback } = engine({ build });
+  if (used !== build) throw new Error(fallback);
+  const { inputs, layers, batch, batches } = workload;
+  const model = sequential({ inputs, layers: layers.map(({ units, activation }) => dense(units, activation)) });
+  model.setWeights(new Map(weights(workload, data)));
+  const all = Array.from({ length: batches }, (_, index) => batchOf(workload, data, index));
+  if (workload.task === 'predict') {
+    return {
+      version,
+      run(steps) {
+        for (let step = 0; step < steps; step++) model.predict(all[step % batches].x);
+      },
+      loss: () => crossEntropy(model.predict(all[0].x), all[0].y, layers.at(-1).units),
+    };
+  }
+
+  const { name, ...settings } = workload.optimizer;
+  model.compile({ optimizer: { sgd, adam }[name](settings), loss: workload.loss });
+  const runs = {
+    fit: (steps) => model.fit(data.x, data.y, { epochs: steps / batches, batchSize: batch, shuffle: false }),
+    loop(steps) {
+      for (let step = 0; step < steps; step++) model.trainOnBatch(all[step % batches].x, all[step % batches].y);
+    },
+  };
+  return { version, run: runs[mode], loss: () => model.evaluate(all[0].x, all[0].y, { batchSize: batch }).loss };
+}
+
+function* weights({ inputs, layers }, { parameters }) {
+  let columns = inputs;
+  for (const [index, { units }] of layers.entries()) {
+    yield [`${index}.weight`, { shape: [units, columns], data: parameters[index].weight }];
+    yield [`${index}.bias`, { shape: [units], data: parameters[index].bias }];
+    columns = units;
+  }
+}

@@ -1,0 +1,84 @@
+import torch
+from torch import nn
+from torch.nn import functional
+
+ACTIVATIONS = {'relu': nn.ReLU, 'tanh': nn.Tanh}
+
+
+def prepare(workload, x, y, parameters):
+    torch.set_num_threads(1)
+    model = make_model(workload, parameters)
+    return (Predictor if workload['task'] == 'predict' else Trainer)(workload, model, x, y)
+
+
+def make_model(workload, parameters):
+    """Ends with what the last activation takes in: PyTorch's losses work from logits."""
+    modules = []
+    for layer, (weight, bias) in zip(workload['layers'], parameters):
+        units, inputs = weight.shape
+        linear = nn.Linear(inputs, units)
+        with torch.no_grad():
+            linear.weight.copy_(torch.from_numpy(weight))
+            linear.bias.copy_(torch.from_numpy(bias))
+        modules.append(linear)
+        if layer is not workload['layers'][-1]:
+            modules.append(ACTIVATIONS[layer['activation']]())
+    return nn.Sequential(*modules)
+
+
+class Trainer:
+    version = torch.__version__
+
+    def __init__(self, workload, model, x, y):
+        batch = workload['batch']
+        classes = workload['loss'] == 'crossEntropy'
+        targets = torch.from_numpy(y).long() if classes else torch.from_numpy(y).reshape(-1, 1)
+        self.model = model
+        self.x = torch.from_numpy(x).split(batch)
+        self.y = targets.split(batch)
+        self.loss_of = {
+            'crossEntropy': functional.cross_entropy,
+            'binaryCrossEntropy': functional.binary_cross_entropy_with_logits,
+            'meanSquaredError': functional.mse_loss,
+        }[workload['loss']]
+        self.optimizer = make_optimizer(workload['optimizer'], model)
+
+    def run(self, steps):
+        for step in range(steps):
+            index = step % len(self.x)
+            self.optimizer.zero_grad(set_to_none=True)
+            self.loss_of(self.model(self.x[index]), self.y[index]).backward()
+            self.optimizer.step()
+
+    def loss(self):
+        with torch.no_grad():
+            return self.loss_of(self.model(self.x[0]), self.y[0]).item()
+
+
+def make_optimizer(settings, model):
+    if settings['name'] == 'sgd':
+        return torch.optim.SGD(model.parameters(), lr=settings['learningRate'])
+    betas = settings['beta1'], settings['beta2']
+    return torch.optim.Adam(model.parameters(), lr=settings['learningRate'], betas=betas, eps=settings['epsilon'])
+
+
+class Predictor:
+    version = torch.__version__
+
+    def __init__(self, workload, model, x, y):
+        batch = workload['batch']
+        self.model = nn.Sequential(*model, nn.Softmax(1)).eval()
+        self.x = [x[first : first + batch] for first in range(0, len(x), batch)]
+        self.y = torch.from_numpy(y[:batch]).long()
+
+    def predict(self, x):
+        return self.model(torch.from_numpy(x)).numpy()
+
+    def run(self, steps):
+        with torch.inference_mode():
+            for step in range(steps):
+                self.predict(self.x[step % len(self.x)])
+
+    def loss(self):
+        with torch.inference_mode():
+            return functional.nll_loss(torch.from_numpy(self.predict(self.x[0])).log(), self.y).item()

@@ -1,0 +1,75 @@
+// Kernels that pass over numbers once: activations, losses, optimizers; and a copy of memory to hold them against.
+
+import { block, kernels, padTo, panelOf, program } from './kernel.js';
+
+/** f32 in an array: all arrays of a pass in the L2 cache, or well beyond it. */
+const counts = [8192, 1 << 20];
+const rowSizes = [
+  { rows: 1024, columns: 10 },
+  { rows: 128, columns: 1000 },
+];
+
+/** Numbers read and written for each parameter: p and g, p; and each slot twice. */
+const optimizers = { sgdStep: 3, momentumStep: 5, nesterovStep: 5, adamStep: 7 };
+const hyper = { sgdStep: [1e-9], adamStep: [1e-9, 0.9, 0.1, 0.999, 0.001, 1e-7] };
+
+/** Tasks with the elements of each run, and the bytes read and written for each element. */
+export function passes(build) {
+  const panel = panelOf(build);
+  const named = Object.entries(kernels).filter(([name]) => !name.startsWith('dense'));
+  const elementwise = named.filter(([, { parameters }]) => 'alpha' in parameters && 'count' in parameters);
+  const updates = named.filter(([, { parameters }]) => 'hyper' in parameters);
+  const byRows = named.filter(([, { parameters }]) => 'rows' in parameters && 'columns' in parameters);
+  return [
+    ...counts.map(copy),
+    ...elementwise.flatMap(([name, { parameters }]) =>
+      counts.map((count) => elementPass(build, name, parameters, count)),
+    ),
+    ...updates.flatMap(([name]) => counts.map((count) => updatePass(build, name, count))),
+    ...byRows.flatMap(([name, { parameters }]) =>
+      rowSizes.map((size) => rowPass(build, name, parameters, size, panel)),
+    ),
+  ];
+}
+
+const pass = (name, elements, bytes, start) => ({ group: 'passes', name, elements, bytes, start });
+const of = (count) => `${count.toLocaleString('en')} numbers`;
+
+function copy(count) {
+  return pass(`copy of memory, ${of(count)}`, count, 8, () => {
+    const [from, to] = [new Float32Array(count).fill(1), new Float32Array(count)];
+    return () => to.set(from);
+  });
+}
+
+function elementPass(build, kernel, parameters, count) {
+  const blocks = Object.keys(parameters).filter((name) => parameters[name] === 'pointer');
+  const values = Object.fromEntries(blocks.map((name) => [name, block(count)]));
+  const start = () => program(build, [{ kernel, arguments: { ...values, alpha: 0.01, count } }]);
+  return pass(`${kernel}, ${of(count)}`, count, 4 * blocks.length, start);
+}
+
+function updatePass(build, kernel, count) {
+  const numbers = hyper[kernel] ?? [1e-9, 0.9];
+  const values = {
+    ...{ p: block(count), g: block(count), slots: block(2 * count, { fill: () => 0.5 }) },
+    ...{ hyper: block(8, { fill: (i) => numbers[i] ?? 0 }), count },
+  };
+  const start = () => program(build, [{ kernel, arguments: values }]);
+  return pass(`${kernel}, ${of(count)}`, count, 4 * (optimizers[kernel] ?? 3), start);
+}
+
+/** Bytes are those of the rows themselves: each (rows, columns) argument once. */
+function rowPass(build, kernel, parameters, { rows, columns }, panel) {
+  const stride = padTo(columns, panel);
+  const classes = kernel === 'crossEntropyClasses';
+  const values = {};
+  for (const name of Object.keys(parameters).filter((key) => parameters[key] === 'pointer')) {
+    if (name === 't' && classes) values[name] = block(rows, { labels: columns });
+    else
+      values[name] = block(name === 'losses' ? rows : rows * stride, name === 't' ? { fill: () => 1 / columns } : {});
+  }
+  const start = () => program(build, [{ kernel, arguments: { ...values, rows, columns, stride } }]);
+  const whole = Object.values(values).filter(({ length }) => length === rows * stride).length;
+  return pass(`${kernel}, ${rows} × ${columns}`, rows * columns, 4 * whole, start);
+}

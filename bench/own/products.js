@@ -1,0 +1,81 @@
+import { block, padTo, panelOf, program, strideOf } from './kernel.js';
+
+const shapes = [
+  [256, 256, 256],
+  [512, 512, 512],
+  [1024, 1024, 1024],
+  [128, 784, 128],
+];
+
+/** Tasks that are matrix products, with the floating-point operations of each run. */
+export function products(build) {
+  const panel = panelOf(build);
+  return shapes.flatMap((shape) => [ceiling(build, panel), ...threeProducts(build, panel, shape)]);
+}
+
+/** The bare register tile: whole tiles of one panel, at a depth of 256, out of the L1 cache. */
+function ceiling(build, panel) {
+  const times = 200;
+  const call = forward(panel, { rows: 12, inputs: 256, outputs: panel });
+  return {
+    group: 'products',
+    name: 'register tile',
+    operations: 2 * 12 * 256 * panel * times,
+    start: () => program(build, [call], times),
+  };
+}
+
+/** x·W, xᵀ·dz and dz·Wᵀ of a layer. */
+function threeProducts(build, panel, [rows, inputs, outputs]) {
+  const shape = { rows, inputs, outputs };
+  const size = `${rows} × ${inputs} × ${outputs}`;
+  const calls = {
+    x·W: [forward(panel, shape)],
+    xᵀ·dz: [weightGradient(panel, shape)],
+    'dz·Wᵀ, with transposition': inputGradient(panel, shape),
+  };
+  return Object.entries(calls).map(([name, list]) => ({
+    ...{ group: 'products', name: `${name}, ${size}` },
+    ...{ operations: 2 * rows * inputs * outputs, start: () => program(build, list) },
+  }));
+}
+
+function forward(panel, { rows, inputs, outputs }) {
+  const width = padTo(outputs, panel);
+  const [xStride, yStride] = [strideOf(inputs, panel), strideOf(outputs, panel)];
+  return {
+    kernel: 'denseLinearForward',
+    arguments: {
+      ...{ y: block(rows * yStride), x: block(rows * xStride), w: block(inputs * width), b: block(width) },
+      ...{ alpha: 0, rows, inputs, outputs, xStride, yStride },
+    },
+  };
+}
+
+function weightGradient(panel, { rows, inputs, outputs }) {
+  const width = padTo(outputs, panel);
+  const [xStride, dzStride] = [strideOf(inputs, panel), strideOf(outputs, panel)];
+  return {
+    kernel: 'denseBackwardWeights',
+    arguments: {
+      ...{ dw: block(inputs * width), db: block(width), x: block(rows * xStride), dz: block(rows * dzStride) },
+      ...{ rows, inputs, outputs, xStride, dzStride },
+    },
+  };
+}
+
+function inputGradient(panel, { rows, inputs, outputs }) {
+  const [across, width] = [padTo(inputs, panel), padTo(outputs, panel)];
+  const [xStride, dzStride] = [strideOf(inputs, panel), strideOf(outputs, panel)];
+  const wt = block(across * outputs);
+  return [
+    { kernel: 'denseTranspose', arguments: { wt, w: block(inputs * width), inputs, outputs } },
+    {
+      kernel: 'denseLinearBackwardInput',
+      arguments: {
+        ...{ dx: block(rows * xStride), dz: block(rows * dzStride), wt, x: block(rows * xStride) },
+        ...{ alpha: 0, rows, inputs, outputs, xStride, dzStride },
+      },
+    },
+  ];
+}

@@ -1,0 +1,99 @@
+// Processes of contestants, on one core and one thread.
+
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const threads = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
+const noCache = { PYTHONDONTWRITEBYTECODE: '1' };
+const path = (name) => fileURLToPath(new URL(name, import.meta.url));
+
+const runs = (command, ...args) => {
+  try {
+    execFileSync(command, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** The last core, if taskset can pin to it; else none. */
+const lastCore = availableParallelism() - 1;
+export const core = runs('taskset', '-c', String(lastCore), 'true') ? lastCore : undefined;
+
+/** A Python that has PyTorch or scikit-learn: --python, the first on the path, or the system's. */
+export const findPython = (given) =>
+  [given, 'python3', '/usr/bin/python3'].find(
+    (python) => python && (runs(python, '-c', 'import torch') || runs(python, '-c', 'import sklearn')),
+  );
+
+/** A process with fd 3 for answers. */
+export function spawnPinned(command, args) {
+  const pin = core === undefined ? [] : ['taskset', '-c', String(core)];
+  const [file, ...rest] = [...pin, command, ...args];
+  return spawn(file, rest, {
+    stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...threads, ...noCache },
+  });
+}
+
+/** One contestant with one workload in a process; see run-one.js. */
+export class Contestant {
+  #child;
+  #answers;
+  #errors = '';
+
+  /** `request`: { module, options, mode, workload }, and for Python { rows, data } with the path of the packed data. */
+  constructor(request, python) {
+    const [command, script] = python ? [python, 'contestants/run_one.py'] : [process.execPath, 'run-one.js'];
+    this.#child = spawnPinned(command, [path(script), JSON.stringify(request)]);
+    this.#child.stderr.on('data', (text) => {
+      this.#errors = `${this.#errors}${text}`.slice(-4000);
+    });
+    this.#child.stdin.on('error', () => {});
+    this.#child.on('error', () => {});
+    this.#answers = createInterface({ input: this.#child.stdio[3] })[Symbol.asyncIterator]();
+  }
+
+  /** The first answer. */
+  ready(timeout) {
+    return this.#next(timeout);
+  }
+
+  /** @throws Error with what the process says, or that it takes too long. */
+  ask(command, timeout) {
+    this.#child.stdin.write(`${JSON.stringify(command)}\n`);
+    return this.#next(timeout);
+  }
+
+  /** Resolves when the process is gone. */
+  async close() {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null || this.#child.pid === undefined) return;
+    const gone = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await gone;
+  }
+
+  async #next(timeout) {
+    let timer;
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`no answer in ${timeout} s`)), timeout * 1000);
+    });
+    try {
+      const { value, done } = await Promise.race([this.#answers.next(), late]);
+      if (done) throw new Error(this.#lastError());
+      const answer = JSON.parse(value);
+      if (answer.error) throw new Error(answer.error);
+      return answer;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #lastError() {
+    const lines = this.#errors.split('\n').filter((line) => /error/i.test(line));
+    return lines[0]?.trim() ?? 'the process ended';
+  }
+}

@@ -1,0 +1,108 @@
+import { percent, short, table, times } from './table.js';
+
+/** The best mode of each contestant that counts, by its name. */
+export function counted({ results }) {
+  const found = new Map();
+  for (const result of results) {
+    const known = found.get(result.contestant);
+    if (result.counts && result.best > (known?.best ?? 0)) found.set(result.contestant, result);
+  }
+  return found;
+}
+
+const fastest = (list) => list.reduce((a, b) => (b.best > (a?.best ?? 0) ? b : a), undefined);
+
+/** The whole result as markdown. */
+export function report(results) {
+  const { node, cpu, pinned, plan } = results;
+  const parts = [
+    `${cpu}, ${pinned ? 'one pinned core' : 'one core, not pinned'}, one thread each; Node ${node.slice(1)}; ` +
+      `${plan.rounds} × ${plan.turns} turns of ${plan.turnSeconds} s; the best turn counts. ${versions(results)}`,
+    '## Samples per second, and how often the best lanewise build does as many',
+    summary(results),
+    '## All that show the same loss, samples per second',
+    everybody(results),
+    coldStart(results),
+    perSample(results),
+    notCounted(results),
+    noisiness(results),
+  ];
+  return parts.filter(Boolean).join('\n\n');
+}
+
+function versions({ workloads }) {
+  const found = new Map();
+  for (const { results } of workloads) {
+    for (const { contestant, version } of results) if (version) found.set(contestant, version);
+  }
+  return `${[...found].map(([name, version]) => `${name} ${version}`).join(', ')}.`;
+}
+
+function summary({ workloads }) {
+  const rows = workloads.map((workload) => {
+    const all = [...counted(workload).values()];
+    const own = fastest(all.filter((result) => result.own));
+    const peer = fastest(all.filter((result) => !result.own && !result.native));
+    const native = fastest(all.filter((result) => result.native));
+    const pytorch = all.find(({ contestant }) => contestant === 'PyTorch');
+    const ratio = (other) => times(own && other ? own.best / other.best : Number.NaN);
+    return [
+      ...[workload.name, own ? `${short(own.best)} (${own.contestant.replace('lanewise ', '')})` : '–'],
+      ...[peer ? `${short(peer.best)} (${peer.contestant})` : '–', ratio(peer)],
+      ...[short(pytorch?.best), ratio(pytorch), native ? `${ratio(native)} (${native.contestant})` : '–'],
+    ];
+  });
+  const head = ['workload', 'lanewise', 'best JavaScript peer', 'ratio', 'PyTorch', 'ratio', 'best native peer'];
+  return table(head, rows);
+}
+
+function everybody({ workloads }) {
+  const names = [...new Set(workloads.flatMap((workload) => [...counted(workload).keys()]))];
+  const rows = workloads.map((workload) => {
+    const results = counted(workload);
+    return [workload.name, ...names.map((name) => short(results.get(name)?.best))];
+  });
+  return table(['workload', ...names], rows);
+}
+
+function coldStart({ coldStart: starts }) {
+  const rows = starts.map(({ contestant, seconds, error }) => [
+    contestant,
+    error ? `failed: ${error}` : short(1000 * Math.min(...seconds)),
+  ]);
+  if (rows.length === 0) return '';
+  return `## Cold start: import to first trained step of 784-128-10, batch 32\n\n${table(['', 'ms'], rows)}`;
+}
+
+function perSample({ workloads }) {
+  const rows = workloads.flatMap(({ name, results }) => {
+    const own = fastest(results.filter((result) => result.own && result.counts));
+    return results
+      .filter((result) => result.perSample && result.best)
+      .map(({ contestant, best }) => [contestant, name, short(best), times(own ? own.best / best : Number.NaN)]);
+  });
+  if (rows.length === 0) return '';
+  const head = ['', 'workload', 'samples/s', 'lanewise'];
+  return `## Per sample, other loss: an update after every row, start weights of their own\n\n${table(head, rows)}`;
+}
+
+function notCounted({ workloads }) {
+  const reasons = new Map();
+  for (const { name, reference, results } of workloads) {
+    for (const { contestant, mode, counts, perSample, error, loss } of results) {
+      if (!error && (counts || perSample)) continue;
+      const why = error ? `does not run: ${error}` : `other loss: ${loss}, expected ${reference}`;
+      const key = error ? `${contestant}: ${why}` : `${contestant}, ${mode}: ${why}`;
+      reasons.set(key, [...new Set([...(reasons.get(key) ?? []), name])]);
+    }
+  }
+  if (reasons.size === 0) return 'Everybody ran.';
+  return `## Not counted\n\n${[...reasons].map(([why, names]) => `- ${why} (${names.join(', ')})`).join('\n')}`;
+}
+
+function noisiness({ workloads }) {
+  const shares = workloads.flatMap(({ results }) => results.filter(({ best }) => best).map(({ noise }) => noise));
+  const sorted = shares.sort((a, b) => a - b);
+  const at = (share) => percent(sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN);
+  return `Noise: the median turn of a contestant is ${at(0.5)} below its best one (nine of ten at most ${at(0.9)}).`;
+}
