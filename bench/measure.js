@@ -92,7 +92,7 @@ async function prepare(workload, entry, round, plan) {
   entry.turns = Math.max(1, Math.min(turns, Math.round((turns * turnSeconds * speed) / entry.steps)));
 }
 
-/** Runs until that gets no faster, for JavaScript is compiled while it runs. Returns the steps per second in the end. */
+/** Runs until that gets no faster, for JavaScript is compiled while it runs. Returns the last steps per second. */
 async function warmUp(workload, entry, spent, { warmSeconds }) {
   let steps = workload.check;
   let speed = steps / spent;

@@ -1,5 +1,5 @@
-// lanewise's own kernels and training steps, each build in a process of its own: `node own.js [--quick] [--build simd]`.
-// Writes results/own-node<version>.json and .md.
+// lanewise's own kernels and training steps, each build in a process of its own: `node own.js [--quick]
+// [--build simd]`. Writes results/own-node<version>.json and .md.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeData, pack } from './data.js';
 
-/** Calls `work` with { rows, data }: the path of a file with the workload's data, for contestants in other languages. */
+/** Calls `work` with { rows, data }: the path of a file with the workload's data, for contestants in Python. */
 export async function withPackedData(workload, work) {
   const directory = mkdtempSync(join(tmpdir(), 'bench-'));
   try {

@@ -57,15 +57,3 @@ export function describe({ inputs, layers: list, batch }) {
   const activations = [...new Set(list.map(({ activation }) => activation))].join(', ');
   return `${units} ${activations}, batch ${batch}`;
 }
-
-/** Multiplications and additions of the matrix products of one sample: three products a layer, but for the first's input. */
-export function operations({ task, inputs, layers: list }) {
-  let columns = inputs;
-  let count = 0;
-  for (const [index, { units }] of list.entries()) {
-    const products = task === 'predict' ? 1 : index === 0 ? 2 : 3;
-    count += 2 * products * columns * units;
-    columns = units;
-  }
-  return count;
-}

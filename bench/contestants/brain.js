@@ -1,6 +1,6 @@
 import { versionOf } from './version.js';
 
-/** brain.js updates the weights after every sample, has one activation for all layers, and starts from weights of its own. */
+/** brain.js updates after every sample, has one activation for all layers, and starts from weights of its own. */
 export async function prepare({ layers, optimizer }, { x, y }, { library }) {
   const { NeuralNetwork } = (await import(library)).default;
   const [{ units, activation }] = layers;

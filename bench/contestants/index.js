@@ -1,5 +1,5 @@
-// Who takes part: the file, what it is told, and its ways (modes) to train and to predict, of which the best counts; the
-// one that mostly is comes first.
+// Who takes part: the file, what it is told, and its ways (modes) to train and to predict. The best of them counts; the
+// one that mostly is the best comes first.
 
 import { builds } from '../builds.js';
 
@@ -27,7 +27,7 @@ const perSample = [
 ].map((contestant) => ({ train: ['train'], takes: tiny, perSample: true, ...contestant }));
 
 const python = [
-  { name: 'PyTorch', module: 'pytorch.py', train: ['loop'], predict: ['module'] },
+  { name: 'PyTorch', module: 'pytorch.py', train: ['loop', 'foreach'], predict: ['frozen', 'module'] },
   { name: 'scikit-learn', module: 'scikit_learn.py', train: ['partial_fit'], predict: ['predict_proba'] },
 ].map((contestant) => ({ native: true, python: true, ...contestant }));
 

@@ -5,10 +5,10 @@ from torch.nn import functional
 ACTIVATIONS = {'relu': nn.ReLU, 'tanh': nn.Tanh}
 
 
-def prepare(workload, x, y, parameters):
+def prepare(workload, mode, x, y, parameters):
     torch.set_num_threads(1)
     model = make_model(workload, parameters)
-    return (Predictor if workload['task'] == 'predict' else Trainer)(workload, model, x, y)
+    return (Predictor if workload['task'] == 'predict' else Trainer)(workload, mode, model, x, y)
 
 
 def make_model(workload, parameters):
@@ -29,7 +29,7 @@ def make_model(workload, parameters):
 class Trainer:
     version = torch.__version__
 
-    def __init__(self, workload, model, x, y):
+    def __init__(self, workload, mode, model, x, y):
         batch = workload['batch']
         classes = workload['loss'] == 'crossEntropy'
         targets = torch.from_numpy(y).long() if classes else torch.from_numpy(y).reshape(-1, 1)
@@ -41,7 +41,7 @@ class Trainer:
             'binaryCrossEntropy': functional.binary_cross_entropy_with_logits,
             'meanSquaredError': functional.mse_loss,
         }[workload['loss']]
-        self.optimizer = make_optimizer(workload['optimizer'], model)
+        self.optimizer = make_optimizer(workload['optimizer'], model, mode == 'foreach')
 
     def run(self, steps):
         for step in range(steps):
@@ -55,19 +55,21 @@ class Trainer:
             return self.loss_of(self.model(self.x[0]), self.y[0]).item()
 
 
-def make_optimizer(settings, model):
+def make_optimizer(settings, model, foreach):
+    common = {'lr': settings['learningRate'], 'foreach': foreach}
     if settings['name'] == 'sgd':
-        return torch.optim.SGD(model.parameters(), lr=settings['learningRate'])
+        return torch.optim.SGD(model.parameters(), **common)
     betas = settings['beta1'], settings['beta2']
-    return torch.optim.Adam(model.parameters(), lr=settings['learningRate'], betas=betas, eps=settings['epsilon'])
+    return torch.optim.Adam(model.parameters(), betas=betas, eps=settings['epsilon'], **common)
 
 
 class Predictor:
     version = torch.__version__
 
-    def __init__(self, workload, model, x, y):
+    def __init__(self, workload, mode, model, x, y):
         batch = workload['batch']
-        self.model = nn.Sequential(*model, nn.Softmax(1)).eval()
+        module = nn.Sequential(*model, nn.Softmax(1)).eval()
+        self.model = torch.jit.optimize_for_inference(torch.jit.script(module)) if mode == 'frozen' else module
         self.x = [x[first : first + batch] for first in range(0, len(x), batch)]
         self.y = torch.from_numpy(y[:batch]).long()
 

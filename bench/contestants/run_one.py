@@ -50,7 +50,7 @@ def prepare():
     module = importlib.import_module(request['module'].removesuffix('.py'))
     workload = request['workload']
     block = numpy.fromfile(request['data'], dtype=numpy.float32)
-    return module.prepare(workload, *unpack(block, workload))
+    return module.prepare(workload, request['mode'], *unpack(block, workload))
 
 
 try:

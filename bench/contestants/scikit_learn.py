@@ -4,7 +4,7 @@ from sklearn.metrics import log_loss
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 
 
-def prepare(workload, x, y, parameters):
+def prepare(workload, mode, x, y, parameters):
     return Contestant(workload, x, y, parameters)
 
 
@@ -20,7 +20,7 @@ class Contestant:
         self.start(parameters)
 
     def start(self, parameters):
-        """The first partial_fit makes weights and optimizer; the weights become the given ones, the optimizer a new one."""
+        """The first partial_fit makes weights and an optimizer; then come the given weights and a new optimizer."""
         batch = self.workload['batch']
         if self.regression:
             self.model.partial_fit(self.x[:batch], self.y[:batch])

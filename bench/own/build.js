@@ -1,5 +1,6 @@
-// Measures one build of the kernels in a process of its own: `node own/build.js <build> <ms per task> <rounds>`. Results
-// go to file descriptor 3, a line of JSON for each task and round: { group, name, seconds, median } and what it counts.
+// Measures one build of the kernels in a process of its own: `node own/build.js <build> <ms per task> <rounds>`.
+// Answers on file descriptor 3 with a line of JSON for each task and round: { group, name, seconds, median } and what
+// the task counts.
 
 import { writeSync } from 'node:fs';
 import { Bench } from 'tinybench';

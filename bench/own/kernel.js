@@ -21,7 +21,7 @@ export const panelOf = (build) => instanceOf(build).panel;
 
 /**
  * A function that runs the calls, [{ kernel, arguments }], so many times in one program. An argument is a number or a
- * block; the same block is the same memory. All programs of a build share a memory: the last one made is the one to run.
+ * block; the same block is the same memory. All programs of a build share a memory: only the last one made may run.
  */
 export function program(build, calls, times = 1) {
   const instance = instanceOf(build);

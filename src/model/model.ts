@@ -11,8 +11,9 @@ import { type MetricName, resolveMetric } from '../metrics/resolve.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { type OptimizerName, resolveOptimizer } from '../optimizers/resolve.ts';
 import { evaluateTable } from './evaluate.ts';
-import { type FitOptions, type History, toJob, train } from './fit.ts';
+import { type History, train } from './fit.ts';
 import { evaluateGraph, STATE, stepGraph } from './graphs.ts';
+import { type FitOptions, toJob } from './job.ts';
 import type { PlacedLayer } from './network.ts';
 import { predictTable } from './predict.ts';
 import { ScoreCount, type Scores } from './scores.ts';
@@ -79,7 +80,8 @@ export class Model {
   }
 
   /**
-   * Trains on the rows of x (rows × inputs) and their targets y.
+   * Trains on the rows of x (rows × inputs) and their targets y. Typed arrays are read while it trains, not copied:
+   * leave them as they are until then.
    *
    * @returns loss and metrics after each epoch.
    * @throws TypeError or RangeError for bad input, before anything is trained; Error before `compile`, after `dispose`
