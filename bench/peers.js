@@ -7,10 +7,10 @@ import { parseArgs } from 'node:util';
 import { chart } from './chart.js';
 import { measureColdStart } from './cold-start.js';
 import { entriesOf, measureWorkload } from './measure.js';
-import { core, findPython } from './process.js';
+import { busyBefore, core, findPython } from './process.js';
 import { report } from './report.js';
 import { best, median, noise } from './statistics.js';
-import { short } from './table.js';
+import { percent, short } from './table.js';
 import { describe, quick, workloads } from './workloads.js';
 
 const { values: flags } = parseArgs({
@@ -47,13 +47,18 @@ function log({ contestant, mode, rates, error }) {
 
 const results = {
   ...{ node: process.version, v8: process.versions.v8, platform: `${process.platform} ${process.arch}` },
-  ...{ cpu: cpus()[0]?.model.trim(), pinned: core !== undefined, date: new Date().toISOString().slice(0, 10), plan },
+  ...{
+    cpu: cpus()[0]?.model.trim(),
+    pinned: core !== undefined,
+    busyBefore,
+    date: new Date().toISOString().slice(0, 10),
+    plan,
+  },
   ...{ workloads: [], coldStart: [] },
 };
 
-console.log(
-  `Node ${process.version}, ${core === undefined ? 'not pinned' : `core ${core}`}, Python ${python ?? 'none'}`,
-);
+const place = core === undefined ? 'not pinned' : `core ${core}, ${percent(busyBefore)} busy before`;
+console.log(`Node ${process.version}, ${place}, Python ${python ?? 'none'}`);
 for (const [index, workload] of chosen.entries()) {
   console.log(`\n${index + 1}/${chosen.length} ${workload.name}: ${describe(workload)} (${minutes()})`);
   const { reference, entries } = await measureWorkload(workload, entriesOf(workload, takesPart, plan.modes), plan, {

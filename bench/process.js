@@ -2,8 +2,9 @@
 
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { availableParallelism } from 'node:os';
+import { cpus } from 'node:os';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const threads = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
@@ -19,9 +20,26 @@ const runs = (command, ...args) => {
   }
 };
 
-/** The last core, if taskset can pin to it; else none. */
-const lastCore = availableParallelism() - 1;
-export const core = runs('taskset', '-c', String(lastCore), 'true') ? lastCore : undefined;
+/** The share of the last moments that each core was busy. */
+async function busyShares() {
+  const before = cpus();
+  await pause(500);
+  const after = cpus();
+  return after.map(({ times }, index) => {
+    const spent = Object.entries(times).map(([kind, time]) => time - before[index].times[kind]);
+    const total = spent.reduce((sum, time) => sum + time, 0);
+    return total > 0 ? 1 - (times.idle - before[index].times.idle) / total : 0;
+  });
+}
+
+const shares = await busyShares();
+const idlest = shares.lastIndexOf(Math.min(...shares));
+
+/** The core that had least to do, if taskset can pin to it; else none. */
+export const core = runs('taskset', '-c', String(idlest), 'true') ? idlest : undefined;
+
+/** How busy that core was before. */
+export const busyBefore = shares[idlest];
 
 /** A Python that has PyTorch or scikit-learn: --python, the first on the path, or the system's. */
 export const findPython = (given) =>

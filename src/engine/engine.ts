@@ -27,7 +27,7 @@ let wideChecked: { readonly fault: string | undefined } | undefined;
 
 /**
  * Reports, and with options sets, which build of the kernels new models use. Results are bit-identical within a build
- * on every machine; `relaxed` and `wide` give the same bits, `simd` differs by rounding. Models that exist keep theirs.
+ * on every machine with a fused multiply-add (`simd`: on every machine); `relaxed` and `wide` give the same bits, `simd` differs by rounding. Models that exist keep theirs.
  *
  * @throws RangeError for a build that this JavaScript engine cannot run.
  */
