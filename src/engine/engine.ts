@@ -26,8 +26,9 @@ let chosen: Build | 'auto' = 'auto';
 let wideChecked: { readonly fault: string | undefined } | undefined;
 
 /**
- * Reports, and with options sets, which build of the kernels new models use. Results are bit-identical within a build
- * on every machine with a fused multiply-add (`simd`: on every machine); `relaxed` and `wide` give the same bits, `simd` differs by rounding. Models that exist keep theirs.
+ * Reports, and with options sets, which build of the kernels new models use. `simd` gives the same bits on every machine,
+ * `relaxed` and `wide` the same as each other on every one with a fused multiply-add; the two kinds differ by rounding.
+ * Models that exist keep their build.
  *
  * @throws RangeError for a build that this JavaScript engine cannot run.
  */
