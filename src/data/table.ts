@@ -22,14 +22,13 @@ export interface Table {
   readonly columns: number;
 }
 
-/** `Float32Array` and so on, of any realm; undefined if it is no typed array. */
+/** `Float32Array` and so on, or `DataView`, of any realm; undefined if it is no view of a buffer. */
 function kindOf(value: unknown): string | undefined {
   return ArrayBuffer.isView(value) ? (value as { [Symbol.toStringTag]?: string })[Symbol.toStringTag] : undefined;
 }
 
 export function isNumericArray(value: unknown): value is NumericArray {
-  const kind = kindOf(value);
-  return kind !== undefined && !kind.startsWith('Big');
+  return /^(Int|Uint|Float)\d/.test(kindOf(value) ?? '');
 }
 
 /** The rows of `value`, checked: at least one, all of `columns` finite numbers (in f32). Nothing is copied from typed arrays. */

@@ -212,6 +212,7 @@ const fitting = [
     "fit: x expected rows of 3 numbers: a typed array, row after row, or an array of arrays, got 'x'",
   ],
   ['nothing', [undefined, y], 'got undefined'],
+  ['a DataView', [new DataView(new ArrayBuffer(12)), [0]], 'fit: x expected rows of 3 numbers'],
   ['bigints', [new BigInt64Array(3), [0]], 'fit: x expected rows of 3 numbers'],
   ['text in a row', [[[1, '2', 3]], [0]], "fit: x[0][1] expected a number, got '2'"],
   ['a hole in a row', [[[1, null, 3]], [0]], 'fit: x[0][1] expected a number, got null'],
