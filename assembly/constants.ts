@@ -10,6 +10,9 @@ export const PANEL: u32 = IS_WIDE ? 16 : 8;
 /** Floats that an elementwise loop takes at a time: a pair of v128. */
 export const PAIR: u32 = 8;
 
+/** Floats of a cache line. */
+export const LINE: u32 = 16;
+
 /** Panels that `columns` columns take. */
 // @ts-ignore: decorator
 @inline

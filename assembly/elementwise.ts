@@ -1,4 +1,5 @@
 import { PAIR, bytes } from './constants';
+import { Out } from './pointers';
 import { share } from './share';
 
 /** An activation f of each number by itself, four at a time. */
@@ -14,7 +15,7 @@ export interface Elementwise {
 /** y = f(x). x, y (count), count a multiple of PAIR; y may be x. */
 // @ts-ignore: decorator
 @inline
-export function forward<A extends Elementwise>(y: usize, x: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
+export function forward<A extends Elementwise>(y: Out, x: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
   const a = f32x4.splat(alpha);
   const blocks = count / PAIR;
   const end = bytes(share(blocks, thread + 1, threads) * PAIR);
@@ -26,7 +27,7 @@ export function forward<A extends Elementwise>(y: usize, x: usize, alpha: f32, c
 /** dx = dy ⊙ f′(x) where y = f(x). dx, dy, y (count), count a multiple of PAIR; dx may be dy. */
 // @ts-ignore: decorator
 @inline
-export function backward<A extends Elementwise>(dx: usize, dy: usize, y: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
+export function backward<A extends Elementwise>(dx: Out, dy: usize, y: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
   const a = f32x4.splat(alpha);
   const blocks = count / PAIR;
   const end = bytes(share(blocks, thread + 1, threads) * PAIR);

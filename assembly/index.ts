@@ -12,4 +12,6 @@ export * from './losses/meanSquaredError';
 export * from './math/kernels';
 export * from './random/philox';
 export { run } from './generated/run';
+export { isStopped, setPatience, stop } from './threads/barrier';
+export { TEAM, came, dismiss, lead, left, serve } from './threads/team';
 export { HEAP, PANEL } from './constants';

@@ -4,3 +4,13 @@
 export function share(count: u32, thread: u32, threads: u32): u32 {
   return <u32>((<u64>count * thread) / threads);
 }
+
+/** Rows for each thread from which a product is shared by rows; with fewer by panels, so that tiles stay high. */
+const LEAST_ROWS: u32 = 8;
+
+/** Of so many threads, those that share the rows of a product; the others share its panels. */
+// @ts-ignore: decorator
+@inline
+export function rowThreads(rows: u32, threads: u32): u32 {
+  return rows >= LEAST_ROWS * threads ? threads : 1;
+}

@@ -1,6 +1,7 @@
 import { PANEL, bytes, panelsOf } from '../constants';
 import { Elementwise, backwardBlock } from '../elementwise';
-import { share } from '../share';
+import { Out } from '../pointers';
+import { rowThreads, share } from '../share';
 import { zeros } from '../zeros';
 import { BLOCK } from './block';
 import { panelProduct } from './panelProduct';
@@ -11,15 +12,18 @@ import { panelProduct } from './panelProduct';
 // @ts-ignore: decorator
 @inline
 export function denseBackwardInput<A extends Elementwise>(
-  dx: usize, dz: usize, wt: usize, x: usize,
+  dx: Out, dz: usize, wt: usize, x: usize,
   alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, dzStride: u32, thread: u32, threads: u32,
 ): void {
-  const first = share(panelsOf(inputs), thread, threads);
-  const panels = share(panelsOf(inputs), thread + 1, threads) - first;
+  const along = rowThreads(rows, threads);
+  const across = threads / along;
+  const end = share(rows, (thread % along) + 1, along);
+  const first = share(panelsOf(inputs), thread % across, across);
+  const panels = share(panelsOf(inputs), (thread % across) + 1, across) - first;
   const column = bytes(first * PANEL);
   const panel = wt + first * bytes(outputs * PANEL);
-  for (let i: u32 = 0; i < rows; i += BLOCK) {
-    const m = min(rows - i, BLOCK);
+  for (let i = share(rows, thread % along, along); i < end; i += BLOCK) {
+    const m = min(end - i, BLOCK);
     const at = i * bytes(xStride) + column;
     panelProduct(dx + at, bytes(xStride), dz + i * bytes(dzStride), bytes(dzStride), panel, zeros, 0, m, outputs, panels);
     backwardBlock<A>(dx + at, x + at, bytes(xStride), alpha, m, panels * PANEL);

@@ -1,5 +1,6 @@
 import { PAIR, PANEL, bytes, panelsOf } from '../constants';
-import { share } from '../share';
+import { Out } from '../pointers';
+import { rowThreads, share } from '../share';
 import { ROWS, columnTile, columnTileMore } from '../tile';
 import { BLOCK } from './block';
 
@@ -10,22 +11,26 @@ const COLUMNS: u32 = 256;
 //   x (rows, inputs)                  dz (rows, panels · PANEL), 0 in columns beyond `outputs`
 //   dw [panels][inputs][PANEL]        db (panels · PANEL)
 export function denseBackwardWeights(
-  dw: usize, db: usize, x: usize, dz: usize,
+  dw: Out, db: Out, x: usize, dz: usize,
   rows: u32, inputs: u32, outputs: u32, xStride: u32, dzStride: u32, thread: u32, threads: u32,
 ): void {
-  const first = share(panelsOf(outputs), thread, threads);
-  const end = share(panelsOf(outputs), thread + 1, threads);
+  const along = rowThreads(inputs, threads);
+  const across = threads / along;
+  const endInput = share(inputs, (thread % along) + 1, along);
+  const endPanel = share(panelsOf(outputs), (thread % across) + 1, across);
   for (let i: u32 = 0; i < rows; i += BLOCK) {
     const depth = min(rows - i, BLOCK);
-    for (let k: u32 = 0; k < inputs; k += COLUMNS) {
+    for (let k = share(inputs, thread % along, along); k < endInput; k += COLUMNS) {
       const xBlock = x + i * bytes(xStride) + bytes(k);
-      for (let p = first; p < end; p++) {
+      for (let p = share(panelsOf(outputs), thread % across, across); p < endPanel; p++) {
         const c = dw + bytes((p * inputs + k) * PANEL);
         const b = dz + i * bytes(dzStride) + bytes(p * PANEL);
-        tileRow(c, xBlock, bytes(xStride), b, bytes(dzStride), min(inputs - k, COLUMNS), depth, i == 0);
+        tileRow(c, xBlock, bytes(xStride), b, bytes(dzStride), min(endInput - k, COLUMNS), depth, i == 0);
       }
     }
   }
+  const first = share(panelsOf(outputs), thread, threads);
+  const end = share(panelsOf(outputs), thread + 1, threads);
   columnSums(db + bytes(first * PANEL), dz + bytes(first * PANEL), bytes(dzStride), rows, (end - first) * PANEL);
 }
 

@@ -1,6 +1,7 @@
 import { PANEL, bytes, panelsOf } from '../constants';
 import { Elementwise, forwardBlock } from '../elementwise';
-import { share } from '../share';
+import { Out } from '../pointers';
+import { rowThreads, share } from '../share';
 import { BLOCK } from './block';
 import { panelProduct } from './panelProduct';
 
@@ -10,15 +11,18 @@ import { panelProduct } from './panelProduct';
 // @ts-ignore: decorator
 @inline
 export function denseForward<A extends Elementwise>(
-  y: usize, x: usize, w: usize, b: usize,
+  y: Out, x: usize, w: usize, b: usize,
   alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, yStride: u32, thread: u32, threads: u32,
 ): void {
-  const first = share(panelsOf(outputs), thread, threads);
-  const panels = share(panelsOf(outputs), thread + 1, threads) - first;
+  const along = rowThreads(rows, threads);
+  const across = threads / along;
+  const end = share(rows, (thread % along) + 1, along);
+  const first = share(panelsOf(outputs), thread % across, across);
+  const panels = share(panelsOf(outputs), (thread % across) + 1, across) - first;
   const column = bytes(first * PANEL);
   const panel = w + first * bytes(inputs * PANEL);
-  for (let i: u32 = 0; i < rows; i += BLOCK) {
-    const m = min(rows - i, BLOCK);
+  for (let i = share(rows, thread % along, along); i < end; i += BLOCK) {
+    const m = min(end - i, BLOCK);
     const yi = y + i * bytes(yStride) + column;
     panelProduct(yi, bytes(yStride), x + i * bytes(xStride), bytes(xStride), panel, b + column, bytes(PANEL), m, inputs, panels);
     forwardBlock<A>(yi, bytes(yStride), alpha, m, panels * PANEL);

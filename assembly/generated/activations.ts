@@ -9,83 +9,84 @@ import { forward } from '../elementwise';
 import { backward } from '../elementwise';
 import { denseForward } from '../dense/forward';
 import { denseBackwardInput } from '../dense/backwardInput';
+import { Out } from '../pointers';
 
-export function leakyReluForward(y: usize, x: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
+export function leakyReluForward(y: Out, x: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
   forward<LeakyRelu>(y, x, alpha, count, thread, threads);
 }
 
-export function leakyReluBackward(dx: usize, dy: usize, y: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
+export function leakyReluBackward(dx: Out, dy: usize, y: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
   backward<LeakyRelu>(dx, dy, y, alpha, count, thread, threads);
 }
 
-export function denseLeakyReluForward(y: usize, x: usize, w: usize, b: usize, alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, yStride: u32, thread: u32, threads: u32): void {
+export function denseLeakyReluForward(y: Out, x: usize, w: usize, b: usize, alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, yStride: u32, thread: u32, threads: u32): void {
   denseForward<LeakyRelu>(y, x, w, b, alpha, rows, inputs, outputs, xStride, yStride, thread, threads);
 }
 
-export function denseLeakyReluBackwardInput(dx: usize, dz: usize, wt: usize, x: usize, alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, dzStride: u32, thread: u32, threads: u32): void {
+export function denseLeakyReluBackwardInput(dx: Out, dz: usize, wt: usize, x: usize, alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, dzStride: u32, thread: u32, threads: u32): void {
   denseBackwardInput<LeakyRelu>(dx, dz, wt, x, alpha, rows, inputs, outputs, xStride, dzStride, thread, threads);
 }
 
-export function linearForward(y: usize, x: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
+export function linearForward(y: Out, x: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
   forward<Linear>(y, x, alpha, count, thread, threads);
 }
 
-export function linearBackward(dx: usize, dy: usize, y: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
+export function linearBackward(dx: Out, dy: usize, y: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
   backward<Linear>(dx, dy, y, alpha, count, thread, threads);
 }
 
-export function denseLinearForward(y: usize, x: usize, w: usize, b: usize, alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, yStride: u32, thread: u32, threads: u32): void {
+export function denseLinearForward(y: Out, x: usize, w: usize, b: usize, alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, yStride: u32, thread: u32, threads: u32): void {
   denseForward<Linear>(y, x, w, b, alpha, rows, inputs, outputs, xStride, yStride, thread, threads);
 }
 
-export function denseLinearBackwardInput(dx: usize, dz: usize, wt: usize, x: usize, alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, dzStride: u32, thread: u32, threads: u32): void {
+export function denseLinearBackwardInput(dx: Out, dz: usize, wt: usize, x: usize, alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, dzStride: u32, thread: u32, threads: u32): void {
   denseBackwardInput<Linear>(dx, dz, wt, x, alpha, rows, inputs, outputs, xStride, dzStride, thread, threads);
 }
 
-export function reluForward(y: usize, x: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
+export function reluForward(y: Out, x: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
   forward<Relu>(y, x, alpha, count, thread, threads);
 }
 
-export function reluBackward(dx: usize, dy: usize, y: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
+export function reluBackward(dx: Out, dy: usize, y: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
   backward<Relu>(dx, dy, y, alpha, count, thread, threads);
 }
 
-export function denseReluForward(y: usize, x: usize, w: usize, b: usize, alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, yStride: u32, thread: u32, threads: u32): void {
+export function denseReluForward(y: Out, x: usize, w: usize, b: usize, alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, yStride: u32, thread: u32, threads: u32): void {
   denseForward<Relu>(y, x, w, b, alpha, rows, inputs, outputs, xStride, yStride, thread, threads);
 }
 
-export function denseReluBackwardInput(dx: usize, dz: usize, wt: usize, x: usize, alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, dzStride: u32, thread: u32, threads: u32): void {
+export function denseReluBackwardInput(dx: Out, dz: usize, wt: usize, x: usize, alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, dzStride: u32, thread: u32, threads: u32): void {
   denseBackwardInput<Relu>(dx, dz, wt, x, alpha, rows, inputs, outputs, xStride, dzStride, thread, threads);
 }
 
-export function sigmoidForward(y: usize, x: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
+export function sigmoidForward(y: Out, x: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
   forward<Sigmoid>(y, x, alpha, count, thread, threads);
 }
 
-export function sigmoidBackward(dx: usize, dy: usize, y: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
+export function sigmoidBackward(dx: Out, dy: usize, y: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
   backward<Sigmoid>(dx, dy, y, alpha, count, thread, threads);
 }
 
-export function denseSigmoidForward(y: usize, x: usize, w: usize, b: usize, alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, yStride: u32, thread: u32, threads: u32): void {
+export function denseSigmoidForward(y: Out, x: usize, w: usize, b: usize, alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, yStride: u32, thread: u32, threads: u32): void {
   denseForward<Sigmoid>(y, x, w, b, alpha, rows, inputs, outputs, xStride, yStride, thread, threads);
 }
 
-export function denseSigmoidBackwardInput(dx: usize, dz: usize, wt: usize, x: usize, alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, dzStride: u32, thread: u32, threads: u32): void {
+export function denseSigmoidBackwardInput(dx: Out, dz: usize, wt: usize, x: usize, alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, dzStride: u32, thread: u32, threads: u32): void {
   denseBackwardInput<Sigmoid>(dx, dz, wt, x, alpha, rows, inputs, outputs, xStride, dzStride, thread, threads);
 }
 
-export function tanhForward(y: usize, x: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
+export function tanhForward(y: Out, x: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
   forward<Tanh>(y, x, alpha, count, thread, threads);
 }
 
-export function tanhBackward(dx: usize, dy: usize, y: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
+export function tanhBackward(dx: Out, dy: usize, y: usize, alpha: f32, count: u32, thread: u32, threads: u32): void {
   backward<Tanh>(dx, dy, y, alpha, count, thread, threads);
 }
 
-export function denseTanhForward(y: usize, x: usize, w: usize, b: usize, alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, yStride: u32, thread: u32, threads: u32): void {
+export function denseTanhForward(y: Out, x: usize, w: usize, b: usize, alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, yStride: u32, thread: u32, threads: u32): void {
   denseForward<Tanh>(y, x, w, b, alpha, rows, inputs, outputs, xStride, yStride, thread, threads);
 }
 
-export function denseTanhBackwardInput(dx: usize, dz: usize, wt: usize, x: usize, alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, dzStride: u32, thread: u32, threads: u32): void {
+export function denseTanhBackwardInput(dx: Out, dz: usize, wt: usize, x: usize, alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, dzStride: u32, thread: u32, threads: u32): void {
   denseBackwardInput<Tanh>(dx, dz, wt, x, alpha, rows, inputs, outputs, xStride, dzStride, thread, threads);
 }

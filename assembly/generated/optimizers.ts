@@ -5,19 +5,20 @@ import { Momentum } from '../optimizers/momentum';
 import { Nesterov } from '../optimizers/nesterov';
 import { Sgd } from '../optimizers/sgd';
 import { step } from '../optimizers/step';
+import { InOut } from '../pointers';
 
-export function adamStep(p: usize, g: usize, slots: usize, hyper: usize, count: u32, thread: u32, threads: u32): void {
-  step<Adam>(p, g, slots, hyper, count, thread, threads);
+export function adamStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: u32, thread: u32, threads: u32): void {
+  step<Adam>(p, g, slots, hyper, progress, count, thread, threads);
 }
 
-export function momentumStep(p: usize, g: usize, slots: usize, hyper: usize, count: u32, thread: u32, threads: u32): void {
-  step<Momentum>(p, g, slots, hyper, count, thread, threads);
+export function momentumStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: u32, thread: u32, threads: u32): void {
+  step<Momentum>(p, g, slots, hyper, progress, count, thread, threads);
 }
 
-export function nesterovStep(p: usize, g: usize, slots: usize, hyper: usize, count: u32, thread: u32, threads: u32): void {
-  step<Nesterov>(p, g, slots, hyper, count, thread, threads);
+export function nesterovStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: u32, thread: u32, threads: u32): void {
+  step<Nesterov>(p, g, slots, hyper, progress, count, thread, threads);
 }
 
-export function sgdStep(p: usize, g: usize, slots: usize, hyper: usize, count: u32, thread: u32, threads: u32): void {
-  step<Sgd>(p, g, slots, hyper, count, thread, threads);
+export function sgdStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: u32, thread: u32, threads: u32): void {
+  step<Sgd>(p, g, slots, hyper, progress, count, thread, threads);
 }

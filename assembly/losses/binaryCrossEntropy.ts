@@ -4,6 +4,7 @@ import { expNonpositive } from '../math/exp';
 import { sum } from '../math/horizontal';
 import { log1p } from '../math/log1p';
 import { sigmoid } from '../math/sigmoid';
+import { InOut, Out } from '../pointers';
 import { share } from '../share';
 
 // L = mean over columns of −(t log σ(z) + (1 − t) log(1 − σ(z))) = max(z, 0) − t·z + log(1 + e^−|z|) per row;
@@ -11,7 +12,7 @@ import { share } from '../share';
 //   y (rows, columns): the logits z on entry, σ(z) on return
 //   t (rows, columns), 0 ≤ t ≤ 1      losses (rows)      dy (rows, columns): dz, padding 0
 export function binaryCrossEntropy(
-  losses: usize, dy: usize, y: usize, t: usize, rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
+  losses: Out, dy: Out, y: InOut, t: usize, rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
 ): void {
   const end = share(rows, thread + 1, threads);
   const scale = f32x4.splat(<f32>rows * <f32>columns);

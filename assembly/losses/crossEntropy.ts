@@ -2,6 +2,7 @@ import { LANES, bytes, padded } from '../constants';
 import { log } from '../math/log';
 import { laneMask } from '../laneMask';
 import { sum } from '../math/horizontal';
+import { InOut, Out } from '../pointers';
 import { rowDivide, rowExponentials, rowMax } from '../rows';
 import { share } from '../share';
 
@@ -9,7 +10,7 @@ import { share } from '../share';
 //   y (rows, columns): the logits z on entry, softmax(z) on return
 //   t (rows) i32 classes, 0 ≤ t < columns      losses (rows)      dy (rows, columns): dz, padding 0
 export function crossEntropyClasses(
-  losses: usize, dy: usize, y: usize, t: usize, rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
+  losses: Out, dy: Out, y: InOut, t: usize, rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
 ): void {
   const end = share(rows, thread + 1, threads);
   for (let i = share(rows, thread, threads); i < end; i++) {
@@ -32,7 +33,7 @@ export function crossEntropyClasses(
 // L = −Σ t log softmax(z) per row, with t a row of probabilities; dz = (softmax(z)·Σt − t) / rows
 //   t (rows, columns), padding 0; the rest as crossEntropyClasses
 export function crossEntropyRows(
-  losses: usize, dy: usize, y: usize, t: usize, rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
+  losses: Out, dy: Out, y: InOut, t: usize, rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
 ): void {
   const end = share(rows, thread + 1, threads);
   for (let i = share(rows, thread, threads); i < end; i++) {

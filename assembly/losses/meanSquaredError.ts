@@ -1,12 +1,13 @@
 import { LANES, bytes, padded } from '../constants';
 import { laneMask } from '../laneMask';
 import { sum } from '../math/horizontal';
+import { Out } from '../pointers';
 import { share } from '../share';
 
 // L = mean over columns of (y − t)² per row; dy = 2 (y − t) / (rows · columns)
 //   y, t (rows, columns)      losses (rows)      dy (rows, columns): padding 0
 export function meanSquaredError(
-  losses: usize, dy: usize, y: usize, t: usize, rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
+  losses: Out, dy: Out, y: usize, t: usize, rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
 ): void {
   const end = share(rows, thread + 1, threads);
   const half = f32x4.splat(<f32>rows * <f32>columns * 0.5);

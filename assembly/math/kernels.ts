@@ -1,4 +1,5 @@
 import { PAIR, bytes } from '../constants';
+import { Out } from '../pointers';
 import { share } from '../share';
 import { exp } from './exp';
 import { log } from './log';
@@ -6,7 +7,7 @@ import { log1p } from './log1p';
 
 // y = eˣ, ln x, ln (1 + x)      x, y (count), count a multiple of PAIR; y may be x
 
-export function exponential(y: usize, x: usize, count: u32, thread: u32, threads: u32): void {
+export function exponential(y: Out, x: usize, count: u32, thread: u32, threads: u32): void {
   const end = bytes(share(count / PAIR, thread + 1, threads) * PAIR);
   for (let i = bytes(share(count / PAIR, thread, threads) * PAIR); i < end; i += bytes(PAIR)) {
     const y0 = exp(v128.load(x + i));
@@ -16,7 +17,7 @@ export function exponential(y: usize, x: usize, count: u32, thread: u32, threads
   }
 }
 
-export function logarithm(y: usize, x: usize, count: u32, thread: u32, threads: u32): void {
+export function logarithm(y: Out, x: usize, count: u32, thread: u32, threads: u32): void {
   const end = bytes(share(count / PAIR, thread + 1, threads) * PAIR);
   for (let i = bytes(share(count / PAIR, thread, threads) * PAIR); i < end; i += bytes(PAIR)) {
     const y0 = log(v128.load(x + i));
@@ -26,7 +27,7 @@ export function logarithm(y: usize, x: usize, count: u32, thread: u32, threads: 
   }
 }
 
-export function logarithm1p(y: usize, x: usize, count: u32, thread: u32, threads: u32): void {
+export function logarithm1p(y: Out, x: usize, count: u32, thread: u32, threads: u32): void {
   const end = bytes(share(count / PAIR, thread + 1, threads) * PAIR);
   for (let i = bytes(share(count / PAIR, thread, threads) * PAIR); i < end; i += bytes(PAIR)) {
     const y0 = log1p(v128.load(x + i));

@@ -1,11 +1,12 @@
 import { LANES, bytes } from '../constants';
+import { Out } from '../pointers';
 import { share } from '../share';
 
 // The words of Philox4x32-10(counter [block, 0, stream, purpose], key [seedLow, seedHigh]) for the blocks from `first` on
 //   bits (blocks, 4) u32, blocks a multiple of LANES
 // Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3 (SC 2011)
 export function philox(
-  bits: usize, seedLow: u32, seedHigh: u32, purpose: u32, stream: u32, first: u32, blocks: u32, thread: u32, threads: u32,
+  bits: Out, seedLow: u32, seedHigh: u32, purpose: u32, stream: u32, first: u32, blocks: u32, thread: u32, threads: u32,
 ): void {
   const end = share(blocks / LANES, thread + 1, threads);
   for (let i = share(blocks / LANES, thread, threads); i < end; i++) {

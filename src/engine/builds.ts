@@ -11,32 +11,46 @@ export const builds = { wide, relaxed, simd };
 
 export type Build = keyof typeof builds;
 
-const binaries = new Map<Build, Uint8Array<ArrayBuffer>>();
-const valid = new Map<Build, boolean>();
-const modules = new Map<Build, WebAssembly.Module>();
-
 /** Whether this engine can run a build. */
-export function runs(build: Build): boolean {
-  return once(valid, build, () => (build !== 'wide' || canWiden()) && WebAssembly.validate(binaryOf(build)));
+export const runs = once((build: Build) => (build !== 'wide' || canWiden()) && WebAssembly.validate(binaryOf(build)));
+
+const moduleAlone = once((build: Build) => compile(build, binaryOf(build)));
+const moduleShared = once((build: Build) => compile(build, importingShared(binaryOf(build))));
+
+/** The compiled module of a build, for a memory that threads share or for one that they do not. */
+export function moduleOf(build: Build, shared: boolean): WebAssembly.Module {
+  return (shared ? moduleShared : moduleAlone)(build);
 }
 
-/** The compiled module of a build. */
-export function moduleOf(build: Build): WebAssembly.Module {
-  const compile = build === 'wide' ? compileWide : (binary: BufferSource) => new WebAssembly.Module(binary);
-  return once(modules, build, () => compile(binaryOf(build)));
+function compile(build: Build, binary: Uint8Array<ArrayBuffer>): WebAssembly.Module {
+  return build === 'wide' ? compileWide(binary) : new WebAssembly.Module(binary);
 }
 
-function binaryOf(build: Build): Uint8Array<ArrayBuffer> {
-  return once(binaries, build, () => {
-    const characters = atob(builds[build]);
-    const bytes = new Uint8Array(characters.length);
-    for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
-    return bytes;
-  });
+const binaryOf = once((build: Build): Uint8Array<ArrayBuffer> => {
+  const characters = atob(builds[build]);
+  const bytes = new Uint8Array(characters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
+  return bytes;
+});
+
+/** The import of `env.memory` in a binary, up to its flags: a memory (2) with a maximum (1). */
+const IMPORT = '\x03env\x06memory\x02\x01';
+const SHARED = 3;
+
+/** The same binary, importing a shared memory. */
+function importingShared(binary: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const copy = binary.slice();
+  const at = String.fromCharCode(...copy.subarray(0, 4096)).indexOf(IMPORT);
+  copy[at + IMPORT.length - 1] = SHARED;
+  return copy;
 }
 
-function once<T>(made: Map<Build, T>, build: Build, make: () => T): T {
-  const value = made.get(build) ?? make();
-  made.set(build, value);
-  return value;
+/** A function that is computed once for each build. */
+function once<T>(make: (build: Build) => T): (build: Build) => T {
+  const made = new Map<Build, T>();
+  return (build) => {
+    const value = made.get(build) ?? make(build);
+    made.set(build, value);
+    return value;
+  };
 }

@@ -1,6 +1,7 @@
 import { type Build, builds, runs } from './builds.ts';
-import { checkName, checkOptions, outOfRange, wrongKind } from './errors.ts';
+import { checkInteger, checkName, checkOptions, outOfRange, wrongKind } from './errors.ts';
 import { isWideByFlag } from './revectorize.ts';
+import { type AnyWorker, cores, MOST_THREADS, threadSettings, whyAlone } from './threads.ts';
 import { wideFault } from './wideCheck.ts';
 
 export interface EngineOptions {
@@ -10,6 +11,16 @@ export interface EngineOptions {
    * whole process by the user: then 'auto' is 'wide').
    */
   build?: Build | 'auto';
+  /**
+   * Threads that work on a model made from now on, 1 … 64; 'auto', as many as its steps have work for and there are
+   * cores. The number changes no bit of any result. Default 'auto'.
+   */
+  threads?: number | 'auto';
+  /**
+   * Makes a worker from the file `lanewise/worker.js`, for a page whose policy forbids workers made from text:
+   * `() => new Worker(new URL('lanewise/worker.js', import.meta.url), { type: 'module' })`.
+   */
+  createWorker?: () => AnyWorker;
 }
 
 export interface EngineReport {
@@ -19,6 +30,10 @@ export interface EngineReport {
   available: Build[];
   /** Why 'wide' was asked for and is not used. */
   fallback?: string;
+  /** The threads that may work on a model made from now on, at most. */
+  threads: number;
+  /** Why that is 1 although more were asked for. */
+  alone?: string;
 }
 
 const names = Object.keys(builds) as Build[];
@@ -26,14 +41,17 @@ let chosen: Build | 'auto' = 'auto';
 let wideChecked: { readonly fault: string | undefined } | undefined;
 
 /**
- * Reports, and with options sets, which build of the kernels new models use. `simd` gives the same bits on every machine,
+ * Reports, and with options sets, which build of the kernels new models use, and how many threads. `simd` gives the same bits on every machine,
  * `relaxed` and `wide` the same as each other on every one with a fused multiply-add; the two kinds differ by rounding.
- * Models that exist keep their build.
+ * Models that exist keep their build and threads.
  *
  * @throws RangeError for a build that this JavaScript engine cannot run.
  */
 export function engine(options: EngineOptions = {}): EngineReport {
-  const { build } = checkOptions('engine', options, ['build']);
+  const { build, threads, createWorker } = checkOptions('engine', options, ['build', 'threads', 'createWorker']);
+  if (threads !== undefined && threads !== 'auto') checkInteger('engine', 'threads', threads, 1, MOST_THREADS);
+  if (createWorker !== undefined && typeof createWorker !== 'function')
+    throw wrongKind('engine', 'createWorker', 'a function that returns a Worker', createWorker);
   if (build !== undefined) {
     if (typeof build !== 'string') throw wrongKind('engine', 'build', `'auto', '${names.join("', '")}'`, build);
     if (build !== 'auto') checkName('engine', 'build', build, { auto: '', ...builds });
@@ -43,8 +61,17 @@ export function engine(options: EngineOptions = {}): EngineReport {
     }
     chosen = build;
   }
-  const report = { build: currentBuild(), available: names.filter(runs) };
-  return wideChecked?.fault ? { ...report, fallback: `wide: ${wideChecked.fault}` } : report;
+  if (threads !== undefined) threadSettings.threads = threads;
+  if (createWorker !== undefined) threadSettings.createWorker = createWorker;
+  const wanted = threadSettings.threads === 'auto' ? cores() : threadSettings.threads;
+  const alone = wanted > 1 ? whyAlone() : undefined;
+  return {
+    build: currentBuild(),
+    available: names.filter(runs),
+    ...(wideChecked?.fault && { fallback: `wide: ${wideChecked.fault}` }),
+    threads: alone ? 1 : wanted,
+    ...(alone && { alone }),
+  };
 }
 
 /** The build that a new model uses. */

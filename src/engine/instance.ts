@@ -6,10 +6,18 @@ const PAGE = 65_536;
 const MOST_PAGES = 65_536 - 1024;
 
 interface Exports {
-  run(program: number, thread: number, threads: number): void;
+  run(program: number, team: number, thread: number, threads: number): number;
+  lead(program: number, team: number, threads: number): number;
+  dismiss(team: number, threads: number): void;
+  setPatience(team: number, spins: number, leaderSpins: number, leaderSleep: bigint): void;
+  stop(team: number): void;
+  isStopped(team: number): number;
+  came(team: number): number;
+  left(team: number): number;
   philox(...counts: number[]): void;
   PANEL: WebAssembly.Global<'i32'>;
   HEAP: WebAssembly.Global<'i32'>;
+  TEAM: WebAssembly.Global<'i32'>;
 }
 
 /** One instance of the kernels on a memory of its own, which nobody else allocates from. */
@@ -17,38 +25,60 @@ export class Instance {
   readonly build: Build;
   /** Columns of a weight panel, to a multiple of which rows are padded. */
   readonly panel: number;
+  /** The words of the threads' team. */
+  readonly team: number;
   /** The first free byte of the memory. */
   readonly heap: number;
-  readonly #memory: WebAssembly.Memory;
-  readonly #exports: Exports;
-  #f32: Float32Array<ArrayBuffer>;
-  #u32: Uint32Array<ArrayBuffer>;
-  #f64: Float64Array<ArrayBuffer>;
+  #memory!: WebAssembly.Memory;
+  #exports!: Exports;
+  #shared = false;
+  #f32!: Float32Array;
+  #u32!: Uint32Array;
+  #f64!: Float64Array;
 
   constructor(build: Build) {
     this.build = build;
-    this.#memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES });
-    const { exports } = new WebAssembly.Instance(moduleOf(build), { env: { memory: this.#memory } });
-    this.#exports = exports as unknown as Exports;
+    this.#adopt(new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES }), false);
     this.panel = this.#exports.PANEL.value;
-    this.heap = this.#exports.HEAP.value;
-    this.#f32 = new Float32Array(this.#memory.buffer);
-    this.#u32 = new Uint32Array(this.#memory.buffer);
-    this.#f64 = new Float64Array(this.#memory.buffer);
+    this.team = Math.ceil(this.#exports.HEAP.value / 64) * 64;
+    this.heap = this.team + this.#exports.TEAM.value;
+  }
+
+  /** Moves to a memory that threads can share, or from it to one that they do not; all but the team's words go along. */
+  share(shared: boolean): void {
+    const from = new Uint8Array(this.#memory.buffer);
+    const memory = new WebAssembly.Memory({ initial: from.length / PAGE, maximum: MOST_PAGES, shared });
+    this.#adopt(memory, shared);
+    new Uint8Array(memory.buffer, this.heap).set(from.subarray(this.heap));
+  }
+
+  /** Whether threads can share the memory. */
+  get shared(): boolean {
+    return this.#shared;
+  }
+
+  /** What another thread needs to make an instance on the same memory. */
+  get parts(): { readonly module: WebAssembly.Module; readonly memory: WebAssembly.Memory } {
+    return { module: moduleOf(this.build, this.#shared), memory: this.#memory };
+  }
+
+  /** What the team of this memory can be told. */
+  get exports(): Omit<Exports, 'philox'> {
+    return this.#exports;
   }
 
   /** The memory as f32. Not to be kept over a call that may `reserve`: growth detaches it. */
-  get f32(): Float32Array<ArrayBuffer> {
+  get f32(): Float32Array {
     return this.#f32;
   }
 
   /** The memory as u32; as for `f32`. */
-  get u32(): Uint32Array<ArrayBuffer> {
+  get u32(): Uint32Array {
     return this.#u32;
   }
 
   /** The memory as f64; as for `f32`. */
-  get f64(): Float64Array<ArrayBuffer> {
+  get f64(): Float64Array {
     return this.#f64;
   }
 
@@ -68,14 +98,12 @@ export class Instance {
     } catch (cause) {
       throw new RangeError(`memory: size expected what this machine can give, got ${size}`, { cause });
     }
-    this.#f32 = new Float32Array(this.#memory.buffer);
-    this.#u32 = new Uint32Array(this.#memory.buffer);
-    this.#f64 = new Float64Array(this.#memory.buffer);
+    this.#view();
   }
 
-  /** Runs the program at an address, as `thread` of `threads`: each takes its share of every kernel's output. */
+  /** Runs the program at an address without waiting for others, as `thread` of `threads`: its share of every output. */
   run(program: number, thread = 0, threads = 1): void {
-    this.#exports.run(program, thread, threads);
+    this.#exports.run(program, 0, thread, threads);
   }
 
   /** Writes the words of the counters `first` … `first + blocks − 1` of Philox4x32-10 to an address. */
@@ -89,5 +117,19 @@ export class Instance {
     blocks: number,
   ): void {
     this.#exports.philox(address, seedLow, seedHigh, purpose, stream, first, blocks, 0, 1);
+  }
+
+  #adopt(memory: WebAssembly.Memory, shared: boolean): void {
+    const { exports } = new WebAssembly.Instance(moduleOf(this.build, shared), { env: { memory } });
+    this.#memory = memory;
+    this.#exports = exports as unknown as Exports;
+    this.#shared = shared;
+    this.#view();
+  }
+
+  #view(): void {
+    this.#f32 = new Float32Array(this.#memory.buffer);
+    this.#u32 = new Uint32Array(this.#memory.buffer);
+    this.#f64 = new Float64Array(this.#memory.buffer);
   }
 }

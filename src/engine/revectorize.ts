@@ -1,17 +1,9 @@
+import { builtin, node } from './node.ts';
+
 // V8 can fuse pairs of 128-bit operations into 256-bit ones, behind an experimental flag (off by default in V8 13.6).
 
 const FLAG = '--experimental-wasm-revectorize';
 const OLDEST_NODE = 24;
-
-interface NodeProcess {
-  readonly versions?: { readonly node?: string; readonly bun?: string; readonly deno?: string };
-  readonly arch?: string;
-  readonly execArgv?: readonly string[];
-  readonly env?: { readonly NODE_OPTIONS?: string };
-  getBuiltinModule?(name: 'node:v8'): { setFlagsFromString(flag: string): void };
-}
-
-const node = (globalThis as { process?: NodeProcess }).process;
 
 /** Whether this is a JavaScript engine that can fuse: Node ≥ 24 on x86-64. */
 export function canWiden(): boolean {
@@ -45,7 +37,7 @@ const flags = [
 
 /** Compiles a module with pairs fused. Flags are set around the compilation only, those on the command line not at all. */
 export function compileWide(binary: BufferSource): WebAssembly.Module {
-  const v8 = node?.getBuiltinModule?.('node:v8');
+  const v8 = builtin('node:v8');
   const missing = flags.filter(([flag]) => !isGiven(flag));
   for (const [flag] of missing) v8?.setFlagsFromString(flag);
   try {

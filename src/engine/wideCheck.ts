@@ -1,5 +1,6 @@
 import { Instance } from './instance.ts';
-import { callWords, END } from './words.ts';
+import { END } from './kernels.ts';
+import { callWords } from './words.ts';
 
 const INPUTS = 256;
 const ROWS = 24;

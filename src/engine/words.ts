@@ -14,6 +14,3 @@ export function callWords(kernel: keyof typeof kernels, values: Readonly<Record<
   });
   return [code, ...words];
 }
-
-/** The word that ends a program. */
-export const END = 0;

@@ -2,9 +2,9 @@ import type { Table } from '../data/table.ts';
 import type { TargetTable } from '../data/targets.ts';
 import { ScoreCount, type Scores } from './scores.ts';
 import type { Compiled, ModelState } from './state.ts';
-import { runLoss } from './step.ts';
+import { feedLoss } from './step.ts';
 
-/** Loss and metrics over all rows, in batches of so many: yields after each batch, returns the scores. */
+/** Loss and metrics over all rows, in batches of so many: yields after each batch and while a thread is late, returns the scores. */
 export function* evaluateBatches(
   state: ModelState,
   compiled: Compiled,
@@ -15,7 +15,8 @@ export function* evaluateBatches(
   const graph = compiled.evaluate[y.form];
   const scores = new ScoreCount(compiled, y.form);
   for (let first = 0; first < x.rows; first += batchSize) {
-    const program = runLoss(state, graph, x, y, { first, count: Math.min(batchSize, x.rows - first) });
+    const program = feedLoss(state, graph, x, y, { first, count: Math.min(batchSize, x.rows - first) });
+    while (!state.runtime.advance()) yield;
     scores.add(state, graph, program);
     yield;
   }

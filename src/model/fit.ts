@@ -5,7 +5,7 @@ import type { Job, Rowset } from './job.ts';
 import { Pause } from './pause.ts';
 import { ScoreCount, type Scores } from './scores.ts';
 import type { Compiled, ModelState } from './state.ts';
-import { runStep } from './step.ts';
+import { advanceStep, feedStep } from './step.ts';
 
 /** Loss, metrics and their validation (`valLoss`, …) after each epoch. */
 export interface History {
@@ -18,6 +18,7 @@ export async function train(state: ModelState, compiled: Compiled, job: Job): Pr
   const history: History = { loss: [] };
   const pause = new Pause();
   job.signal?.throwIfAborted();
+  await state.runtime.gathered();
   for (let epoch = 0; epoch < job.epochs; epoch++) {
     const logs = await trainEpoch(state, compiled, job, pause);
     if (job.validation) {
@@ -42,7 +43,8 @@ async function trainEpoch(state: ModelState, compiled: Compiled, job: Job, pause
   const scores = new ScoreCount(compiled, y.form);
   const listening = callbacks.some(({ onBatchEnd }) => onBatchEnd);
   for (let first = 0, batch = 0; first < x.rows; first += batchSize, batch++) {
-    const program = runStep(state, compiled, x, y, { order, first, count: Math.min(batchSize, x.rows - first) });
+    const program = feedStep(state, compiled, x, y, { order, first, count: Math.min(batchSize, x.rows - first) });
+    while (!advanceStep(state)) await pause.yield();
     state.epochs = stream + 1;
     scores.add(state, compiled.step[y.form], program);
     if (listening) await call(callbacks, 'onBatchEnd', batch, scores.result());

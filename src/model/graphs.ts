@@ -1,7 +1,9 @@
 import type { TargetTable } from '../data/targets.ts';
+import { MOST_THREADS } from '../engine/threads.ts';
 import type { Loss } from '../losses/loss.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { Graph } from '../plan/graph.ts';
+import { LINE_ELEMENTS } from '../plan/layout.ts';
 import type { Runnable } from '../plan/program.ts';
 import { persistent, ROWS, type Tensor } from '../plan/tensor.ts';
 import { forwardPass, type Network, type Pass } from './network.ts';
@@ -23,8 +25,11 @@ export const MEAN_LOSS = persistent('state', 0, 2);
 /** The optimizer's numbers for the step. */
 export const HYPER = persistent('state', 8, 8);
 
-/** Elements of the state: both of them, HYPER at 32 bytes. */
-export const STATE = 16;
+/** How far each thread has come in its share of the update, one u32 in a line for each. */
+export const PROGRESS = persistent('state', 16, MOST_THREADS * LINE_ELEMENTS);
+
+/** Elements of the state: all of these, HYPER at 32 bytes. */
+export const STATE = PROGRESS.offset + PROGRESS.columns;
 
 /** x → y */
 export function predictGraph(network: Network): ForwardGraph {
@@ -53,9 +58,10 @@ export function stepGraph(network: Network, loss: Loss, form: TargetTable['form'
     g: persistent('gradients', 0, network.size),
     slots: persistent('slots', 0, optimizer.slots * network.size),
     hyper: HYPER,
+    progress: PROGRESS,
     count: network.size,
   });
-  return lossGraph(graph, pass, t);
+  return { ...lossGraph(graph, pass, t), resumable: true };
 }
 
 function lossGraph(graph: Graph, { x, output }: Pass, t: Tensor): LossGraph {

@@ -18,7 +18,7 @@ import type { PlacedLayer } from './network.ts';
 import { predictTable } from './predict.ts';
 import { ScoreCount, type Scores } from './scores.ts';
 import type { Compiled, ModelState } from './state.ts';
-import { runStep } from './step.ts';
+import { advanceStep, feedStep } from './step.ts';
 import { summarize } from './summary.ts';
 import { readWeights, type Weight, type Weights, writeWeights } from './weights.ts';
 
@@ -113,11 +113,9 @@ export class Model {
     const scores = new ScoreCount(compiled, targets.form);
     this.#fitting = true;
     try {
-      scores.add(
-        state,
-        compiled.step[targets.form],
-        runStep(state, compiled, table, targets, { first: 0, count: table.rows }),
-      );
+      const program = feedStep(state, compiled, table, targets, { first: 0, count: table.rows });
+      while (!advanceStep(state));
+      scores.add(state, compiled.step[targets.form], program);
     } finally {
       this.#fitting = false;
     }
@@ -177,7 +175,7 @@ export class Model {
    * @throws Error while `fit` runs: abort it first.
    */
   dispose(): void {
-    if (this.#state) this.#idle('dispose');
+    if (this.#state) this.#idle('dispose').runtime.end();
     this.#state = undefined;
   }
 

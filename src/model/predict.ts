@@ -1,6 +1,6 @@
 import type { Table } from '../data/table.ts';
 import type { ModelState } from './state.ts';
-import { runForward } from './step.ts';
+import { feed } from './step.ts';
 
 /** Rows that are predicted at once: their activations stay in the cache. */
 const CHUNK = 128;
@@ -11,7 +11,8 @@ export function predictTable(state: ModelState, x: Table): Float32Array {
   const outputs = new Float32Array(x.rows * network.outputs);
   for (let first = 0; first < x.rows; first += CHUNK) {
     const count = Math.min(CHUNK, x.rows - first);
-    const start = runForward(state, predict, x, { first, count }).element(predict.y);
+    const start = feed(state, predict, x, { first, count }).element(predict.y);
+    runtime.run();
     const memory = runtime.instance.f32;
     for (let i = 0; i < count; i++) {
       const row = start + i * predict.y.stride;

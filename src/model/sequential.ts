@@ -2,6 +2,7 @@ import { currentBuild } from '../engine/engine.ts';
 import { checkInteger, checkOptions, wrongKind } from '../engine/errors.ts';
 import { Instance } from '../engine/instance.ts';
 import { drawSeed } from '../engine/random.ts';
+import { threadSettings } from '../engine/threads.ts';
 import type { Layer } from '../layers/layer.ts';
 import { Runtime } from '../plan/runtime.ts';
 import { predictGraph } from './graphs.ts';
@@ -36,7 +37,8 @@ export function sequential(options: SequentialOptions): Model {
   const instance = new Instance(currentBuild());
   const network = networkOf(inputs, layers, instance.panel);
   const predict = predictGraph(network);
-  const runtime = new Runtime(instance, { parameters: network.size, gradients: 0, slots: 0, state: 0 }, [predict]);
+  const sizes = { parameters: network.size, gradients: 0, slots: 0, state: 0 };
+  const runtime = new Runtime(instance, sizes, [predict], threadSettings.threads);
   initializeWeights(network, runtime, seed);
   return new Model({ seed, network, runtime, predict, compiled: undefined, steps: 0, epochs: 0 });
 }

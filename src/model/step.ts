@@ -2,8 +2,10 @@ import { writeRows } from '../data/batch.ts';
 import type { Table } from '../data/table.ts';
 import type { TargetTable } from '../data/targets.ts';
 import { rateAt } from '../optimizers/optimizer.ts';
+import { LINE_ELEMENTS } from '../plan/layout.ts';
 import type { Program } from '../plan/program.ts';
-import { type ForwardGraph, HYPER, type LossGraph } from './graphs.ts';
+import { LostThread } from '../threads/team.ts';
+import { type ForwardGraph, HYPER, type LossGraph, PROGRESS } from './graphs.ts';
 import type { Compiled, ModelState } from './state.ts';
 
 /** Rows of a table: `count` of them from `first` on, in `order` if there is one. */
@@ -13,8 +15,8 @@ export interface Selection {
   readonly count: number;
 }
 
-/** Runs x → y on some rows. */
-export function runForward(
+/** Gives some rows to a graph of x → y: ready to run. */
+export function feed(
   { runtime }: ModelState,
   graph: ForwardGraph,
   x: Table,
@@ -22,43 +24,46 @@ export function runForward(
 ): Program {
   const program = runtime.load(graph, count);
   writeRows(runtime.instance.f32, program.element(graph.x), graph.x.stride, x, order, first, count, false);
-  runtime.run();
   return program;
 }
 
-/** Runs x, targets → y and the loss on some rows. */
-export function runLoss(
-  { runtime }: ModelState,
-  graph: LossGraph,
-  x: Table,
-  y: TargetTable,
-  { order, first, count }: Selection,
-): Program {
-  const program = runtime.load(graph, count);
-  const { f32, u32 } = runtime.instance;
-  writeRows(f32, program.element(graph.x), graph.x.stride, x, order, first, count, false);
-  writeRows(
-    y.form === 'classes' ? u32 : f32,
-    program.element(graph.t),
-    graph.t.stride,
-    y.table,
-    order,
-    first,
-    count,
-    true,
-  );
-  runtime.run();
+/** Gives some rows and their targets to a graph of x, targets → y and the loss: ready to run. */
+export function feedLoss(state: ModelState, graph: LossGraph, x: Table, y: TargetTable, rows: Selection): Program {
+  const program = feed(state, graph, x, rows);
+  const { f32, u32 } = state.runtime.instance;
+  const memory = y.form === 'classes' ? u32 : f32;
+  const { order, first, count } = rows;
+  writeRows(memory, program.element(graph.t), graph.t.stride, y.table, order, first, count, true);
   return program;
 }
 
-/** One step of training on some rows: forward, loss, backward, update. */
-export function runStep(state: ModelState, compiled: Compiled, x: Table, y: TargetTable, rows: Selection): Program {
+/** Makes all ready for one step of training on some rows: forward, loss, backward, update. */
+export function feedStep(state: ModelState, compiled: Compiled, x: Table, y: TargetTable, rows: Selection): Program {
   const { runtime } = state;
   const { optimizer } = compiled;
   const step = state.steps + 1;
   const rate = rateAt(optimizer, step);
-  optimizer.write(runtime.instance.f32, runtime.element(HYPER), rate, step);
-  const program = runLoss(state, compiled.step[y.form], x, y, rows);
-  state.steps = step;
+  const program = feedLoss(state, compiled.step[y.form], x, y, rows);
+  const { f32, u32 } = runtime.instance;
+  optimizer.write(f32, runtime.element(HYPER), rate, step);
+  const progress = runtime.element(PROGRESS);
+  for (let thread = 0; thread < program.threads; thread++) u32[progress + thread * LINE_ELEMENTS] = 0;
   return program;
+}
+
+/**
+ * Runs the step that is fed, or goes on with it. Returns whether it is done; if not, the event loop should run before this
+ * is called again.
+ *
+ * @throws Error for a thread that is lost: the step is done then, or not begun.
+ */
+export function advanceStep(state: ModelState): boolean {
+  try {
+    if (!state.runtime.advance()) return false;
+  } catch (error) {
+    if (error instanceof LostThread && error.finished) state.steps++;
+    throw error;
+  }
+  state.steps++;
+  return true;
 }

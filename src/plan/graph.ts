@@ -9,7 +9,9 @@ type Parameters<K extends KernelName> = Kernels[K]['parameters'];
 
 /** What each kind of argument is given as in a graph. */
 interface Given {
-  pointer: Tensor;
+  input: Tensor;
+  output: Tensor;
+  both: Tensor;
   count: Size;
   scalar: number;
 }
@@ -19,9 +21,9 @@ export type Arguments<K extends KernelName> = {
   readonly [P in keyof Parameters<K>]: Given[Parameters<K>[P] & keyof Given];
 };
 
-/** The kernels that have exactly the parameters of the kernel `K`. */
+/** The kernels that take exactly the arguments of the kernel `K`. */
 export type KernelLike<K extends KernelName> = {
-  [C in KernelName]: Parameters<C> extends Parameters<K> ? (Parameters<K> extends Parameters<C> ? C : never) : never;
+  [C in KernelName]: Arguments<C> extends Arguments<K> ? (Arguments<K> extends Arguments<C> ? C : never) : never;
 }[KernelName];
 
 /** A call of a kernel. */

@@ -1,7 +1,11 @@
-import { callWords, END } from '../engine/words.ts';
-import type { Graph } from './graph.ts';
+import { BARRIER, END, kernels } from '../engine/kernels.ts';
+import { callWords } from '../engine/words.ts';
+import { type Access, barriersBefore } from './barriers.ts';
+import type { Graph, Instruction } from './graph.ts';
 import { type Layout, placeWorkspace } from './layout.ts';
-import { type Size, sizeFor, type Tensor } from './tensor.ts';
+import { Pace } from './pace.ts';
+import { sizeFor, type Tensor } from './tensor.ts';
+import { workOf } from './work.ts';
 
 const WORD = 4;
 
@@ -10,6 +14,11 @@ export interface Program {
   readonly runnable: Runnable;
   readonly rows: number;
   readonly words: Uint32Array;
+  /** The threads that it is for: more than one need the barriers that are among its words then. */
+  readonly threads: number;
+  readonly pace: Pace;
+  /** Bytes from the first word to what comes after the last barrier but one, where the last phase begins. */
+  readonly lastPhase: number;
   /** The element at which a tensor starts, in the memory seen as f32 or u32. */
   readonly element: (tensor: Tensor) => number;
   /** The first byte of memory after everything that the program uses. */
@@ -20,15 +29,17 @@ export interface Program {
 export interface Runnable {
   readonly graph: Graph;
   readonly kept: readonly Tensor[];
+  /** Whether a thread may take up the last phase where another has left it. */
+  readonly resumable?: boolean;
 }
 
-/** Words of the program of a graph. */
+/** Most words of the program of a graph. */
 export function wordsOf(graph: Graph): number {
-  return graph.instructions.reduce((words, { arguments: args }) => words + 1 + Object.keys(args).length, 1);
+  return graph.instructions.reduce((words, { arguments: args }) => words + 2 + Object.keys(args).length, 2);
 }
 
-/** Gives every tensor its address and writes the instructions as words. */
-export function assemble(runnable: Runnable, rows: number, layout: Layout): Program {
+/** Gives every tensor its address and writes the instructions as words, for so many threads or as many as there is work for. */
+export function assemble(runnable: Runnable, rows: number, layout: Layout, threads: (work: number) => number): Program {
   const { graph, kept } = runnable;
   const { addresses, end } = placeWorkspace(graph, kept, rows, layout.base.workspace);
   const address = (tensor: Tensor) => {
@@ -37,10 +48,40 @@ export function assemble(runnable: Runnable, rows: number, layout: Layout): Prog
     if (found === undefined) throw new Error('program: tensor expected one that an instruction or the caller names');
     return found;
   };
-  const argument = (value: Tensor | Size) => (typeof value === 'object' ? address(value) : sizeFor(value, rows));
-  const calls = graph.instructions.map(({ kernel, arguments: args }) =>
-    callWords(kernel, Object.fromEntries(Object.entries(args).map(([name, value]) => [name, argument(value)]))),
-  );
-  const words = Uint32Array.from([...calls.flat(), END]);
-  return { runnable, rows, words, element: (tensor) => address(tensor) / WORD, end };
+  const calls = graph.instructions.map((instruction) => placed(instruction, rows, address));
+  const work = calls.reduce((total, { values }) => total + workOf(values), 0);
+  const wanted = threads(work);
+  const barriers = wanted > 1 ? barriersBefore(calls.map(({ accesses }) => accesses)) : [];
+  const words: number[] = wanted > 1 ? [BARRIER] : [];
+  let lastPhase = 0;
+  calls.forEach(({ kernel, values }, index) => {
+    if (barriers[index]) words.push(BARRIER);
+    if (barriers[index]) lastPhase = words.length * WORD;
+    words.push(...callWords(kernel, values));
+  });
+  words.push(END);
+  const element = (tensor: Tensor) => address(tensor) / WORD;
+  return { runnable, rows, words: Uint32Array.from(words), threads: wanted, pace: new Pace(), lastPhase, element, end };
+}
+
+interface Call {
+  readonly kernel: Instruction['kernel'];
+  readonly values: Readonly<Record<string, number>>;
+  readonly accesses: readonly Access[];
+}
+
+/** An instruction with addresses for tensors and numbers for sizes. */
+function placed({ kernel, arguments: args }: Instruction, rows: number, address: (tensor: Tensor) => number): Call {
+  const kinds: Readonly<Record<string, string>> = kernels[kernel].parameters;
+  const values: Record<string, number> = {};
+  const accesses: Access[] = [];
+  for (const [name, value] of Object.entries(args)) {
+    if (typeof value !== 'object') values[name] = sizeFor(value, rows);
+    else {
+      const from = address(value);
+      values[name] = from;
+      accesses.push({ from, to: from + sizeFor(value.size, rows) * WORD, writes: kinds[name] !== 'input' });
+    }
+  }
+  return { kernel, values, accesses };
 }

@@ -1,21 +1,32 @@
 import type { Instance } from '../engine/instance.ts';
 import { type purposes, RANDOM_BYTES, RandomStream } from '../engine/random.ts';
+import { cores } from '../engine/threads.ts';
+import { threadsAllowed } from '../threads/pool.ts';
+import { LostThread, Team } from '../threads/team.ts';
 import { type Layout, layoutOf, type RegionSizes } from './layout.ts';
 import { assemble, type Program, type Runnable, wordsOf } from './program.ts';
 import type { Tensor } from './tensor.ts';
+import { threadsFor } from './work.ts';
 
 /** Programs kept for each graph: for a full batch, the last one of an epoch, and two more. */
 const MOST_PROGRAMS = 4;
 
+/** Milliseconds that threads may take to start, where they are asked for by number. */
+const START = 2000;
+
 /** The memory of one model: where everything is, and the programs that run on it. */
 export class Runtime {
   readonly instance: Instance;
+  /** The threads that programs run on: so many, or as many as there is work for. */
+  readonly threads: number | 'auto';
   readonly #programs = new Map<Runnable, Map<number, Program>>();
   #layout!: Layout;
   #loaded: Program | undefined;
+  #team: Team | undefined;
 
-  constructor(instance: Instance, sizes: RegionSizes, runnables: readonly Runnable[]) {
+  constructor(instance: Instance, sizes: RegionSizes, runnables: readonly Runnable[], threads: number | 'auto' = 1) {
     this.instance = instance;
+    this.threads = threads;
     this.arrange(sizes, runnables);
   }
 
@@ -36,14 +47,56 @@ export class Runtime {
     if (this.#loaded?.rows === rows && this.#loaded.runnable === runnable) return this.#loaded;
     const program = this.#assembled(runnable, rows);
     this.instance.reserve(program.end);
+    if (program.threads > 1) this.#gather(program.threads);
     this.instance.u32.set(program.words, this.#layout.program / 4);
     this.#loaded = program;
     return program;
   }
 
-  /** Runs the loaded program. */
-  run(): void {
+  /**
+   * Runs the loaded program, or goes on with it. Returns whether it has come to its end; if not, a thread is late, and the
+   * event loop should run before this is called again.
+   *
+   * @throws LostThread; then the model has one thread, its memory as it was, or as it is after the whole program.
+   */
+  advance(): boolean {
+    const program = this.#loaded as Program;
+    if (program.threads > 1 && this.#team) return this.#advanceTogether(program, this.#team);
     this.instance.run(this.#layout.program);
+    return true;
+  }
+
+  /**
+   * Runs the loaded program to its end.
+   *
+   * @throws as `advance`.
+   */
+  run(): void {
+    while (!this.advance());
+  }
+
+  /**
+   * Resolves when the threads of the loaded program are there, if their number is given.
+   *
+   * @throws Error if one does not start.
+   */
+  async gathered(): Promise<void> {
+    const team = this.threads === 'auto' ? undefined : this.#team;
+    const start = performance.now();
+    try {
+      while (team && threadsAllowed() && !team.ready()) {
+        if (performance.now() - start > START) throw new LostThread('no start in 2 s', 0);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+    } catch (error) {
+      this.#end(true);
+      throw error;
+    }
+  }
+
+  /** Lets go of the threads. */
+  end(): void {
+    this.#end(false);
   }
 
   /** The element at which a tensor of a region other than the workspace starts, in the memory seen as f32. */
@@ -56,12 +109,56 @@ export class Runtime {
     return new RandomStream(this.instance, this.#layout.base.workspace, seed, purpose, stream);
   }
 
+  /** Sees that there is a team of about so many threads. */
+  #gather(threads: number): void {
+    if (this.#team && threads < 2 * this.#team.threads) return;
+    if (this.#team) this.end();
+    if (threadsAllowed()) this.#team = new Team(this.instance, threads);
+  }
+
+  /** With 'auto', on all threads or on one, whichever is faster; on one while threads are on their way. */
+  #advanceTogether(program: Program, team: Team): boolean {
+    try {
+      if (team.busy) return team.advance();
+      const here = team.ready();
+      if (here && this.threads !== 'auto') return team.run(this.#layout.program);
+      const start = performance.now();
+      if (here && program.pace.together) {
+        if (!team.run(this.#layout.program)) return false;
+      } else this.instance.run(this.#layout.program);
+      if (here) program.pace.add(performance.now() - start);
+      return true;
+    } catch (error) {
+      if (error instanceof LostThread) this.#take(program, error);
+      throw error;
+    }
+  }
+
+  #end(lost: boolean): void {
+    this.#team?.end(lost);
+    this.#team = undefined;
+    this.#loaded = undefined;
+  }
+
+  /** Takes over from a lost thread: a last phase that has begun is finished, if that can be done. */
+  #take({ runnable, words, threads, lastPhase }: Program, error: LostThread): void {
+    this.#end(true);
+    const end = this.#layout.program + 4 * (words.length - 1);
+    error.finished = runnable.resumable === true && error.barrier === end;
+    if (!error.finished) return;
+    for (let thread = 1; thread < threads; thread++) {
+      this.instance.run(this.#layout.program + lastPhase, thread, threads);
+    }
+  }
+
   #assembled(runnable: Runnable, rows: number): Program {
     const programs = this.#programs.get(runnable);
     if (!programs) throw new Error('runtime: graph expected one that the memory is arranged for');
     let program = programs.get(rows);
     if (!program) {
-      program = assemble(runnable, rows, this.#layout);
+      program = assemble(runnable, rows, this.#layout, (work) =>
+        this.threads === 'auto' ? threadsFor(work, cores()) : this.threads,
+      );
       const [oldest] = programs.keys();
       if (programs.size === MOST_PROGRAMS && oldest !== undefined) programs.delete(oldest);
       programs.set(rows, program);

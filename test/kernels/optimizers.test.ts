@@ -54,6 +54,9 @@ function adam(eta: number, beta1: number, beta2: number, epsilon: number): Updat
   };
 }
 
+/** How far each of up to three threads has come: the first so many bytes, the others 0. */
+const progress = (bytes = 0) => both(Uint32Array.of(bytes, ...new Uint32Array(3 * 16 - 1)));
+
 const forms = Object.entries(cases).flatMap(([name, group]) =>
   Object.entries(group as Record<string, Case>).map(([form, value]) => [`${name}, ${form}`, value] as const),
 );
@@ -74,7 +77,7 @@ describe.each(available)('build %s', (build) => {
         const after = call(
           build,
           optimizer.kernel,
-          { p: both(p), g: input(g), slots: both(state), hyper: input(hyper), count },
+          { p: both(p), g: input(g), slots: both(state), hyper: input(hyper), progress: progress(), count },
           threads,
         );
         p = after.p as Float32Array;
@@ -99,6 +102,7 @@ describe.each(available)('build %s', (build) => {
         g: input(p.map((value) => 2 * value)),
         slots: both(state),
         hyper: input(hyper),
+        progress: progress(),
         count,
       });
       p = after.p as Float32Array;
@@ -116,8 +120,28 @@ describe.each(available)('build %s', (build) => {
       g: input(new Float32Array(8)),
       slots: both(state),
       hyper: input(hyper),
+      progress: progress(),
       count: 8,
     });
     expect(after.slots.every((value) => value === 0)).toBe(true);
+  });
+
+  test.each(forms)('%s: a share that was left is finished from where it was left', (_, { optimizer }) => {
+    const count = 80;
+    const hyper = new Float32Array(8);
+    optimizer.write(hyper, 0, 0.1, 1);
+    const values = { g: input(numbers(count, 2)), hyper: input(hyper), count };
+    const state = new Float32Array(optimizer.slots * count).fill(0.5);
+    const p = numbers(count, 1);
+    const whole = call(build, optimizer.kernel, { ...values, p: both(p), slots: both(state), progress: progress() });
+    const bytesLeft = 3 * 32;
+    const started = call(build, optimizer.kernel, {
+      ...values,
+      ...{ p: both(p), slots: both(state), progress: progress(count * 4 - bytesLeft) },
+    });
+    const untouched = (count * 4 - bytesLeft) / 4;
+    expect(started.p.slice(0, untouched)).toEqual(p.slice(0, untouched));
+    expect(started.p.slice(untouched)).toEqual(whole.p.slice(untouched));
+    expect([started.progress[0], whole.progress[0]]).toEqual([count * 4, count * 4]);
   });
 });

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import type { Build } from '../../src/engine/builds.ts';
 import { Instance } from '../../src/engine/instance.ts';
-import type { kernels } from '../../src/engine/kernels.ts';
-import { callWords, END } from '../../src/engine/words.ts';
+import { END, type kernels } from '../../src/engine/kernels.ts';
+import { callWords } from '../../src/engine/words.ts';
 
 type KernelName = keyof typeof kernels;
 type Numbers = Float32Array | Uint32Array | Float64Array;

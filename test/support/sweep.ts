@@ -1,6 +1,7 @@
 import type { Build } from '../../src/engine/builds.ts';
 import { Instance } from '../../src/engine/instance.ts';
-import { callWords, END } from '../../src/engine/words.ts';
+import { END } from '../../src/engine/kernels.ts';
+import { callWords } from '../../src/engine/words.ts';
 import type { VectorFunction } from './functions.ts';
 import { fromBits, ulps } from './ulp.ts';
 

@@ -1,0 +1,32 @@
+/** What this project uses of Node's `process`. */
+interface NodeProcess {
+  readonly versions?: { readonly node?: string; readonly bun?: string; readonly deno?: string };
+  readonly arch?: string;
+  readonly execArgv?: readonly string[];
+  readonly env?: { readonly NODE_OPTIONS?: string };
+  getBuiltinModule?<M extends keyof BuiltinModules>(name: M): BuiltinModules[M] | undefined;
+}
+
+interface BuiltinModules {
+  'node:os': { availableParallelism(): number };
+  'node:v8': { setFlagsFromString(flag: string): void };
+  'node:worker_threads': {
+    Worker: new (source: string, options: { eval: boolean; name: string; execArgv: string[] }) => NodeWorker;
+  };
+}
+
+/** A `Worker` of node:worker_threads. */
+export interface NodeWorker {
+  postMessage(message: unknown): void;
+  on(event: 'message' | 'error' | 'exit', listener: (value: unknown) => void): void;
+  terminate(): Promise<unknown>;
+  unref(): void;
+}
+
+/** The `process` of Node, or what Deno and Bun have in its place; undefined in a browser. */
+export const node = (globalThis as { process?: NodeProcess }).process;
+
+/** A module of Node's own; undefined elsewhere, and in a Node too old to give it without an import. */
+export function builtin<M extends keyof BuiltinModules>(name: M): BuiltinModules[M] | undefined {
+  return node?.versions?.node === undefined ? undefined : node.getBuiltinModule?.(name);
+}

@@ -1,0 +1,24 @@
+/** Memory that a call reads or writes: bytes [from, to). */
+export interface Access {
+  readonly from: number;
+  readonly to: number;
+  readonly writes: boolean;
+}
+
+/**
+ * For each of some calls, by what they access, whether the threads have to meet before it: it reads or writes what a call
+ * since the last meeting writes, or writes what one reads.
+ */
+export function barriersBefore(calls: readonly (readonly Access[])[]): boolean[] {
+  let open: Access[] = [];
+  return calls.map((accesses) => {
+    const conflict = accesses.some((access) => open.some((other) => conflicts(access, other)));
+    if (conflict) open = [];
+    open.push(...accesses);
+    return conflict;
+  });
+}
+
+function conflicts(a: Access, b: Access): boolean {
+  return (a.writes || b.writes) && a.from < b.to && b.from < a.to;
+}

@@ -1,0 +1,105 @@
+import { builtin } from '../engine/node.ts';
+import { threadSettings, whyAlone } from '../engine/threads.ts';
+import { Thread } from './thread.ts';
+import type { Duty } from './work.ts';
+
+/** Work that threads are sent to; they serve one team at a time. */
+export interface Team {
+  /** What each thread is to do, but the first. */
+  duties(): readonly Duty[];
+  /** Lets the threads go, to be sent to another team. */
+  dismiss(): void;
+  /** Ends the team: one of its threads has failed. */
+  stop(reason: string): void;
+  /** How often the team has run a program. */
+  readonly runs: number;
+  /** Whether it is within a program, so that it cannot be dismissed. */
+  readonly busy: boolean;
+}
+
+/** Milliseconds after which a team that does not run is dismissed: its memory may be forgotten then. */
+const IDLE = 1000;
+
+let threads: Thread[] = [];
+let serving: Team | undefined;
+let watched = false;
+let told = false;
+/** Why threads cannot start here although the environment should allow it. */
+let refused: string | undefined;
+
+/** Whether threads can be had; if not, says so once. */
+export function threadsAllowed(): boolean {
+  const reason = refused ?? whyAlone();
+  if (reason && !told) {
+    told = true;
+    console.warn(`lanewise: one thread is used: ${reason}`);
+  }
+  return reason === undefined;
+}
+
+/** Sends threads, new ones if there are too few, to a team, unless they are at work for another; that one is dismissed. */
+export function enlist(team: Team): void {
+  if (serving?.busy) return;
+  serving?.dismiss();
+  serving = team;
+  const duties = team.duties();
+  try {
+    while (threads.length < duties.length) threads.push(start());
+  } catch (error) {
+    fail(error instanceof Error ? error.message : String(error), true);
+    return;
+  }
+  duties.forEach((duty, index) => {
+    threads[index]?.send(duty);
+  });
+  if (!watched) dismissWhenIdle();
+}
+
+export function serves(team: Team): boolean {
+  return serving === team;
+}
+
+/** Lets the threads of a team go, if they serve it. */
+export function release(team: Team): void {
+  if (serving !== team) return;
+  team.dismiss();
+  serving = undefined;
+}
+
+/** Ends all threads: one of them cannot be relied on. The next team gets new ones. */
+export function discardThreads(): void {
+  for (const thread of threads) thread.end();
+  threads = [];
+  serving = undefined;
+}
+
+function start(): Thread {
+  const thread: Thread = new Thread((reason) => {
+    if (threads.includes(thread)) fail(reason, serving?.runs === 0);
+  });
+  return thread;
+}
+
+/** A page's policy may forbid workers made from text: then there is one thread. Any other failure is the team's. */
+function fail(reason: string, atStart: boolean): void {
+  const team = serving;
+  discardThreads();
+  if (atStart && !threadSettings.createWorker && !builtin('node:worker_threads')) {
+    refused =
+      `a worker did not start (${reason}); if a Content-Security-Policy forbids it, allow worker-src blob: ` +
+      'or give engine({ createWorker })';
+    threadsAllowed();
+  } else team?.stop(reason);
+}
+
+function dismissWhenIdle(): void {
+  watched = true;
+  let seen: readonly [Team | undefined, number] = [undefined, 0];
+  const timer = setInterval(() => {
+    if (serving && seen[0] === serving && seen[1] === serving.runs) release(serving);
+    seen = [serving, serving?.runs ?? 0];
+    watched = serving !== undefined;
+    if (!watched) clearInterval(timer);
+  }, IDLE);
+  (timer as { unref?(): void }).unref?.();
+}

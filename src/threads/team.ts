@@ -1,0 +1,138 @@
+import type { Instance } from '../engine/instance.ts';
+import { cores } from '../engine/threads.ts';
+import { discardThreads, enlist, release, serves } from './pool.ts';
+import type { Duty } from './work.ts';
+
+/** How often a thread looks for the others before it sleeps: some 50 µs, but not where others need the core. */
+const SPINS = 1_000_000;
+const SPINS_CROWDED = 100;
+/** The same for a first thread that must not sleep, the main one of a page: some 5 ms. */
+const SPINS_AWAKE = 3_000_000;
+
+/** Nanoseconds that the first thread sleeps for the others before it lets the event loop run. */
+const PATIENCE = 20_000_000n;
+
+/** Milliseconds without an answer, beside the time that the first thread took for its own part, until a thread is lost. */
+const LOST = 1500;
+
+/** Milliseconds in which the cause of a failure may still come to light. */
+const CAUSE = 100;
+
+/** Milliseconds that the threads of a stopped team may take to leave. */
+const LEAVE = 500;
+
+/** A program that could not be run to its end for the loss of a thread. */
+export class LostThread extends Error {
+  /** The barrier that was not passed, or 0 if the program was not begun. */
+  readonly barrier: number;
+  /** Whether the program has been brought to its end nevertheless. */
+  finished = false;
+
+  constructor(reason: string, barrier: number) {
+    super(`threads: a worker expected to work on, got ${reason}`);
+    this.barrier = barrier;
+  }
+}
+
+/** The main thread of a page must not. */
+const maySleep = () => typeof (globalThis as { document?: unknown }).document === 'undefined';
+
+/** The threads that run the programs of one memory together. The caller of `run` is the first of them. */
+export class Team {
+  readonly threads: number;
+  runs = 0;
+  /** Whether it is within a program. */
+  get busy(): boolean {
+    return this.#barrier !== 0;
+  }
+
+  readonly #instance: Instance;
+  /** Threads sent here, ever. */
+  #sent = 0;
+  /** The barrier where the first thread waits, or 0; since when, and how long it worked before. */
+  #barrier = 0;
+  #since = 0;
+  #own = 0;
+  #failure: string | undefined;
+
+  /** Moves the instance to a memory that can be shared. */
+  constructor(instance: Instance, threads: number) {
+    this.#instance = instance;
+    this.threads = threads;
+    instance.share(true);
+    const spins = threads > cores() ? SPINS_CROWDED : SPINS;
+    if (maySleep()) instance.exports.setPatience(instance.team, spins, spins, PATIENCE);
+    else instance.exports.setPatience(instance.team, spins, SPINS_AWAKE, 0n);
+  }
+
+  /** Whether all threads are here. If they are not, they are sent for. */
+  ready(): boolean {
+    const { came, left } = this.#instance.exports;
+    if (this.#failure) throw new LostThread(this.#failure, 0);
+    if (serves(this)) return came(this.#instance.team) === this.#sent;
+    if (left(this.#instance.team) === this.#sent) enlist(this);
+    return false;
+  }
+
+  duties(): readonly Duty[] {
+    this.#sent += this.threads - 1;
+    const { parts, team } = this.#instance;
+    return Array.from({ length: this.threads - 1 }, (_, index) => {
+      return { ...parts, team, thread: index + 1, threads: this.threads };
+    });
+  }
+
+  /**
+   * Runs a program that begins with a barrier on all threads. Returns whether it has come to the end; if not, a thread is
+   * late, and `advance` goes on when the event loop has run.
+   *
+   * @throws LostThread
+   */
+  run(program: number): boolean {
+    this.runs++;
+    const start = performance.now();
+    this.#barrier = this.#instance.exports.lead(program, this.#instance.team, this.threads);
+    if (this.#barrier === 0) return true;
+    this.#since = performance.now();
+    this.#own = this.#since - start;
+    return false;
+  }
+
+  /** Goes on with a program; as `run`. */
+  advance(): boolean {
+    const { team, exports } = this.#instance;
+    const late = this.#barrier;
+    this.#barrier = exports.run(late, team, 0, this.threads);
+    if (this.#barrier === 0) return true;
+    if (this.#barrier !== late) this.#since = performance.now();
+    const waited = performance.now() - this.#since;
+    if (this.#failure) throw new LostThread(this.#failure, this.#barrier);
+    if (exports.isStopped(team) && waited > CAUSE) throw new LostThread('an error', this.#barrier);
+    if (waited > LOST + this.#own) throw new LostThread('no answer', this.#barrier);
+    return false;
+  }
+
+  dismiss(): void {
+    this.#instance.exports.dismiss(this.#instance.team, this.threads);
+  }
+
+  stop(reason: string): void {
+    this.#failure = reason;
+    this.#instance.exports.stop(this.#instance.team);
+  }
+
+  /** Ends the team, and all threads if one is lost: the instance has its memory for itself then. */
+  end(lost: boolean): void {
+    release(this);
+    if (lost) this.#abandon();
+    this.#instance.share(false);
+  }
+
+  #abandon(): void {
+    const { exports, team } = this.#instance;
+    exports.stop(team);
+    const start = performance.now();
+    while (exports.left(team) !== this.#sent && performance.now() - start < LEAVE);
+    discardThreads();
+  }
+}
