@@ -10,7 +10,7 @@ const floors = [
   ['activations', 'initializers', 'layers', 'losses', 'optimizers'],
   ['callbacks', 'data', 'metrics'],
   ['model'],
-  ['index.ts'],
+  ['index.ts', 'worker.ts'],
 ];
 
 const source = new URL('../src/', import.meta.url);

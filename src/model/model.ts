@@ -56,6 +56,11 @@ export class Model {
     return this.#alive('build').runtime.instance.build;
   }
 
+  /** The threads that work on this model: 1 until there is work for more, and while none works. */
+  get threads(): number {
+    return this.#alive('threads').runtime.present;
+  }
+
   /**
    * Settles how the model is trained. Weights stay; the optimizer starts anew.
    *

@@ -12,7 +12,7 @@ import { threadsFor } from './work.ts';
 const MOST_PROGRAMS = 4;
 
 /** Milliseconds that threads may take to start, where they are asked for by number. */
-const START = 2000;
+const START = 1500;
 
 /** The memory of one model: where everything is, and the programs that run on it. */
 export class Runtime {
@@ -85,13 +85,18 @@ export class Runtime {
     const start = performance.now();
     try {
       while (team && threadsAllowed() && !team.ready()) {
-        if (performance.now() - start > START) throw new LostThread('no start in 2 s', 0);
+        if (performance.now() - start > START) throw new LostThread('no start', 0);
         await new Promise((resolve) => setTimeout(resolve, 1));
       }
     } catch (error) {
       this.#end(true);
       throw error;
     }
+  }
+
+  /** The threads that are here to run programs. */
+  get present(): number {
+    return this.#team?.complete ? this.#team.threads : 1;
   }
 
   /** Lets go of the threads. */

@@ -20,6 +20,9 @@ export interface Team {
 /** Milliseconds after which a team that does not run is dismissed: its memory may be forgotten then. */
 const IDLE = 1000;
 
+/** Milliseconds that the threads of a stopped team may take to leave it. */
+export const LEAVE = 500;
+
 let threads: Thread[] = [];
 let serving: Team | undefined;
 let watched = false;
@@ -66,11 +69,15 @@ export function release(team: Team): void {
   serving = undefined;
 }
 
-/** Ends all threads: one of them cannot be relied on. The next team gets new ones. */
+/** Forgets all threads, one of which cannot be relied on, and ends them when they had time to leave their team. */
 export function discardThreads(): void {
-  for (const thread of threads) thread.end();
+  const discarded = threads;
   threads = [];
   serving = undefined;
+  const timer = setTimeout(() => {
+    for (const thread of discarded) thread.end();
+  }, LEAVE);
+  (timer as { unref?(): void }).unref?.();
 }
 
 function start(): Thread {

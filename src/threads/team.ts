@@ -1,6 +1,6 @@
 import type { Instance } from '../engine/instance.ts';
 import { cores } from '../engine/threads.ts';
-import { discardThreads, enlist, release, serves } from './pool.ts';
+import { discardThreads, enlist, LEAVE, release, serves } from './pool.ts';
 import type { Duty } from './work.ts';
 
 /** How often a thread looks for the others before it sleeps: some 50 µs, but not where others need the core. */
@@ -17,9 +17,6 @@ const LOST = 1500;
 
 /** Milliseconds in which the cause of a failure may still come to light. */
 const CAUSE = 100;
-
-/** Milliseconds that the threads of a stopped team may take to leave. */
-const LEAVE = 500;
 
 /** A program that could not be run to its end for the loss of a thread. */
 export class LostThread extends Error {
@@ -65,13 +62,16 @@ export class Team {
     else instance.exports.setPatience(instance.team, spins, SPINS_AWAKE, 0n);
   }
 
-  /** Whether all threads are here. If they are not, they are sent for. */
+  /** Whether all threads are here. */
+  get complete(): boolean {
+    return serves(this) && this.#instance.exports.came(this.#instance.team) === this.#sent;
+  }
+
+  /** The same; if they are not, they are sent for. */
   ready(): boolean {
-    const { came, left } = this.#instance.exports;
     if (this.#failure) throw new LostThread(this.#failure, 0);
-    if (serves(this)) return came(this.#instance.team) === this.#sent;
-    if (left(this.#instance.team) === this.#sent) enlist(this);
-    return false;
+    if (!serves(this) && this.#instance.exports.left(this.#instance.team) === this.#sent) enlist(this);
+    return this.complete;
   }
 
   duties(): readonly Duty[] {
@@ -128,11 +128,13 @@ export class Team {
     this.#instance.share(false);
   }
 
+  /** Waits until those who are in the team have left, but for the one who cannot; then ends all threads. */
   #abandon(): void {
     const { exports, team } = this.#instance;
+    const gone = this.#failure ? 1 : 0;
     exports.stop(team);
     const start = performance.now();
-    while (exports.left(team) !== this.#sent && performance.now() - start < LEAVE);
+    while (exports.left(team) < exports.came(team) - gone && performance.now() - start < LEAVE);
     discardThreads();
   }
 }

@@ -1,0 +1,218 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Callback, dense, engine, type Model, sequential } from '../../src/index.ts';
+import { numbers } from '../support/random.ts';
+
+const file = new URL('../../dist/worker.js', import.meta.url);
+/** Few rows and many weights: the update is most of a step, and faults fall into it. */
+const INPUTS = 600;
+const UNITS = 500;
+const ROWS = 2;
+const EPOCHS = 60;
+const x = numbers(ROWS * INPUTS, 1);
+const y = Uint8Array.from({ length: ROWS }, (_, i) => i % 10);
+/** Milliseconds until a fault is told: 2,000 are promised, and a busy machine may be late. */
+const SOON = 4000;
+const options = { epochs: EPOCHS, batchSize: ROWS, shuffle: false };
+
+/** A model whose epochs are of one step each. */
+function made(threads: number): Model {
+  engine({ threads });
+  const model = sequential({ inputs: INPUTS, layers: [dense(UNITS, 'relu'), dense(10, 'softmax')], seed: 3 });
+  model.compile({ optimizer: 'adam', loss: 'crossEntropy' });
+  return model;
+}
+
+/** All weights, told from others. */
+function hash(model: Model): string {
+  const sum = createHash('sha256');
+  for (const { data } of model.getWeights().values()) sum.update(new Uint8Array(data.buffer));
+  return sum.digest('hex');
+}
+
+/** The weights after no step, one, two, …, from one thread. */
+function stepByStep(): string[] {
+  const model = made(1);
+  const all = [hash(model)];
+  for (let step = 0; step < EPOCHS; step++) {
+    model.trainOnBatch(x, y);
+    all.push(hash(model));
+  }
+  return all;
+}
+
+const steps = stepByStep();
+let workers: Worker[] = [];
+/** How the next workers are made. */
+let start: () => Worker;
+const whole = () => new Worker(file);
+const running = (code: string) => () => new Worker(code, { eval: true });
+
+beforeEach(() => {
+  start = whole;
+  engine({
+    createWorker() {
+      const worker = start();
+      workers.push(worker);
+      return worker;
+    },
+  });
+});
+
+afterEach(async () => {
+  await Promise.all(workers.map((worker) => worker.terminate()));
+  workers = [];
+  engine({ threads: 'auto', createWorker: whole });
+});
+
+/** What becomes of a training: its error, the milliseconds until then, and the steps that the model has taken. */
+async function fate(
+  model: Model,
+  callbacks: Callback = {},
+): Promise<{ error: string; milliseconds: number; step: number }> {
+  const begin = performance.now();
+  const error = await model.fit(x, y, { ...options, callbacks }).then(
+    () => '',
+    ({ message }) => message as string,
+  );
+  const milliseconds = performance.now() - begin;
+  return { error, milliseconds, step: steps.indexOf(hash(model)) };
+}
+
+/** Trains on, up to the last of the steps. */
+async function trainOn(model: Model, step: number): Promise<void> {
+  if (step < EPOCHS) await model.fit(x, y, { ...options, epochs: EPOCHS - step });
+  expect(steps.indexOf(hash(model)), 'the end of a training without faults').toBe(EPOCHS);
+}
+
+describe('a worker that does not start', () => {
+  const message = /^threads: a worker expected to work on, got /;
+
+  test.each([
+    [
+      'throws when it is made',
+      () => () => {
+        throw new Error('no workers today');
+      },
+      /no workers today/,
+    ],
+    ['throws at once', () => running('throw new Error("bad day")'), /bad day/],
+    ['ends at once', () => running('process.exit(3)'), /its end \(exit code 3\)/],
+    ['is silent', () => running('setInterval(() => {}, 1000)'), /no start/],
+    [
+      'traps',
+      () =>
+        running(`
+      const { parentPort } = require('node:worker_threads');
+      parentPort.onmessage = ({ data: { module, memory } }) => {
+        new WebAssembly.Instance(module, { env: { memory } }).exports.serve(-64, 1, 2);
+      };`),
+      /memory access out of bounds/,
+    ],
+  ] as const)('%s: fit rejects soon, the next one trains', async (_, make, reason) => {
+    start = make();
+    const model = made(2);
+    const { error, milliseconds, step } = await fate(model);
+    expect(error).toMatch(message);
+    expect(error).toMatch(reason);
+    expect(milliseconds).toBeLessThan(SOON);
+    expect(step).toBe(0);
+    start = whole;
+    await trainOn(model, step);
+    expect(model.threads).toBe(2);
+  });
+});
+
+describe('a worker that is killed', () => {
+  test('after any step: fit rejects soon, the model has the weights of a whole step, and trains on', async () => {
+    for (let trial = 0; trial < 20; trial++) {
+      const threads = 2 + (trial % 3);
+      const model = made(threads);
+      const onEpochEnd = (epoch: number) => {
+        if (epoch === 2 * trial) void workers.at(-1 - (trial % (threads - 1)))?.terminate();
+      };
+      const { error, milliseconds, step } = await fate(model, { onEpochEnd });
+      expect(error).toMatch(/^threads: a worker expected to work on, got (its end|no answer)/);
+      expect(milliseconds).toBeLessThan(SOON);
+      expect(step, 'whole steps').toBeGreaterThan(2 * trial);
+      await trainOn(model, step);
+      model.dispose();
+    }
+  });
+
+  test('while the threads start: fit rejects or trains', async () => {
+    for (let trial = 0; trial < 10; trial++) {
+      const model = made(2);
+      const timer = setTimeout(() => void workers.at(-1)?.terminate(), 5 * trial);
+      const { error, milliseconds, step } = await fate(model);
+      clearTimeout(timer);
+      expect(milliseconds).toBeLessThan(SOON);
+      if (error === '') expect(step).toBe(EPOCHS);
+      await trainOn(model, step);
+    }
+  });
+
+  test('between two fits: the next one rejects or trains on new threads', async () => {
+    const model = made(2);
+    await model.fit(x, y, { ...options, epochs: 5 });
+    await workers[0]?.terminate();
+    const { error, step } = await fate(model);
+    expect(step).toBe(error ? 5 : EPOCHS);
+    await trainOn(model, step);
+  });
+
+  test('while predicting, which cannot see it: an error, and then predictions again', async () => {
+    const model = made(2);
+    await model.fit(x, y, { ...options, epochs: 2 });
+    const expected = model.predict(x);
+    expect(model.threads).toBe(2);
+    void workers[0]?.terminate();
+    let error = '';
+    for (let i = 0; i < 3 && error === ''; i++) {
+      try {
+        expect(model.predict(x)).toEqual(expected);
+      } catch (cause) {
+        error = (cause as Error).message;
+      }
+    }
+    expect(error).toMatch(/^threads: a worker expected to work on, got no answer|^$/);
+    expect(model.predict(x)).toEqual(expected);
+  });
+});
+
+/** Runs code in a process of its own; resolves its output. */
+function inProcess(body: string): { status: number | null; stdout: string; stderr: string } {
+  const code = `
+    const { engine, sequential, dense } = await import('${new URL('../../dist/index.js', import.meta.url)}');
+    engine({ threads: 2 });
+    const model = sequential({ inputs: 200, layers: [dense(150, 'relu'), dense(10, 'softmax')], seed: 3 });
+    model.compile({ optimizer: 'adam', loss: 'crossEntropy' });
+    const x = new Float32Array(64 * 200).fill(0.1), y = new Uint8Array(64);
+    ${body}`;
+  return spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8', timeout: 20_000 });
+}
+
+describe('a process', () => {
+  test('with idle threads ends by itself', () => {
+    const { status, stdout, stderr } = inProcess('await model.fit(x, y); console.log(model.threads);');
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '2\n', stderr: '' });
+  });
+
+  test('that leaves in the middle of a training does not hang', () => {
+    const { status, stderr } = inProcess(
+      'setTimeout(() => process.exit(7), 50); await model.fit(x, y, { epochs: 1e6 });',
+    );
+    expect({ status, stderr }).toEqual({ status: 7, stderr: '' });
+  });
+
+  test('whose worker failed ends by itself', () => {
+    const { status, stdout, stderr } = inProcess(`
+      const { Worker } = await import('node:worker_threads');
+      engine({ createWorker: () => new Worker('process.exit(1)', { eval: true }) });
+      await model.fit(x, y).catch(({ message }) => console.log(message));`);
+    expect(stdout).toMatch(/^threads: a worker expected to work on, got its end/);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+});
