@@ -49,13 +49,13 @@ export class Graph {
   /** A batch of rows that the caller writes: (rows, columns). */
   input(columns: number): Tensor {
     const stride = spread(columns);
-    return workspace((rows) => rows * stride, columns, stride);
+    return workspace({ perRow: stride }, columns, stride);
   }
 
   /** A batch of rows, each padded to whole panels: (rows, columns). */
   batch(columns: number): Tensor {
     const stride = spread(Math.ceil(columns / this.panel) * this.panel);
-    return workspace((rows) => rows * stride, columns, stride);
+    return workspace({ perRow: stride }, columns, stride);
   }
 
   /** One element for each row of the batch. */

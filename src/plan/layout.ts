@@ -1,5 +1,5 @@
 import type { Graph } from './graph.ts';
-import { type Region, sizeFor, type Tensor } from './tensor.ts';
+import { isTensor, type Region, sizeFor, type Tensor } from './tensor.ts';
 
 /** Every block starts on a cache line. */
 const LINE = 64;
@@ -77,7 +77,7 @@ function lifetimes(graph: Graph, kept: readonly Tensor[]): Map<Tensor, Life> {
   const lives = new Map<Tensor, Life>(kept.map((tensor) => [tensor, { first: 0, last: end }]));
   graph.instructions.forEach((instruction, index) => {
     for (const argument of Object.values(instruction.arguments)) {
-      if (typeof argument !== 'object' || argument.region !== 'workspace') continue;
+      if (!isTensor(argument) || argument.region !== 'workspace') continue;
       const life = lives.get(argument);
       if (life) life.last = Math.max(life.last, index);
       else lives.set(argument, { first: index, last: index });

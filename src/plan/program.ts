@@ -4,7 +4,7 @@ import { type Access, barriersBefore } from './barriers.ts';
 import type { Graph, Instruction } from './graph.ts';
 import { type Layout, placeWorkspace } from './layout.ts';
 import { Pace } from './pace.ts';
-import { sizeFor, type Tensor } from './tensor.ts';
+import { isTensor, sizeFor, type Tensor } from './tensor.ts';
 import { workOf } from './work.ts';
 
 const WORD = 4;
@@ -76,7 +76,7 @@ function placed({ kernel, arguments: args }: Instruction, rows: number, address:
   const values: Record<string, number> = {};
   const accesses: Access[] = [];
   for (const [name, value] of Object.entries(args)) {
-    if (typeof value !== 'object') values[name] = sizeFor(value, rows);
+    if (!isTensor(value)) values[name] = sizeFor(value, rows);
     else {
       const from = address(value);
       values[name] = from;

@@ -1,11 +1,11 @@
-/** A number of elements, which may depend on the rows of the batch. */
-export type Size = number | ((rows: number) => number);
+/** A number of elements: fixed, or so many for each row of the batch. */
+export type Size = number | { readonly perRow: number };
 
 /** The size of a batch itself: an argument that is its rows. */
-export const ROWS: Size = (rows) => rows;
+export const ROWS: Size = { perRow: 1 };
 
 export function sizeFor(size: Size, rows: number): number {
-  return typeof size === 'number' ? size : size(rows);
+  return typeof size === 'number' ? size : rows * size.perRow;
 }
 
 /**
@@ -28,4 +28,8 @@ export type Region = 'parameters' | 'gradients' | 'slots' | 'state' | 'workspace
 /** A block of `size` elements with a fixed place in its region. */
 export function persistent(region: Exclude<Region, 'workspace'>, offset: number, size: number): Tensor {
   return { region, offset, size, columns: size, stride: size };
+}
+
+export function isTensor(value: Tensor | Size): value is Tensor {
+  return typeof value === 'object' && 'region' in value;
 }

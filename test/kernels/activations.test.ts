@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Activation } from '../../src/activations/activation.ts';
 import * as activations from '../../src/activations/index.ts';
 import { Graph } from '../../src/plan/graph.ts';
+import { type Size, sizeFor } from '../../src/plan/tensor.ts';
 import { available } from '../support/builds.ts';
 import { expectClose } from '../support/close.ts';
 import { type Block, call, input, output, panelOf } from '../support/kernel.ts';
@@ -33,7 +34,7 @@ function run(
   const values = Object.entries(instruction.arguments).map(([name, value]) => {
     const found = Object.entries(tensors).find(([, tensor]) => tensor === value);
     if (found) return [name, blocks[found[0]]] as const;
-    return [name, typeof value === 'function' ? value(rows) : (value as number)] as const;
+    return [name, sizeFor(value as Size, rows)] as const;
   });
   return call(build, instruction.kernel, Object.fromEntries(values) as never, threads);
 }
