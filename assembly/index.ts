@@ -11,5 +11,6 @@ export * from './losses/crossEntropy';
 export * from './losses/meanSquaredError';
 export * from './math/kernels';
 export * from './random/philox';
+export { allFinite } from './allFinite';
 export { run } from './generated/run';
 export { HEAP, PANEL } from './constants';

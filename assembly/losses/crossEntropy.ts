@@ -30,7 +30,7 @@ export function crossEntropyClasses(
 }
 
 // L = −Σ t log softmax(z) per row, with t a row of probabilities; dz = (softmax(z)·Σt − t) / rows
-//   t (rows, columns), padding 0; the rest as crossEntropyClasses
+//   t (rows, columns); the rest as crossEntropyClasses
 export function crossEntropyRows(
   losses: usize, dy: usize, y: usize, t: usize, rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
 ): void {
@@ -43,8 +43,9 @@ export function crossEntropyRows(
     let chosen = f32x4.splat(0);
     let weight = f32x4.splat(0);
     for (let j: u32 = 0; j < padded(columns); j += LANES) {
-      const tj = v128.load(ti + bytes(j));
-      const shifted = v128.and(f32x4.sub(v128.load(yi + bytes(j)), f32x4.splat(top)), laneMask(j, columns));
+      const mask = laneMask(j, columns);
+      const tj = v128.and(v128.load(ti + bytes(j)), mask);
+      const shifted = v128.and(f32x4.sub(v128.load(yi + bytes(j)), f32x4.splat(top)), mask);
       chosen = f32x4.add(chosen, f32x4.mul(tj, shifted));
       weight = f32x4.add(weight, tj);
     }
@@ -54,7 +55,8 @@ export function crossEntropyRows(
     const whole = f32x4.splat(sum(weight));
     const scale = f32x4.splat(<f32>rows);
     for (let j: u32 = 0; j < padded(columns); j += LANES) {
-      const difference = f32x4.sub(f32x4.mul(v128.load(yi + bytes(j)), whole), v128.load(ti + bytes(j)));
+      const tj = v128.and(v128.load(ti + bytes(j)), laneMask(j, columns));
+      const difference = f32x4.sub(f32x4.mul(v128.load(yi + bytes(j)), whole), tj);
       v128.store(dyi + bytes(j), f32x4.div(difference, scale));
     }
   }

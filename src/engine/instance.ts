@@ -8,6 +8,7 @@ const MOST_PAGES = 65_536 - 1024;
 interface Exports {
   run(program: number, thread: number, threads: number): void;
   philox(...counts: number[]): void;
+  allFinite(x: number, rows: number, columns: number, stride: number): number;
   PANEL: WebAssembly.Global<'i32'>;
   HEAP: WebAssembly.Global<'i32'>;
 }
@@ -76,6 +77,11 @@ export class Instance {
   /** Runs the program at an address, as `thread` of `threads`: each takes its share of every kernel's output. */
   run(program: number, thread = 0, threads = 1): void {
     this.#exports.run(program, thread, threads);
+  }
+
+  /** Whether the numbers (rows, columns) at an address, `stride` elements from row to row, are all finite. */
+  allFinite(address: number, rows: number, columns: number, stride: number): boolean {
+    return this.#exports.allFinite(address, rows, columns, stride) !== 0;
   }
 
   /** Writes the words of the counters `first` … `first + blocks − 1` of Philox4x32-10 to an address. */

@@ -1,8 +1,10 @@
 import { writeRows } from '../data/batch.ts';
-import type { Table } from '../data/table.ts';
+import { notFinite, type Table } from '../data/table.ts';
 import type { TargetTable } from '../data/targets.ts';
+import type { Instance } from '../engine/instance.ts';
 import { rateAt } from '../optimizers/optimizer.ts';
 import type { Program } from '../plan/program.ts';
+import type { Tensor } from '../plan/tensor.ts';
 import { type ForwardGraph, HYPER, type LossGraph } from './graphs.ts';
 import type { Compiled, ModelState } from './state.ts';
 
@@ -14,39 +16,33 @@ export interface Selection {
 }
 
 /** Runs x → y on some rows. */
-export function runForward(
-  { runtime }: ModelState,
-  graph: ForwardGraph,
-  x: Table,
-  { order, first, count }: Selection,
-): Program {
-  const program = runtime.load(graph, count);
-  writeRows(runtime.instance.f32, program.element(graph.x), graph.x.stride, x, order, first, count, false);
+export function runForward({ runtime }: ModelState, graph: ForwardGraph, x: Table, rows: Selection): Program {
+  const program = runtime.load(graph, rows.count);
+  writeInput(runtime.instance, program.element(graph.x), graph.x, x, rows);
   runtime.run();
   return program;
 }
 
-/** Runs x, targets → y and the loss on some rows. */
-export function runLoss(
-  { runtime }: ModelState,
-  graph: LossGraph,
+/** Copies rows of x to an element of memory; throws if they are not finite and nobody looked before. */
+function writeInput(
+  instance: Instance,
+  to: number,
+  { columns, stride }: Tensor,
   x: Table,
-  y: TargetTable,
   { order, first, count }: Selection,
-): Program {
+): void {
+  writeRows(instance.f32, to, stride, x, order, first, count);
+  if (x.unchecked && !instance.allFinite(4 * to, count, columns, stride))
+    throw notFinite(x.unchecked.where, x.unchecked.what, x);
+}
+
+/** Runs x, targets → y and the loss on some rows. */
+export function runLoss({ runtime }: ModelState, graph: LossGraph, x: Table, y: TargetTable, rows: Selection): Program {
+  const { order, first, count } = rows;
   const program = runtime.load(graph, count);
-  const { f32, u32 } = runtime.instance;
-  writeRows(f32, program.element(graph.x), graph.x.stride, x, order, first, count, false);
-  writeRows(
-    y.form === 'classes' ? u32 : f32,
-    program.element(graph.t),
-    graph.t.stride,
-    y.table,
-    order,
-    first,
-    count,
-    true,
-  );
+  writeInput(runtime.instance, program.element(graph.x), graph.x, x, rows);
+  const memory = y.form === 'classes' ? runtime.instance.u32 : runtime.instance.f32;
+  writeRows(memory, program.element(graph.t), graph.t.stride, y.table, order, first, count);
   runtime.run();
   return program;
 }
