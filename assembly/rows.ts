@@ -1,7 +1,15 @@
-import { PAIR, bytes, padded } from './constants';
+import { LANES, PAIR, bytes, padded } from './constants';
 import { laneMask } from './laneMask';
 import { expNonpositive } from './math/exp';
 import { max, sum } from './math/horizontal';
+
+/** Sets what a row (padded columns) has after the last v128 with a column to zero. */
+// @ts-ignore: decorator
+@inline
+export function zeroPadding(row: usize, columns: u32): void {
+  const zero = f32x4.splat(0);
+  for (let j = (columns + LANES - 1) & ~(LANES - 1); j < padded(columns); j += LANES) v128.store(row + bytes(j), zero);
+}
 
 /** The greatest of x (padded columns), its padding aside; -Infinity if all are NaN. */
 export function rowMax(x: usize, columns: u32): f32 {
