@@ -14,3 +14,4 @@ export * from './random/philox';
 export { allFinite } from './allFinite';
 export { run } from './generated/run';
 export { HEAP, PANEL } from './constants';
+export { rowStrip } from './tile';
