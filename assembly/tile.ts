@@ -44,8 +44,7 @@ export function columnTileMore(m: u32, c: usize, a: usize, aStride: u32, b: usiz
 /** Panels of a strip of one row; half as many for two rows. */
 export const STRIP: u32 = IS_WIDE ? wide.STRIP : ASC_FEATURE_RELAXED_SIMD ? relaxed.STRIP : simd.STRIP;
 
-// @ts-ignore: decorator
-@inline
+/** Exported, so that it stays a function: inlined into the loop over strips, V8 11 unrolls its loop and spills. */
 export function rowStrip(m: u32, c: usize, cStride: u32, a: usize, aStride: u32, b: usize, step: u32, start: usize, k: u32): void {
   if (IS_WIDE) wide.rowStrip(m, c, cStride, a, aStride, b, step, start, k);
   else if (ASC_FEATURE_RELAXED_SIMD) relaxed.rowStrip(m, c, cStride, a, aStride, b, step, start, k);

@@ -14,8 +14,21 @@ const block = memory.data<f32>([
 // @ts-ignore: decorator
 @inline
 export function sigmoid(x: v128): v128 {
+  return sigmoidFrom(x, expOfMinusAbs(x));
+}
+
+/** e = exp(-|x|). */
+// @ts-ignore: decorator
+@inline
+export function expOfMinusAbs(x: v128): v128 {
+  return expNonpositive(v128.or(x, v128.load32_splat(block)));
+}
+
+/** The sigmoid of x where e = exp(-|x|) is known. */
+// @ts-ignore: decorator
+@inline
+export function sigmoidFrom(x: v128, e: v128): v128 {
   const one = v128.load32_splat(block + 4);
-  const e = expNonpositive(v128.or(x, v128.load32_splat(block)));
   const numerator = f32x4.pmax(e, v128.andnot(one, i32x4.shr_s(x, 31)));
   return f32x4.div(numerator, f32x4.add(one, e));
 }

@@ -4,8 +4,8 @@ import type { Table } from './table.ts';
 const BLOCK = 32;
 
 /**
- * Copies `count` rows of a table to memory from element `to` on, `stride` elements from row to row; what is between
- * them becomes zeros if `padded`. The rows are `order[first]`, `order[first + 1]`, …, or without an order `first`, `first + 1`, …
+ * Copies `count` rows of a table to memory from element `to` on, `stride` elements from row to row. The rows are
+ * `order[first]`, `order[first + 1]`, …, or without an order `first`, `first + 1`, …
  */
 export function writeRows(
   memory: Float32Array | Uint32Array,
@@ -15,9 +15,8 @@ export function writeRows(
   order: Uint32Array | undefined,
   first: number,
   count: number,
-  padded: boolean,
 ): void {
-  if (!order && stride === columns) {
+  if (!order && stride === columns && count * columns >= BLOCK) {
     memory.set(data.subarray(first * columns, (first + count) * columns), to);
     return;
   }
@@ -26,6 +25,23 @@ export function writeRows(
     const start = to + i * stride;
     if (columns >= BLOCK) memory.set(data.subarray(from, from + columns), start);
     else for (let j = 0; j < columns; j++) memory[start + j] = data[from + j] as number;
-    if (padded) memory.fill(0, start + columns, start + stride);
+  }
+}
+
+/** Copies `count` rows of so many columns from memory, from element `from` on, to an array from `to` on without gaps. */
+export function readRows(
+  memory: Float32Array,
+  from: number,
+  stride: number,
+  columns: number,
+  count: number,
+  data: Float32Array,
+  to: number,
+): void {
+  for (let i = 0; i < count; i++) {
+    const row = from + i * stride;
+    const start = to + i * columns;
+    if (columns >= BLOCK) data.set(memory.subarray(row, row + columns), start);
+    else for (let j = 0; j < columns; j++) data[start + j] = memory[row + j] as number;
   }
 }

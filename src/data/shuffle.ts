@@ -1,10 +1,8 @@
-/** The numbers 0 … count − 1 in random order: Fisher & Yates. `below(n)` is a random whole number in [0, n). */
-export function shuffled(count: number, below: (bound: number) => number): Uint32Array {
-  const order = new Uint32Array(count);
-  for (let i = 0; i < count; i++) {
+/** Fills in the numbers 0, 1, … in random order: Fisher & Yates. `below(n)` is a random whole number in [0, n). */
+export function shuffle(order: Uint32Array, below: (bound: number) => number): void {
+  for (let i = 0; i < order.length; i++) {
     const j = below(i + 1);
     order[i] = order[j] as number;
     order[j] = i;
   }
-  return order;
 }

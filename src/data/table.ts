@@ -20,6 +20,8 @@ export interface Table {
   readonly data: NumericArray;
   readonly rows: number;
   readonly columns: number;
+  /** The call and the name to give in an error, as long as it is not known whether the numbers are finite. */
+  readonly unchecked?: { readonly where: string; readonly what: string } | undefined;
 }
 
 /** `Float32Array` and so on, or `DataView`, of any realm; undefined if it is no view of a buffer. */
@@ -28,23 +30,31 @@ function kindOf(value: unknown): string | undefined {
 }
 
 export function isNumericArray(value: unknown): value is NumericArray {
-  return /^(Int|Uint|Float)\d/.test(kindOf(value) ?? '');
+  return value instanceof Float32Array || /^(Int|Uint|Float)\d/.test(kindOf(value) ?? '');
 }
 
 /** The rows of `value`, checked: at least one, all of `columns` finite numbers (in f32). Nothing is copied from typed arrays. */
 export function toTable(where: string, what: string, value: Rows, columns: number): Table {
+  const { data, rows, unchecked } = toUncheckedTable(where, what, value, columns);
+  const table = { data, rows, columns };
+  if (unchecked && !isFinite32(data)) throw notFinite(where, what, table);
+  return table;
+}
+
+/** The same, but whether the numbers of a typed array are finite is to be found out when they are copied. */
+export function toUncheckedTable(where: string, what: string, value: Rows, columns: number): Table {
   const table = isNumericArray(value)
     ? fromTypedArray(where, what, value, columns)
     : fromRows(where, what, value, columns);
   if (table.rows === 0) throw outOfRange(where, what, 'at least one row', 'none');
-  checkFinite(where, what, table);
   return table;
 }
 
 function fromTypedArray(where: string, what: string, data: NumericArray, columns: number): Table {
   if (data.length % columns !== 0)
     throw outOfRange(where, what, `a multiple of ${columns} numbers (rows of ${columns})`, data.length);
-  return { data, rows: data.length / columns, columns };
+  const floats = data instanceof Float32Array || kindOf(data)?.startsWith('Float');
+  return { data, rows: data.length / columns, columns, unchecked: floats ? { where, what } : undefined };
 }
 
 function fromRows(where: string, what: string, rows: readonly ArrayLike<number>[], columns: number): Table {
@@ -60,16 +70,10 @@ function fromRows(where: string, what: string, rows: readonly ArrayLike<number>[
       const number: unknown = row[j];
       if (typeof number !== 'number') throw wrongKind(where, `${what}[${i}][${j}]`, 'a number', number);
       data[i * columns + j] = number;
-      if (!Number.isFinite(data[i * columns + j])) throw notFinite(where, what, i, j, number);
+      if (!Number.isFinite(data[i * columns + j])) throw notFiniteAt(where, what, i, j, number);
     }
   }
   return { data, rows: rows.length, columns };
-}
-
-function checkFinite(where: string, what: string, { data, columns }: Table): void {
-  if (!kindOf(data)?.startsWith('Float') || isFinite32(data)) return;
-  const index = data.findIndex((value) => !Number.isFinite(Math.fround(value)));
-  throw notFinite(where, what, Math.floor(index / columns), index % columns, data[index] as number);
 }
 
 /** Whether all numbers are finite in f32: 0 · x is 0 for those and NaN for others. Four sums, so that none waits for another. */
@@ -96,7 +100,13 @@ function zerosRounded(data: NumericArray): number {
   return sum;
 }
 
-function notFinite(where: string, what: string, row: number, column: number, value: number): RangeError {
+/** Names the first number of a table that is not finite. */
+export function notFinite(where: string, what: string, { data, columns }: Table): RangeError {
+  const index = data.findIndex((value) => !Number.isFinite(Math.fround(value)));
+  return notFiniteAt(where, what, Math.floor(index / columns), index % columns, data[index] as number);
+}
+
+function notFiniteAt(where: string, what: string, row: number, column: number, value: number): RangeError {
   return outOfRange(where, `${what}[${row}][${column}]`, 'a finite number (in f32)', show(value));
 }
 

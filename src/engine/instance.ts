@@ -15,6 +15,7 @@ interface Exports {
   came(team: number): number;
   left(team: number): number;
   philox(...counts: number[]): void;
+  allFinite(x: number, rows: number, columns: number, stride: number): number;
   PANEL: WebAssembly.Global<'i32'>;
   HEAP: WebAssembly.Global<'i32'>;
   TEAM: WebAssembly.Global<'i32'>;
@@ -104,6 +105,11 @@ export class Instance {
   /** Runs the program at an address without waiting for others, as `thread` of `threads`: its share of every output. */
   run(program: number, thread = 0, threads = 1): void {
     this.#exports.run(program, 0, thread, threads);
+  }
+
+  /** Whether the numbers (rows, columns) at an address, `stride` elements from row to row, are all finite. */
+  allFinite(address: number, rows: number, columns: number, stride: number): boolean {
+    return this.#exports.allFinite(address, rows, columns, stride) !== 0;
   }
 
   /** Writes the words of the counters `first` … `first + blocks − 1` of Philox4x32-10 to an address. */

@@ -14,12 +14,16 @@ export const RANDOM_BYTES = 4096;
 
 const WORDS = RANDOM_BYTES / 4;
 
+/** Words that are drawn at first for single numbers; then as many as there were, up to WORDS. */
+const FIRST_WORDS = 16;
+
 /** The 32-bit numbers of Philox4x32-10 for a seed, a purpose and a stream number, in order, drawn in blocks by the kernel. */
 export class RandomStream {
   readonly #instance: Instance;
   readonly #address: number;
   readonly #key: readonly [seedLow: number, seedHigh: number, purpose: number, stream: number];
   #block = new Uint32Array(0);
+  /** Counters that are used up, of four words each. */
   #drawn = 0;
   #at = 0;
 
@@ -32,25 +36,26 @@ export class RandomStream {
 
   /** A whole number in [0, bound), for bounds far below 2³². */
   below(bound: number): number {
-    if (this.#at === this.#block.length) this.#block = this.#draw();
+    if (this.#at === this.#block.length)
+      this.#block = this.#draw(Math.min(Math.max(FIRST_WORDS, 4 * this.#drawn), WORDS));
     return Math.floor((this.#block[this.#at++] as number) * bound * 2 ** -32);
   }
 
   /** Fills in numbers that are evenly spread over [−limit, limit): limit · (2u − 1) with u a multiple of 2⁻²⁴ in [0, 1). */
   fillUniform(values: Float32Array, limit: number): void {
     for (let first = 0; first < values.length; first += WORDS) {
-      const bits = this.#draw();
+      const bits = this.#draw(WORDS);
       const count = Math.min(WORDS, values.length - first);
       for (let i = 0; i < count; i++) values[first + i] = limit * (((bits[i] as number) >>> 8) * 2 ** -23 - 1);
     }
   }
 
-  /** A copy of the next WORDS numbers. */
-  #draw(): Uint32Array<ArrayBuffer> {
+  /** A copy of the next numbers, so many: a multiple of 4. */
+  #draw(words: number): Uint32Array<ArrayBuffer> {
     const [seedLow, seedHigh, purpose, stream] = this.#key;
-    this.#instance.philox(this.#address, seedLow, seedHigh, purpose, stream, this.#drawn, WORDS / 4);
-    this.#drawn += WORDS / 4;
+    this.#instance.philox(this.#address, seedLow, seedHigh, purpose, stream, this.#drawn, words / 4);
+    this.#drawn += words / 4;
     this.#at = 0;
-    return this.#instance.u32.slice(this.#address / 4, this.#address / 4 + WORDS);
+    return this.#instance.u32.slice(this.#address / 4, this.#address / 4 + words);
   }
 }

@@ -1,5 +1,5 @@
 import type { Callback, Logs } from '../callbacks/callback.ts';
-import { shuffled } from '../data/shuffle.ts';
+import { shuffle } from '../data/shuffle.ts';
 import { evaluateBatches } from './evaluate.ts';
 import type { Job, Rowset } from './job.ts';
 import { Pause } from './pause.ts';
@@ -13,45 +13,47 @@ export interface History {
   [name: string]: number[];
 }
 
-/** Trains for all epochs of a job. */
+/** Trains for all epochs of a job. Awaits only what takes time: on a tiny network a step takes less than an `await`. */
 export async function train(state: ModelState, compiled: Compiled, job: Job): Promise<History> {
+  const { x, y, batchSize, callbacks, signal } = job;
   const history: History = { loss: [] };
   const pause = new Pause();
-  job.signal?.throwIfAborted();
+  const order = job.shuffle ? new Uint32Array(x.rows) : undefined;
+  const listening = callbacks.some(({ onBatchEnd }) => onBatchEnd);
+  signal?.throwIfAborted();
   await state.runtime.gathered();
   for (let epoch = 0; epoch < job.epochs; epoch++) {
-    const logs = await trainEpoch(state, compiled, job, pause);
+    const stream = state.epochs;
+    if (order) shuffleBy(state, stream, order);
+    const count = new ScoreCount(compiled, y.form);
+    for (let first = 0; first < x.rows; first += batchSize) {
+      const program = feedStep(state, compiled, x, y, { order, first, count: Math.min(batchSize, x.rows - first) });
+      while (!advanceStep(state)) await pause.yield();
+      state.epochs = stream + 1;
+      count.add(state, compiled.step[y.form], program);
+      if (listening) await call(callbacks, 'onBatchEnd', first / batchSize, count.result());
+      if (pause.due(listening)) await pause.yield();
+      signal?.throwIfAborted();
+    }
+    const logs = count.result();
     if (job.validation) {
       const scores = await validate(state, compiled, job, job.validation, pause);
-      for (const [name, value] of Object.entries(scores)) logs[`val${name[0]?.toUpperCase()}${name.slice(1)}`] = value;
+      for (const name of Object.keys(scores))
+        logs[`val${name[0]?.toUpperCase()}${name.slice(1)}`] = scores[name] as number;
     }
-    for (const [name, value] of Object.entries(logs)) {
+    for (const name of Object.keys(logs)) {
       history[name] ??= [];
-      history[name].push(value);
+      history[name].push(logs[name] as number);
     }
-    await call(job.callbacks, 'onEpochEnd', epoch, logs);
-    job.signal?.throwIfAborted();
+    if (callbacks.length > 0) await call(callbacks, 'onEpochEnd', epoch, logs);
+    signal?.throwIfAborted();
   }
   return history;
 }
 
-async function trainEpoch(state: ModelState, compiled: Compiled, job: Job, pause: Pause): Promise<Scores> {
-  const { x, y, batchSize, callbacks, signal } = job;
-  const stream = state.epochs;
-  const random = state.runtime.random(state.seed, 'shuffle', stream);
-  const order = job.shuffle ? shuffled(x.rows, (bound) => random.below(bound)) : undefined;
-  const scores = new ScoreCount(compiled, y.form);
-  const listening = callbacks.some(({ onBatchEnd }) => onBatchEnd);
-  for (let first = 0, batch = 0; first < x.rows; first += batchSize, batch++) {
-    const program = feedStep(state, compiled, x, y, { order, first, count: Math.min(batchSize, x.rows - first) });
-    while (!advanceStep(state)) await pause.yield();
-    state.epochs = stream + 1;
-    scores.add(state, compiled.step[y.form], program);
-    if (listening) await call(callbacks, 'onBatchEnd', batch, scores.result());
-    if (pause.due(listening)) await pause.yield();
-    signal?.throwIfAborted();
-  }
-  return scores.result();
+function shuffleBy({ runtime, seed }: ModelState, stream: number, order: Uint32Array): void {
+  const random = runtime.random(seed, 'shuffle', stream);
+  shuffle(order, (bound) => random.below(bound));
 }
 
 async function validate(

@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
-import { type Rows, toTable } from '../data/table.ts';
+import { type Rows, toTable, toUncheckedTable } from '../data/table.ts';
 import { type Targets, toTargets } from '../data/targets.ts';
 import type { Build } from '../engine/builds.ts';
 import { checkInteger, checkOptions, outOfRange, wrongKind, wrongMoment } from '../engine/errors.ts';
@@ -113,7 +113,7 @@ export class Model {
   trainOnBatch(x: Rows, y: Targets): Scores {
     const { state, compiled } = this.#compiled('trainOnBatch');
     this.#idle('trainOnBatch');
-    const table = toTable('trainOnBatch', 'x', x, state.network.inputs);
+    const table = toUncheckedTable('trainOnBatch', 'x', x, state.network.inputs);
     const targets = toTargets('trainOnBatch', 'y', y, table.rows, state.network.outputs, compiled.loss);
     const scores = new ScoreCount(compiled, targets.form);
     this.#fitting = true;
@@ -149,7 +149,7 @@ export class Model {
    */
   predict(x: Rows): Float32Array {
     const state = this.#alive('predict');
-    return predictTable(state, toTable('predict', 'x', x, state.network.inputs));
+    return predictTable(state, toUncheckedTable('predict', 'x', x, state.network.inputs));
   }
 
   /** A copy of all parameters by PyTorch's names: `0.weight` of shape [outputs, inputs], `0.bias`, `1.weight`, … */

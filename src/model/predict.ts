@@ -1,3 +1,4 @@
+import { readRows } from '../data/batch.ts';
 import type { Table } from '../data/table.ts';
 import type { ModelState } from './state.ts';
 import { feed } from './step.ts';
@@ -13,11 +14,8 @@ export function predictTable(state: ModelState, x: Table): Float32Array {
     const count = Math.min(CHUNK, x.rows - first);
     const start = feed(state, predict, x, { first, count }).element(predict.y);
     runtime.run();
-    const memory = runtime.instance.f32;
-    for (let i = 0; i < count; i++) {
-      const row = start + i * predict.y.stride;
-      outputs.set(memory.subarray(row, row + network.outputs), (first + i) * network.outputs);
-    }
+    const to = first * network.outputs;
+    readRows(runtime.instance.f32, start, predict.y.stride, network.outputs, count, outputs, to);
   }
   return outputs;
 }

@@ -44,7 +44,8 @@ export class ScoreCount {
   }
 
   result(): Scores {
-    const metrics = this.#metrics.map(([name, count]) => [name, count.result()] as const);
-    return { loss: this.#loss / this.#rows, ...Object.fromEntries(metrics) };
+    const scores: Scores = { loss: this.#loss / this.#rows };
+    for (const [name, count] of this.#metrics) scores[name] = count.result();
+    return scores;
   }
 }

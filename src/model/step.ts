@@ -1,9 +1,11 @@
 import { writeRows } from '../data/batch.ts';
-import type { Table } from '../data/table.ts';
+import { notFinite, type Table } from '../data/table.ts';
 import type { TargetTable } from '../data/targets.ts';
+import type { Instance } from '../engine/instance.ts';
 import { rateAt } from '../optimizers/optimizer.ts';
 import { LINE_ELEMENTS } from '../plan/layout.ts';
 import type { Program } from '../plan/program.ts';
+import type { Tensor } from '../plan/tensor.ts';
 import { LostThread } from '../threads/team.ts';
 import { type ForwardGraph, HYPER, type LossGraph, PROGRESS } from './graphs.ts';
 import type { Compiled, ModelState } from './state.ts';
@@ -16,15 +18,23 @@ export interface Selection {
 }
 
 /** Gives some rows to a graph of x → y: ready to run. */
-export function feed(
-  { runtime }: ModelState,
-  graph: ForwardGraph,
+export function feed({ runtime }: ModelState, graph: ForwardGraph, x: Table, rows: Selection): Program {
+  const program = runtime.load(graph, rows.count);
+  writeInput(runtime.instance, program.element(graph.x), graph.x, x, rows);
+  return program;
+}
+
+/** Copies rows of x to an element of memory; throws if they are not finite and nobody looked before. */
+function writeInput(
+  instance: Instance,
+  to: number,
+  { columns, stride }: Tensor,
   x: Table,
   { order, first, count }: Selection,
-): Program {
-  const program = runtime.load(graph, count);
-  writeRows(runtime.instance.f32, program.element(graph.x), graph.x.stride, x, order, first, count, false);
-  return program;
+): void {
+  writeRows(instance.f32, to, stride, x, order, first, count);
+  if (x.unchecked && !instance.allFinite(4 * to, count, columns, stride))
+    throw notFinite(x.unchecked.where, x.unchecked.what, x);
 }
 
 /** Gives some rows and their targets to a graph of x, targets → y and the loss: ready to run. */
@@ -33,7 +43,7 @@ export function feedLoss(state: ModelState, graph: LossGraph, x: Table, y: Targe
   const { f32, u32 } = state.runtime.instance;
   const memory = y.form === 'classes' ? u32 : f32;
   const { order, first, count } = rows;
-  writeRows(memory, program.element(graph.t), graph.t.stride, y.table, order, first, count, true);
+  writeRows(memory, program.element(graph.t), graph.t.stride, y.table, order, first, count);
   return program;
 }
 

@@ -31,9 +31,12 @@ describe.each(available)('build %s', (build) => {
   test.each(names)('%s: value, gradient and predictions are the formula at every row length', (name) => {
     const loss = losses[name]();
     const activate = activationReference[loss.from ?? 'linear'].forward;
-    for (const threads of [1, 3]) {
+    for (const [rows, threads] of [
+      [4, 1],
+      [7, 1],
+      [7, 3],
+    ]) {
       for (let columns = 1; columns <= 2 * panel + 1; columns++) {
-        const rows = 4;
         const stride = padTo(columns, panel);
         const z = numbers(rows * columns, columns).map((value) => 5 * value);
         const next = random(columns);
@@ -45,7 +48,7 @@ describe.each(available)('build %s', (build) => {
             losses: output(rows),
             dy: output(rows * stride),
             y: both(padRows(z, rows, columns, stride)),
-            t: input(padRows(t.flat(), rows, columns, stride)),
+            t: input(padRows(t.flat(), rows, columns, stride, Number.NaN)),
             rows,
             columns,
             stride,

@@ -429,6 +429,27 @@ test('other calls name themselves', () => {
   expect(() => classifierWithoutCompile().trainOnBatch(x, y)).toThrow('trainOnBatch: model expected a compiled one');
 });
 
+test.each([
+  [Float32Array, Number.NEGATIVE_INFINITY, '-Infinity'],
+  [Float64Array, 1e39, '1e+39'],
+])('predict finds the one number of many rows of a %o that is not finite in f32', (Kind, number, shown) => {
+  const rows = new Kind(3 * 300);
+  rows[3 * 290 + 2] = number;
+  expect(() => classifier().predict(rows)).toThrow(
+    `predict: x[290][2] expected a finite number (in f32), got ${shown}`,
+  );
+});
+
+test('a step on numbers that are not finite is refused before any weight changes', () => {
+  const [model, other] = [classifier(), classifier()];
+  expect(() => model.trainOnBatch(withNaN(), y)).toThrow(
+    'trainOnBatch: x[2][1] expected a finite number (in f32), got NaN',
+  );
+  expect(model.getWeights()).toEqual(other.getWeights());
+  expect(model.trainOnBatch(x, y)).toEqual(other.trainOnBatch(x, y));
+  expect(model.getWeights()).toEqual(other.getWeights());
+});
+
 const classifierWithoutCompile = () => sequential({ inputs: 3, layers: [dense(2, 'softmax')], seed: 1 });
 
 describe('setWeights', () => {
