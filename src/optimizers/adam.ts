@@ -25,14 +25,15 @@ export function adam(options: AdamOptions = {}): Optimizer {
   checkNumber('adam', 'beta1', beta1, 'a number from 0 to below 1', (value) => value >= 0 && value < 1);
   checkNumber('adam', 'beta2', beta2, 'a number from 0 to below 1', (value) => value >= 0 && value < 1);
   checkNumber('adam', 'epsilon', epsilon, 'a number ≥ 1e-30', (value) => value >= 1e-30);
+  const [power1, power2] = [powersOf(beta1), powersOf(beta2)];
   return {
     name: 'adam',
     learningRate,
     slots: 2,
     kernel: 'adamStep',
     write(memory, at, rate, step) {
-      const correction = Math.sqrt(1 - power(beta2, step));
-      memory[at] = (rate * correction) / (1 - power(beta1, step));
+      const correction = Math.sqrt(1 - power2(step));
+      memory[at] = (rate * correction) / (1 - power1(step));
       memory[at + 1] = beta1;
       memory[at + 2] = 1 - beta1;
       memory[at + 3] = beta2;
@@ -42,11 +43,22 @@ export function adam(options: AdamOptions = {}): Optimizer {
   };
 }
 
-/** baseⁿ for whole n ≥ 0 by repeated squaring: the same bits everywhere, which `**` does not promise. */
-function power(base: number, n: number): number {
-  let result = 1;
-  for (let square = base, left = n; left > 0; left = Math.floor(left / 2), square *= square) {
-    if (left % 2 === 1) result *= square;
-  }
-  return result;
+/** Bits of the greatest safe integer. */
+const BITS = 53;
+
+/**
+ * baseⁿ for whole n ≥ 0 by repeated squaring: the same bits everywhere, which `**` does not promise. The factor of each
+ * bit of n, if it is 0 and if it is 1, is looked up: a branch on the bits of a step would be guessed wrong every other time.
+ */
+function powersOf(base: number): (n: number) => number {
+  const factors = new Float64Array(2 * BITS).fill(1);
+  for (let bit = 0, square = base; bit < BITS; bit++, square *= square) factors[2 * bit + 1] = square;
+  return (n) => {
+    let result = 1;
+    let at = 0;
+    let left = n;
+    for (; left >= 2 ** 31; left = Math.floor(left / 2), at += 2) result *= factors[at + (left % 2)] as number;
+    for (let bits = left | 0; bits > 0; bits >>= 1, at += 2) result *= factors[at + (bits & 1)] as number;
+    return result;
+  };
 }

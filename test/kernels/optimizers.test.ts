@@ -111,6 +111,22 @@ describe.each(available)('build %s', (build) => {
     expectClose(p, new Array(count).fill(0), 0, 1e-3);
   });
 
+  test.each([
+    1,
+    2,
+    1000,
+    999_999,
+    2 ** 31 - 1,
+    2 ** 31 + 5,
+    2 ** 40 + 3,
+  ])('adam corrects the bias of step %i', (step) => {
+    const [beta1, beta2] = [1 - 1e-3, 1 - 1e-9];
+    const hyper = new Float32Array(6);
+    optimizers.adam({ beta1, beta2, epsilon: 1 }).write(hyper, 0, 1, step);
+    const correction = Math.sqrt(1 - beta2 ** step);
+    expectClose(hyper, [correction / (1 - beta1 ** step), beta1, 1 - beta1, beta2, 1 - beta2, correction], 1e-6);
+  });
+
   test('adam flushes moments that would become denormal', () => {
     const hyper = new Float32Array(8);
     optimizers.adam().write(hyper, 0, 0.001, 1);
