@@ -1,5 +1,45 @@
-// What runs in a worker thread, as a file of its own: for engine({ createWorker }).
+// What runs in a worker: it serves as one of a model's threads, or trains a model.
 
-import { work } from './threads/work.ts';
+import { type AnyWorker, threadSettings } from './engine/threads.ts';
+import type { Answer, Order } from './model/messages.ts';
+import { type Outcome, perform } from './model/task.ts';
+import { portOfWorker } from './threads/port.ts';
+import { type Duty, serveTeam } from './threads/serve.ts';
 
-work();
+/** Milliseconds between two copies of what the model keeps, and more for each MiB of it. */
+const PAUSE = 200;
+const PAUSE_PER_MIB = 20;
+
+const port = portOfWorker();
+const controller = new AbortController();
+
+port.onmessage = ({ data }) => {
+  const message = data as Duty | Order;
+  if ('team' in message) serveTeam(message);
+  else if ('abort' in message) controller.abort();
+  else void train(message);
+};
+
+async function train({ task, ownFile }: Extract<Order, { task: unknown }>): Promise<void> {
+  const { location } = globalThis as { location?: { href: string } };
+  if (ownFile && location)
+    threadSettings.createWorker = () => new Worker(location.href, { type: 'module' }) as AnyWorker;
+  const pause = PAUSE + (PAUSE_PER_MIB * task.snapshot.length) / 2 ** 20;
+  let copied = performance.now();
+  try {
+    const result = await perform(task, controller.signal, (progress, outcome) => {
+      const due = performance.now() - copied > pause;
+      if (due) copied = performance.now();
+      answer({ progress, outcome: due ? outcome() : undefined });
+    });
+    answer(result);
+  } catch (error) {
+    answer({ error });
+  }
+}
+
+/** Posts an answer; memory goes along without a copy. */
+function answer(message: Answer): void {
+  const outcome: Outcome | undefined = 'outcome' in message ? message.outcome : undefined;
+  port.postMessage(message, outcome ? [outcome.snapshot.buffer] : []);
+}

@@ -11,27 +11,40 @@ export const builds = { wide, relaxed, simd };
 
 export type Build = keyof typeof builds;
 
-/** Whether this engine can run a build. */
-export const runs = once((build: Build) => (build !== 'wide' || canWiden()) && WebAssembly.validate(binaryOf(build)));
+const modules = new Map<string, WebAssembly.Module>();
+const binaries = new Map<Build, Uint8Array<ArrayBuffer>>();
+const valid = new Map<Build, boolean>();
 
-const moduleAlone = once((build: Build) => compile(build, binaryOf(build)));
-const moduleShared = once((build: Build) => compile(build, importingShared(binaryOf(build))));
+/** Whether this engine can run a build. */
+export function runs(build: Build): boolean {
+  return once(valid, build, () => (build !== 'wide' || canWiden()) && WebAssembly.validate(binaryOf(build)));
+}
 
 /** The compiled module of a build, for a memory that threads share or for one that they do not. */
 export function moduleOf(build: Build, shared: boolean): WebAssembly.Module {
-  return (shared ? moduleShared : moduleAlone)(build);
+  const binary = () => (shared ? importingShared(binaryOf(build)) : binaryOf(build));
+  return once(modules, keyOf(build, shared), () => compile(build, binary()));
 }
+
+/** Takes a module that was compiled elsewhere, in place of one from the binary of the build. */
+export function provideModule(build: Build, shared: boolean, module: WebAssembly.Module): void {
+  modules.set(keyOf(build, shared), module);
+}
+
+const keyOf = (build: Build, shared: boolean) => `${build}${shared ? ', shared' : ''}`;
 
 function compile(build: Build, binary: Uint8Array<ArrayBuffer>): WebAssembly.Module {
   return build === 'wide' ? compileWide(binary) : new WebAssembly.Module(binary);
 }
 
-const binaryOf = once((build: Build): Uint8Array<ArrayBuffer> => {
-  const characters = atob(builds[build]);
-  const bytes = new Uint8Array(characters.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
-  return bytes;
-});
+function binaryOf(build: Build): Uint8Array<ArrayBuffer> {
+  return once(binaries, build, () => {
+    const characters = atob(builds[build]);
+    const bytes = new Uint8Array(characters.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
+    return bytes;
+  });
+}
 
 /** The import of `env.memory` in a binary, up to its flags: a memory (2) with a maximum (1). */
 const IMPORT = '\x03env\x06memory\x02\x01';
@@ -45,12 +58,8 @@ function importingShared(binary: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffe
   return copy;
 }
 
-/** A function that is computed once for each build. */
-function once<T>(make: (build: Build) => T): (build: Build) => T {
-  const made = new Map<Build, T>();
-  return (build) => {
-    const value = made.get(build) ?? make(build);
-    made.set(build, value);
-    return value;
-  };
+function once<K, T>(made: Map<K, T>, key: K, make: () => T): T {
+  const value = made.get(key) ?? make();
+  made.set(key, value);
+  return value;
 }

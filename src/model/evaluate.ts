@@ -1,12 +1,12 @@
 import type { Table } from '../data/table.ts';
 import type { TargetTable } from '../data/targets.ts';
 import { ScoreCount, type Scores } from './scores.ts';
-import type { Compiled, ModelState } from './state.ts';
+import type { Compiled, TrainingState } from './state.ts';
 import { feedLoss } from './step.ts';
 
 /** Loss and metrics over all rows, in batches of so many: yields after each batch and while a thread is late, returns the scores. */
 export function* evaluateBatches(
-  state: ModelState,
+  state: TrainingState,
   compiled: Compiled,
   x: Table,
   y: TargetTable,
@@ -25,7 +25,7 @@ export function* evaluateBatches(
 
 /** The same at a stretch. */
 export function evaluateTable(
-  state: ModelState,
+  state: TrainingState,
   compiled: Compiled,
   x: Table,
   y: TargetTable,

@@ -4,7 +4,7 @@ import { evaluateBatches } from './evaluate.ts';
 import type { Job, Rowset } from './job.ts';
 import { Pause } from './pause.ts';
 import { ScoreCount, type Scores } from './scores.ts';
-import type { Compiled, ModelState } from './state.ts';
+import type { Compiled, TrainingState } from './state.ts';
 import { advanceStep, feedStep } from './step.ts';
 
 /** Loss, metrics and their validation (`valLoss`, …) after each epoch. */
@@ -14,7 +14,7 @@ export interface History {
 }
 
 /** Trains for all epochs of a job. Awaits only what takes time: on a tiny network a step takes less than an `await`. */
-export async function train(state: ModelState, compiled: Compiled, job: Job): Promise<History> {
+export async function train(state: TrainingState, compiled: Compiled, job: Job): Promise<History> {
   const { x, y, batchSize, callbacks, signal } = job;
   const history: History = { loss: [] };
   const pause = new Pause();
@@ -32,7 +32,10 @@ export async function train(state: ModelState, compiled: Compiled, job: Job): Pr
       state.epochs = stream + 1;
       count.add(state, compiled.step[y.form], program);
       if (listening) await call(callbacks, 'onBatchEnd', first / batchSize, count.result());
-      if (pause.due(listening)) await pause.yield();
+      if (pause.due(listening)) {
+        job.watch?.(epoch, first / batchSize + 1, count.result());
+        await pause.yield();
+      }
       signal?.throwIfAborted();
     }
     const logs = count.result();
@@ -51,13 +54,13 @@ export async function train(state: ModelState, compiled: Compiled, job: Job): Pr
   return history;
 }
 
-function shuffleBy({ runtime, seed }: ModelState, stream: number, order: Uint32Array): void {
+function shuffleBy({ runtime, seed }: TrainingState, stream: number, order: Uint32Array): void {
   const random = runtime.random(seed, 'shuffle', stream);
   shuffle(order, (bound) => random.below(bound));
 }
 
 async function validate(
-  state: ModelState,
+  state: TrainingState,
   compiled: Compiled,
   { batchSize, signal }: Job,
   { x, y }: Rowset,

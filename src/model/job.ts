@@ -1,4 +1,4 @@
-import { type Callback, toCallbacks } from '../callbacks/callback.ts';
+import { type Callback, type Logs, toCallbacks } from '../callbacks/callback.ts';
 import { type Rows, slice, type Table, toTable } from '../data/table.ts';
 import { sliceTargets, type Targets, type TargetTable, toTargets } from '../data/targets.ts';
 import { checkBoolean, checkInteger, checkNumber, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
@@ -35,13 +35,22 @@ export interface Job extends Rowset {
   readonly shuffle: boolean;
   readonly callbacks: readonly Callback[];
   readonly signal: AbortSignal | undefined;
+  /** Called whenever the event loop is about to run: so many epochs are finished, and so many steps of the next. */
+  readonly watch?: (epoch: number, batch: number, logs: Logs) => void;
 }
 
 const known = ['epochs', 'batchSize', 'shuffle', 'validationSplit', 'validationData', 'callbacks', 'signal'] as const;
 
 /** Checks everything that `fit` was given, and that there is memory for it; says what there is to do. */
-export function toJob(state: ModelState, compiled: Compiled, x: Rows, y: Targets, options: FitOptions): Job {
-  const job = checkJob(state.network, compiled, x, y, options);
+export function toJob(
+  where: string,
+  state: ModelState,
+  compiled: Compiled,
+  x: Rows,
+  y: Targets,
+  options: FitOptions,
+): Job {
+  const job = checkJob(where, state.network, compiled, x, y, options);
   const { validation, batchSize } = job;
   for (const { form } of validation ? [job.y, validation.y] : [job.y]) {
     for (const metric of compiled.metrics) metric.start(compiled.loss, form);
@@ -51,7 +60,7 @@ export function toJob(state: ModelState, compiled: Compiled, x: Rows, y: Targets
   return job;
 }
 
-function checkJob(network: Network, compiled: Compiled, x: Rows, y: Targets, options: FitOptions): Job {
+function checkJob(where: string, network: Network, compiled: Compiled, x: Rows, y: Targets, options: FitOptions): Job {
   const {
     epochs = 1,
     batchSize = 32,
@@ -60,39 +69,44 @@ function checkJob(network: Network, compiled: Compiled, x: Rows, y: Targets, opt
     validationData,
     callbacks = [],
     signal,
-  } = checkOptions('fit', options, known);
-  checkInteger('fit', 'epochs', epochs, 1);
-  checkInteger('fit', 'batchSize', batchSize, 1);
-  checkBoolean('fit', 'shuffle', shuffle);
+  } = checkOptions(where, options, known);
+  checkInteger(where, 'epochs', epochs, 1);
+  checkInteger(where, 'batchSize', batchSize, 1);
+  checkBoolean(where, 'shuffle', shuffle);
   checkNumber(
-    'fit',
+    where,
     'validationSplit',
     validationSplit,
     'a number from 0 to below 1',
     (value) => value >= 0 && value < 1,
   );
   if (signal !== undefined && !(signal instanceof AbortSignal))
-    throw wrongKind('fit', 'signal', 'an AbortSignal', signal);
-  const list = toCallbacks('fit', callbacks);
-  const table = toTable('fit', 'x', x, network.inputs);
-  const targets = toTargets('fit', 'y', y, table.rows, network.outputs, compiled.loss);
+    throw wrongKind(where, 'signal', 'an AbortSignal', signal);
+  const list = toCallbacks(where, callbacks);
+  const table = toTable(where, 'x', x, network.inputs);
+  const targets = toTargets(where, 'y', y, table.rows, network.outputs, compiled.loss);
   const common = { epochs, batchSize, shuffle, callbacks: list, signal };
   if (validationData !== undefined) {
     if (validationSplit > 0)
-      throw outOfRange('fit', 'validationSplit', '0 where there is validationData', validationSplit);
-    return { ...common, x: table, y: targets, validation: toValidation(network, compiled, validationData) };
+      throw outOfRange(where, 'validationSplit', '0 where there is validationData', validationSplit);
+    return { ...common, x: table, y: targets, validation: toValidation(where, network, compiled, validationData) };
   }
   const kept = Math.ceil(table.rows * (1 - validationSplit) - 1e-9);
   if (validationSplit === 0) return { ...common, x: table, y: targets, validation: undefined };
   if (kept === table.rows) {
-    throw outOfRange('fit', 'validationSplit', `a share that is at least one of ${table.rows} rows`, validationSplit);
+    throw outOfRange(where, 'validationSplit', `a share that is at least one of ${table.rows} rows`, validationSplit);
   }
   const validation = { x: slice(table, kept, table.rows), y: sliceTargets(targets, kept, table.rows) };
   return { ...common, x: slice(table, 0, kept), y: sliceTargets(targets, 0, kept), validation };
 }
 
-function toValidation({ inputs, outputs }: Network, { loss }: Compiled, data: readonly [Rows, Targets]) {
-  if (!Array.isArray(data) || data.length !== 2) throw wrongKind('fit', 'validationData', 'an array [x, y]', data);
-  const x = toTable('fit', 'validationData x', data[0], inputs);
-  return { x, y: toTargets('fit', 'validationData y', data[1], x.rows, outputs, loss) };
+function toValidation(
+  where: string,
+  { inputs, outputs }: Network,
+  { loss }: Compiled,
+  data: readonly [Rows, Targets],
+): Rowset {
+  if (!Array.isArray(data) || data.length !== 2) throw wrongKind(where, 'validationData', 'an array [x, y]', data);
+  const x = toTable(where, 'validationData x', data[0], inputs);
+  return { x, y: toTargets(where, 'validationData y', data[1], x.rows, outputs, loss) };
 }

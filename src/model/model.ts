@@ -36,14 +36,35 @@ export interface EvaluateOptions {
   batchSize?: number;
 }
 
+/** A model's state while a worker trains it. */
+export interface Loan {
+  readonly state: ModelState;
+  readonly compiled: Compiled;
+  end(): void;
+}
+
 /** A network with its weights and all memory that it needs. Made by `sequential`. */
 export class Model {
   #state: ModelState | undefined;
   #fitting = false;
+  #lent = false;
 
   /** For `sequential`. */
   constructor(state: ModelState) {
     this.#state = state;
+  }
+
+  /** For `fitInWorker`. */
+  lend(where: string): Loan {
+    const { state, compiled } = this.#compiled(where);
+    this.#idle(where);
+    this.#fitting = true;
+    this.#lent = true;
+    const end = () => {
+      this.#fitting = false;
+      this.#lent = false;
+    };
+    return { state, compiled, end };
   }
 
   /** The seed of everything random in this model: the start of the weights, the order of rows. */
@@ -95,7 +116,7 @@ export class Model {
   async fit(x: Rows, y: Targets, options: FitOptions = {}): Promise<History> {
     const { state, compiled } = this.#compiled('fit');
     this.#idle('fit');
-    const job = toJob(state, compiled, x, y, options);
+    const job = toJob('fit', state, compiled, x, y, options);
     this.#fitting = true;
     try {
       return await train(state, compiled, job);
@@ -164,7 +185,7 @@ export class Model {
    * @throws TypeError or RangeError for a missing or unknown name, a wrong shape or a not finite number; then none is set.
    */
   setWeights(weights: ReadonlyMap<string, Weight>): void {
-    const { network, runtime } = this.#alive('setWeights');
+    const { network, runtime } = this.#lent ? this.#idle('setWeights') : this.#alive('setWeights');
     writeWeights('setWeights', network, runtime, weights);
   }
 

@@ -3,7 +3,7 @@ import type { MetricCount, PredictedBatch } from '../metrics/metric.ts';
 import type { Program } from '../plan/program.ts';
 import type { LossGraph } from './graphs.ts';
 import { MEAN_LOSS } from './graphs.ts';
-import type { Compiled, ModelState } from './state.ts';
+import type { Compiled, TrainingState } from './state.ts';
 
 /** The loss, and every metric by its name, over some rows. */
 export interface Scores {
@@ -24,7 +24,7 @@ export class ScoreCount {
   }
 
   /** Adds the batch that a program has just run. */
-  add({ runtime }: ModelState, { y, t }: LossGraph, program: Program): void {
+  add({ runtime }: TrainingState, { y, t }: LossGraph, program: Program): void {
     this.#loss += (runtime.instance.f64[runtime.element(MEAN_LOSS) / 2] as number) * program.rows;
     this.#rows += program.rows;
     if (this.#metrics.length === 0) return;

@@ -15,15 +15,19 @@ export interface Compiled {
   readonly step: Readonly<Record<TargetTable['form'], LossGraph>>;
 }
 
-/** All that a model is. */
-export interface ModelState {
+/** What training changes, and needs beside what `compile` settles. */
+export interface TrainingState {
   readonly seed: number;
-  readonly network: Network;
   readonly runtime: Runtime;
-  readonly predict: ForwardGraph;
-  compiled: Compiled | undefined;
   /** Steps that the optimizer has taken. */
   steps: number;
   /** Epochs that have begun: each shuffles by a stream of its own. */
   epochs: number;
+}
+
+/** All that a model is. */
+export interface ModelState extends TrainingState {
+  readonly network: Network;
+  readonly predict: ForwardGraph;
+  compiled: Compiled | undefined;
 }

@@ -8,7 +8,7 @@ import type { Program } from '../plan/program.ts';
 import type { Tensor } from '../plan/tensor.ts';
 import { LostThread } from '../threads/team.ts';
 import { type ForwardGraph, HYPER, type LossGraph, PROGRESS } from './graphs.ts';
-import type { Compiled, ModelState } from './state.ts';
+import type { Compiled, TrainingState } from './state.ts';
 
 /** Rows of a table: `count` of them from `first` on, in `order` if there is one. */
 export interface Selection {
@@ -18,7 +18,7 @@ export interface Selection {
 }
 
 /** Gives some rows to a graph of x → y: ready to run. */
-export function feed({ runtime }: ModelState, graph: ForwardGraph, x: Table, rows: Selection): Program {
+export function feed({ runtime }: TrainingState, graph: ForwardGraph, x: Table, rows: Selection): Program {
   const program = runtime.load(graph, rows.count);
   writeInput(runtime.instance, program.element(graph.x), graph.x, x, rows);
   return program;
@@ -38,7 +38,7 @@ function writeInput(
 }
 
 /** Gives some rows and their targets to a graph of x, targets → y and the loss: ready to run. */
-export function feedLoss(state: ModelState, graph: LossGraph, x: Table, y: TargetTable, rows: Selection): Program {
+export function feedLoss(state: TrainingState, graph: LossGraph, x: Table, y: TargetTable, rows: Selection): Program {
   const program = feed(state, graph, x, rows);
   const { f32, u32 } = state.runtime.instance;
   const memory = y.form === 'classes' ? u32 : f32;
@@ -48,7 +48,7 @@ export function feedLoss(state: ModelState, graph: LossGraph, x: Table, y: Targe
 }
 
 /** Makes all ready for one step of training on some rows: forward, loss, backward, update. */
-export function feedStep(state: ModelState, compiled: Compiled, x: Table, y: TargetTable, rows: Selection): Program {
+export function feedStep(state: TrainingState, compiled: Compiled, x: Table, y: TargetTable, rows: Selection): Program {
   const { runtime } = state;
   const { optimizer } = compiled;
   const step = state.steps + 1;
@@ -67,7 +67,7 @@ export function feedStep(state: ModelState, compiled: Compiled, x: Table, y: Tar
  *
  * @throws Error for a thread that is lost: the step is done then, or not begun.
  */
-export function advanceStep(state: ModelState): boolean {
+export function advanceStep(state: TrainingState): boolean {
   try {
     if (!state.runtime.advance()) return false;
   } catch (error) {

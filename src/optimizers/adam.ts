@@ -29,6 +29,7 @@ export function adam(options: AdamOptions = {}): Optimizer {
   return {
     name: 'adam',
     learningRate,
+    options: { beta1, beta2, epsilon },
     slots: 2,
     kernel: 'adamStep',
     write(memory, at, rate, step) {

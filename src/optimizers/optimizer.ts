@@ -8,6 +8,8 @@ export type LearningRate = number | ((step: number) => number);
 export interface Optimizer {
   readonly name: string;
   readonly learningRate: LearningRate;
+  /** What its function takes to make it again, beside the learning rate. */
+  readonly options: object;
   /** Numbers kept for each parameter from step to step. */
   readonly slots: number;
   readonly kernel: KernelLike<'sgdStep'>;

@@ -29,6 +29,7 @@ export function sgd(options: SgdOptions = {}): Optimizer {
   return {
     name: 'sgd',
     learningRate,
+    options: { momentum, nesterov },
     slots: momentum > 0 ? 1 : 0,
     kernel: nesterov ? 'nesterovStep' : momentum > 0 ? 'momentumStep' : 'sgdStep',
     write(memory, at, rate) {

@@ -19,6 +19,7 @@ export class Runtime {
   readonly instance: Instance;
   /** The threads that programs run on: so many, or as many as there is work for. */
   readonly threads: number | 'auto';
+  #sizes!: RegionSizes;
   readonly #programs = new Map<Runnable, Map<number, Program>>();
   #layout!: Layout;
   #loaded: Program | undefined;
@@ -36,6 +37,7 @@ export class Runtime {
     const layout = layoutOf(this.instance.heap, sizes, program);
     this.instance.reserve(layout.base.workspace + RANDOM_BYTES);
     this.instance.f32.fill(0, layout.base.gradients / 4, layout.program / 4);
+    this.#sizes = sizes;
     this.#layout = layout;
     this.#loaded = undefined;
     this.#programs.clear();
@@ -102,6 +104,21 @@ export class Runtime {
   /** Lets go of the threads. */
   end(): void {
     this.#end(false);
+  }
+
+  get sizes(): RegionSizes {
+    return this.#sizes;
+  }
+
+  /** A copy of all that a model keeps from step to step: parameters, gradients, slots and state. */
+  snapshot(): Uint8Array<ArrayBuffer> {
+    const { base, program } = this.#layout;
+    return new Uint8Array(this.instance.u32.buffer).slice(base.parameters, program);
+  }
+
+  /** Puts a snapshot back, of a runtime with the same sizes. */
+  restore(snapshot: Uint8Array): void {
+    new Uint8Array(this.instance.u32.buffer).set(snapshot, this.#layout.base.parameters);
   }
 
   /** The element at which a tensor of a region other than the workspace starts, in the memory seen as f32. */

@@ -1,7 +1,7 @@
 import { builtin } from '../engine/node.ts';
 import { threadSettings, whyAlone } from '../engine/threads.ts';
+import { type Duty, source } from './serve.ts';
 import { Thread } from './thread.ts';
-import type { Duty } from './work.ts';
 
 /** Work that threads are sent to; they serve one team at a time. */
 export interface Team {
@@ -81,8 +81,12 @@ export function discardThreads(): void {
 }
 
 function start(): Thread {
-  const thread: Thread = new Thread((reason) => {
-    if (threads.includes(thread)) fail(reason, serving?.runs === 0);
+  const thread: Thread = new Thread({
+    source,
+    keepsProcess: false,
+    onFailure(reason) {
+      if (threads.includes(thread)) fail(reason, serving?.runs === 0);
+    },
   });
   return thread;
 }

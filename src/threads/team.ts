@@ -1,7 +1,7 @@
 import type { Instance } from '../engine/instance.ts';
 import { cores } from '../engine/threads.ts';
 import { discardThreads, enlist, LEAVE, release, serves } from './pool.ts';
-import type { Duty } from './work.ts';
+import type { Duty } from './serve.ts';
 
 /** How often a thread looks for the others before it sleeps: some 50 µs, but not where others need the core. */
 const SPINS = 1_000_000;

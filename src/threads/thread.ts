@@ -1,23 +1,34 @@
 import { builtin, type NodeWorker } from '../engine/node.ts';
 import { type AnyWorker, threadSettings } from '../engine/threads.ts';
-import { type Duty, work } from './work.ts';
 
-/** One worker thread. It keeps no process alive. */
+/** What a thread is, and what to do with what comes from it. */
+export interface ThreadOptions {
+  /** What it runs, unless the user has a way to make workers. */
+  readonly source: string;
+  /** Whether the process lives as long as the thread. */
+  readonly keepsProcess: boolean;
+  /** It does not start, or it ends or throws later. */
+  onFailure(reason: string): void;
+  onMessage?(message: unknown): void;
+}
+
+/** One worker thread. */
 export class Thread {
   readonly #worker: AnyWorker;
   #ended = false;
 
-  /** Starts a worker; `onFailure` is called if it does not start, or ends or throws later. */
-  constructor(onFailure: (reason: string) => void) {
+  constructor({ source, keepsProcess, onFailure, onMessage }: ThreadOptions) {
     const fail = (reason: string) => {
       if (!this.#ended) onFailure(reason);
     };
-    this.#worker = (threadSettings.createWorker ?? createWorker)();
+    this.#worker = (threadSettings.createWorker ?? (() => workerOf(source)))();
     if (isNodeWorker(this.#worker)) {
+      if (onMessage) this.#worker.on('message', onMessage);
       this.#worker.on('error', (error) => fail(error instanceof Error ? error.message : String(error)));
       this.#worker.on('exit', (code) => fail(`its end (exit code ${code})`));
-      this.#worker.unref();
+      if (!keepsProcess) this.#worker.unref();
     } else {
+      if (onMessage) this.#worker.addEventListener('message', ({ data }) => onMessage(data));
       this.#worker.addEventListener('error', (event) => {
         event.preventDefault();
         fail(event.message || 'no start');
@@ -25,8 +36,8 @@ export class Thread {
     }
   }
 
-  send(duty: Duty): void {
-    this.#worker.postMessage(duty);
+  send(message: unknown): void {
+    this.#worker.postMessage(message);
   }
 
   end(): void {
@@ -39,9 +50,7 @@ function isNodeWorker(worker: AnyWorker): worker is NodeWorker {
   return 'on' in worker;
 }
 
-const source = `(${work})()`;
-
-function createWorker(): AnyWorker {
+function workerOf(source: string): AnyWorker {
   const inNode = builtin('node:worker_threads');
   if (inNode) return new inNode.Worker(source, { eval: true, name: 'lanewise', execArgv: [] });
   const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));

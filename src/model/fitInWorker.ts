@@ -1,0 +1,112 @@
+import type { Rows } from '../data/table.ts';
+import type { Targets } from '../data/targets.ts';
+import { worker as source } from '../engine/binaries/worker.ts';
+import { threadSettings } from '../engine/threads.ts';
+import { Thread } from '../threads/thread.ts';
+import type { History } from './fit.ts';
+import { type FitOptions, toJob } from './job.ts';
+import type { Answer, Order } from './messages.ts';
+import type { Loan, Model } from './model.ts';
+import { type Outcome, type Progress, taskOf } from './task.ts';
+
+/** A training in a worker: iterate over its progress, or await its history. */
+export interface Training extends AsyncIterable<Progress> {
+  /** Loss and metrics after each epoch, at the end; rejects as `fit` does. */
+  readonly history: Promise<History>;
+}
+
+/**
+ * Trains a model as `fit` does, to the same bits, but in a worker: the page or process stays free. Rows are copied there.
+ * Meanwhile the model predicts with the weights of a moment before; at the end, and when aborted, it has all that was
+ * learned.
+ *
+ *     for await (const { epoch, batch, logs } of fitInWorker(model, x, y, { epochs: 10 })) show(epoch, batch, logs);
+ *
+ * @throws what `fit` rejects with for bad input; RangeError for a loss, metric or optimizer that is not this library's.
+ *   The iteration and `history` reject with the signal's reason, and with an Error when the worker is lost.
+ */
+export function fitInWorker(model: Model, x: Rows, y: Targets, options: Omit<FitOptions, 'callbacks'> = {}): Training {
+  const loan = model.lend('fitInWorker');
+  try {
+    const job = toJob('fitInWorker', loan.state, loan.compiled, x, y, options);
+    const task = taskOf('fitInWorker', loan.state, loan.compiled, job);
+    return new WorkerTraining(loan, { task, ownFile: threadSettings.createWorker !== undefined }, job.signal);
+  } catch (error) {
+    loan.end();
+    throw error;
+  }
+}
+
+class WorkerTraining implements Training {
+  readonly history: Promise<History>;
+  readonly #progress: Progress[] = [];
+  #watched = false;
+  #ended = false;
+  /** Ends the waiting for progress. */
+  #wake = () => {};
+
+  constructor(loan: Loan, order: Order, signal: AbortSignal | undefined) {
+    const done = () => {
+      loan.end();
+      this.#ended = true;
+      this.#wake();
+    };
+    this.history = (signal?.aborted ? Promise.reject(signal.reason) : this.#train(loan, order, signal)).finally(done);
+    this.history.catch(() => {});
+  }
+
+  #train(loan: Loan, order: Order, signal: AbortSignal | undefined): Promise<History> {
+    let thread: Thread | undefined;
+    const abort = () => thread?.send({ abort: true } satisfies Order);
+    const trained = new Promise<History>((resolve, reject) => {
+      thread = new Thread({
+        source,
+        keepsProcess: true,
+        onFailure: (reason) => reject(new Error(`fitInWorker: the worker expected to work on, got ${reason}`)),
+        onMessage: (message) => {
+          const answer = message as Answer;
+          if ('error' in answer) return reject(answer.error);
+          if (answer.outcome) keep(loan, answer.outcome);
+          if ('progress' in answer) this.#add(answer.progress);
+          else if (answer.history) resolve(answer.history);
+          else reject(signal?.reason);
+        },
+      });
+      thread.send(order);
+    });
+    signal?.addEventListener('abort', abort);
+    return trained.finally(() => {
+      signal?.removeEventListener('abort', abort);
+      thread?.end();
+    });
+  }
+
+  [Symbol.asyncIterator](): AsyncGenerator<Progress, void, undefined> {
+    this.#watched = true;
+    return this.#iterate();
+  }
+
+  async *#iterate(): AsyncGenerator<Progress, void, undefined> {
+    for (;;) {
+      yield* this.#progress.splice(0);
+      if (this.#progress.length > 0) continue;
+      if (this.#ended) break;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    await this.history;
+  }
+
+  #add(progress: readonly Progress[]): void {
+    if (!this.#watched) return;
+    this.#progress.push(...progress);
+    this.#wake();
+  }
+}
+
+function keep({ state }: Loan, { snapshot, steps, epochs }: Outcome): void {
+  state.runtime.restore(snapshot);
+  state.steps = steps;
+  state.epochs = epochs;
+}

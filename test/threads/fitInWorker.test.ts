@@ -1,0 +1,193 @@
+import { Worker } from 'node:worker_threads';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  dense,
+  engine,
+  type FitOptions,
+  fitInWorker,
+  type Metric,
+  type Model,
+  type Progress,
+  sequential,
+  sgd,
+} from '../../src/index.ts';
+import { available } from '../support/builds.ts';
+import { numbers } from '../support/random.ts';
+
+const ROWS = 300;
+const x = numbers(ROWS * 20, 1);
+const y = Uint8Array.from({ length: ROWS }, (_, i) => i % 3);
+
+function made(): Model {
+  const model = sequential({ inputs: 20, layers: [dense(30, 'tanh'), dense(3, 'softmax')], seed: 2 });
+  model.compile({ optimizer: 'adam', loss: 'crossEntropy', metrics: ['accuracy'] });
+  return model;
+}
+
+/** What a training gives when nothing but it is looked at. */
+const inWorker = (model: Model, options?: Omit<FitOptions, 'callbacks'>) => fitInWorker(model, x, y, options).history;
+
+afterEach(() => void engine({ build: 'auto', threads: 'auto' }));
+
+describe.each(available)('build %s', (build) => {
+  test.each([1, 2])('gives the bits and the history of fit, with %s threads', async (threads) => {
+    engine({ build, threads });
+    const [here, there] = [made(), made()];
+    for (const options of [
+      { epochs: 3, validationSplit: 0.2 },
+      { epochs: 2, batchSize: 50, shuffle: false },
+    ]) {
+      expect(await inWorker(there, options)).toEqual(await here.fit(x, y, options));
+      expect(there.getWeights()).toEqual(here.getWeights());
+    }
+    expect(await there.fit(x, y)).toEqual(await here.fit(x, y));
+    expect(there.predict(x)).toEqual(here.predict(x));
+  });
+});
+
+test('takes validation data, rows in arrays, views of larger buffers and a learning rate that is a function', async () => {
+  const [here, there] = [made(), made()];
+  const rows = Array.from({ length: 40 }, (_, i) => x.slice(i * 20, (i + 1) * 20));
+  const labels = Array.from(y.subarray(0, 40));
+  const validationData = [x.subarray(2000, 4000), y.subarray(100, 200)] as const;
+  for (const model of [here, there]) {
+    model.compile({ optimizer: sgd({ learningRate: (step) => 0.5 / step, momentum: 0.9 }), loss: 'crossEntropy' });
+    model.trainOnBatch(rows, labels);
+  }
+  const options = { epochs: 4, validationData };
+  expect(await fitInWorker(there, rows, labels, options).history).toEqual(await here.fit(rows, labels, options));
+  expect(there.getWeights()).toEqual(here.getWeights());
+});
+
+test('tells its progress: every epoch in order, and the steps between', async () => {
+  const model = made();
+  const training = fitInWorker(model, x, y, { epochs: 400, validationSplit: 0.1 });
+  const all: Progress[] = [];
+  for await (const progress of training) all.push(progress);
+  const history = await training.history;
+  const epochs = all.filter(({ batch }) => batch === 0);
+  expect(epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 400 }, (_, i) => i + 1));
+  expect(epochs.map(({ logs }) => logs.valAccuracy)).toEqual(history.valAccuracy);
+  const within = all.filter(({ batch }) => batch > 0);
+  expect(within.length).toBeGreaterThan(0);
+  for (const { epoch, batch, logs } of within) {
+    expect(epoch).toBeLessThan(400);
+    expect(batch).toBeLessThanOrEqual(9);
+    expect(logs.loss).toBeGreaterThan(0);
+  }
+});
+
+test('leaves the event loop to others, and the model to predictions, but to nothing that would change it', async () => {
+  const model = made();
+  const start = model.predict(x);
+  const training = fitInWorker(model, x, y, { epochs: 1500 });
+  for (const call of [
+    () => model.compile({ optimizer: 'sgd', loss: 'crossEntropy' }),
+    () => model.trainOnBatch(x, y),
+    () => model.setWeights(model.getWeights()),
+    () => model.dispose(),
+    () => fitInWorker(model, x, y),
+  ]) {
+    expect(call).toThrow(/: model expected one that is not training; await its fit or abort it, got one in fit/);
+  }
+  await expect(model.fit(x, y)).rejects.toThrow(/fit: model expected one that is not training/);
+  expect(model.predict(x)).toEqual(start);
+  let ticks = 0;
+  const timer = setInterval(() => ticks++, 1);
+  await training.history;
+  clearInterval(timer);
+  expect(ticks).toBeGreaterThan(10);
+  expect(model.predict(x)).not.toEqual(start);
+  model.setWeights(model.getWeights());
+  model.dispose();
+});
+
+describe('an abort', () => {
+  test('keeps what was learned: the weights of whole steps', async () => {
+    const model = made();
+    const controller = new AbortController();
+    const training = fitInWorker(model, x, y, {
+      epochs: 100_000,
+      batchSize: ROWS,
+      shuffle: false,
+      signal: controller.signal,
+    });
+    const iterate = async () => {
+      for await (const { epoch } of training) if (epoch > 20) controller.abort(new Error('enough'));
+    };
+    await expect(iterate()).rejects.toThrow('enough');
+    await expect(training.history).rejects.toThrow('enough');
+    const reference = made();
+    const weights = model.getWeights();
+    const { data } = weights.get('0.weight') as { data: Float32Array };
+    const reached = () =>
+      reference
+        .getWeights()
+        .get('0.weight')
+        ?.data.every((value, i) => value === data[i]);
+    let steps = 0;
+    for (; steps < 100_000 && !reached(); steps++) reference.trainOnBatch(x, y);
+    expect(steps).toBeGreaterThan(20);
+    expect(reference.getWeights()).toEqual(weights);
+    reference.trainOnBatch(x, y);
+    model.trainOnBatch(x, y);
+    expect(model.getWeights()).toEqual(reference.getWeights());
+  });
+
+  test('before the start leaves the model as it was', async () => {
+    const model = made();
+    const before = model.getWeights();
+    await expect(inWorker(model, { epochs: 1e6, signal: AbortSignal.abort(new Error('no')) })).rejects.toThrow('no');
+    expect(model.getWeights()).toEqual(before);
+  });
+});
+
+describe('bad input', () => {
+  test('is refused at once, and the model stays free', () => {
+    const model = made();
+    expect(() => fitInWorker(model, x.subarray(1), y)).toThrow(/^fitInWorker: x expected a multiple of 20 numbers/);
+    expect(() => fitInWorker(model, x, y, { epochs: 0 })).toThrow(
+      /^fitInWorker: epochs expected an integer ≥ 1, got 0/,
+    );
+    model.trainOnBatch(x, y);
+  });
+
+  test('is what a worker cannot know: a metric of the user', () => {
+    const model = made();
+    const mine: Metric = { name: 'mine', start: () => ({ add() {}, result: () => 1 }) };
+    model.compile({ optimizer: 'adam', loss: 'crossEntropy', metrics: [mine] });
+    expect(() => fitInWorker(model, x, y)).toThrow(
+      /^fitInWorker: metric expected one of accuracy, .* in a worker, got 'mine'/,
+    );
+  });
+});
+
+describe('a worker', () => {
+  let workers: Worker[] = [];
+  beforeEach(() => {
+    workers = [];
+    const createWorker = () => {
+      const worker = new Worker(new URL('../../dist/worker.js', import.meta.url));
+      workers.push(worker);
+      return worker;
+    };
+    engine({ threads: 1, createWorker });
+  });
+
+  test('that is made by the user trains, and is gone at the end', async () => {
+    const model = made();
+    await inWorker(model);
+    const [worker] = workers;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(worker?.threadId).toBe(-1);
+  });
+
+  test('that is killed makes the training reject; the model trains on from where it was told', async () => {
+    const model = made();
+    const training = fitInWorker(model, x, y, { epochs: 1e6 });
+    setTimeout(() => void workers[0]?.terminate(), 300);
+    await expect(training.history).rejects.toThrow(/^fitInWorker: the worker expected to work on, got its end/);
+    const { loss } = model.trainOnBatch(x, y);
+    expect(loss).toBeGreaterThan(0);
+  });
+});
