@@ -1,9 +1,9 @@
 import { PAIR, PANEL, bytes, panelsOf } from '../constants';
 import { share } from '../share';
 import { ROWS, columnTile, columnTileMore } from '../tile';
-import { BLOCK } from './block';
 
-/** Columns of x that are taken at once: BLOCK rows of them stay in the L2 cache. */
+/** Rows and columns of x that are taken at once: so many stay in the L2 cache. */
+const BLOCK: u32 = 128;
 const COLUMNS: u32 = 256;
 
 // dw = xᵀ·dz and db = Σ over rows of dz
