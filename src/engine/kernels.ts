@@ -10,7 +10,7 @@ export const kernels = {
   binaryCrossEntropy: { code: 3, parameters: { losses: 'pointer', dy: 'pointer', y: 'pointer', t: 'pointer', rows: 'count', columns: 'count', stride: 'count' } },
   crossEntropyClasses: { code: 4, parameters: { losses: 'pointer', dy: 'pointer', y: 'pointer', t: 'pointer', rows: 'count', columns: 'count', stride: 'count' } },
   crossEntropyRows: { code: 5, parameters: { losses: 'pointer', dy: 'pointer', y: 'pointer', t: 'pointer', rows: 'count', columns: 'count', stride: 'count' } },
-  denseBackwardWeights: { code: 6, parameters: { dw: 'pointer', db: 'pointer', x: 'pointer', dz: 'pointer', rows: 'count', inputs: 'count', outputs: 'count', xStride: 'count', dzStride: 'count' } },
+  denseBackwardWeights: { code: 6, parameters: { dw: 'pointer', db: 'pointer', x: 'pointer', dz: 'pointer', scratch: 'pointer', rows: 'count', inputs: 'count', outputs: 'count', xStride: 'count', dzStride: 'count', room: 'count' } },
   denseLeakyReluBackwardInput: { code: 7, parameters: { dx: 'pointer', dz: 'pointer', wt: 'pointer', x: 'pointer', alpha: 'scalar', rows: 'count', inputs: 'count', outputs: 'count', xStride: 'count', dzStride: 'count' } },
   denseLeakyReluForward: { code: 8, parameters: { y: 'pointer', x: 'pointer', w: 'pointer', b: 'pointer', alpha: 'scalar', rows: 'count', inputs: 'count', outputs: 'count', xStride: 'count', yStride: 'count' } },
   denseLinearBackwardInput: { code: 9, parameters: { dx: 'pointer', dz: 'pointer', wt: 'pointer', x: 'pointer', alpha: 'scalar', rows: 'count', inputs: 'count', outputs: 'count', xStride: 'count', dzStride: 'count' } },

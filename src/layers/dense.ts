@@ -6,7 +6,7 @@ import type { Initializer } from '../initializers/initializer.ts';
 import { type InitializerName, resolveInitializer } from '../initializers/resolve.ts';
 import type { Graph } from '../plan/graph.ts';
 import { panels, row } from '../plan/parameter.ts';
-import { ROWS, type Tensor } from '../plan/tensor.ts';
+import { ROWS, type Size, type Tensor } from '../plan/tensor.ts';
 import type { Flow, Layer, ParameterTensors } from './layer.ts';
 
 export interface DenseOptions {
@@ -68,10 +68,23 @@ function forward(graph: Graph, x: Tensor, w: Tensor, b: Tensor, units: number, a
   return y;
 }
 
+/** Elements of what a weight gradient takes at once of x and dz: 256 rows of 288 and of a panel. */
+const PACKED = 256 * (288 + 16) + 16;
+
+/** Elements of 64 pages, so many as the L1 cache's table holds. */
+const PAGES = 65_536;
+
+/** Elements of scratch of a weight gradient: for as many rows as it takes at once, none where copies do not pay. */
+const roomFor =
+  (x: Tensor, dz: Tensor): Size =>
+  (rows) =>
+    Math.min(rows, 256) * x.stride > PAGES && dz.columns >= 64 ? PACKED : 0;
+
 function weightGradient(graph: Graph, dw: Tensor, db: Tensor, x: Tensor, dz: Tensor): void {
+  const room = roomFor(x, dz);
   graph.call('denseBackwardWeights', {
-    ...{ dw, db, x, dz, rows: ROWS },
-    ...{ inputs: x.columns, outputs: dz.columns, xStride: x.stride, dzStride: dz.stride },
+    ...{ dw, db, x, dz, scratch: graph.block(room), rows: ROWS },
+    ...{ inputs: x.columns, outputs: dz.columns, xStride: x.stride, dzStride: dz.stride, room },
   });
 }
 
