@@ -2,30 +2,45 @@ import { PAIR, PANEL, bytes, panelsOf } from '../constants';
 import { Out } from '../pointers';
 import { rowThreads, share } from '../share';
 import { ROWS, columnTile, columnTileMore } from '../tile';
-import { BLOCK } from './block';
+import { packPanel, packTiles, packedSize } from './pack';
 
-/** Columns of x that are taken at once: BLOCK rows of them stay in the L2 cache. */
-const COLUMNS: u32 = 256;
+/** Rows and columns of x that are taken at once: so many stay in the L2 cache. */
+const DEPTH: u32 = 256;
+const COLUMNS: u32 = 288;
 
 // dw = xᵀ·dz and db = Σ over rows of dz
 //   x (rows, inputs)                  dz (rows, panels · PANEL), 0 in columns beyond `outputs`
 //   dw [panels][inputs][PANEL]        db (panels · PANEL)
+//   scratch (room): an equal part for each thread, which copies there what it takes at once, if that has room
 export function denseBackwardWeights(
-  dw: Out, db: Out, x: usize, dz: usize,
-  rows: u32, inputs: u32, outputs: u32, xStride: u32, dzStride: u32, thread: u32, threads: u32,
+  dw: Out, db: Out, x: usize, dz: usize, scratch: Out,
+  rows: u32, inputs: u32, outputs: u32, xStride: u32, dzStride: u32, room: u32, thread: u32, threads: u32,
 ): void {
   const along = rowThreads(inputs, threads);
   const across = threads / along;
+  const firstInput = share(inputs, thread % along, along);
   const endInput = share(inputs, (thread % along) + 1, along);
+  const firstPanel = share(panelsOf(outputs), thread % across, across);
   const endPanel = share(panelsOf(outputs), (thread % across) + 1, across);
-  for (let i: u32 = 0; i < rows; i += BLOCK) {
-    const depth = min(rows - i, BLOCK);
-    for (let k = share(inputs, thread % along, along); k < endInput; k += COLUMNS) {
+  const slice = room / threads;
+  const xPacked = scratch + thread * bytes(slice);
+  for (let i: u32 = 0; i < rows; i += DEPTH) {
+    const depth = min(rows - i, DEPTH);
+    for (let k = firstInput; k < endInput; k += COLUMNS) {
+      const columns = min(endInput - k, COLUMNS);
       const xBlock = x + i * bytes(xStride) + bytes(k);
-      for (let p = share(panelsOf(outputs), thread % across, across); p < endPanel; p++) {
+      const dzPacked = xPacked + bytes(packedSize(depth, columns));
+      const packed = slice >= packedSize(depth, columns) + depth * PANEL;
+      if (packed) packTiles(xPacked, xBlock, bytes(xStride), columns, depth);
+      for (let p = firstPanel; p < endPanel; p++) {
         const c = dw + bytes((p * inputs + k) * PANEL);
         const b = dz + i * bytes(dzStride) + bytes(p * PANEL);
-        tileRow(c, xBlock, bytes(xStride), b, bytes(dzStride), min(endInput - k, COLUMNS), depth, i == 0);
+        if (packed) {
+          packPanel(dzPacked, b, bytes(dzStride), depth);
+          tileRow(c, xPacked, 0, dzPacked, bytes(PANEL), columns, depth, i == 0);
+        } else {
+          tileRow(c, xBlock, bytes(xStride), b, bytes(dzStride), columns, depth, i == 0);
+        }
       }
     }
   }
@@ -34,17 +49,21 @@ export function denseBackwardWeights(
   columnSums(db + bytes(first * PANEL), dz + bytes(first * PANEL), bytes(dzStride), rows, (end - first) * PANEL);
 }
 
-/** The tiles of one panel over `columns` of a, of even heights; the sums begin at zero if `fresh`, else at c. */
+/**
+ * The tiles of one panel over `columns` of a, of even heights; the sums begin at zero if `fresh`, else at c. With aStride 0,
+ * a is as packTiles leaves it.
+ */
 function tileRow(c: usize, a: usize, aStride: u32, b: usize, bStride: u32, columns: u32, k: u32, fresh: bool): void {
   const tiles = (columns + ROWS - 1) / ROWS;
   const height = columns / tiles;
   const higher = columns % tiles;
   for (let t: u32 = 0; t < tiles; t++) {
     const m = t < higher ? height + 1 : height;
-    if (fresh) columnTile(m, c, a, aStride, b, bStride, k);
-    else columnTileMore(m, c, a, aStride, b, bStride, k);
+    const stride = aStride != 0 ? aStride : bytes(m);
+    if (fresh) columnTile(m, c, a, stride, b, bStride, k);
+    else columnTileMore(m, c, a, stride, b, bStride, k);
     c += m * bytes(PANEL);
-    a += bytes(m);
+    a += aStride != 0 ? bytes(m) : m * bytes(k);
   }
 }
 

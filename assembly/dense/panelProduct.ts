@@ -1,8 +1,8 @@
 import { PANEL, bytes } from '../constants';
 import { ROWS, STRIP, rowStrip, rowTile, rowTileMore } from '../tile';
 
-/** Terms that a sum takes at once: so many rows of a panel, and of the rows of A beside it, stay in the L1 cache. */
-const DEPTH: u32 = 256;
+/** Terms that a sum takes at once: so many rows of a panel, and of the rows of A beside it, stay in the L2 cache. */
+const DEPTH: u32 = 1024;
 
 /**
  * Panels of c = start + a·b. a (rows, k), b [panels][k][PANEL], c (rows, panels · PANEL); start (panels · PANEL), or a

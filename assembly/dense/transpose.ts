@@ -9,13 +9,24 @@ export function denseTranspose(wt: Out, w: usize, inputs: u32, outputs: u32, thr
   const panels = panelsOf(inputs);
   const end = share(panels, thread + 1, threads);
   for (let p = share(panels, thread, threads); p < end; p++) {
-    for (let j: u32 = 0; j < PANEL; j += LANES) {
-      const k = p * PANEL + j;
-      const known = inputs > k ? inputs - k : 0;
-      for (let n: u32 = 0; n < outputs; n += LANES) {
-        const from = w + bytes((n / PANEL) * inputs * PANEL + k * PANEL + (n % PANEL));
-        transposeBlock(wt + bytes(p * outputs * PANEL + n * PANEL + j), from, known, outputs - n);
-      }
+    for (let n: u32 = 0; n < outputs; n += PANEL) {
+      const from = w + bytes(n * inputs + p * PANEL * PANEL);
+      const to = wt + bytes((p * outputs + n) * PANEL);
+      transposePanel(to, from, inputs - p * PANEL, outputs - n);
+    }
+  }
+}
+
+/** PANEL rows of `from` (zeros from row `known` on) become PANEL columns of `to`, of which at most `rows` rows are stored. */
+function transposePanel(to: usize, from: usize, known: u32, rows: u32): void {
+  const whole = known >= PANEL && rows >= PANEL;
+  for (let j: u32 = 0; j < PANEL; j += LANES) {
+    const left = known > j ? known - j : 0;
+    for (let i: u32 = 0; i < min(rows, PANEL); i += LANES) {
+      const toBlock = to + bytes(i * PANEL + j);
+      const fromBlock = from + bytes(j * PANEL + i);
+      if (whole) transposeBlock(toBlock, fromBlock, LANES, LANES);
+      else transposeBlock(toBlock, fromBlock, left, rows - i);
     }
   }
 }

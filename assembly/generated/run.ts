@@ -47,8 +47,8 @@ export function run(at: usize, team: usize, thread: u32, threads: u32): usize {
         at += 32;
         break;
       case 7:
-        denseBackwardWeights(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
-        at += 40;
+        denseBackwardWeights(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), thread, threads);
+        at += 48;
         break;
       case 8:
         denseLeakyReluBackwardInput(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);

@@ -55,11 +55,12 @@ function forward(panel, { rows, inputs, outputs }) {
 function weightGradient(panel, { rows, inputs, outputs }) {
   const width = padTo(outputs, panel);
   const [xStride, dzStride] = [strideOf(inputs, panel), strideOf(outputs, panel)];
+  const room = 256 * (288 + 16) + 16;
   return {
     kernel: 'denseBackwardWeights',
     arguments: {
       ...{ dw: block(inputs * width), db: block(width), x: block(rows * xStride), dz: block(rows * dzStride) },
-      ...{ rows, inputs, outputs, xStride, dzStride },
+      ...{ scratch: block(room), rows, inputs, outputs, xStride, dzStride, room },
     },
   };
 }

@@ -16,7 +16,7 @@ export const kernels = {
   binaryCrossEntropy: { code: 4, parameters: { losses: 'output', dy: 'output', y: 'both', t: 'input', rows: 'count', columns: 'count', stride: 'count' } },
   crossEntropyClasses: { code: 5, parameters: { losses: 'output', dy: 'output', y: 'both', t: 'input', rows: 'count', columns: 'count', stride: 'count' } },
   crossEntropyRows: { code: 6, parameters: { losses: 'output', dy: 'output', y: 'both', t: 'input', rows: 'count', columns: 'count', stride: 'count' } },
-  denseBackwardWeights: { code: 7, parameters: { dw: 'output', db: 'output', x: 'input', dz: 'input', rows: 'count', inputs: 'count', outputs: 'count', xStride: 'count', dzStride: 'count' } },
+  denseBackwardWeights: { code: 7, parameters: { dw: 'output', db: 'output', x: 'input', dz: 'input', scratch: 'output', rows: 'count', inputs: 'count', outputs: 'count', xStride: 'count', dzStride: 'count', room: 'count' } },
   denseLeakyReluBackwardInput: { code: 8, parameters: { dx: 'output', dz: 'input', wt: 'input', x: 'input', alpha: 'scalar', rows: 'count', inputs: 'count', outputs: 'count', xStride: 'count', dzStride: 'count' } },
   denseLeakyReluForward: { code: 9, parameters: { y: 'output', x: 'input', w: 'input', b: 'input', alpha: 'scalar', rows: 'count', inputs: 'count', outputs: 'count', xStride: 'count', yStride: 'count' } },
   denseLinearBackwardInput: { code: 10, parameters: { dx: 'output', dz: 'input', wt: 'input', x: 'input', alpha: 'scalar', rows: 'count', inputs: 'count', outputs: 'count', xStride: 'count', dzStride: 'count' } },

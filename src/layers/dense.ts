@@ -6,7 +6,7 @@ import type { Initializer } from '../initializers/initializer.ts';
 import { type InitializerName, resolveInitializer } from '../initializers/resolve.ts';
 import type { Graph } from '../plan/graph.ts';
 import { panels, row } from '../plan/parameter.ts';
-import { ROWS, type Tensor } from '../plan/tensor.ts';
+import { ROWS, type Size, type Tensor } from '../plan/tensor.ts';
 import type { Flow, Layer, ParameterTensors } from './layer.ts';
 
 export interface DenseOptions {
@@ -68,10 +68,24 @@ function forward(graph: Graph, x: Tensor, w: Tensor, b: Tensor, units: number, a
   return y;
 }
 
+/** Elements of what a weight gradient takes at once of x and dz: 256 rows of 288 and of a panel. */
+const PACKED = 256 * (288 + 16) + 16;
+
+/** Elements of 64 pages, so many as the L1 cache's table holds, and the fewest outputs for which copies pay. */
+const PAGES = 65_536;
+const LEAST_OUTPUTS = 64;
+
+/** Elements of scratch of a weight gradient, none where 256 rows of x are not spread over too many pages. */
+function roomFor({ stride }: Tensor, { columns }: Tensor): Size {
+  const pays = 256 * stride > PAGES && columns >= LEAST_OUTPUTS;
+  return pays ? { perThread: PACKED, fromRows: Math.floor(PAGES / stride) + 1 } : 0;
+}
+
 function weightGradient(graph: Graph, dw: Tensor, db: Tensor, x: Tensor, dz: Tensor): void {
+  const room = roomFor(x, dz);
   graph.call('denseBackwardWeights', {
-    ...{ dw, db, x, dz, rows: ROWS },
-    ...{ inputs: x.columns, outputs: dz.columns, xStride: x.stride, dzStride: dz.stride },
+    ...{ dw, db, x, dz, scratch: graph.block(room), rows: ROWS },
+    ...{ inputs: x.columns, outputs: dz.columns, xStride: x.stride, dzStride: dz.stride, room },
   });
 }
 

@@ -63,9 +63,9 @@ export class Graph {
     return workspace(ROWS, 1, 1);
   }
 
-  /** A block that does not depend on the batch. */
-  block(size: number): Tensor {
-    return workspace(size, size, size);
+  /** A block of so many elements. */
+  block(size: Size): Tensor {
+    return workspace(size, 1, 1);
   }
 }
 

@@ -46,14 +46,20 @@ export interface Placement {
 }
 
 /**
- * Gives a graph's workspace tensors their addresses for a batch of `rows`: each the lowest that is free for as long as
+ * Gives a graph's workspace tensors their addresses for a batch of `rows` on so many threads: each the lowest that is free for as long as
  * the tensor lives. `kept` tensors live throughout.
  */
-export function placeWorkspace(graph: Graph, kept: readonly Tensor[], rows: number, base: number): Placement {
+export function placeWorkspace(
+  graph: Graph,
+  kept: readonly Tensor[],
+  rows: number,
+  threads: number,
+  base: number,
+): Placement {
   const placed: (Life & { from: number; to: number })[] = [];
   const addresses = new Map<Tensor, number>();
   for (const [tensor, life] of lifetimes(graph, kept)) {
-    const size = align(sizeFor(tensor.size, rows) * WORD);
+    const size = align(sizeFor(tensor.size, rows, threads) * WORD);
     const busy = placed.filter((other) => other.first <= life.last && life.first <= other.last);
     const from = firstGap(
       busy.sort((a, b) => a.from - b.from),

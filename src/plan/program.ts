@@ -4,7 +4,7 @@ import { type Access, barriersBefore } from './barriers.ts';
 import type { Graph, Instruction } from './graph.ts';
 import { type Layout, placeWorkspace } from './layout.ts';
 import { Pace } from './pace.ts';
-import { isTensor, sizeFor, type Tensor } from './tensor.ts';
+import { isTensor, type Size, sizeFor, type Tensor } from './tensor.ts';
 import { workOf } from './work.ts';
 
 const WORD = 4;
@@ -38,21 +38,25 @@ export function wordsOf(graph: Graph): number {
   return graph.instructions.reduce((words, { arguments: args }) => words + 2 + Object.keys(args).length, 2);
 }
 
-/** Gives every tensor its address and writes the instructions as words, for so many threads or as many as there is work for. */
-export function assemble(runnable: Runnable, rows: number, layout: Layout, threads: (work: number) => number): Program {
+/** Gives every tensor its address and writes the instructions as words, for as many threads as there is work for. */
+export function assemble(
+  runnable: Runnable,
+  rows: number,
+  layout: Layout,
+  threadsFor: (work: number) => number,
+): Program {
   const { graph, kept } = runnable;
-  const { addresses, end } = placeWorkspace(graph, kept, rows, layout.base.workspace);
+  const threads = threadsFor(graph.instructions.reduce((work, call) => work + workOf(countsOf(call, rows)), 0));
+  const { addresses, end } = placeWorkspace(graph, kept, rows, threads, layout.base.workspace);
   const address = (tensor: Tensor) => {
     if (tensor.region !== 'workspace') return layout.base[tensor.region] + tensor.offset * WORD;
     const found = addresses.get(tensor);
     if (found === undefined) throw new Error('program: tensor expected one that an instruction or the caller names');
     return found;
   };
-  const calls = graph.instructions.map((instruction) => placed(instruction, rows, address));
-  const work = calls.reduce((total, { values }) => total + workOf(values), 0);
-  const wanted = threads(work);
-  const barriers = wanted > 1 ? barriersBefore(calls.map(({ accesses }) => accesses)) : [];
-  const words: number[] = wanted > 1 ? [BARRIER] : [];
+  const calls = graph.instructions.map((instruction) => placed(instruction, rows, threads, address));
+  const barriers = threads > 1 ? barriersBefore(calls.map(({ accesses }) => accesses)) : [];
+  const words: number[] = threads > 1 ? [BARRIER] : [];
   let lastPhase = 0;
   calls.forEach(({ kernel, values }, index) => {
     if (barriers[index]) words.push(BARRIER);
@@ -61,7 +65,13 @@ export function assemble(runnable: Runnable, rows: number, layout: Layout, threa
   });
   words.push(END);
   const element = (tensor: Tensor) => address(tensor) / WORD;
-  return { runnable, rows, words: Uint32Array.from(words), threads: wanted, pace: new Pace(), lastPhase, element, end };
+  return { runnable, rows, words: Uint32Array.from(words), threads, pace: new Pace(), lastPhase, element, end };
+}
+
+/** The counts and scalars among the arguments of an instruction. */
+function countsOf({ arguments: args }: Instruction, rows: number): Record<string, number> {
+  const counts = Object.entries(args).filter((entry): entry is [string, Size] => !isTensor(entry[1]));
+  return Object.fromEntries(counts.map(([name, size]) => [name, sizeFor(size, rows, 1)]));
 }
 
 interface Call {
@@ -71,16 +81,21 @@ interface Call {
 }
 
 /** An instruction with addresses for tensors and numbers for sizes. */
-function placed({ kernel, arguments: args }: Instruction, rows: number, address: (tensor: Tensor) => number): Call {
+function placed(
+  { kernel, arguments: args }: Instruction,
+  rows: number,
+  threads: number,
+  address: (tensor: Tensor) => number,
+): Call {
   const kinds: Readonly<Record<string, string>> = kernels[kernel].parameters;
   const values: Record<string, number> = {};
   const accesses: Access[] = [];
   for (const [name, value] of Object.entries(args)) {
-    if (!isTensor(value)) values[name] = sizeFor(value, rows);
+    if (!isTensor(value)) values[name] = sizeFor(value, rows, threads);
     else {
       const from = address(value);
       values[name] = from;
-      accesses.push({ from, to: from + sizeFor(value.size, rows) * WORD, writes: kinds[name] !== 'input' });
+      accesses.push({ from, to: from + sizeFor(value.size, rows, threads) * WORD, writes: kinds[name] !== 'input' });
     }
   }
   return { kernel, values, accesses };

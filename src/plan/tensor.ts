@@ -1,11 +1,13 @@
-/** A number of elements: fixed, or so many for each row of the batch. */
-export type Size = number | { readonly perRow: number };
+/** A number of elements: fixed; so many for each row of the batch; or for each thread, if the batch has so many rows. */
+export type Size = number | { readonly perRow: number } | { readonly perThread: number; readonly fromRows: number };
 
 /** The size of a batch itself: an argument that is its rows. */
 export const ROWS: Size = { perRow: 1 };
 
-export function sizeFor(size: Size, rows: number): number {
-  return typeof size === 'number' ? size : rows * size.perRow;
+export function sizeFor(size: Size, rows: number, threads: number): number {
+  if (typeof size === 'number') return size;
+  if ('perRow' in size) return rows * size.perRow;
+  return rows < size.fromRows ? 0 : threads * size.perThread;
 }
 
 /**

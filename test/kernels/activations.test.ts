@@ -34,7 +34,7 @@ function run(
   const values = Object.entries(instruction.arguments).map(([name, value]) => {
     const found = Object.entries(tensors).find(([, tensor]) => tensor === value);
     if (found) return [name, blocks[found[0]]] as const;
-    return [name, sizeFor(value as Size, rows)] as const;
+    return [name, sizeFor(value as Size, rows, threads)] as const;
   });
   return call(build, instruction.kernel, Object.fromEntries(values) as never, threads);
 }

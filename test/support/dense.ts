@@ -25,6 +25,9 @@ export interface Products {
   readonly padding: readonly number[];
 }
 
+/** Scratch of the weight gradient: one thread or two copy their operands there; parts of eight have no room for large ones. */
+const ROOM = 2 * (256 * (288 + 16) + 16);
+
 /** Runs the kernels of a linear dense layer; the padding of x is NaN, which no sum may take in. */
 export function runDense(build: Build, shape: Shape, threads = 1): Products {
   const [rows, outputs, inputs] = shape;
@@ -40,8 +43,9 @@ export function runDense(build: Build, shape: Shape, threads = 1): Products {
 
   const forwardPlaces = { y: output(rows * yStride), x: batch, w: panels, b: bias };
   const { y } = call(build, 'denseLinearForward', { ...forwardPlaces, alpha: 0, ...sizes, yStride }, threads);
-  const weightPlaces = { dw: output(inputs * outs), db: output(outs), x: batch, dz: gradient };
-  const { dw, db } = call(build, 'denseBackwardWeights', { ...weightPlaces, ...sizes, dzStride: yStride }, threads);
+  const weightPlaces = { dw: output(inputs * outs), db: output(outs), x: batch, dz: gradient, scratch: output(ROOM) };
+  const weightSizes = { ...sizes, dzStride: yStride, room: ROOM };
+  const { dw, db } = call(build, 'denseBackwardWeights', { ...weightPlaces, ...weightSizes }, threads);
   const { wt } = call(build, 'denseTranspose', { wt: output(ins * outputs), w: panels, inputs, outputs }, threads);
   const inputPlaces = { dx: output(rows * xStride), dz: gradient, wt: input(wt), x: batch };
   const backwardSizes = { alpha: 0, ...sizes, dzStride: yStride };

@@ -64,6 +64,16 @@ async function outcome(threads: number, build: (typeof available)[number], { lay
   return result;
 }
 
+/** Large enough for the threads to copy operands of the weight gradient, each to its own scratch. */
+const large: Case = {
+  layers: [
+    [90, 'relu'],
+    [70, 'tanh'],
+    [5, 'softmax'],
+  ],
+  ...{ loss: 'crossEntropy', optimizer: 'adam', rows: 260, inputs: 310, batchSize: 250 },
+};
+
 const cases = (Object.keys(losses) as Loss[]).flatMap((loss, index) =>
   optimizerNames.map((_, k) => randomCase(loss, index * optimizerNames.length + k)),
 );
