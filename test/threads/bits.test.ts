@@ -81,9 +81,10 @@ const cases = (Object.keys(losses) as Loss[]).flatMap((loss, index) =>
 afterAll(() => void engine({ build: 'auto', threads: 'auto' }));
 
 describe.each(available)('build %s', (build) => {
-  test.each(
-    cases,
-  )('$loss, $optimizer, $rows rows in batches of $batchSize: any number of threads gives the same bits', async (task) => {
+  test.each([
+    ...cases,
+    large,
+  ])('$loss, $optimizer, $rows rows in batches of $batchSize: any number of threads gives the same bits', async (task) => {
     const alone = await outcome(1, build, task);
     for (const threads of THREADS) expect(await outcome(threads, build, task)).toEqual(alone);
   });
