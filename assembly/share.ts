@@ -5,12 +5,15 @@ export function share(count: u32, thread: u32, threads: u32): u32 {
   return <u32>((<u64>count * thread) / threads);
 }
 
-/** Rows for each thread from which a product is shared by rows; with fewer by panels, so that tiles stay high. */
-const LEAST_ROWS: u32 = 8;
+/** Panels for each thread from which an uneven number of them is even enough. */
+const MANY: u32 = 4;
 
-/** Of so many threads, those that share the rows of a product; the others share its panels. */
+/**
+ * Of so many threads, those that share the rows of a product; the others share its panels. By panels the owner of some
+ * weights reads, derives and updates them in its own cache; by rows, where panels would not go around.
+ */
 // @ts-ignore: decorator
 @inline
-export function rowThreads(rows: u32, threads: u32): u32 {
-  return rows >= LEAST_ROWS * threads ? threads : 1;
+export function rowThreads(panels: u32, threads: u32): u32 {
+  return panels % threads == 0 || panels >= MANY * threads ? 1 : threads;
 }

@@ -15,7 +15,7 @@ export function denseBackwardInput<A extends Elementwise>(
   dx: Out, dz: usize, wt: usize, x: usize,
   alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, dzStride: u32, thread: u32, threads: u32,
 ): void {
-  const along = rowThreads(rows, threads);
+  const along = rowThreads(panelsOf(inputs), threads);
   const across = threads / along;
   const end = share(rows, (thread % along) + 1, along);
   const first = share(panelsOf(inputs), thread % across, across);

@@ -16,7 +16,7 @@ export function denseBackwardWeights(
   dw: Out, db: Out, x: usize, dz: usize, scratch: Out,
   rows: u32, inputs: u32, outputs: u32, xStride: u32, dzStride: u32, room: u32, thread: u32, threads: u32,
 ): void {
-  const along = rowThreads(inputs, threads);
+  const along = rowThreads(panelsOf(outputs), threads);
   const across = threads / along;
   const firstInput = share(inputs, thread % along, along);
   const endInput = share(inputs, (thread % along) + 1, along);

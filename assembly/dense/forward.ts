@@ -14,7 +14,7 @@ export function denseForward<A extends Elementwise>(
   y: Out, x: usize, w: usize, b: usize,
   alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, yStride: u32, thread: u32, threads: u32,
 ): void {
-  const along = rowThreads(rows, threads);
+  const along = rowThreads(panelsOf(outputs), threads);
   const across = threads / along;
   const end = share(rows, (thread % along) + 1, along);
   const first = share(panelsOf(outputs), thread % across, across);
