@@ -48,8 +48,8 @@ const playing = ({ error, left, slow }) => !error && !left && !slow;
 
 async function playRound(workload, entries, round, plan, { python, packed, log }) {
   for (const entry of entries) {
-    const { module, options } = entry.contestant;
-    const request = { module, options, mode: entry.mode, workload, ...packed };
+    const { module, options, threads } = entry.contestant;
+    const request = { module, options, threads, mode: entry.mode, workload, ...packed };
     entry.process = new Contestant(request, entry.contestant.python && python);
     await attempt(entry, log, () => prepare(workload, entry, round, plan));
   }

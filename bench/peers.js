@@ -69,7 +69,7 @@ for (const [index, workload] of chosen.entries()) {
     ...{ name: workload.name, description: describe(workload), task: workload.task, reference },
     results: entries.map(({ contestant, mode, version, rates, loss, counts, error }) => ({
       ...{ contestant: contestant.name, mode, version, own: contestant.own, native: contestant.native },
-      ...{ perSample: contestant.perSample, loss: loss ?? undefined, counts, error },
+      ...{ threads: contestant.threads, perSample: contestant.perSample, loss: loss ?? undefined, counts, error },
       ...(rates.length > 0 ? { best: best(rates), median: median(rates), noise: noise(rates), rates } : {}),
     })),
   });

@@ -1,4 +1,4 @@
-// Processes of contestants, on one core and one thread.
+// Processes of contestants, on one core and one thread unless they are to use several.
 
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const threads = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
+const threadsOf = (count) => ({ OMP_NUM_THREADS: count, OPENBLAS_NUM_THREADS: count, MKL_NUM_THREADS: count });
 const noCache = { PYTHONDONTWRITEBYTECODE: '1' };
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -47,13 +47,13 @@ export const findPython = (given) =>
     (python) => python && (runs(python, '-c', 'import torch') || runs(python, '-c', 'import sklearn')),
   );
 
-/** A process with fd 3 for answers. */
-export function spawnPinned(command, args) {
-  const pin = core === undefined ? [] : ['taskset', '-c', String(core)];
+/** A process with fd 3 for answers, on one core, or on all with several threads. */
+export function spawnPinned(command, args, threads = 1) {
+  const pin = core === undefined || threads !== 1 ? [] : ['taskset', '-c', String(core)];
   const [file, ...rest] = [...pin, command, ...args];
   return spawn(file, rest, {
     stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...threads, ...noCache },
+    env: { ...process.env, ...threadsOf(threads), ...noCache },
   });
 }
 
@@ -63,10 +63,10 @@ export class Contestant {
   #answers;
   #errors = '';
 
-  /** `request`: { module, options, mode, workload }, and for Python { rows, data } with the path of the packed data. */
+  /** `request`: { module, options, mode, workload, threads }, and for Python { rows, data } with the path of the packed data. */
   constructor(request, python) {
     const [command, script] = python ? [python, 'contestants/run_one.py'] : [process.execPath, 'run-one.js'];
-    this.#child = spawnPinned(command, [path(script), JSON.stringify(request)]);
+    this.#child = spawnPinned(command, [path(script), JSON.stringify(request)], request.threads);
     this.#child.stderr.on('data', (text) => {
       this.#errors = `${this.#errors}${text}`.slice(-4000);
     });

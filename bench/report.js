@@ -12,6 +12,8 @@ export function counted({ results }) {
 
 const fastest = (list) => list.reduce((a, b) => (b.best > (a?.best ?? 0) ? b : a), undefined);
 
+const onOneThread = ({ threads }) => threads === undefined;
+
 /** The whole result as markdown. */
 export function report(results) {
   const { node, cpu, pinned, plan } = results;
@@ -22,6 +24,7 @@ export function report(results) {
     summary(results),
     '## All that show the same loss, samples per second',
     everybody(results),
+    threaded(results),
     coldStart(results),
     perSample(results),
     notCounted(results),
@@ -40,7 +43,7 @@ function versions({ workloads }) {
 
 function summary({ workloads }) {
   const rows = workloads.map((workload) => {
-    const all = [...counted(workload).values()];
+    const all = [...counted(workload).values()].filter(onOneThread);
     const own = fastest(all.filter((result) => result.own));
     const peer = fastest(all.filter((result) => !result.own && !result.native));
     const native = fastest(all.filter((result) => result.native));
@@ -63,6 +66,42 @@ function everybody({ workloads }) {
     return [workload.name, ...names.map((name) => short(results.get(name)?.best))];
   });
   return table(['workload', ...names], rows);
+}
+
+/** The fastest build and PyTorch, each on one thread and on all. */
+function threaded({ workloads }) {
+  const rows = workloads.flatMap((workload) => {
+    const all = [...counted(workload).values()];
+    const on = (threads) => all.find((result) => result.own && result.threads === threads);
+    const several = all.find((result) => result.own && result.threads > 1);
+    if (!several) return [];
+    const one = all.find(
+      (result) => result.own && onOneThread(result) && several.contestant.startsWith(result.contestant),
+    );
+    const pytorch = (threads) =>
+      all.find((result) => result.contestant.startsWith('PyTorch') && result.threads === threads);
+    const [auto, pytorchOne, pytorchSeveral] = [on('auto'), pytorch(undefined), pytorch(several.threads)];
+    const ratio = (a, b) => times(a && b ? a.best / b.best : Number.NaN);
+    return [
+      [
+        ...[workload.name, short(one?.best), short(several.best), ratio(several, one)],
+        ...[ratio(auto, one?.best > several.best ? one : several), ratio(pytorchSeveral, pytorchOne)],
+        ...[ratio(one, pytorchOne), ratio(several, pytorchSeveral)],
+      ],
+    ];
+  });
+  if (rows.length === 0) return '';
+  const head = [
+    'workload',
+    'one thread',
+    'all',
+    'gain',
+    "'auto' / better",
+    "PyTorch's gain",
+    '/ PyTorch, one',
+    '/ PyTorch, all',
+  ];
+  return `## On all cores, the fastest build\n\n${table(head, rows)}`;
 }
 
 function coldStart({ coldStart: starts }) {

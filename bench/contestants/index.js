@@ -1,14 +1,32 @@
 // Who takes part: the file, what it is told, and its ways (modes) to train and to predict. The best of them counts; the
 // one that mostly is the best comes first.
 
+import { availableParallelism } from 'node:os';
 import { builds } from '../builds.js';
 
 const tiny = ({ network }) => network === 'tiny';
 
-const lanewise = builds().map((build) => ({
-  ...{ name: `lanewise ${build}`, own: true, module: 'lanewise.js', options: { build } },
-  ...{ train: ['loop', 'fit'], predict: ['predict'] },
-}));
+/** Threads of those who can use several, beside one; they may run on every core. */
+export const several = Math.min(availableParallelism(), 8);
+
+const ours = (name, options, rest) => ({
+  ...{ name: `lanewise ${name}`, own: true, module: 'lanewise.js', options: { threads: 1, ...options } },
+  ...{ train: ['loop', 'fit'], predict: ['predict'], ...rest },
+});
+
+const lanewise = builds().map((build) => ours(build, { build }));
+
+/** The fastest build on all threads, and as it chooses itself. */
+const threaded =
+  several > 1
+    ? [several, 'auto'].map((threads) =>
+        ours(
+          `${builds()[0]}, ${threads === 'auto' ? "'auto'" : `${threads} threads`}`,
+          { build: builds()[0], threads },
+          { threads },
+        ),
+      )
+    : [];
 
 const tfjs = ['cpu', 'wasm'].map((backend) => ({
   ...{ name: `TensorFlow.js ${backend}`, module: 'tfjs.js', options: { backend } },
@@ -28,11 +46,23 @@ const perSample = [
 
 const python = [
   { name: 'PyTorch', module: 'pytorch.py', train: ['loop', 'foreach'], predict: ['frozen', 'module'] },
+  ...(several > 1
+    ? [
+        {
+          name: `PyTorch, ${several} threads`,
+          module: 'pytorch.py',
+          train: ['loop', 'foreach'],
+          predict: ['frozen', 'module'],
+          threads: several,
+        },
+      ]
+    : []),
   { name: 'scikit-learn', module: 'scikit_learn.py', train: ['partial_fit'], predict: ['predict_proba'] },
 ].map((contestant) => ({ native: true, python: true, ...contestant }));
 
 export const contestants = [
   ...lanewise,
+  ...threaded,
   { name: 'jax-js', module: 'jax.js', train: ['step', 'parts'], predict: ['jit'] },
   ...tfjs,
   ...perSample,

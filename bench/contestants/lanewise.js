@@ -4,8 +4,8 @@ import { batchOf, crossEntropy } from '../data.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
-export async function prepare(workload, data, { mode, build }) {
-  const { build: used, fallback } = engine({ build });
+export async function prepare(workload, data, { mode, build, threads }) {
+  const { build: used, fallback } = engine({ build, threads });
   if (used !== build) throw new Error(fallback);
   const { inputs, layers, batch, batches } = workload;
   const model = sequential({ inputs, layers: layers.map(({ units, activation }) => dense(units, activation)) });

@@ -1,3 +1,5 @@
+import os
+
 import torch
 from torch import nn
 from torch.nn import functional
@@ -6,7 +8,7 @@ ACTIVATIONS = {'relu': nn.ReLU, 'tanh': nn.Tanh}
 
 
 def prepare(workload, mode, x, y, parameters):
-    torch.set_num_threads(1)
+    torch.set_num_threads(int(os.environ['OMP_NUM_THREADS']))
     model = make_model(workload, parameters)
     return (Predictor if workload['task'] == 'predict' else Trainer)(workload, mode, model, x, y)
 

@@ -6,7 +6,6 @@ import os
 import sys
 import time
 
-os.environ.update(OMP_NUM_THREADS='1', OPENBLAS_NUM_THREADS='1', MKL_NUM_THREADS='1')
 request = json.loads(sys.argv[1])
 answers = os.fdopen(3, 'w')
 

@@ -1,6 +1,7 @@
 import { relaxed } from './binaries/relaxed.ts';
 import { simd } from './binaries/simd.ts';
 import { wide } from './binaries/wide.ts';
+import { wrongMoment } from './errors.ts';
 import { canWiden, compileWide } from './revectorize.ts';
 
 /**
@@ -33,8 +34,15 @@ export function provideModule(build: Build, shared: boolean, module: WebAssembly
 
 const keyOf = (build: Build, shared: boolean) => `${build}${shared ? ', shared' : ''}`;
 
+/** Compiles a binary that is valid: only a page's policy can be against it. */
 function compile(build: Build, binary: Uint8Array<ArrayBuffer>): WebAssembly.Module {
-  return build === 'wide' ? compileWide(binary) : new WebAssembly.Module(binary);
+  try {
+    return build === 'wide' ? compileWide(binary) : new WebAssembly.Module(binary);
+  } catch (cause) {
+    if (!(cause instanceof WebAssembly.CompileError)) throw cause;
+    const rule = "a Content-Security-Policy that allows it (script-src 'wasm-unsafe-eval')";
+    throw wrongMoment('engine', 'WebAssembly', rule, cause.message);
+  }
 }
 
 function binaryOf(build: Build): Uint8Array<ArrayBuffer> {

@@ -107,7 +107,7 @@ function dismissWhenIdle(): void {
   watched = true;
   let seen: readonly [Team | undefined, number] = [undefined, 0];
   const timer = setInterval(() => {
-    if (serving && seen[0] === serving && seen[1] === serving.runs) release(serving);
+    if (serving && !serving.busy && seen[0] === serving && seen[1] === serving.runs) release(serving);
     seen = [serving, serving?.runs ?? 0];
     watched = serving !== undefined;
     if (!watched) clearInterval(timer);

@@ -51,6 +51,9 @@ export class Team {
   #since = 0;
   #own = 0;
   #failure: string | undefined;
+  /** Since when the team is stopped, and why it cannot go on with its program. */
+  #stopped: number | undefined;
+  #lost: LostThread | undefined;
 
   /** Moves the instance to a memory that can be shared. */
   constructor(instance: Instance, threads: number) {
@@ -100,15 +103,19 @@ export class Team {
 
   /** Goes on with a program; as `run`. */
   advance(): boolean {
+    if (this.#lost) {
+      if (this.#deserted) throw this.#lost;
+      return false;
+    }
     const { team, exports } = this.#instance;
     const late = this.#barrier;
     this.#barrier = exports.run(late, team, 0, this.threads);
     if (this.#barrier === 0) return true;
     if (this.#barrier !== late) this.#since = performance.now();
     const waited = performance.now() - this.#since;
-    if (this.#failure) throw new LostThread(this.#failure, this.#barrier);
-    if (exports.isStopped(team) && waited > CAUSE) throw new LostThread('an error', this.#barrier);
-    if (waited > LOST + this.#own) throw new LostThread('no answer', this.#barrier);
+    if (this.#failure) this.#lose(this.#failure);
+    else if (exports.isStopped(team) && waited > CAUSE) this.#lose('an error');
+    else if (waited > LOST + this.#own) this.#lose('no answer');
     return false;
   }
 
@@ -118,23 +125,33 @@ export class Team {
 
   stop(reason: string): void {
     this.#failure = reason;
-    this.#instance.exports.stop(this.#instance.team);
+    this.#stop();
   }
 
   /** Ends the team, and all threads if one is lost: the instance has its memory for itself then. */
   end(lost: boolean): void {
-    release(this);
-    if (lost) this.#abandon();
+    if (lost) {
+      this.#stop();
+      while (!this.#deserted);
+      discardThreads();
+    } else release(this);
     this.#instance.share(false);
   }
 
-  /** Waits until those who are in the team have left, but for the one who cannot; then ends all threads. */
-  #abandon(): void {
+  #lose(reason: string): void {
+    this.#lost = new LostThread(reason, this.#barrier);
+    this.#stop();
+  }
+
+  #stop(): void {
+    this.#stopped ??= performance.now();
+    this.#instance.exports.stop(this.#instance.team);
+  }
+
+  /** Whether those who were in the stopped team have left, but for the one who cannot, or had the time to. */
+  get #deserted(): boolean {
     const { exports, team } = this.#instance;
     const gone = this.#failure ? 1 : 0;
-    exports.stop(team);
-    const start = performance.now();
-    while (exports.left(team) < exports.came(team) - gone && performance.now() - start < LEAVE);
-    discardThreads();
+    return exports.left(team) >= exports.came(team) - gone || performance.now() - (this.#stopped ?? 0) > LEAVE;
   }
 }

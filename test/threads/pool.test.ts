@@ -1,0 +1,17 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { enlist, serves } from '../../src/threads/pool.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test('a team is dismissed when it is idle, but not within a program, however long that takes', () => {
+  const team = { busy: true, runs: 1, duties: () => [], dismiss: vi.fn(), stop: vi.fn() };
+  enlist(team);
+  vi.advanceTimersByTime(60_000);
+  expect(team.dismiss).not.toHaveBeenCalled();
+  expect(serves(team)).toBe(true);
+  team.busy = false;
+  vi.advanceTimersByTime(3000);
+  expect(team.dismiss).toHaveBeenCalledOnce();
+  expect(serves(team)).toBe(false);
+});
