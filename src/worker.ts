@@ -1,7 +1,7 @@
 // What runs in a worker: it serves as one of a model's threads, or trains a model.
 
 import { type AnyWorker, threadSettings } from './engine/threads.ts';
-import type { Answer, Order } from './model/messages.ts';
+import type { Abort, Answer, TaskOrder } from './model/messages.ts';
 import { type Outcome, perform } from './model/task.ts';
 import { portOfWorker } from './threads/port.ts';
 import { type Duty, serveTeam } from './threads/serve.ts';
@@ -14,13 +14,13 @@ const port = portOfWorker();
 const controller = new AbortController();
 
 port.onmessage = ({ data }) => {
-  const message = data as Duty | Order;
+  const message = data as Duty | TaskOrder | Abort;
   if ('team' in message) serveTeam(message);
   else if ('abort' in message) controller.abort();
   else void train(message);
 };
 
-async function train({ task, ownFile }: Extract<Order, { task: unknown }>): Promise<void> {
+async function train({ task, ownFile }: TaskOrder): Promise<void> {
   const { location } = globalThis as { location?: { href: string } };
   if (ownFile && location)
     threadSettings.createWorker = () => new Worker(location.href, { type: 'module' }) as AnyWorker;

@@ -1,11 +1,12 @@
 import type { Rows } from '../data/table.ts';
 import type { Targets } from '../data/targets.ts';
 import { worker as source } from '../engine/binaries/worker.ts';
+import { builtin } from '../engine/node.ts';
 import { threadSettings } from '../engine/threads.ts';
-import { Thread } from '../threads/thread.ts';
+import { HOW_TO_START, Thread } from '../threads/thread.ts';
 import type { History } from './fit.ts';
 import { type FitOptions, toJob } from './job.ts';
-import type { Answer, Order } from './messages.ts';
+import type { Abort, Answer, TaskOrder } from './messages.ts';
 import type { Loan, Model } from './model.ts';
 import { type Outcome, type Progress, taskOf } from './task.ts';
 
@@ -37,6 +38,8 @@ export function fitInWorker(model: Model, x: Rows, y: Targets, options: Omit<Fit
   }
 }
 
+const inNode = builtin('node:worker_threads') !== undefined;
+
 class WorkerTraining implements Training {
   readonly history: Promise<History>;
   readonly #progress: Progress[] = [];
@@ -45,7 +48,7 @@ class WorkerTraining implements Training {
   /** Ends the waiting for progress. */
   #wake = () => {};
 
-  constructor(loan: Loan, order: Order, signal: AbortSignal | undefined) {
+  constructor(loan: Loan, order: TaskOrder, signal: AbortSignal | undefined) {
     const done = () => {
       loan.end();
       this.#ended = true;
@@ -55,14 +58,15 @@ class WorkerTraining implements Training {
     this.history.catch(() => {});
   }
 
-  #train(loan: Loan, order: Order, signal: AbortSignal | undefined): Promise<History> {
+  #train(loan: Loan, order: TaskOrder, signal: AbortSignal | undefined): Promise<History> {
     let thread: Thread | undefined;
-    const abort = () => thread?.send({ abort: true } satisfies Order);
+    const hint = inNode || order.ownFile ? '' : `; ${HOW_TO_START}`;
+    const abort = () => thread?.send({ abort: true } satisfies Abort);
     const trained = new Promise<History>((resolve, reject) => {
       thread = new Thread({
         source,
         keepsProcess: true,
-        onFailure: (reason) => reject(new Error(`fitInWorker: the worker expected to work on, got ${reason}`)),
+        onFailure: (reason) => reject(new Error(`fitInWorker: the worker expected to work on, got ${reason}${hint}`)),
         onMessage: (message) => {
           const answer = message as Answer;
           if ('error' in answer) return reject(answer.error);

@@ -1,8 +1,16 @@
 import type { History } from './fit.ts';
 import type { Outcome, Progress, Task } from './task.ts';
 
-/** What goes to a worker that trains: a task, with whether the worker is made from a file of the user's; then perhaps its end. */
-export type Order = { readonly task: Task; readonly ownFile: boolean } | { readonly abort: true };
+/** What goes to a worker that trains: a task, and whether the worker is made from a file of the user's. */
+export interface TaskOrder {
+  readonly task: Task;
+  readonly ownFile: boolean;
+}
+
+/** And then perhaps its end. */
+export interface Abort {
+  readonly abort: true;
+}
 
 /** What comes from it: how far it is, with what the model keeps now and then; at last the history, if it was not aborted. */
 export type Answer =

@@ -1,7 +1,7 @@
 import { builtin } from '../engine/node.ts';
 import { threadSettings, whyAlone } from '../engine/threads.ts';
 import { type Duty, source } from './serve.ts';
-import { Thread } from './thread.ts';
+import { HOW_TO_START, Thread } from './thread.ts';
 
 /** Work that threads are sent to; they serve one team at a time. */
 export interface Team {
@@ -96,9 +96,7 @@ function fail(reason: string, atStart: boolean): void {
   const team = serving;
   discardThreads();
   if (atStart && !threadSettings.createWorker && !builtin('node:worker_threads')) {
-    refused =
-      `a worker did not start (${reason}); if a Content-Security-Policy forbids it, allow worker-src blob: ` +
-      'or give engine({ createWorker })';
+    refused = `a worker did not start (${reason}); ${HOW_TO_START}`;
     threadsAllowed();
   } else team?.stop(reason);
 }

@@ -12,6 +12,10 @@ export interface ThreadOptions {
   onMessage?(message: unknown): void;
 }
 
+/** What to do in a page where a worker does not start. */
+export const HOW_TO_START =
+  'if a Content-Security-Policy forbids it, allow worker-src blob: or give engine({ createWorker })';
+
 /** One worker thread. */
 export class Thread {
   readonly #worker: AnyWorker;

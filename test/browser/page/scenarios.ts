@@ -1,10 +1,11 @@
 import { bits } from './scenarios/bits.ts';
+import { fittingInWorker } from './scenarios/fittingInWorker.ts';
 import { liveness } from './scenarios/liveness.ts';
 import { lostWorker } from './scenarios/lostWorker.ts';
 import { training } from './scenarios/training.ts';
 import { trainingInWorker } from './scenarios/trainingInWorker.ts';
 
 /** What a page can be asked to do, by name. */
-export const scenarios = { bits, liveness, lostWorker, training, trainingInWorker };
+export const scenarios = { bits, fittingInWorker, liveness, lostWorker, training, trainingInWorker };
 
 export type Scenarios = typeof scenarios;
