@@ -14,7 +14,7 @@ const ROWS = 1280;
 const INPUTS = 784;
 
 /** Trains for some time, and tells how long the page could not draw or call back. */
-export async function liveness(threads: number, milliseconds: number): Promise<Liveness> {
+export async function liveness(threads: number | 'auto', milliseconds: number): Promise<Liveness> {
   engine({ threads });
   const model = sequential({ inputs: INPUTS, layers: [dense(128, 'relu'), dense(10, 'softmax')], seed: 1 });
   model.compile({ optimizer: 'adam', loss: 'crossEntropy' });
