@@ -1,3 +1,5 @@
+import { nextTurn } from '../engine/nextTurn.ts';
+
 /** The longest that training keeps the event loop waiting, in milliseconds, but for one step that takes longer. */
 const SLICE = 10;
 
@@ -24,19 +26,7 @@ export class Pause {
 
   /** Lets everything that waits run: timers, input, painting. */
   async yield(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      if (typeof setImmediate === 'function') setImmediate(resolve);
-      else {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => {
-          port1.close();
-          resolve();
-        };
-        port2.postMessage(0);
-      }
-    });
+    await nextTurn();
     this.#last = this.#asked = performance.now();
   }
 }
-
-declare function setImmediate(callback: () => void): void;

@@ -1,4 +1,5 @@
 import type { Instance } from '../engine/instance.ts';
+import { nextTurn } from '../engine/nextTurn.ts';
 import { type purposes, RANDOM_BYTES, RandomStream } from '../engine/random.ts';
 import { cores } from '../engine/threads.ts';
 import { threadsAllowed } from '../threads/pool.ts';
@@ -13,6 +14,9 @@ const MOST_PROGRAMS = 4;
 
 /** Milliseconds that threads may take to start, where they are asked for by number. */
 const START = 1500;
+
+/** Milliseconds that threads take which have started long ago. */
+const AWAKE = 2;
 
 /** The memory of one model: where everything is, and the programs that run on it. */
 export class Runtime {
@@ -87,8 +91,9 @@ export class Runtime {
     const start = performance.now();
     try {
       while (team && threadsAllowed() && !team.ready()) {
-        if (performance.now() - start > START) throw new LostThread('no start', 0);
-        await new Promise((resolve) => setTimeout(resolve, 1));
+        const waited = performance.now() - start;
+        if (waited > START) throw new LostThread('no start', 0);
+        await (waited < AWAKE ? nextTurn() : new Promise((resolve) => setTimeout(resolve, 1)));
       }
     } catch (error) {
       this.#end(true);

@@ -46,12 +46,7 @@ export function enlist(team: Team): void {
   serving?.dismiss();
   serving = team;
   const duties = team.duties();
-  try {
-    while (threads.length < duties.length) threads.push(start());
-  } catch (error) {
-    fail(error instanceof Error ? error.message : String(error), true);
-    return;
-  }
+  startThreads(duties.length);
   duties.forEach((duty, index) => {
     threads[index]?.send(duty);
   });
@@ -78,6 +73,15 @@ export function discardThreads(): void {
     for (const thread of discarded) thread.end();
   }, LEAVE);
   (timer as { unref?(): void }).unref?.();
+}
+
+/** Starts threads, up to so many: they come while something else is done. */
+export function startThreads(count: number): void {
+  try {
+    while (threads.length < count) threads.push(start());
+  } catch (error) {
+    fail(error instanceof Error ? error.message : String(error), true);
+  }
 }
 
 function start(): Thread {

@@ -1,6 +1,6 @@
 import type { Instance } from '../engine/instance.ts';
 import { cores } from '../engine/threads.ts';
-import { discardThreads, enlist, LEAVE, release, serves } from './pool.ts';
+import { discardThreads, enlist, LEAVE, release, serves, startThreads } from './pool.ts';
 import type { Duty } from './serve.ts';
 
 /** How often a thread looks for the others before it sleeps: some 50 µs, but not where others need the core. */
@@ -59,6 +59,7 @@ export class Team {
   constructor(instance: Instance, threads: number) {
     this.#instance = instance;
     this.threads = threads;
+    startThreads(threads - 1);
     instance.share(true);
     const spins = threads > cores() ? SPINS_CROWDED : SPINS;
     if (maySleep()) instance.exports.setPatience(instance.team, spins, spins, PATIENCE);
