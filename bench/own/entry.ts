@@ -1,10 +1,12 @@
+export { writeRows } from '../../src/data/batch.ts';
 export { Instance } from '../../src/engine/instance.ts';
-export { kernels } from '../../src/engine/kernels.ts';
+export { BARRIER, END, kernels } from '../../src/engine/kernels.ts';
 export * as layers from '../../src/layers/index.ts';
 export * as losses from '../../src/losses/index.ts';
-export { HYPER, predictGraph, STATE, stepGraph } from '../../src/model/graphs.ts';
+export { HYPER, PROGRESS, predictGraph, STATE, stepGraph } from '../../src/model/graphs.ts';
 export { networkOf } from '../../src/model/network.ts';
 export { initializeWeights } from '../../src/model/weights.ts';
 export * as optimizers from '../../src/optimizers/index.ts';
 export { Graph } from '../../src/plan/graph.ts';
 export { Runtime } from '../../src/plan/runtime.ts';
+export { Team } from '../../src/threads/team.ts';

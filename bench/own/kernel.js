@@ -6,8 +6,8 @@ const { Graph, Instance, kernels } = internals;
 
 export { kernels };
 
-/** A block of so many f32 (or with `labels` u32 below that) for a pointer argument. */
-export const block = (length, { labels, fill } = {}) => ({ length, labels, fill });
+/** A block of so many f32 (or with `labels` u32 below that) for a pointer argument; `zeroed` before each run, or kept. */
+export const block = (length, { labels, fill, zeroed } = {}) => ({ length, labels, fill, zeroed });
 
 const instances = new Map();
 
@@ -37,7 +37,12 @@ export function program(build, calls, times = 1) {
   for (const [value, address] of places) fill(instance, address, value);
   for (let i = 0; i < times; i++) instance.u32.set(words, end / 4 + i * words.length);
   instance.u32[end / 4 + words.length * times] = 0;
-  return () => instance.run(end);
+  const zeroed = [...places].find(([value]) => value.zeroed)?.[1];
+  if (zeroed === undefined) return () => instance.run(end);
+  return () => {
+    instance.u32[zeroed / 4] = 0;
+    instance.run(end);
+  };
 }
 
 function wordsOf({ kernel, arguments: values }, places) {
@@ -46,8 +51,8 @@ function wordsOf({ kernel, arguments: values }, places) {
   const word = ([name, kind]) => {
     const value = values[name];
     if (value === undefined) throw new Error(`${kernel}: no argument ${name}`);
-    if (kind === 'pointer') return places.get(value);
     if (kind === 'count') return value;
+    if (kind !== 'scalar') return places.get(value);
     scalar[0] = value;
     return new Uint32Array(scalar.buffer)[0];
   };

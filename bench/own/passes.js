@@ -33,6 +33,7 @@ export function passes(build) {
 }
 
 const pass = (name, elements, bytes, start) => ({ group: 'passes', name, elements, bytes, start });
+const isPointer = (kind) => ['input', 'output', 'both'].includes(kind);
 const of = (count) => `${count.toLocaleString('en')} numbers`;
 
 function copy(count) {
@@ -43,7 +44,7 @@ function copy(count) {
 }
 
 function elementPass(build, kernel, parameters, count) {
-  const blocks = Object.keys(parameters).filter((name) => parameters[name] === 'pointer');
+  const blocks = Object.keys(parameters).filter((name) => isPointer(parameters[name]));
   const values = Object.fromEntries(blocks.map((name) => [name, block(count)]));
   const start = () => program(build, [{ kernel, arguments: { ...values, alpha: 0.01, count } }]);
   return pass(`${kernel}, ${of(count)}`, count, 4 * blocks.length, start);
@@ -53,7 +54,7 @@ function updatePass(build, kernel, count) {
   const numbers = hyper[kernel] ?? [1e-9, 0.9];
   const values = {
     ...{ p: block(count), g: block(count), slots: block(2 * count, { fill: () => 0.5 }) },
-    ...{ hyper: block(8, { fill: (i) => numbers[i] ?? 0 }), count },
+    ...{ hyper: block(8, { fill: (i) => numbers[i] ?? 0 }), progress: block(1, { zeroed: true }), count },
   };
   const start = () => program(build, [{ kernel, arguments: values }]);
   return pass(`${kernel}, ${of(count)}`, count, 4 * (optimizers[kernel] ?? 3), start);
@@ -64,7 +65,7 @@ function rowPass(build, kernel, parameters, { rows, columns }, panel) {
   const stride = padTo(columns, panel);
   const classes = kernel === 'crossEntropyClasses';
   const values = {};
-  for (const name of Object.keys(parameters).filter((key) => parameters[key] === 'pointer')) {
+  for (const name of Object.keys(parameters).filter((key) => isPointer(parameters[key]))) {
     if (name === 't' && classes) values[name] = block(rows, { labels: columns });
     else
       values[name] = block(name === 'losses' ? rows : rows * stride, name === 't' ? { fill: () => 1 / columns } : {});
