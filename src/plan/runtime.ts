@@ -1,5 +1,6 @@
 import type { Instance } from '../engine/instance.ts';
 import { nextTurn } from '../engine/nextTurn.ts';
+import { builtin } from '../engine/node.ts';
 import { type purposes, RANDOM_BYTES, RandomStream } from '../engine/random.ts';
 import { cores } from '../engine/threads.ts';
 import { threadsAllowed } from '../threads/pool.ts';
@@ -12,8 +13,8 @@ import { threadsFor } from './work.ts';
 /** Programs kept for each graph: for a full batch, the last one of an epoch, and two more. */
 const MOST_PROGRAMS = 4;
 
-/** Milliseconds that threads may take to start, where they are asked for by number. */
-const START = 1500;
+/** Milliseconds that threads may take to start, where they are asked for by number; in a page they may have to come far. */
+const START = builtin('node:worker_threads') ? 1500 : 10_000;
 
 /** Milliseconds that threads take which have started long ago. */
 const AWAKE = 2;
