@@ -16,8 +16,8 @@ export function* evaluateBatches(
   const scores = new ScoreCount(compiled, y.form);
   for (let first = 0; first < x.rows; first += batchSize) {
     const program = feedLoss(state, graph, x, y, { first, count: Math.min(batchSize, x.rows - first) });
-    while (!state.runtime.advance()) yield;
-    scores.add(state, graph, program);
+    const run = state.runtime.start(() => scores.add(state, graph, program));
+    for (; !run.ended; state.runtime.advance(run)) yield;
     yield;
   }
   return scores.result();

@@ -5,7 +5,7 @@ import type { Job, Rowset } from './job.ts';
 import { Pause } from './pause.ts';
 import { ScoreCount, type Scores } from './scores.ts';
 import type { Compiled, TrainingState } from './state.ts';
-import { advanceStep, feedStep } from './step.ts';
+import { feedStep } from './step.ts';
 
 /** Loss, metrics and their validation (`valLoss`, …) after each epoch. */
 export interface History {
@@ -16,21 +16,25 @@ export interface History {
 /** Trains for all epochs of a job. Awaits only what takes time: on a tiny network a step takes less than an `await`. */
 export async function train(state: TrainingState, compiled: Compiled, job: Job): Promise<History> {
   const { x, y, batchSize, callbacks, signal } = job;
+  const { runtime } = state;
   const history: History = { loss: [] };
   const pause = new Pause();
   const order = job.shuffle ? new Uint32Array(x.rows) : undefined;
   const listening = callbacks.some(({ onBatchEnd }) => onBatchEnd);
   signal?.throwIfAborted();
-  await state.runtime.gathered();
+  await runtime.gathered();
   for (let epoch = 0; epoch < job.epochs; epoch++) {
     const stream = state.epochs;
     if (order) shuffleBy(state, stream, order);
     const count = new ScoreCount(compiled, y.form);
     for (let first = 0; first < x.rows; first += batchSize) {
       const program = feedStep(state, compiled, x, y, { order, first, count: Math.min(batchSize, x.rows - first) });
-      while (!advanceStep(state)) await pause.yield();
-      state.epochs = stream + 1;
-      count.add(state, compiled.step[y.form], program);
+      const run = runtime.start(() => {
+        state.steps++;
+        state.epochs = stream + 1;
+        count.add(state, compiled.step[y.form], program);
+      });
+      for (; !run.ended; runtime.advance(run)) await pause.yield();
       if (listening) await call(callbacks, 'onBatchEnd', first / batchSize, count.result());
       if (pause.due(listening)) {
         job.watch?.(epoch, first / batchSize + 1, count.result());

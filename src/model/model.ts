@@ -18,7 +18,7 @@ import type { PlacedLayer } from './network.ts';
 import { predictTable } from './predict.ts';
 import { ScoreCount, type Scores } from './scores.ts';
 import type { Compiled, ModelState } from './state.ts';
-import { advanceStep, feedStep } from './step.ts';
+import { feedStep } from './step.ts';
 import { summarize } from './summary.ts';
 import { readWeights, type Weight, type Weights, writeWeights } from './weights.ts';
 
@@ -140,8 +140,10 @@ export class Model {
     this.#fitting = true;
     try {
       const program = feedStep(state, compiled, table, targets, { first: 0, count: table.rows });
-      while (!advanceStep(state));
-      scores.add(state, compiled.step[targets.form], program);
+      state.runtime.run(() => {
+        state.steps++;
+        scores.add(state, compiled.step[targets.form], program);
+      });
     } finally {
       this.#fitting = false;
     }
@@ -211,6 +213,7 @@ export class Model {
 
   #alive(where: string): ModelState {
     if (!this.#state) throw wrongMoment(where, 'model', 'one that lives', 'a disposed one');
+    this.#state.runtime.settle();
     return this.#state;
   }
 

@@ -6,7 +6,6 @@ import { rateAt } from '../optimizers/optimizer.ts';
 import { LINE_ELEMENTS } from '../plan/layout.ts';
 import type { Program } from '../plan/program.ts';
 import type { Tensor } from '../plan/tensor.ts';
-import { LostThread } from '../threads/team.ts';
 import { type ForwardGraph, HYPER, type LossGraph, PROGRESS } from './graphs.ts';
 import type { Compiled, TrainingState } from './state.ts';
 
@@ -57,23 +56,6 @@ export function feedStep(state: TrainingState, compiled: Compiled, x: Table, y: 
   const { f32, u32 } = runtime.instance;
   optimizer.write(f32, runtime.element(HYPER), rate, step);
   const progress = runtime.element(PROGRESS);
-  for (let thread = 0; thread < program.threads; thread++) u32[progress + thread * LINE_ELEMENTS] = 0;
+  for (let thread = 0; thread < runtime.teamSize; thread++) u32[progress + thread * LINE_ELEMENTS] = 0;
   return program;
-}
-
-/**
- * Runs the step that is fed, or goes on with it. Returns whether it is done; if not, the event loop should run before this
- * is called again.
- *
- * @throws Error for a thread that is lost: the step is done then, or not begun.
- */
-export function advanceStep(state: TrainingState): boolean {
-  try {
-    if (!state.runtime.advance()) return false;
-  } catch (error) {
-    if (error instanceof LostThread && error.finished) state.steps++;
-    throw error;
-  }
-  state.steps++;
-  return true;
 }

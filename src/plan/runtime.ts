@@ -19,6 +19,16 @@ const START = builtin('node:worker_threads') ? 1500 : 10_000;
 /** Milliseconds that threads take which have started long ago. */
 const AWAKE = 2;
 
+/** A run of a program that may wait for a thread. */
+export interface Run {
+  readonly finish: () => void;
+  ended: boolean;
+  /** Why it cannot go on. */
+  lost: LostThread | undefined;
+}
+
+const ENDED: Run = { finish() {}, ended: true, lost: undefined };
+
 /** The memory of one model: where everything is, and the programs that run on it. */
 export class Runtime {
   readonly instance: Instance;
@@ -29,6 +39,7 @@ export class Runtime {
   #layout!: Layout;
   #loaded: Program | undefined;
   #team: Team | undefined;
+  #run: Run | undefined;
 
   constructor(instance: Instance, sizes: RegionSizes, runnables: readonly Runnable[], threads: number | 'auto' = 1) {
     this.instance = instance;
@@ -61,25 +72,46 @@ export class Runtime {
   }
 
   /**
-   * Runs the loaded program, or goes on with it. Returns whether it has come to its end; if not, a thread is late, and the
-   * event loop should run before this is called again.
+   * Runs the loaded program, and calls `finish` at its end: before this returns, or later because a thread is late. Then,
+   * until the run has ended, the event loop should run and `advance` be called.
    *
-   * @throws LostThread; then the model has one thread, its memory as it was, or as it is after the whole program.
+   * @throws LostThread; then the model has one thread, and its memory is as it was, or as it is after the whole program:
+   *   then `finish` was called.
    */
-  advance(): boolean {
-    const program = this.#loaded as Program;
-    if (program.threads > 1 && this.#team) return this.#advanceTogether(program, this.#team);
-    this.instance.run(this.#layout.program);
-    return true;
+  start(finish: () => void): Run {
+    this.#run = { finish, ended: false, lost: undefined };
+    this.advance(this.#run);
+    return this.#run ?? ENDED;
   }
 
-  /**
-   * Runs the loaded program to its end.
-   *
-   * @throws as `advance`.
-   */
-  run(): void {
-    while (!this.advance());
+  /** Goes on with a run; as `start`. */
+  advance(run: Run): void {
+    if (run.lost) throw run.lost;
+    try {
+      if (this.#advanced()) this.#finish(run);
+    } catch (error) {
+      this.#run = undefined;
+      if (error instanceof LostThread) this.#take(run, error);
+      throw error;
+    }
+  }
+
+  /** Runs the loaded program to its end; as `start`. */
+  run(finish = () => {}): void {
+    for (const run = this.start(finish); !run.ended; ) this.advance(run);
+  }
+
+  /** Brings a run that waits for a thread to its end, for a call from outside meanwhile. A loss is told to who waits. */
+  settle(): void {
+    for (let run = this.#run; run && this.#run === run; ) {
+      try {
+        this.advance(run);
+      } catch (error) {
+        if (!(error instanceof LostThread)) throw error;
+        run.lost = error;
+        run = undefined;
+      }
+    }
   }
 
   /**
@@ -97,19 +129,24 @@ export class Runtime {
         await (waited < AWAKE ? nextTurn() : new Promise((resolve) => setTimeout(resolve, 1)));
       }
     } catch (error) {
-      this.#end(true);
+      this.#endTeam(true);
       throw error;
     }
   }
 
-  /** The threads that are here to run programs. */
+  /** The threads that may run a program. */
+  get teamSize(): number {
+    return this.#team?.threads ?? 1;
+  }
+
+  /** Those of them that are here to run programs. */
   get present(): number {
     return this.#team?.complete ? this.#team.threads : 1;
   }
 
   /** Lets go of the threads. */
   end(): void {
-    this.#end(false);
+    this.#endTeam(false);
   }
 
   get sizes(): RegionSizes {
@@ -144,39 +181,51 @@ export class Runtime {
     if (threadsAllowed()) this.#team = new Team(this.instance, threads);
   }
 
-  /** With 'auto', on all threads or on one, whichever is faster; on one while threads are on their way. */
-  #advanceTogether(program: Program, team: Team): boolean {
-    try {
-      if (team.busy) return team.advance();
-      const here = team.ready();
-      if (here && this.threads !== 'auto') return team.run(this.#layout.program);
-      const start = performance.now();
-      if (here && program.pace.together) {
-        if (!team.run(this.#layout.program)) return false;
-      } else this.instance.run(this.#layout.program);
-      if (here) program.pace.add(performance.now() - start);
-      return true;
-    } catch (error) {
-      if (error instanceof LostThread) this.#take(program, error);
-      throw error;
-    }
+  /** Whether the loaded program has come to its end. */
+  #advanced(): boolean {
+    const program = this.#loaded as Program;
+    const team = program.threads > 1 ? this.#team : undefined;
+    if (team) return this.#advancedTogether(program, team);
+    this.instance.run(this.#layout.program);
+    return true;
   }
 
-  #end(lost: boolean): void {
+  /** With 'auto', on all threads or on one, whichever is faster; on one while threads are on their way. */
+  #advancedTogether(program: Program, team: Team): boolean {
+    if (team.busy) return team.advance();
+    const here = team.ready();
+    if (here && this.threads !== 'auto') return team.run(this.#layout.program);
+    const start = performance.now();
+    if (here && program.pace.together) {
+      if (!team.run(this.#layout.program)) return false;
+    } else this.instance.run(this.#layout.program);
+    if (here) program.pace.add(performance.now() - start);
+    return true;
+  }
+
+  #finish(run: Run): void {
+    this.#run = undefined;
+    run.ended = true;
+    run.finish();
+  }
+
+  #endTeam(lost: boolean): void {
     this.#team?.end(lost);
     this.#team = undefined;
     this.#loaded = undefined;
   }
 
   /** Takes over from a lost thread: a last phase that has begun is finished, if that can be done. */
-  #take({ runnable, words, threads, lastPhase }: Program, error: LostThread): void {
-    this.#end(true);
+  #take(run: Run, { barrier }: LostThread): void {
+    const { runnable, words, lastPhase } = this.#loaded as Program;
+    const threads = this.teamSize;
+    this.#endTeam(true);
     const end = this.#layout.program + 4 * (words.length - 1);
-    error.finished = runnable.resumable === true && error.barrier === end;
-    if (!error.finished) return;
+    if (!runnable.resumable || barrier !== end) return;
     for (let thread = 1; thread < threads; thread++) {
       this.instance.run(this.#layout.program + lastPhase, thread, threads);
     }
+    this.#finish(run);
   }
 
   #assembled(runnable: Runnable, rows: number): Program {

@@ -3,7 +3,7 @@ import { cores } from '../engine/threads.ts';
 import { discardThreads, enlist, LEAVE, release, serves, startThreads } from './pool.ts';
 import type { Duty } from './serve.ts';
 
-/** How often a thread looks for the others before it sleeps: some 50 µs, but not where others need the core. */
+/** How often a thread looks for the others before it sleeps: a millisecond or two, but not where others need the core. */
 const SPINS = 1_000_000;
 const SPINS_CROWDED = 100;
 /** The same for a first thread that must not sleep, the main one of a page: some 5 ms. */
@@ -22,8 +22,6 @@ const CAUSE = 100;
 export class LostThread extends Error {
   /** The barrier that was not passed, or 0 if the program was not begun. */
   readonly barrier: number;
-  /** Whether the program has been brought to its end nevertheless. */
-  finished = false;
 
   constructor(reason: string, barrier: number) {
     super(`threads: a worker expected to work on, got ${reason}`);
@@ -38,11 +36,6 @@ const maySleep = () => typeof (globalThis as { document?: unknown }).document ==
 export class Team {
   readonly threads: number;
   runs = 0;
-  /** Whether it is within a program. */
-  get busy(): boolean {
-    return this.#barrier !== 0;
-  }
-
   readonly #instance: Instance;
   /** Threads sent here, ever. */
   #sent = 0;
@@ -64,6 +57,11 @@ export class Team {
     const spins = threads > cores() ? SPINS_CROWDED : SPINS;
     if (maySleep()) instance.exports.setPatience(instance.team, spins, spins, PATIENCE);
     else instance.exports.setPatience(instance.team, spins, SPINS_AWAKE, 0n);
+  }
+
+  /** Whether it is within a program. */
+  get busy(): boolean {
+    return this.#barrier !== 0;
   }
 
   /** Whether all threads are here. */

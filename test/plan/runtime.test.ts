@@ -10,21 +10,29 @@ const RATE = 0.5;
 /** Bytes of the second thread's half of the parameters that it updates before it is lost. */
 const DONE = 64;
 
-/** What the team does in place of running a program. */
-let run: (instance: Instance, program: number) => never;
+/** What the team does in place of running a program, and of going on with it. */
+let run: (instance: Instance, program: number) => boolean;
+let goOn: () => boolean;
 
 vi.mock('../../src/threads/team.ts', async (original) => {
   const { LostThread } = await original<typeof import('../../src/threads/team.ts')>();
   class Team {
     busy = false;
-    complete = true;
+    readonly complete = true;
     readonly threads = 2;
     readonly #instance: Instance;
     constructor(instance: Instance) {
       this.#instance = instance;
     }
     ready = () => true;
-    run = (program: number) => run(this.#instance, program);
+    run(program: number): boolean {
+      this.busy = !run(this.#instance, program);
+      return !this.busy;
+    }
+    advance(): boolean {
+      this.busy = !goOn();
+      return !this.busy;
+    }
     end = () => undefined;
   }
   return { LostThread, Team };
@@ -78,7 +86,9 @@ test('an update that a thread has left half done is finished', async () => {
     u32[at.progress + 16] = DONE;
     throw new LostThread('a fault', program + end);
   };
-  expect(() => runtime.run()).toThrow(expect.objectContaining({ finished: true }));
+  const finish = vi.fn();
+  expect(() => runtime.run(finish)).toThrow('a fault');
+  expect(finish).toHaveBeenCalledOnce();
   expect(parameters()).toEqual(updated);
 });
 
@@ -88,6 +98,40 @@ test('an update that has not begun is left', async () => {
   run = (_, program) => {
     throw new LostThread('a fault', program);
   };
-  expect(() => runtime.run()).toThrow(expect.objectContaining({ finished: false }));
+  const finish = vi.fn();
+  expect(() => runtime.run(finish)).toThrow('a fault');
+  expect(finish).not.toHaveBeenCalled();
   expect(parameters()).toEqual(p);
+});
+
+test('a run that waits for a thread ends when it is advanced, or before a call from outside', () => {
+  for (const later of ['advance', 'settle'] as const) {
+    const { runtime } = update();
+    let turns = 3;
+    run = () => false;
+    goOn = () => --turns === 0;
+    const finish = vi.fn();
+    const waiting = runtime.start(finish);
+    expect([waiting.ended, finish.mock.calls.length]).toEqual([false, 0]);
+    if (later === 'settle') runtime.settle();
+    else while (!waiting.ended) runtime.advance(waiting);
+    expect([waiting.ended, turns, finish.mock.calls.length]).toEqual([true, 0, 1]);
+    runtime.settle();
+    expect(finish).toHaveBeenCalledOnce();
+  }
+});
+
+test('a loss that a call from outside meets is told to the one who waits', async () => {
+  const { LostThread } = await import('../../src/threads/team.ts');
+  const { runtime, p, parameters } = update();
+  run = () => false;
+  goOn = () => {
+    throw new LostThread('a fault', 0);
+  };
+  const finish = vi.fn();
+  const waiting = runtime.start(finish);
+  runtime.settle();
+  expect(parameters()).toEqual(p);
+  expect(() => runtime.advance(waiting)).toThrow('a fault');
+  expect(finish).not.toHaveBeenCalled();
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as activations from '../../src/activations/index.ts';
 import { dense, engine, type Model, sequential } from '../../src/index.ts';
 import * as losses from '../../src/losses/index.ts';
@@ -180,5 +180,23 @@ describe("with threads 'auto'", () => {
     expect(threads).toBe(engine().threads);
     engine({ threads: 1 });
     expect(await train()).toEqual({ threads: 1, ...auto });
+  });
+
+  test('programs with work for different numbers of threads share a team', async () => {
+    const os = process.getBuiltinModule('node:os');
+    const cores = vi.spyOn(os, 'availableParallelism').mockReturnValue(8);
+    const train = async () => {
+      const model = sequential({ inputs: 300, layers: [dense(200, 'relu'), dense(4, 'softmax')], seed: 1 });
+      model.compile({ optimizer: 'adam', loss: 'crossEntropy' });
+      const rows = numbers(84 * 300, 1);
+      const labels = Uint8Array.from({ length: 84 }, (_, i) => i % 4);
+      for (const batchSize of [16, 64, 32]) await model.fit(rows, labels, { epochs: 40, batchSize });
+      return { threads: model.threads, weights: model.getWeights() };
+    };
+    const { threads, weights } = await train();
+    expect(threads).toBeGreaterThan(2);
+    cores.mockRestore();
+    engine({ threads: 1 });
+    expect((await train()).weights).toEqual(weights);
   });
 });
