@@ -14,7 +14,7 @@ const withoutBinaries = {
 };
 
 const worker = await rolldown({ input: path('worker.ts'), plugins: [withoutBinaries] });
-await worker.write({ file: path('../dist/worker.js'), format: 'iife' });
+await worker.write({ file: path('../dist/worker.js'), format: 'esm', footer: 'export {};' });
 const { output } = await worker.generate({ format: 'iife', minify: true });
 writeFileSync(
   path('engine/binaries/worker.ts'),

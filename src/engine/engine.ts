@@ -17,8 +17,8 @@ export interface EngineOptions {
    */
   threads?: number | 'auto';
   /**
-   * Makes a worker from the file `lanewise/worker.js`, for a page whose policy forbids workers made from text:
-   * `() => new Worker(new URL('lanewise/worker.js', import.meta.url), { type: 'module' })`.
+   * Makes a worker from the package's file `lanewise/worker.js`, for a page whose policy forbids workers made from text:
+   * `() => new Worker('/where/it/is/served/worker.js', { type: 'module' })`.
    */
   createWorker?: () => AnyWorker;
 }
