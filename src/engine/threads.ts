@@ -12,8 +12,16 @@ export function cores(): number {
   return Math.min(available, MOST_THREADS);
 }
 
-/** Why this environment allows one thread only, and what to do; undefined where it allows more. */
+let refused: string | undefined;
+
+/** Tells that threads cannot start although the environment seems to allow it. */
+export function refuseThreads(reason: string): void {
+  refused = reason;
+}
+
+/** Why there is one thread only, and what to do; undefined where there may be more. */
 export function whyAlone(): string | undefined {
+  if (refused !== undefined && !threadSettings.createWorker) return refused;
   const { crossOriginIsolated, Worker } = globalThis as { crossOriginIsolated?: boolean; Worker?: unknown };
   if (node?.versions?.node !== undefined) {
     return builtin('node:worker_threads') ? undefined : 'threads need Node ≥ 20.16; update it';

@@ -1,3 +1,4 @@
+import { builtIn } from '../engine/builtIn.ts';
 import type { Loss } from './loss.ts';
 
 /**
@@ -5,10 +6,10 @@ import type { Loss } from './loss.ts';
  * numbers from 0 to 1. Computed from the logits, so that no ŷ rounds to log 0.
  */
 export function binaryCrossEntropy(): Loss {
-  return {
+  return builtIn({
     name: 'binaryCrossEntropy',
     from: 'sigmoid',
     rows: 'binaryCrossEntropy',
     target: { rule: 'a number from 0 to 1', holds: (value) => value >= 0 && value <= 1 },
-  };
+  });
 }

@@ -1,3 +1,4 @@
+import { builtIn } from '../engine/builtIn.ts';
 import { outOfRange } from '../engine/errors.ts';
 import type { Metric, PredictedBatch } from './metric.ts';
 
@@ -6,7 +7,7 @@ import type { Metric, PredictedBatch } from './metric.ts';
  * binaryCrossEntropy, outputs on the same side of ½ as their target.
  */
 export function accuracy(): Metric {
-  return {
+  return builtIn({
     name: 'accuracy',
     start(loss) {
       if (!loss.from) throw outOfRange('accuracy', 'loss', 'crossEntropy or binaryCrossEntropy', `'${loss.name}'`);
@@ -21,7 +22,7 @@ export function accuracy(): Metric {
         result: () => right / all,
       };
     },
-  };
+  });
 }
 
 function countRows(batch: PredictedBatch): number {

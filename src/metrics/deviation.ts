@@ -1,3 +1,4 @@
+import { builtIn } from '../engine/builtIn.ts';
 import { outOfRange } from '../engine/errors.ts';
 import type { Metric } from './metric.ts';
 
@@ -7,7 +8,7 @@ export function meanOverDeviations(
   each: (deviation: number) => number,
   finish = (mean: number) => mean,
 ): Metric {
-  return {
+  return builtIn({
     name,
     start(_loss, form) {
       if (form === 'classes') throw outOfRange(name, 'y', 'rows of numbers', 'class indices');
@@ -26,5 +27,5 @@ export function meanOverDeviations(
         result: () => finish(total / all),
       };
     },
-  };
+  });
 }

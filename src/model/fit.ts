@@ -13,8 +13,17 @@ export interface History {
   [name: string]: number[];
 }
 
-/** Trains for all epochs of a job. Awaits only what takes time: on a tiny network a step takes less than an `await`. */
+/** Trains for all epochs of a job; leaves nothing under way, however it ends. */
 export async function train(state: TrainingState, compiled: Compiled, job: Job): Promise<History> {
+  try {
+    return await trainEpochs(state, compiled, job);
+  } finally {
+    state.runtime.settle();
+  }
+}
+
+/** Awaits only what takes time: on a tiny network a step takes less than an `await`. */
+async function trainEpochs(state: TrainingState, compiled: Compiled, job: Job): Promise<History> {
   const { x, y, batchSize, callbacks, signal } = job;
   const { runtime } = state;
   const history: History = { loss: [] };

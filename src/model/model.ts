@@ -111,7 +111,8 @@ export class Model {
    *
    * @returns loss and metrics after each epoch.
    * @throws TypeError or RangeError for bad input, before anything is trained; Error before `compile`, after `dispose`
-   *   and while another `fit` runs; the signal's reason when it is aborted.
+   *   and while another `fit` runs, and when a worker thread is lost (the weights are those of the last whole step then);
+   *   the signal's reason when it is aborted.
    */
   async fit(x: Rows, y: Targets, options: FitOptions = {}): Promise<History> {
     const { state, compiled } = this.#compiled('fit');

@@ -1,6 +1,7 @@
 import type { Logs } from '../callbacks/callback.ts';
 import type { Table } from '../data/table.ts';
 import { type Build, moduleOf, provideModule } from '../engine/builds.ts';
+import { isBuiltIn } from '../engine/builtIn.ts';
 import { outOfRange, show } from '../engine/errors.ts';
 import { Instance } from '../engine/instance.ts';
 import { whyAlone } from '../engine/threads.ts';
@@ -65,10 +66,10 @@ export function taskOf(where: string, state: ModelState, compiled: Compiled, job
     ...{ build, modules: kinds.map((shared) => [shared, moduleOf(build, shared)]), threads: runtime.threads },
     ...{ sizes: runtime.sizes, snapshot: runtime.snapshot(), counts: { seed, steps, epochs } },
     graphs: { step, evaluate },
-    loss: known(where, 'loss', loss.name, losses),
-    metrics: compiled.metrics.map(({ name }) => known(where, 'metric', name, metrics)),
+    loss: known(where, 'loss', loss, losses),
+    metrics: compiled.metrics.map((metric) => known(where, 'metric', metric, metrics)),
     optimizer: {
-      name: known(where, 'optimizer', optimizer.name, optimizers),
+      name: known(where, 'optimizer', optimizer, optimizers),
       options: optimizer.options,
       learningRate:
         typeof optimizer.learningRate === 'number' ? optimizer.learningRate : rates(where, state, compiled, job),
@@ -157,9 +158,14 @@ function compiledOf({
   };
 }
 
-/** A name that the worker knows, too. */
-function known(where: string, what: string, name: string, list: object): string {
-  if (!Object.hasOwn(list, name))
-    throw outOfRange(where, what, `one of ${Object.keys(list).join(', ')} in a worker`, show(name));
-  return name;
+/** The name of a value that the worker can make, too. */
+function known(where: string, what: string, value: { readonly name: string }, list: object): string {
+  if (!isBuiltIn(value))
+    throw outOfRange(
+      where,
+      what,
+      `one of this library's (${Object.keys(list).join(', ')}) in a worker`,
+      show(value.name),
+    );
+  return value.name;
 }

@@ -1,3 +1,4 @@
+import { builtIn } from '../engine/builtIn.ts';
 import { checkNumber, checkOptions } from '../engine/errors.ts';
 import { checkLearningRate, type LearningRate, type Optimizer } from './optimizer.ts';
 
@@ -26,7 +27,7 @@ export function adam(options: AdamOptions = {}): Optimizer {
   checkNumber('adam', 'beta2', beta2, 'a number from 0 to below 1', (value) => value >= 0 && value < 1);
   checkNumber('adam', 'epsilon', epsilon, 'a number ≥ 1e-30', (value) => value >= 1e-30);
   const [power1, power2] = [powersOf(beta1), powersOf(beta2)];
-  return {
+  return builtIn({
     name: 'adam',
     learningRate,
     options: { beta1, beta2, epsilon },
@@ -41,7 +42,7 @@ export function adam(options: AdamOptions = {}): Optimizer {
       memory[at + 4] = 1 - beta2;
       memory[at + 5] = epsilon * correction;
     },
-  };
+  });
 }
 
 /** Bits of the greatest safe integer. */

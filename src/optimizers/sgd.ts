@@ -1,3 +1,4 @@
+import { builtIn } from '../engine/builtIn.ts';
 import { checkBoolean, checkNumber, checkOptions, outOfRange } from '../engine/errors.ts';
 import { checkLearningRate, type LearningRate, type Optimizer } from './optimizer.ts';
 
@@ -26,7 +27,7 @@ export function sgd(options: SgdOptions = {}): Optimizer {
   checkNumber('sgd', 'momentum', momentum, 'a number from 0 to below 1', (value) => value >= 0 && value < 1);
   checkBoolean('sgd', 'nesterov', nesterov);
   if (nesterov && momentum === 0) throw outOfRange('sgd', 'momentum', 'a number > 0 with nesterov', momentum);
-  return {
+  return builtIn({
     name: 'sgd',
     learningRate,
     options: { momentum, nesterov },
@@ -36,5 +37,5 @@ export function sgd(options: SgdOptions = {}): Optimizer {
       memory[at] = rate;
       memory[at + 1] = momentum;
     },
-  };
+  });
 }

@@ -16,6 +16,9 @@ const MOST_PROGRAMS = 4;
 /** Milliseconds that threads may take to start, where they are asked for by number; in a page they may have to come far. */
 const START = builtin('node:worker_threads') ? 1500 : 10_000;
 
+/** And for each of them: they share the cores while they start. */
+const START_EACH = 25;
+
 /** Milliseconds that threads take which have started long ago. */
 const AWAKE = 2;
 
@@ -40,6 +43,10 @@ export class Runtime {
   #loaded: Program | undefined;
   #team: Team | undefined;
   #run: Run | undefined;
+  /** When the run of the loaded program began, by performance.now(). */
+  #started = 0;
+  /** Whether no memory to share can be had. */
+  #alone = false;
 
   constructor(instance: Instance, sizes: RegionSizes, runnables: readonly Runnable[], threads: number | 'auto' = 1) {
     this.instance = instance;
@@ -87,6 +94,7 @@ export class Runtime {
   /** Goes on with a run; as `start`. */
   advance(run: Run): void {
     if (run.lost) throw run.lost;
+    if (run.ended) return;
     try {
       if (this.#advanced()) this.#finish(run);
     } catch (error) {
@@ -125,11 +133,11 @@ export class Runtime {
     try {
       while (team && threadsAllowed() && !team.ready()) {
         const waited = performance.now() - start;
-        if (waited > START) throw new LostThread('no start', 0);
+        if (waited > START + START_EACH * team.threads) throw new LostThread('no start', 0);
         await (waited < AWAKE ? nextTurn() : new Promise((resolve) => setTimeout(resolve, 1)));
       }
     } catch (error) {
-      this.#endTeam(true);
+      this.#endLostTeam();
       throw error;
     }
   }
@@ -146,7 +154,9 @@ export class Runtime {
 
   /** Lets go of the threads. */
   end(): void {
-    this.#endTeam(false);
+    this.settle();
+    this.#team?.leave();
+    this.#team = undefined;
   }
 
   get sizes(): RegionSizes {
@@ -176,9 +186,17 @@ export class Runtime {
 
   /** Sees that there is a team of about so many threads. */
   #gather(threads: number): void {
-    if (this.#team && threads < 2 * this.#team.threads) return;
-    if (this.#team) this.end();
-    if (threadsAllowed()) this.#team = new Team(this.instance, threads);
+    if (this.#alone || (this.#team && threads < 2 * this.#team.threads)) return;
+    this.#team?.leave();
+    this.#team = undefined;
+    if (!threadsAllowed()) return;
+    try {
+      this.#team = new Team(this.instance, threads);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.#alone = true;
+      console.warn(`lanewise: one thread is used: ${error.message}`);
+    }
   }
 
   /** Whether the loaded program has come to its end. */
@@ -192,14 +210,15 @@ export class Runtime {
 
   /** With 'auto', on all threads or on one, whichever is faster; on one while threads are on their way. */
   #advancedTogether(program: Program, team: Team): boolean {
-    if (team.busy) return team.advance();
-    const here = team.ready();
-    if (here && this.threads !== 'auto') return team.run(this.#layout.program);
-    const start = performance.now();
-    if (here && program.pace.together) {
-      if (!team.run(this.#layout.program)) return false;
-    } else this.instance.run(this.#layout.program);
-    if (here) program.pace.add(performance.now() - start);
+    const { pace } = program;
+    let counts = team.busy;
+    if (!team.busy) {
+      this.#started = performance.now();
+      counts = team.ready();
+      if (!counts || (this.threads === 'auto' && !pace.together)) this.instance.run(this.#layout.program);
+      else if (!team.run(this.#layout.program)) return false;
+    } else if (!team.advance()) return false;
+    if (counts && this.threads === 'auto') pace.add(performance.now() - this.#started);
     return true;
   }
 
@@ -209,8 +228,8 @@ export class Runtime {
     run.finish();
   }
 
-  #endTeam(lost: boolean): void {
-    this.#team?.end(lost);
+  #endLostTeam(): void {
+    this.#team?.end();
     this.#team = undefined;
     this.#loaded = undefined;
   }
@@ -219,7 +238,7 @@ export class Runtime {
   #take(run: Run, { barrier }: LostThread): void {
     const { runnable, words, lastPhase } = this.#loaded as Program;
     const threads = this.teamSize;
-    this.#endTeam(true);
+    this.#endLostTeam();
     const end = this.#layout.program + 4 * (words.length - 1);
     if (!runnable.resumable || barrier !== end) return;
     for (let thread = 1; thread < threads; thread++) {

@@ -1,5 +1,5 @@
 import { builtin } from '../engine/node.ts';
-import { threadSettings, whyAlone } from '../engine/threads.ts';
+import { refuseThreads, threadSettings, whyAlone } from '../engine/threads.ts';
 import { type Duty, source } from './serve.ts';
 import { HOW_TO_START, Thread } from './thread.ts';
 
@@ -27,12 +27,10 @@ let threads: Thread[] = [];
 let serving: Team | undefined;
 let watched = false;
 let told = false;
-/** Why threads cannot start here although the environment should allow it. */
-let refused: string | undefined;
 
 /** Whether threads can be had; if not, says so once. */
 export function threadsAllowed(): boolean {
-  const reason = refused ?? whyAlone();
+  const reason = whyAlone();
   if (reason && !told) {
     told = true;
     console.warn(`lanewise: one thread is used: ${reason}`);
@@ -46,10 +44,9 @@ export function enlist(team: Team): void {
   serving?.dismiss();
   serving = team;
   const duties = team.duties();
-  startThreads(duties.length);
-  duties.forEach((duty, index) => {
-    threads[index]?.send(duty);
-  });
+  const reason = startThreads(duties.length);
+  if (reason === undefined) for (const [index, duty] of duties.entries()) threads[index]?.send(duty);
+  else fail(reason, true);
   if (!watched) dismissWhenIdle();
 }
 
@@ -64,8 +61,13 @@ export function release(team: Team): void {
   serving = undefined;
 }
 
+/** Forgets the threads of a team that has lost one, unless they are another's already. */
+export function discardThreadsOf(team: Team): void {
+  if (serving === undefined || serving === team) discardThreads();
+}
+
 /** Forgets all threads, one of which cannot be relied on, and ends them when they had time to leave their team. */
-export function discardThreads(): void {
+function discardThreads(): void {
   const discarded = threads;
   threads = [];
   serving = undefined;
@@ -75,12 +77,13 @@ export function discardThreads(): void {
   (timer as { unref?(): void }).unref?.();
 }
 
-/** Starts threads, up to so many: they come while something else is done. */
-export function startThreads(count: number): void {
+/** Starts threads, up to so many: they come while something else is done. Returns why one cannot be made. */
+export function startThreads(count: number): string | undefined {
   try {
     while (threads.length < count) threads.push(start());
+    return undefined;
   } catch (error) {
-    fail(error instanceof Error ? error.message : String(error), true);
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
@@ -100,7 +103,7 @@ function fail(reason: string, atStart: boolean): void {
   const team = serving;
   discardThreads();
   if (atStart && !threadSettings.createWorker && !builtin('node:worker_threads')) {
-    refused = `a worker did not start (${reason}); ${HOW_TO_START}`;
+    refuseThreads(`a worker did not start (${reason}); ${HOW_TO_START}`);
     threadsAllowed();
   } else team?.stop(reason);
 }

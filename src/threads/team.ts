@@ -1,6 +1,6 @@
 import type { Instance } from '../engine/instance.ts';
 import { cores } from '../engine/threads.ts';
-import { discardThreads, enlist, LEAVE, release, serves, startThreads } from './pool.ts';
+import { discardThreadsOf, enlist, LEAVE, release, serves, startThreads } from './pool.ts';
 import type { Duty } from './serve.ts';
 
 /** How often a thread looks for the others before it sleeps: a millisecond or two, but not where others need the core. */
@@ -14,6 +14,9 @@ const PATIENCE = 20_000_000n;
 
 /** Milliseconds without an answer, beside the time that the first thread took for its own part, until a thread is lost. */
 const LOST = 1500;
+
+/** Milliseconds that count as waited between two looks, at most. */
+const MOST_WAITED = 100;
 
 /** Milliseconds in which the cause of a failure may still come to light. */
 const CAUSE = 100;
@@ -39,14 +42,16 @@ export class Team {
   readonly #instance: Instance;
   /** Threads sent here, ever. */
   #sent = 0;
-  /** The barrier where the first thread waits, or 0; since when, and how long it worked before. */
+  /** The barrier where the first thread waits, or 0. */
   #barrier = 0;
-  #since = 0;
+  /** Milliseconds that it has worked in this program, and waited at this barrier; when it last looked. */
   #own = 0;
+  #waited = 0;
+  #looked = 0;
   #failure: string | undefined;
   /** Since when the team is stopped, and why it cannot go on with its program. */
   #stopped: number | undefined;
-  #lost: LostThread | undefined;
+  #lost: string | undefined;
 
   /** Moves the instance to a memory that can be shared. */
   constructor(instance: Instance, threads: number) {
@@ -95,27 +100,41 @@ export class Team {
     const start = performance.now();
     this.#barrier = this.#instance.exports.lead(program, this.#instance.team, this.threads);
     if (this.#barrier === 0) return true;
-    this.#since = performance.now();
-    this.#own = this.#since - start;
+    this.#looked = performance.now();
+    this.#own = this.#looked - start;
+    this.#waited = 0;
     return false;
   }
 
   /** Goes on with a program; as `run`. */
   advance(): boolean {
-    if (this.#lost) {
-      if (this.#deserted) throw this.#lost;
-      return false;
-    }
     const { team, exports } = this.#instance;
+    if (this.#lost !== undefined && !this.#deserted) return false;
     const late = this.#barrier;
+    const start = performance.now();
     this.#barrier = exports.run(late, team, 0, this.threads);
+    if (this.#lost !== undefined) return this.#giveUp(this.#lost);
     if (this.#barrier === 0) return true;
-    if (this.#barrier !== late) this.#since = performance.now();
-    const waited = performance.now() - this.#since;
+    this.#look(start, this.#barrier !== late);
     if (this.#failure) this.#lose(this.#failure);
-    else if (exports.isStopped(team) && waited > CAUSE) this.#lose('an error');
-    else if (waited > LOST + this.#own) this.#lose('no answer');
+    else if (exports.isStopped(team) && this.#waited > CAUSE) this.#lose('an error');
+    else if (this.#waited > LOST + this.#own) this.#lose('no answer');
     return false;
+  }
+
+  /** Counts the time since the last look as waited, if nothing has changed; a process that was halted meanwhile has not. */
+  #look(start: number, changed: boolean): void {
+    const now = performance.now();
+    if (changed) this.#own += now - start;
+    this.#waited = changed ? 0 : this.#waited + Math.min(now - this.#looked, MOST_WAITED);
+    this.#looked = now;
+  }
+
+  /** When all have left: a thread that was late may have opened the barrier in the end, and the program may be done. */
+  #giveUp(reason: string): boolean {
+    this.#failure = reason;
+    if (this.#barrier === 0) return true;
+    throw new LostThread(reason, this.#barrier);
   }
 
   dismiss(): void {
@@ -127,18 +146,21 @@ export class Team {
     this.#stop();
   }
 
-  /** Ends the team, and all threads if one is lost: the instance has its memory for itself then. */
-  end(lost: boolean): void {
-    if (lost) {
-      this.#stop();
-      while (!this.#deserted);
-      discardThreads();
-    } else release(this);
+  /** Lets go of the threads, for good. */
+  leave(): void {
+    release(this);
+  }
+
+  /** Ends a team that has lost a thread, and all threads: the instance has its memory for itself then. */
+  end(): void {
+    this.#stop();
+    while (!this.#deserted);
+    discardThreadsOf(this);
     this.#instance.share(false);
   }
 
   #lose(reason: string): void {
-    this.#lost = new LostThread(reason, this.#barrier);
+    this.#lost = reason;
     this.#stop();
   }
 

@@ -25,14 +25,17 @@ export class Thread {
     const fail = (reason: string) => {
       if (!this.#ended) onFailure(reason);
     };
+    const hear = (message: unknown) => {
+      if (!this.#ended) onMessage?.(message);
+    };
     this.#worker = (threadSettings.createWorker ?? (() => workerOf(source)))();
     if (isNodeWorker(this.#worker)) {
-      if (onMessage) this.#worker.on('message', onMessage);
+      if (onMessage) this.#worker.on('message', hear);
       this.#worker.on('error', (error) => fail(error instanceof Error ? error.message : String(error)));
       this.#worker.on('exit', (code) => fail(`its end (exit code ${code})`));
       if (!keepsProcess) this.#worker.unref();
     } else {
-      if (onMessage) this.#worker.addEventListener('message', ({ data }) => onMessage(data));
+      if (onMessage) this.#worker.addEventListener('message', ({ data }) => hear(data));
       this.#worker.addEventListener('error', (event) => {
         event.preventDefault();
         fail(event.message || 'no start');
@@ -54,9 +57,13 @@ function isNodeWorker(worker: AnyWorker): worker is NodeWorker {
   return 'on' in worker;
 }
 
+/** One for each source, for the life of the page. */
+const urls = new Map<string, string>();
+
 function workerOf(source: string): AnyWorker {
   const inNode = builtin('node:worker_threads');
   if (inNode) return new inNode.Worker(source, { eval: true, name: 'lanewise', execArgv: [] });
-  const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+  const url = urls.get(source) ?? URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+  urls.set(source, url);
   return new Worker(url, { name: 'lanewise' });
 }

@@ -34,6 +34,7 @@ vi.mock('../../src/threads/team.ts', async (original) => {
       return !this.busy;
     }
     end = () => undefined;
+    leave = () => undefined;
   }
   return { LostThread, Team };
 });
@@ -117,6 +118,7 @@ test('a run that waits for a thread ends when it is advanced, or before a call f
     else while (!waiting.ended) runtime.advance(waiting);
     expect([waiting.ended, turns, finish.mock.calls.length]).toEqual([true, 0, 1]);
     runtime.settle();
+    runtime.advance(waiting);
     expect(finish).toHaveBeenCalledOnce();
   }
 });

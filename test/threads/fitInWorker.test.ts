@@ -152,13 +152,14 @@ describe('bad input', () => {
     model.trainOnBatch(x, y);
   });
 
-  test('is what a worker cannot know: a metric of the user', () => {
+  test('is what a worker cannot know: a metric or an optimizer of the user, whatever its name', () => {
     const model = made();
-    const mine: Metric = { name: 'mine', start: () => ({ add() {}, result: () => 1 }) };
+    const mine: Metric = { name: 'accuracy', start: () => ({ add() {}, result: () => 1 }) };
     model.compile({ optimizer: 'adam', loss: 'crossEntropy', metrics: [mine] });
-    expect(() => fitInWorker(model, x, y)).toThrow(
-      /^fitInWorker: metric expected one of accuracy, .* in a worker, got 'mine'/,
-    );
+    const metric = /^fitInWorker: metric expected one of this library's \(accuracy, .*\) in a worker, got 'accuracy'/;
+    expect(() => fitInWorker(model, x, y)).toThrow(metric);
+    model.compile({ optimizer: { ...sgd(), write() {} }, loss: 'crossEntropy' });
+    expect(() => fitInWorker(model, x, y)).toThrow(/^fitInWorker: optimizer expected one of this library's/);
   });
 });
 
