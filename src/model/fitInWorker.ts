@@ -1,13 +1,14 @@
 import type { Rows } from '../data/table.ts';
 import type { Targets } from '../data/targets.ts';
 import { worker as source } from '../engine/binaries/worker.ts';
+import { outOfRange, wrongKind } from '../engine/errors.ts';
 import { builtin } from '../engine/node.ts';
 import { threadSettings } from '../engine/threads.ts';
 import { HOW_TO_START, Thread } from '../threads/thread.ts';
 import type { History } from './fit.ts';
 import { type FitOptions, toJob } from './job.ts';
 import type { Abort, Answer, TaskOrder } from './messages.ts';
-import type { Loan, Model } from './model.ts';
+import { type Loan, Model } from './model.ts';
 import { type Outcome, type Progress, taskOf } from './task.ts';
 
 /** A training in a worker: iterate over its progress, or await its history. */
@@ -27,6 +28,9 @@ export interface Training extends AsyncIterable<Progress> {
  *   The iteration and `history` reject with the signal's reason, and with an Error when the worker is lost.
  */
 export function fitInWorker(model: Model, x: Rows, y: Targets, options: Omit<FitOptions, 'callbacks'> = {}): Training {
+  if (!(model instanceof Model)) throw wrongKind('fitInWorker', 'model', 'one made by sequential', model);
+  if ('callbacks' in options)
+    throw outOfRange('fitInWorker', 'option', 'none named callbacks; iterate over the progress instead', "'callbacks'");
   const loan = model.lend('fitInWorker');
   try {
     const job = toJob('fitInWorker', loan.state, loan.compiled, x, y, options);

@@ -1,3 +1,4 @@
+import { wrongKind } from '../engine/errors.ts';
 import { builtin, type NodeWorker } from '../engine/node.ts';
 import { type AnyWorker, threadSettings } from '../engine/threads.ts';
 
@@ -29,6 +30,8 @@ export class Thread {
       if (!this.#ended) onMessage?.(message);
     };
     this.#worker = (threadSettings.createWorker ?? (() => workerOf(source)))();
+    if (typeof this.#worker?.postMessage !== 'function')
+      throw wrongKind('engine', 'createWorker', 'a function that returns a Worker', this.#worker);
     if (isNodeWorker(this.#worker)) {
       if (onMessage) this.#worker.on('message', hear);
       this.#worker.on('error', (error) => fail(error instanceof Error ? error.message : String(error)));

@@ -152,6 +152,21 @@ describe('bad input', () => {
     model.trainOnBatch(x, y);
   });
 
+  test('is no model, callbacks, or a createWorker that makes no worker', async () => {
+    expect(() => fitInWorker({} as Model, x, y)).toThrow(
+      /^fitInWorker: model expected one made by sequential, got an obj/,
+    );
+    const options = { callbacks: {} } as FitOptions;
+    const model = made();
+    expect(() => fitInWorker(model, x, y, options)).toThrow(/^fitInWorker: option expected none named callbacks; /);
+    engine({ createWorker: () => ({}) as Worker });
+    await expect(inWorker(model)).rejects.toThrow(
+      /^engine: createWorker expected a function that returns a Worker, got /,
+    );
+    model.trainOnBatch(x, y);
+    engine({ createWorker: () => new Worker(new URL('../../dist/worker.js', import.meta.url)) });
+  });
+
   test('is what a worker cannot know: a metric or an optimizer of the user, whatever its name', () => {
     const model = made();
     const mine: Metric = { name: 'accuracy', start: () => ({ add() {}, result: () => 1 }) };
