@@ -1,4 +1,5 @@
 import { outOfRange, show, wrongKind } from '../engine/errors.ts';
+import type { Weight, Weights } from '../plan/weights.ts';
 
 /** Loss and metrics so far in the epoch; at its end those of the whole epoch, and of validation as `valLoss`, … */
 export interface Logs {
@@ -6,15 +7,45 @@ export interface Logs {
   readonly [name: string]: number;
 }
 
-/** What is called while a model trains. Each may be async: training waits for it. An error ends the training. */
-export interface Callback {
-  /** After each step; `batch` counts from 0 in each epoch. */
-  onBatchEnd?(batch: number, logs: Logs): void | Promise<void>;
-  /** After each epoch; `epoch` counts from 0. */
-  onEpochEnd?(epoch: number, logs: Logs): void | Promise<void>;
+/** The training that a callback is part of. */
+export interface Run {
+  readonly model: TrainedModel;
+  /** The number of the epoch after the last, as `fit` was given it. */
+  readonly epochs: number;
+  /** Steps that the optimizer has taken, ever. */
+  readonly steps: number;
+  /** The learning rate of the next step. */
+  readonly learningRate: number;
+  /** What learning rates are multiplied by, 1 at first. The model keeps it, and so do checkpoints. */
+  rateFactor: number;
+  /** Ends the training after what is called now: `fit` resolves with the history until then. */
+  stop(): void;
 }
 
-const hooks = ['onBatchEnd', 'onEpochEnd'] as const;
+/** What a callback may do with the model while it trains. */
+export interface TrainedModel {
+  getWeights(): Weights;
+  setWeights(weights: ReadonlyMap<string, Weight>): void;
+  checkpoint(): Uint8Array<ArrayBuffer>;
+}
+
+/** What is called while a model trains. Each may be async: training waits for it. An error ends the training. */
+export interface Callback {
+  /** Whether a step is refused whose loss or gradients are not finite: then `fit` rejects, and says where they began. */
+  readonly refusesNonFinite?: boolean;
+  /** Before the first epoch. */
+  onTrainBegin?(run: Run): void | Promise<void>;
+  /** Before each epoch; `epoch` counts from 0. */
+  onEpochBegin?(epoch: number, run: Run): void | Promise<void>;
+  /** After each step; `batch` counts from 0 in each epoch. */
+  onBatchEnd?(batch: number, logs: Logs, run: Run): void | Promise<void>;
+  /** After each epoch. */
+  onEpochEnd?(epoch: number, logs: Logs, run: Run): void | Promise<void>;
+  /** At the end, also when the training is stopped, but not when it is aborted or fails. */
+  onTrainEnd?(run: Run): void | Promise<void>;
+}
+
+const hooks = ['onTrainBegin', 'onEpochBegin', 'onBatchEnd', 'onEpochEnd', 'onTrainEnd'] as const;
 
 /** The callbacks as a list, checked. */
 export function toCallbacks(where: string, callbacks: Callback | readonly Callback[]): readonly Callback[] {

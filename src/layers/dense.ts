@@ -1,20 +1,29 @@
 import type { Activation } from '../activations/activation.ts';
 import { linear } from '../activations/linear.ts';
 import { type ActivationName, resolveActivation } from '../activations/resolve.ts';
-import { checkInteger, checkOptions } from '../engine/errors.ts';
+import { checkBoolean, checkInteger, checkOptions } from '../engine/errors.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { type InitializerName, resolveInitializer } from '../initializers/resolve.ts';
 import type { Graph } from '../plan/graph.ts';
 import { panels, row } from '../plan/parameter.ts';
-import { ROWS, type Size, type Tensor } from '../plan/tensor.ts';
+import { NONE, ROWS, type Size, type Tensor } from '../plan/tensor.ts';
 import type { Flow, Layer, ParameterTensors } from './layer.ts';
+import { checkLayerName, layerOf, onlyInput } from './node.ts';
 
 export interface DenseOptions {
+  /** What the names of its parameters begin with: `<name>.weight`. Default: its place among the layers. */
+  name?: string;
+  /** Whether a bias is added. Default true. */
+  bias?: boolean;
   /** How the weights start. Default 'glorotUniform'. */
   weightInitializer?: InitializerName | Initializer;
   /** How the biases start. Default 'zeros'. */
   biasInitializer?: InitializerName | Initializer;
+  /** Whether training changes weights and biases. Default true. */
+  trainable?: boolean;
 }
+
+const known = ['name', 'bias', 'weightInitializer', 'biasInitializer', 'trainable'] as const;
 
 const fusedLinear = linear().fused as NonNullable<Activation['fused']>;
 
@@ -30,32 +39,51 @@ export function dense(
 ): Layer {
   checkInteger('dense', 'units', units, 1);
   const f = resolveActivation('dense', activation);
-  const { weightInitializer = 'glorotUniform', biasInitializer = 'zeros' } = checkOptions('dense', options, [
-    'weightInitializer',
-    'biasInitializer',
-  ]);
-  const weight = resolveInitializer('dense', 'weightInitializer', weightInitializer);
-  const bias = resolveInitializer('dense', 'biasInitializer', biasInitializer);
-  return {
+  const {
+    name,
+    bias = true,
+    weightInitializer = 'glorotUniform',
+    biasInitializer = 'zeros',
+    trainable = true,
+  } = checkOptions('dense', options, known);
+  checkBoolean('dense', 'bias', bias);
+  checkBoolean('dense', 'trainable', trainable);
+  const startWeight = resolveInitializer('dense', 'weightInitializer', weightInitializer);
+  const startBias = resolveInitializer('dense', 'biasInitializer', biasInitializer);
+  return layerOf({
     kind: 'dense',
+    name: checkLayerName('dense', name),
     activation: f,
-    units,
-    parameters: (inputs, panel) => [
-      { name: 'weight', shape: [units, inputs], storage: panels(units, inputs, panel), initializer: weight },
-      { name: 'bias', shape: [units], storage: row(units, panel), initializer: bias },
-    ],
-    build(graph, input, parameters, activationHere) {
-      const { weight: w, bias: b } = parameters as { weight: ParameterTensors; bias: ParameterTensors };
-      const y = forward(graph, input.tensor, w.value, b.value, units, activationHere);
+    folds: true,
+    readsPadding: false,
+    columns(inputs) {
+      onlyInput('dense', inputs);
+      return units;
+    },
+    parameters(columns, panel) {
+      const inputs = onlyInput('dense', columns);
+      const weight = { name: 'weight', shape: [units, inputs], storage: panels(units, inputs, panel), trainable };
+      const requests = [{ ...weight, initializer: startWeight }];
+      if (bias)
+        requests.push({
+          ...{ name: 'bias', shape: [units], storage: row(units, panel), trainable },
+          initializer: startBias,
+        });
+      return requests;
+    },
+    build({ graph, inputs: [input], parameters, activation }) {
+      const { weight: w, bias: b } = parameters as { weight: ParameterTensors; bias?: ParameterTensors };
+      const flow = input as Flow;
+      const y = forward(graph, flow.tensor, w.value, b?.value ?? NONE, units, activation);
       return {
-        output: { tensor: y, activation: activationHere, learns: true },
+        output: y,
         backward(dz) {
-          weightGradient(graph, w.gradient, b.gradient, input.tensor, dz);
-          return input.learns ? inputGradient(graph, dz, w.value, input) : undefined;
+          if (trainable) weightGradient(graph, w.gradient, b?.gradient ?? NONE, flow.tensor, dz);
+          return [flow.learns ? inputGradient(graph, dz, w.value, flow) : undefined];
         },
       };
     },
-  };
+  });
 }
 
 function forward(graph: Graph, x: Tensor, w: Tensor, b: Tensor, units: number, activation: Activation): Tensor {
@@ -89,7 +117,8 @@ function weightGradient(graph: Graph, dw: Tensor, db: Tensor, x: Tensor, dz: Ten
   });
 }
 
-function inputGradient(graph: Graph, dz: Tensor, w: Tensor, { tensor: x, activation }: Flow): Tensor {
+function inputGradient(graph: Graph, dz: Tensor, w: Tensor, { tensor, derivative }: Flow): Tensor {
+  const { activation, source: x } = derivative ?? { activation: linear(), source: tensor };
   const wt = graph.block(Math.ceil(x.columns / graph.panel) * graph.panel * dz.columns);
   graph.call('denseTranspose', { wt, w, inputs: x.columns, outputs: dz.columns });
   const dx = graph.batch(x.columns);

@@ -3,18 +3,15 @@ import { countParameters, type Network, parametersOf } from './network.ts';
 
 /** A table of the layers: kind, output shape, activation, parameters; then the totals. */
 export function summarize(network: Network, runtime: Runtime): string {
-  const rows = network.layers.map(({ layer, parameters }, index) => [
-    `${index}`,
+  const rows = network.layers.map(({ layer, name, columns, parameters }) => [
+    name,
     layer.kind,
-    layer.activation.name,
-    `(rows, ${layer.units})`,
+    layer.activation?.name ?? '',
+    `(rows, ${columns})`,
     countParameters(parameters).toLocaleString('en'),
   ]);
-  const table = [
-    ['', 'layer', 'activation', 'output', 'parameters'],
-    ['', 'input', '', `(rows, ${network.inputs})`, '0'],
-    ...rows,
-  ];
+  const inputs = network.inputs.map(({ columns, name }) => ['', name ?? 'input', '', `(rows, ${columns})`, '0']);
+  const table = [['', 'layer', 'activation', 'output', 'parameters'], ...inputs, ...rows];
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...table.map((row) => (row[column] as string).length)));
   const lines = table.map((row) =>
     row
