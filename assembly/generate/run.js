@@ -3,6 +3,7 @@
 // An instruction is 32-bit words: the kernel's code, then its arguments in order, without thread and threads, which `run`
 // itself passes. Code 0 ends the program, code 1 is a barrier for threads. Codes are given here and nowhere else.
 
+import { activationTable } from './activations.js';
 import { functions, reexports } from './syntax.js';
 
 const WORD = 4;
@@ -95,5 +96,5 @@ export const BARRIER = ${BARRIER};
 export const kernels = {
 ${entries.join('\n')}
 } as const;
-`;
+${activationTable()}`;
 }

@@ -1,6 +1,6 @@
 export { writeRows } from '../../src/data/batch.ts';
 export { Instance } from '../../src/engine/instance.ts';
-export { BARRIER, END, kernels } from '../../src/engine/kernels.ts';
+export { activations, BARRIER, END, kernels } from '../../src/engine/kernels.ts';
 export * as layers from '../../src/layers/index.ts';
 export * as losses from '../../src/losses/index.ts';
 export { HYPER, PROGRESS, predictGraph, STATE, stepGraph } from '../../src/model/graphs.ts';

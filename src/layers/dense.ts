@@ -1,4 +1,4 @@
-import type { Activation } from '../activations/activation.ts';
+import type { Activation, Fused } from '../activations/activation.ts';
 import { linear } from '../activations/linear.ts';
 import { type ActivationName, resolveActivation } from '../activations/resolve.ts';
 import { checkInteger, checkOptions } from '../engine/errors.ts';
@@ -16,7 +16,7 @@ export interface DenseOptions {
   biasInitializer?: InitializerName | Initializer;
 }
 
-const fusedLinear = linear().fused as NonNullable<Activation['fused']>;
+const alone = linear().fused as Fused;
 
 /**
  * A fully connected layer: y = f(x·Wᵀ + b), with W of shape [units, inputs], b of [units] and f the activation.
@@ -46,9 +46,9 @@ export function dense(
     ],
     build(graph, input, parameters, activationHere) {
       const { weight: w, bias: b } = parameters as { weight: ParameterTensors; bias: ParameterTensors };
-      const y = forward(graph, input.tensor, w.value, b.value, units, activationHere);
+      const { y, source } = forward(graph, input.tensor, w.value, b.value, units, activationHere);
       return {
-        output: { tensor: y, activation: activationHere, learns: true },
+        output: { tensor: y, source, activation: activationHere, learns: true },
         backward(dz) {
           weightGradient(graph, w.gradient, b.gradient, input.tensor, dz);
           return input.learns ? inputGradient(graph, dz, w.value, input) : undefined;
@@ -58,14 +58,23 @@ export function dense(
   };
 }
 
-function forward(graph: Graph, x: Tensor, w: Tensor, b: Tensor, units: number, activation: Activation): Tensor {
+/** Adds the forward calls; returns y, and what the derivative of its activation is told from. */
+function forward(
+  graph: Graph,
+  x: Tensor,
+  w: Tensor,
+  b: Tensor,
+  units: number,
+  { fused, source, forward }: Activation,
+): { y: Tensor; source: Tensor } {
   const y = graph.batch(units);
-  graph.call((activation.fused ?? fusedLinear).forward, {
-    ...{ y, x, w, b, alpha: activation.alpha, rows: ROWS },
+  const z = source === 'input' && graph.training ? graph.batch(units) : y;
+  graph.call('denseForward', {
+    ...{ y: fused ? y : z, z, x, w, b, ...(fused ?? alone), rows: ROWS },
     ...{ inputs: x.columns, outputs: units, xStride: x.stride, yStride: y.stride },
   });
-  if (!activation.fused) activation.forward(graph, y, y);
-  return y;
+  if (!fused) forward(graph, y, z);
+  return { y, source: z };
 }
 
 /** Elements of what a weight gradient takes at once of x and dz: 256 rows of 288 and of a panel. */
@@ -89,14 +98,14 @@ function weightGradient(graph: Graph, dw: Tensor, db: Tensor, x: Tensor, dz: Ten
   });
 }
 
-function inputGradient(graph: Graph, dz: Tensor, w: Tensor, { tensor: x, activation }: Flow): Tensor {
+function inputGradient(graph: Graph, dz: Tensor, w: Tensor, { tensor: x, activation, source }: Flow): Tensor {
   const wt = graph.block(Math.ceil(x.columns / graph.panel) * graph.panel * dz.columns);
   graph.call('denseTranspose', { wt, w, inputs: x.columns, outputs: dz.columns });
   const dx = graph.batch(x.columns);
-  graph.call((activation.fused ?? fusedLinear).backwardInput, {
-    ...{ dx, dz, wt, x, alpha: activation.alpha, rows: ROWS },
+  graph.call('denseBackwardInput', {
+    ...{ dx, dz, wt, source, ...(activation.fused ?? alone), rows: ROWS },
     ...{ inputs: x.columns, outputs: dz.columns, xStride: x.stride, dzStride: dz.stride },
   });
-  if (!activation.fused) activation.backward(graph, dx, dx, x);
+  if (!activation.fused) activation.backward(graph, dx, dx, source);
   return dx;
 }

@@ -23,6 +23,8 @@ export interface ParameterTensors {
 export interface Flow {
   readonly tensor: Tensor;
   readonly activation: Activation;
+  /** What the derivative of that activation is told from: the tensor itself, or what the activation took in. */
+  readonly source: Tensor;
   /** Whether anything before it learns, so that its gradient is wanted. */
   readonly learns: boolean;
 }

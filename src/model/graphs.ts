@@ -48,10 +48,10 @@ export function evaluateGraph(network: Network, loss: Loss, form: TargetTable['f
 
 /** x, t → y and the mean loss, and every parameter one step further */
 export function stepGraph(network: Network, loss: Loss, form: TargetTable['form'], optimizer: Optimizer): LossGraph {
-  const graph = new Graph(network.panel);
+  const graph = new Graph(network.panel, true);
   const pass = forwardPass(network, graph, loss.from !== undefined);
   const { t, dy } = callLoss(graph, pass, loss, form);
-  pass.output.activation.backward(graph, dy, dy, pass.output.tensor);
+  pass.output.activation.backward(graph, dy, dy, pass.output.source);
   pass.backward(dy);
   graph.call(optimizer.kernel, {
     p: persistent('parameters', 0, network.size),

@@ -68,7 +68,7 @@ export interface Pass {
 export function forwardPass(network: Network, graph: Graph, open: boolean): Pass {
   const x = graph.input(network.inputs);
   const backwards: ((dz: Tensor) => Tensor | undefined)[] = [];
-  let flow: Flow = { tensor: x, activation: linear(), learns: false };
+  let flow: Flow = { tensor: x, source: x, activation: linear(), learns: false };
   for (const [index, { layer, parameters }] of network.layers.entries()) {
     const last = index === network.layers.length - 1;
     const built = layer.build(graph, flow, tensorsOf(parameters), open && last ? linear() : layer.activation);

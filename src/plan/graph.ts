@@ -36,10 +36,13 @@ export interface Instruction {
 export class Graph {
   /** Columns of a weight panel: rows are padded to a multiple of it. */
   readonly panel: number;
+  /** Whether backward calls follow, so that what they read is kept. */
+  readonly training: boolean;
   readonly instructions: Instruction[] = [];
 
-  constructor(panel: number) {
+  constructor(panel: number, training = false) {
     this.panel = panel;
+    this.training = training;
   }
 
   call<K extends KernelName>(kernel: K, args: Arguments<K>): void {
