@@ -1,9 +1,11 @@
 // The kernels: pure functions over pointers, each on its share of the output. One line a file; the export list is the list.
 
+export * from './activations/kernels';
 export * from './activations/softmax';
+export * from './dense/backwardInput';
 export * from './dense/backwardWeights';
+export * from './dense/forward';
 export * from './dense/transpose';
-export * from './generated/activations';
 export * from './generated/optimizers';
 export * from './losses/batchMean';
 export * from './losses/binaryCrossEntropy';

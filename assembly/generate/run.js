@@ -4,6 +4,7 @@
 // itself passes. Code 0 ends the program, code 1 is a barrier for threads, code 2 a call of the host with one word, its
 // number. Codes are given here and nowhere else.
 
+import { activationTable } from './activations.js';
 import { functions, reexports } from './syntax.js';
 
 const WORD = 4;
@@ -104,5 +105,5 @@ export const HOST = ${HOST};
 export const kernels = {
 ${entries.join('\n')}
 } as const;
-`;
+${activationTable()}`;
 }

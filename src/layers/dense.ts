@@ -1,4 +1,4 @@
-import type { Activation } from '../activations/activation.ts';
+import type { Activation, Fused } from '../activations/activation.ts';
 import { linear } from '../activations/linear.ts';
 import { type ActivationName, resolveActivation } from '../activations/resolve.ts';
 import { checkBoolean, checkInteger, checkOptions } from '../engine/errors.ts';
@@ -7,7 +7,7 @@ import { type InitializerName, resolveInitializer } from '../initializers/resolv
 import type { Graph } from '../plan/graph.ts';
 import { panels, row } from '../plan/parameter.ts';
 import { NONE, ROWS, type Size, type Tensor } from '../plan/tensor.ts';
-import type { Flow, Layer, ParameterTensors } from './layer.ts';
+import type { Flow, Layer, ParameterTensors, Site } from './layer.ts';
 import { checkLayerName, layerOf, onlyInput } from './node.ts';
 
 export interface DenseOptions {
@@ -25,7 +25,7 @@ export interface DenseOptions {
 
 const known = ['name', 'bias', 'weightInitializer', 'biasInitializer', 'trainable'] as const;
 
-const fusedLinear = linear().fused as NonNullable<Activation['fused']>;
+const alone = linear().fused as Fused;
 
 /**
  * A fully connected layer: y = f(x·Wᵀ + b), with W of shape [units, inputs], b of [units] and f the activation.
@@ -71,12 +71,13 @@ export function dense(
         });
       return requests;
     },
-    build({ graph, inputs: [input], parameters, activation }) {
+    build(site) {
+      const { graph, inputs, parameters } = site;
       const { weight: w, bias: b } = parameters as { weight: ParameterTensors; bias?: ParameterTensors };
-      const flow = input as Flow;
-      const y = forward(graph, flow.tensor, w.value, b?.value ?? NONE, units, activation);
+      const flow = inputs[0] as Flow;
+      const { y, source } = forward(site, flow.tensor, w.value, b?.value ?? NONE, units);
       return {
-        output: y,
+        ...{ output: y, source },
         backward(dz) {
           if (trainable) weightGradient(graph, w.gradient, b?.gradient ?? NONE, flow.tensor, dz);
           return [flow.learns ? inputGradient(graph, dz, w.value, flow) : undefined];
@@ -86,14 +87,23 @@ export function dense(
   });
 }
 
-function forward(graph: Graph, x: Tensor, w: Tensor, b: Tensor, units: number, activation: Activation): Tensor {
+/** Adds the forward calls; returns y, and what the derivative of its activation is told from. */
+function forward(
+  { graph, activation, training }: Site,
+  x: Tensor,
+  w: Tensor,
+  b: Tensor,
+  units: number,
+): { y: Tensor; source: Tensor } {
+  const { fused } = activation;
   const y = graph.batch(units);
-  graph.call((activation.fused ?? fusedLinear).forward, {
-    ...{ y, x, w, b, alpha: activation.alpha, rows: ROWS },
+  const z = activation.source === 'input' && training ? graph.batch(units) : y;
+  graph.call('denseForward', {
+    ...{ y: fused ? y : z, z, x, w, b, ...(fused ?? alone), rows: ROWS },
     ...{ inputs: x.columns, outputs: units, xStride: x.stride, yStride: y.stride },
   });
-  if (!activation.fused) activation.forward(graph, y, y);
-  return y;
+  if (!fused) activation.forward(graph, y, z);
+  return { y, source: z };
 }
 
 /** Elements of what a weight gradient takes at once of x and dz: 256 rows of 288 and of a panel. */
@@ -117,15 +127,15 @@ function weightGradient(graph: Graph, dw: Tensor, db: Tensor, x: Tensor, dz: Ten
   });
 }
 
-function inputGradient(graph: Graph, dz: Tensor, w: Tensor, { tensor, derivative }: Flow): Tensor {
-  const { activation, source: x } = derivative ?? { activation: linear(), source: tensor };
+function inputGradient(graph: Graph, dz: Tensor, w: Tensor, { tensor: x, derivative }: Flow): Tensor {
+  const { activation, source } = derivative ?? { activation: linear(), source: x };
   const wt = graph.block(Math.ceil(x.columns / graph.panel) * graph.panel * dz.columns);
   graph.call('denseTranspose', { wt, w, inputs: x.columns, outputs: dz.columns });
   const dx = graph.batch(x.columns);
-  graph.call((activation.fused ?? fusedLinear).backwardInput, {
-    ...{ dx, dz, wt, x, alpha: activation.alpha, rows: ROWS },
+  graph.call('denseBackwardInput', {
+    ...{ dx, dz, wt, source, ...(activation.fused ?? alone), rows: ROWS },
     ...{ inputs: x.columns, outputs: dz.columns, xStride: x.stride, dzStride: dz.stride },
   });
-  if (!activation.fused) activation.backward(graph, dx, dx, x);
+  if (!activation.fused) activation.backward(graph, dx, dx, source);
   return dx;
 }

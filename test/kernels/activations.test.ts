@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Activation } from '../../src/activations/activation.ts';
 import * as activations from '../../src/activations/index.ts';
-import { Graph } from '../../src/plan/graph.ts';
+import { Graph, type KernelCall } from '../../src/plan/graph.ts';
 import { type Size, sizeFor } from '../../src/plan/tensor.ts';
 import { available } from '../support/builds.ts';
 import { expectClose } from '../support/close.ts';
+import { linear } from '../support/dense.ts';
 import { type Block, call, input, output, panelOf } from '../support/kernel.ts';
 import { padRows, padTo, toPanels, unpadRows } from '../support/panels.ts';
 import { numbers } from '../support/random.ts';
@@ -30,7 +31,7 @@ function run(
   const graph = new Graph(panel);
   const tensors = Object.fromEntries(Object.keys(blocks).map((name) => [name, graph.batch(columns)]));
   add(graph, tensors);
-  const [instruction] = graph.instructions;
+  const [instruction] = graph.instructions as KernelCall[];
   const values = Object.entries(instruction.arguments).map(([name, value]) => {
     const found = Object.entries(tensors).find(([, tensor]) => tensor === value);
     if (found) return [name, blocks[found[0]]] as const;
@@ -65,12 +66,13 @@ describe.each(available)('build %s', (build) => {
         const yReference = rowsOf(x, columns).map((row) => reference.forward(row));
         expectClose(unpadRows(y, rows, columns, stride), yReference.flat(), 4e-7, 1e-9, `y, ${columns} columns`);
 
-        const back = { dx: output(rows * stride), dy: input(padRows(dy, rows, columns, stride)), y: input(y) };
+        const source = activation.source === 'output' ? input(y) : blocks.x;
+        const back = { dx: output(rows * stride), dy: input(padRows(dy, rows, columns, stride)), source };
         const { dx } = run(
           build,
           panel,
           columns,
-          (graph, t) => activation.backward(graph, t.dx, t.dy, t.y),
+          (graph, t) => activation.backward(graph, t.dx, t.dy, t.source),
           back,
           rows,
           threads,
@@ -99,75 +101,55 @@ describe.each(available)('build %s', (build) => {
   test.each(
     names.filter((name) => activations[name]().fused),
   )('%s inside a dense layer is the same as after it', (name) => {
-    const { fused, alpha, ...activation } = activations[name]();
+    const { fused, ...activation } = activations[name]();
     if (!fused) throw new Error('fused');
     for (const [rows, inputs, outputs] of [
       [1, 3, 5],
       [7, 9, 17],
-      [13, 16, 24],
+      [131, 16, 24],
     ] as const) {
       const [xStride, yStride] = [padTo(inputs, panel), padTo(outputs, panel)];
       const x = input(padRows(numbers(rows * inputs, 1), rows, inputs, xStride));
       const w = input(toPanels(numbers(inputs * outputs, 2), inputs, outputs, panel));
       const b = input(padRows(numbers(outputs, 3), 1, outputs, yStride));
       const sizes = { rows, inputs, outputs, xStride };
-      const z = call(build, 'denseLinearForward', {
-        y: output(rows * yStride),
-        x,
-        w,
-        b,
-        alpha: 0,
-        ...sizes,
-        yStride,
-      }).y;
-      const apart = run(
-        build,
-        panel,
-        outputs,
-        (graph, t) => activation.forward(graph, t.y, t.z),
-        { y: output(z.length), z: input(z) },
-        rows,
-        1,
-      );
-      for (const threads of [1, 2]) {
-        const together = call(
+      const forward = (y: Block, z: Block, f: typeof fused, threads = 1) =>
+        call(build, 'denseForward', { y, z, x, w, b, ...f, ...sizes, yStride }, threads);
+      const place = () => output(rows * yStride);
+      const [one, other, product] = [place(), place(), place()];
+      const { z } = forward(product, product, linear);
+      const after = (columns: number, source: Block) =>
+        run(
           build,
-          fused.forward,
-          { y: output(rows * yStride), x, w, b, alpha, ...sizes, yStride },
-          threads,
-        );
-        expect(together.y).toEqual(name === 'linear' ? z : apart.y);
+          panel,
+          columns,
+          (graph, t) => activation.forward(graph, t.y, t.x),
+          { y: output(source.data.length), x: source },
+          rows,
+          1,
+        ).y;
+      const apart = name === 'linear' ? z : after(outputs, input(z));
+      for (const threads of [1, 2]) {
+        expect(forward(one, one, fused, threads).y).toEqual(apart);
+        if (name !== 'linear') expect(forward(one, other, fused, threads)).toEqual({ y: apart, z });
       }
       const dz = input(padRows(numbers(rows * outputs, 4), rows, outputs, yStride));
       const wt = input(toPanels(numbers(inputs * outputs, 2), outputs, inputs, panel));
-      const products = call(build, 'denseLinearBackwardInput', {
-        dx: output(rows * xStride),
-        dz,
-        wt,
-        x,
-        alpha: 0,
-        ...sizes,
-        dzStride: yStride,
-      }).dx;
+      const backward = (f: typeof fused) => {
+        const values = { dx: output(rows * xStride), dz, wt, source: x, ...f, ...sizes, dzStride: yStride };
+        return call(build, 'denseBackwardInput', values).dx;
+      };
+      const products = backward(linear);
       const backApart = run(
         build,
         panel,
         inputs,
-        (graph, t) => activation.backward(graph, t.dx, t.dy, t.y),
-        { dx: output(products.length), dy: input(products), y: x },
+        (graph, t) => activation.backward(graph, t.dx, t.dy, t.source),
+        { dx: output(products.length), dy: input(products), source: x },
         rows,
         1,
       );
-      const backTogether = call(build, fused.backwardInput, {
-        dx: output(rows * xStride),
-        dz,
-        wt,
-        x,
-        alpha,
-        ...sizes,
-        dzStride: yStride,
-      });
-      expect(backTogether.dx).toEqual(name === 'linear' ? products : backApart.dx);
+      expect(backward(fused)).toEqual(backApart.dx);
     }
   });
 });

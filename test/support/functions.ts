@@ -1,8 +1,10 @@
-import type { kernels } from '../../src/engine/kernels.ts';
+import { activations as codes, type kernels } from '../../src/engine/kernels.ts';
 
 /** A vector function with its formula in f64 and the bound that its header states. */
 export interface VectorFunction {
   readonly kernel: keyof typeof kernels;
+  /** What the kernel takes beside y, x and their sizes. */
+  readonly values?: Readonly<Record<string, number>>;
   readonly exact: (x: number) => number;
   /** Units in the last place. */
   readonly bound: number;
@@ -10,13 +12,18 @@ export interface VectorFunction {
   readonly domain?: readonly [from: number, to: number];
 }
 
+const activation = (name: keyof typeof codes, alpha = 0, beta = 0) => ({
+  kernel: 'activationForward' as const,
+  values: { activation: codes[name], alpha, beta },
+});
+
 export const functions: Readonly<Record<string, VectorFunction>> = {
   exp: { kernel: 'exponential', exact: Math.exp, bound: 2 },
   log: { kernel: 'logarithm', exact: Math.log, bound: 2 },
   'log1p in [0, 1]': { kernel: 'logarithm1p', exact: Math.log1p, bound: 2, domain: [0, 0x3f800000] },
-  tanh: { kernel: 'tanhForward', exact: Math.tanh, bound: 4 },
+  tanh: { ...activation('tanh'), exact: Math.tanh, bound: 4 },
   sigmoid: {
-    kernel: 'sigmoidForward',
+    ...activation('sigmoid'),
     exact: (x) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x))),
     bound: 4,
   },
