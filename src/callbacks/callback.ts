@@ -52,7 +52,7 @@ export function toCallbacks(where: string, callbacks: Callback | readonly Callba
   const list = Array.isArray(callbacks) ? (callbacks as readonly Callback[]) : [callbacks as Callback];
   for (const callback of list) {
     if (typeof callback !== 'object' || callback === null) {
-      throw wrongKind(where, 'callbacks', `an object with ${hooks.join(' or ')}, or an array of them`, callback);
+      throw wrongKind(where, 'callbacks', `an object with any of ${hooks.join(', ')}, or an array of such`, callback);
     }
     const unknown = Object.keys(callback).find((key) => /^on[A-Z]/.test(key) && !hooks.includes(key as 'onEpochEnd'));
     if (unknown !== undefined) throw outOfRange(where, 'callback', `one of ${hooks.join(', ')}`, show(unknown));
