@@ -1,7 +1,11 @@
 export type { Activation } from './activations/activation.ts';
 export * from './activations/index.ts';
 export type { LeakyReluOptions } from './activations/leakyRelu.ts';
-export type { Callback, Logs } from './callbacks/callback.ts';
+export type { Callback, Logs, Run, TrainedModel } from './callbacks/callback.ts';
+export type { EarlyStopping, EarlyStoppingOptions } from './callbacks/earlyStopping.ts';
+export * from './callbacks/index.ts';
+export type { ModelCheckpointOptions } from './callbacks/modelCheckpoint.ts';
+export type { ReduceOnPlateauOptions } from './callbacks/reduceOnPlateau.ts';
 export type { NumericArray, Rows } from './data/table.ts';
 export type { Targets } from './data/targets.ts';
 export type { Build } from './engine/builds.ts';
