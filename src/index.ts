@@ -26,6 +26,7 @@ export type { History } from './model/fit.ts';
 export { fitInWorker, type Training } from './model/fitInWorker.ts';
 export { type FunctionalOptions, functional } from './model/functional.ts';
 export type { ClassWeights, InputRows, OutputTargets } from './model/input.ts';
+export type { LayerReport } from './model/inspect.ts';
 export type { FitOptions } from './model/job.ts';
 export type { BatchOptions, EvaluateOptions, Model } from './model/model.ts';
 export type { Scores } from './model/scores.ts';

@@ -60,6 +60,7 @@ export function dense(
       onlyInput('dense', inputs);
       return units;
     },
+    flops: (inputs) => 2 * onlyInput('dense', inputs) * units,
     parameters(columns, panel) {
       const inputs = onlyInput('dense', columns);
       const weight = { name: 'weight', shape: [units, inputs], storage: panels(units, inputs, panel), trainable };

@@ -89,6 +89,8 @@ export interface LayerDefinition {
   readonly takes?: { readonly rule: string; readonly holds: (value: number) => boolean };
   /** Columns of its output. Throws if inputs of so many columns do not go together. */
   columns(inputs: readonly number[]): number;
+  /** Floating-point operations of a row, forward. Default: one for each column. */
+  flops?(inputs: readonly number[]): number;
   parameters(inputs: readonly number[], panel: number): readonly ParameterRequest[];
   build(site: Site): Built;
 }

@@ -12,6 +12,7 @@ import { evaluateRows } from './evaluate.ts';
 import { type History, train } from './fit.ts';
 import { flatten, readGradients, writeGradients } from './gradients.ts';
 import { type ClassWeights, type InputRows, type OutputTargets, toInputs, toRowset } from './input.ts';
+import { inspectLayers, type LayerReport } from './inspect.ts';
 import { type FitOptions, type Job, type RowsJob, toJob } from './job.ts';
 import { stateSize } from './places.ts';
 import { predictRows } from './predict.ts';
@@ -302,10 +303,20 @@ export class Model<P extends Predictions = Float32Array> {
     writeWeights('setWeights', network, runtime, weights);
   }
 
-  /** A table of the layers with shapes and parameters. */
+  /** A table of the layers with shapes, parameters and floating-point operations; and the memory of the model. */
   summary(): string {
-    const { network, runtime } = this.#alive('summary');
-    return summarize(network, runtime);
+    return summarize(this.#alive('summary'));
+  }
+
+  /**
+   * What each layer does with the rows of x and their targets y, to find units that are dead and gradients that vanish.
+   *
+   * @throws as `evaluate`.
+   */
+  inspect(x: InputRows, y: OutputTargets): LayerReport[] {
+    const { state, compiled } = this.#compiled('inspect');
+    this.#idle('inspect');
+    return inspectLayers(state, compiled, toRowset('inspect', '', state, compiled, x, y, {}));
   }
 
   /**
