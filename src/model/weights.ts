@@ -46,7 +46,8 @@ export function initializeWeights(network: Network, runtime: Runtime, seed: numb
   for (const { layer, inputs, parameters } of network.layers) {
     for (const parameter of parameters) {
       const values = new Float32Array(count(parameter.shape));
-      parameter.initializer.fill(values, inputs, layer.units, runtime.random(seed, 'weights', stream++));
+      const random = runtime.random(seed, 'weights', stream++);
+      parameter.initializer.fill(values, inputs, layer.units, random, parameter.shape);
       writeWeight(runtime, parameter, values);
     }
   }
