@@ -42,7 +42,7 @@ export class RandomStream {
     return Math.floor((this.#block[this.#at++] as number) * bound * 2 ** -32);
   }
 
-  /** Fills in numbers that are evenly spread from min to below max: of mean + ½(max − min) · (2u − 1), u a multiple of 2⁻²⁴ in [0, 1). */
+  /** Fills in numbers that are evenly spread over [min, max): min + (max − min) · u with u a multiple of 2⁻²⁴ in [0, 1). */
   fillUniform(values: Float32Array, min: number, max: number): void {
     const [middle, half] = [(min + max) / 2, (max - min) / 2];
     for (let first = 0; first < values.length; first += WORDS) {

@@ -7,9 +7,11 @@ import {
   oneCycle,
   piecewiseConstant,
   polynomialDecay,
+  sgd,
   stepDecay,
   warmUp,
 } from '../../src/index.ts';
+import { rateAt } from '../../src/optimizers/optimizer.ts';
 import type { Schedule } from '../../src/schedules/schedule.ts';
 import { expectClose } from '../support/close.ts';
 
@@ -91,6 +93,11 @@ test('rates at the ends', () => {
   expect([1, 2, 3, 4].map(warmUp(1, { steps: 2 }))).toEqual([0, 0.5, 1, 1]);
   const restarts = cosineDecayRestarts({ learningRate: 1, firstDecaySteps: 4 });
   expect([1, 5, 13, 29].map(restarts)).toEqual([1, 1, 1, 1]);
+});
+
+test('a schedule is the learning rate of an optimizer', () => {
+  const optimizer = sgd({ learningRate: warmUp(1, { steps: 4 }) });
+  expect([1, 2, 5].map((step) => rateAt(optimizer, step))).toEqual([0, 0.25, 1]);
 });
 
 test('a schedule has a name and the options that make it again', () => {
