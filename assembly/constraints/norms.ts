@@ -5,7 +5,8 @@ import { laneNorms } from '../norms';
 import { InOut } from '../pointers';
 import { share } from '../share';
 
-// Each unit's weights times n′ / (n + 10⁻⁷), n their norm, n′ = n + rate · (n within [least, most] − n); those of n′ = n stay
+// Each unit's weights times n′ / (n + 10⁻⁷), n their norm, n′ = n + rate · (n clipped to [least, most] − n);
+// where n′ = n they stay as they are
 //   w [panels][inputs][PANEL]
 export function constrainUnitNorms(
   w: InOut, least: f32, most: f32, rate: f32, inputs: u32, outputs: u32, thread: u32, threads: u32,

@@ -7,11 +7,13 @@ import { ROWS, columnTile, rowTileMore } from '../tile';
 /** The sign bit of each lane. */
 const SIGN: u32 = 0x80000000;
 
-// P = ½ factor · Σ over units i ≠ j of |c|, c = uᵢ·uⱼ, a sum for each panel; g += ∂P/∂w = factor · Σⱼ (sign c · uⱼ − |c| uᵢ) / norms
+// P = ½ factor · Σ over units i ≠ j of |c|, c = uᵢ·uⱼ, a sum for each panel;
+// g += ∂P/∂wᵢ = factor · Σⱼ (sign c · uⱼ − |c| uᵢ) / norms
 //   u, norms: as normalizeUnits leaves them      g [panels][inputs][PANEL]      partials (panels) f64
 //   s [panels][panels · PANEL][PANEL]: scratch, the factors of uⱼ by unit j for each unit i of a panel
 export function orthogonalPenalty(
-  partials: Out, g: InOut, s: Out, u: usize, norms: usize, factor: f32, inputs: u32, outputs: u32, thread: u32, threads: u32,
+  partials: Out, g: InOut, s: Out, u: usize, norms: usize,
+  factor: f32, inputs: u32, outputs: u32, thread: u32, threads: u32,
 ): void {
   const units = padded(outputs);
   const size = inputs * bytes(PANEL);
