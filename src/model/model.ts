@@ -107,7 +107,7 @@ export class Model<P extends Predictions = Float32Array> {
     const compiled = toCompiled(state.network, options);
     const { size, trainable } = state.network;
     const slots = compiled.optimizer.slots * trainable;
-    const sums = compiled.losses.length;
+    const sums = compiled.losses.length + compiled.penalties;
     state.runtime.arrange({ parameters: size, gradients: size, slots, state: stateSize(sums) });
     state.compiled = compiled;
     state.steps = 0;

@@ -46,7 +46,7 @@ const making = [
     'an unknown initializer',
     () => dense(1, 'relu', { weightInitializer: any('one') }),
     RangeError,
-    "dense: weightInitializer expected one of glorotUniform, heUniform, lecunUniform, zeros, got 'one'",
+    "dense: weightInitializer expected one of constant, glorotNormal, glorotUniform, heNormal, heUniform, identity, lecunNormal, lecunUniform, ones, orthogonal, randomNormal, randomUniform, torchLinear, truncatedNormal, varianceScaling, zeros, got 'one'",
   ],
   ['a negative slope', () => leakyRelu({ slope: -1 }), RangeError, 'leakyRelu: slope expected a number ≥ 0, got -1'],
   [
