@@ -53,7 +53,7 @@ export function toJob(
   const job = checkJob(where, state.network, compiled, x, y, options);
   const { validation, batchSize } = job;
   for (const { form } of validation ? [job.y, validation.y] : [job.y]) {
-    for (const metric of compiled.metrics) metric.start(compiled.loss, form);
+    for (const metric of compiled.metrics) metric.start({ ...compiled.output, form });
   }
   if (validation) state.runtime.load(compiled.evaluate[validation.y.form], Math.min(batchSize, validation.x.rows));
   state.runtime.load(compiled.step[job.y.form], Math.min(batchSize, job.x.rows));

@@ -14,7 +14,7 @@ import { evaluateTable } from './evaluate.ts';
 import { type History, train } from './fit.ts';
 import { evaluateGraph, STATE, stepGraph } from './graphs.ts';
 import { type FitOptions, toJob } from './job.ts';
-import type { PlacedLayer } from './network.ts';
+import type { Network, PlacedLayer } from './network.ts';
 import { predictTable } from './predict.ts';
 import { ScoreCount, type Scores } from './scores.ts';
 import type { Compiled, ModelState } from './state.ts';
@@ -97,12 +97,13 @@ export class Model {
       metrics: (metrics as readonly (MetricName | Metric)[]).map((metric) => resolveMetric('compile', metric)),
     };
     checkLoss(settled.loss, state.network.layers.at(-1) as PlacedLayer);
-    for (const metric of settled.metrics) metric.start(settled.loss, 'rows');
+    const output = outputOf(state.network);
+    for (const metric of settled.metrics) metric.start({ ...output, form: 'rows' });
     const names = ['loss', ...settled.metrics.map(({ name }) => name)];
     const twice = names.find((name, index) => names.indexOf(name) !== index);
     if (twice !== undefined)
       throw outOfRange('compile', 'metrics', 'each once, and none named loss', `'${twice}' again`);
-    this.#arrange(state, settled);
+    this.#arrange(state, { ...settled, output });
   }
 
   /**
@@ -230,8 +231,9 @@ export class Model {
     return { state, compiled: state.compiled };
   }
 
-  #arrange(state: ModelState, { optimizer, loss, metrics }: Pick<Compiled, 'optimizer' | 'loss' | 'metrics'>): void {
+  #arrange(state: ModelState, settled: Omit<Compiled, 'evaluate' | 'step'>): void {
     const { network, runtime } = state;
+    const { optimizer, loss } = settled;
     const evaluate = { classes: evaluateGraph(network, loss, 'classes'), rows: evaluateGraph(network, loss, 'rows') };
     const step = {
       classes: stepGraph(network, loss, 'classes', optimizer),
@@ -240,9 +242,14 @@ export class Model {
     const { size } = network;
     const runnables = [state.predict, evaluate.classes, evaluate.rows, step.classes, step.rows];
     runtime.arrange({ parameters: size, gradients: size, slots: optimizer.slots * size, state: STATE }, runnables);
-    state.compiled = { optimizer, loss, metrics, evaluate, step };
+    state.compiled = { ...settled, evaluate, step };
     state.steps = 0;
   }
+}
+
+/** What metrics are about. */
+function outputOf({ outputs, layers }: Network): Compiled['output'] {
+  return { columns: outputs, activation: (layers.at(-1) as PlacedLayer).layer.activation.name };
 }
 
 /** Whether a loss goes with the last layer. */

@@ -18,8 +18,8 @@ export class ScoreCount {
   #loss = 0;
   #rows = 0;
 
-  constructor({ metrics, loss }: Compiled, form: TargetTable['form']) {
-    this.#metrics = metrics.map((metric) => [metric.name, metric.start(loss, form)]);
+  constructor({ metrics, output }: Compiled, form: TargetTable['form']) {
+    this.#metrics = metrics.map((metric) => [metric.name, metric.start({ ...output, form })]);
     this.#form = form;
   }
 

@@ -1,6 +1,6 @@
 import type { TargetTable } from '../data/targets.ts';
 import type { Loss } from '../losses/loss.ts';
-import type { Metric } from '../metrics/metric.ts';
+import type { Metric, MetricContext } from '../metrics/metric.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { Runtime } from '../plan/runtime.ts';
 import type { ForwardGraph, LossGraph } from './graphs.ts';
@@ -11,6 +11,8 @@ export interface Compiled {
   readonly optimizer: Optimizer;
   readonly loss: Loss;
   readonly metrics: readonly Metric[];
+  /** What the metrics are about. */
+  readonly output: Omit<MetricContext, 'form'>;
   readonly evaluate: Readonly<Record<TargetTable['form'], LossGraph>>;
   readonly step: Readonly<Record<TargetTable['form'], LossGraph>>;
 }

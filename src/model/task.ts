@@ -29,7 +29,8 @@ export interface Task {
   readonly counts: Pick<TrainingState, 'seed' | 'steps' | 'epochs'>;
   readonly graphs: Pick<Compiled, 'step' | 'evaluate'>;
   readonly loss: string;
-  readonly metrics: readonly string[];
+  readonly metrics: readonly { readonly kind: string; readonly options: object }[];
+  readonly output: Compiled['output'];
   readonly optimizer: {
     readonly name: string;
     readonly options: object;
@@ -67,7 +68,12 @@ export function taskOf(where: string, state: ModelState, compiled: Compiled, job
     ...{ sizes: runtime.sizes, snapshot: runtime.snapshot(), counts: { seed, steps, epochs } },
     graphs: { step, evaluate },
     loss: known(where, 'loss', loss, losses),
-    metrics: compiled.metrics.map((metric) => known(where, 'metric', metric, metrics)),
+    metrics: compiled.metrics.map((metric) => {
+      known(where, 'metric', metric, metrics);
+      const { kind = '', options = {} } = metric;
+      return { kind, options };
+    }),
+    output: compiled.output,
     optimizer: {
       name: known(where, 'optimizer', optimizer, optimizers),
       options: optimizer.options,
@@ -143,7 +149,8 @@ function rates(
 
 function compiledOf({
   loss,
-  metrics: names,
+  metrics: asked,
+  output,
   optimizer: { name, options, learningRate },
   graphs,
   counts,
@@ -153,7 +160,8 @@ function compiledOf({
   return {
     ...graphs,
     loss: losses[loss as keyof typeof losses](),
-    metrics: names.map((metric) => metrics[metric as keyof typeof metrics]()),
+    metrics: asked.map(({ kind, options }) => metrics[kind as keyof typeof metrics](options)),
+    output,
     optimizer: optimizers[name as keyof typeof optimizers]({ ...options, learningRate: rate }),
   };
 }
