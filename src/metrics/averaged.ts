@@ -59,18 +59,13 @@ export function averagedMetric(kind: string, options: AnswerOptions, figure: Fig
     };
   });
   checkThreshold(kind, options.threshold);
+  if (options.average !== undefined) checkName(kind, 'average', options.average, averages);
   return metric;
 }
 
 function averageFor(kind: string, options: AnswerOptions, { columns }: MetricContext): Average {
   const { average = columns === 1 ? 'binary' : 'macro' } = options;
-  const chosen = checkName(kind, 'average', average, averages);
   if (average === 'binary' && columns > 1)
-    throw outOfRange(
-      kind,
-      "average of several outputs, 'macro', 'micro' or 'weighted', or a classId,",
-      'one of them',
-      "'binary'",
-    );
-  return chosen;
+    throw outOfRange(kind, `average of ${columns} outputs`, 'macro, micro, weighted, or a classId', "'binary'");
+  return averages[average];
 }

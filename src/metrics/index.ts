@@ -3,6 +3,7 @@ export { auc } from './auc.ts';
 export { binaryAccuracy } from './binaryAccuracy.ts';
 export { cosineSimilarity } from './cosineSimilarity.ts';
 export { f1 } from './f1.ts';
+export { logLoss } from './logLoss.ts';
 export { matthews } from './matthews.ts';
 export { meanAbsoluteError } from './meanAbsoluteError.ts';
 export { meanAbsolutePercentageError } from './meanAbsolutePercentageError.ts';
