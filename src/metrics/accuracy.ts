@@ -1,5 +1,6 @@
 import { outOfRange } from '../engine/errors.ts';
-import { greatest, oneOfClasses } from './answers.ts';
+import { greatest } from '../engine/greatest.ts';
+import { oneOfClasses } from './answers.ts';
 import { sameSide } from './binaryAccuracy.ts';
 import { type Metric, type MetricOptions, ownMetric } from './metric.ts';
 import { meanOfOutputs, meanOfRows } from './rows.ts';

@@ -1,13 +1,7 @@
 import { checkNumber, outOfRange } from '../engine/errors.ts';
+import { greatest } from '../engine/greatest.ts';
 import type { MetricContext, PredictedBatch } from './metric.ts';
 import { eachRow } from './rows.ts';
-
-/** The index of the greatest number; the first of equals. */
-export function greatest(numbers: ArrayLike<number>): number {
-  let best = 0;
-  for (let j = 1; j < numbers.length; j++) if ((numbers[j] as number) > (numbers[best] as number)) best = j;
-  return best;
-}
 
 /** Whether exactly one of the outputs' classes is right for a row. */
 export function oneOfClasses({ form, activation }: MetricContext): boolean {

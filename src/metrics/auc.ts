@@ -1,5 +1,6 @@
 import { checkName } from '../engine/errors.ts';
-import { checkClassId, greatest, oneOfClasses } from './answers.ts';
+import { greatest } from '../engine/greatest.ts';
+import { checkClassId, oneOfClasses } from './answers.ts';
 import { type Metric, type MetricOptions, ownMetric } from './metric.ts';
 import { eachRow } from './rows.ts';
 

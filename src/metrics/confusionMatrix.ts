@@ -1,5 +1,5 @@
 import { checkInteger, outOfRange, show, wrongKind } from '../engine/errors.ts';
-import { greatest } from './answers.ts';
+import { greatest } from '../engine/greatest.ts';
 
 /** How often each class was answered with each. */
 export interface ConfusionMatrix {
@@ -46,8 +46,7 @@ function answersOf(labels: ArrayLike<number>, predictions: ArrayLike<number>, cl
     const rule = `${length} class indices, or ${length} rows of ${classes} numbers`;
     throw outOfRange('confusionMatrix', 'predictions', rule, `${predictions.length} numbers`);
   }
-  const rows = Float32Array.from(predictions);
-  return Array.from({ length }, (_, row) => greatest(rows.subarray(row * classes, (row + 1) * classes)));
+  return Array.from({ length }, (_, row) => greatest(predictions, row * classes, classes));
 }
 
 function classAt(what: string, indices: ArrayLike<number>, row: number, classes: number): number {

@@ -1,5 +1,6 @@
 import { checkInteger, outOfRange } from '../engine/errors.ts';
-import { greatest, oneOfClasses } from './answers.ts';
+import { greatest } from '../engine/greatest.ts';
+import { oneOfClasses } from './answers.ts';
 import { type Metric, type MetricOptions, ownMetric } from './metric.ts';
 import { meanOfRows } from './rows.ts';
 
