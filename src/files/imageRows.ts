@@ -30,8 +30,8 @@ export function imageRows(images: readonly Image[], options: ImageRowsOptions = 
   const channels = checkBoolean('imageRows', 'grayscale', grayscale) ? 1 : 3;
   const rows = new Float32Array(images.length * height * width * channels);
   for (const [index, image] of images.entries()) {
-    const wide = resizeRows(toNumbers(image, channels), image.width * channels, image.height, height);
-    const row = resizeColumns(wide, image.width, width, channels);
+    const high = resize(toNumbers(image, channels), 1, image.width * channels, meansOf(image.height, height));
+    const row = resize(high, height, channels, meansOf(image.width, width));
     rows.set(row, index * height * width * channels);
   }
   return rows;
@@ -60,8 +60,14 @@ function toNumbers({ data }: Image, channels: 1 | 3): Float64Array {
   return numbers;
 }
 
-/** Which of `from` pixels of a line each of `to` is the weighted mean of. */
-function weightsOf(from: number, to: number): { first: number; weights: number[] }[] {
+/** The pixels of a line that one becomes the weighted mean of, from the first on. */
+interface Mean {
+  readonly first: number;
+  readonly weights: readonly number[];
+}
+
+/** How a line of `from` pixels becomes one of `to`. */
+function meansOf(from: number, to: number): Mean[] {
   const scale = from / to;
   const support = Math.max(1, scale);
   return Array.from({ length: to }, (_, i) => {
@@ -76,26 +82,18 @@ function weightsOf(from: number, to: number): { first: number; weights: number[]
   });
 }
 
-/** (from, columns) → (to, columns) */
-function resizeRows(numbers: Float64Array, columns: number, from: number, to: number): Float64Array {
-  if (from === to) return numbers;
-  const resized = new Float64Array(to * columns);
-  for (const [i, { first, weights }] of weightsOf(from, to).entries()) {
-    for (const [k, weight] of weights.entries()) {
-      for (let j = 0; j < columns; j++)
-        (resized[i * columns + j] as number) += weight * (numbers[(first + k) * columns + j] as number);
+/** (pixels, columns) → (means, columns), and so for each of the lines that follow each other. */
+function resize(numbers: Float64Array, lines: number, columns: number, means: readonly Mean[]): Float64Array {
+  const resized = new Float64Array(lines * means.length * columns);
+  for (let line = 0; line < lines; line++) {
+    const from = (line * numbers.length) / lines;
+    for (const [i, { first, weights }] of means.entries()) {
+      const to = (line * means.length + i) * columns;
+      for (const [k, weight] of weights.entries()) {
+        const start = from + (first + k) * columns;
+        for (let j = 0; j < columns; j++) (resized[to + j] as number) += weight * (numbers[start + j] as number);
+      }
     }
-  }
-  return resized;
-}
-
-/** (rows, from, channels) → (rows, to, channels) */
-function resizeColumns(numbers: Float64Array, from: number, to: number, channels: number): Float64Array {
-  const rows = numbers.length / (from * channels);
-  const resized = new Float64Array(rows * to * channels);
-  for (let i = 0; i < rows; i++) {
-    const line = numbers.subarray(i * from * channels, (i + 1) * from * channels);
-    resized.set(resizeRows(line, channels, from, to), i * to * channels);
   }
   return resized;
 }
