@@ -1,6 +1,15 @@
 export type { Activation } from './activations/activation.ts';
+export type { CeluOptions } from './activations/celu.ts';
+export type { EluOptions } from './activations/elu.ts';
+export type { GeluOptions } from './activations/gelu.ts';
+export type { HardShrinkOptions } from './activations/hardShrink.ts';
+export type { HardTanhOptions } from './activations/hardTanh.ts';
 export * from './activations/index.ts';
 export type { LeakyReluOptions } from './activations/leakyRelu.ts';
+export type { SoftplusOptions } from './activations/softplus.ts';
+export type { SoftShrinkOptions } from './activations/softShrink.ts';
+export type { SquareplusOptions } from './activations/squareplus.ts';
+export type { ThresholdedReluOptions } from './activations/thresholdedRelu.ts';
 export type { Callback, Logs, Run, TrainedModel } from './callbacks/callback.ts';
 export type { EarlyStopping, EarlyStoppingOptions } from './callbacks/earlyStopping.ts';
 export * from './callbacks/index.ts';

@@ -13,12 +13,14 @@ import { denseForward } from '../dense/forward';
 import { denseTranspose } from '../dense/transpose';
 import { exponential, logarithm, logarithm1p } from '../math/kernels';
 import { l1l2Penalty } from '../regularizers/l1l2';
+import { logSoftmaxBackward, logSoftmaxForward } from '../activations/logSoftmax';
 import { meanSquaredError } from '../losses/meanSquaredError';
 import { normalizeUnits } from '../regularizers/normalizeUnits';
 import { orthogonalPenalty } from '../regularizers/orthogonal';
 import { philox } from '../random/philox';
 import { scale } from '../scale';
 import { softmaxBackward, softmaxForward } from '../activations/softmax';
+import { sparsemaxBackward, sparsemaxForward } from '../activations/sparsemax';
 import { sum } from '../sum';
 import { sumPartials } from '../regularizers/sumPartials';
 import { weightRows } from '../losses/weightRows';
@@ -106,62 +108,78 @@ export function run(at: usize, team: usize, thread: u32, threads: u32): usize {
         at += 32;
         break;
       case 19:
+        logSoftmaxBackward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
+        at += 28;
+        break;
+      case 20:
+        logSoftmaxForward(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
+        break;
+      case 21:
         logarithm(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 20:
+      case 22:
         logarithm1p(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 21:
+      case 23:
         meanSquaredError(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 22:
+      case 24:
         momentumStep(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 23:
+      case 25:
         nesterovStep(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 24:
+      case 26:
         normalizeUnits(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 25:
+      case 27:
         orthogonalPenalty(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 26:
+      case 28:
         philox(load<usize>(at, 4), load<u32>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 27:
+      case 29:
         scale(load<usize>(at, 4), load<f32>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 28:
+      case 30:
         sgdStep(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 29:
+      case 31:
         softmaxBackward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 30:
+      case 32:
         softmaxForward(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 31:
+      case 33:
+        sparsemaxBackward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
+        at += 28;
+        break;
+      case 34:
+        sparsemaxForward(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
+        break;
+      case 35:
         sum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 32:
+      case 36:
         sumPartials(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 33:
+      case 37:
         weightRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
