@@ -11,8 +11,15 @@ export type { Initializer } from './initializers/initializer.ts';
 export type { DenseOptions } from './layers/dense.ts';
 export * from './layers/index.ts';
 export type { Layer } from './layers/layer.ts';
+export type { BinaryFocalCrossEntropyOptions } from './losses/binaryFocalCrossEntropy.ts';
+export type { CategoricalFocalCrossEntropyOptions } from './losses/categoricalFocalCrossEntropy.ts';
+export type { HuberOptions } from './losses/huber.ts';
 export * from './losses/index.ts';
+export type { LabelSmoothingOptions } from './losses/labelSmoothing.ts';
 export type { Loss } from './losses/loss.ts';
+// The metric of that name goes by its name.
+export { meanAbsoluteError } from './losses/meanAbsoluteError.ts';
+export type { QuantileOptions } from './losses/quantile.ts';
 export * from './metrics/index.ts';
 export type { Metric } from './metrics/metric.ts';
 export type { History } from './model/fit.ts';

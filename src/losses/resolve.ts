@@ -10,3 +10,8 @@ export function resolveLoss(where: string, loss: LossName | Loss): Loss {
   if (typeof loss === 'object' && loss !== null && typeof loss.rows === 'string') return loss;
   throw wrongKind(where, 'loss', `one of ${Object.keys(losses).join(', ')}`, loss);
 }
+
+/** The loss of that name with these options, which are its own. */
+export function makeLoss(name: LossName, options: object): Loss {
+  return (losses[name] as (options: object) => Loss)(options);
+}

@@ -73,9 +73,11 @@ function callLoss(graph: Graph, { output }: Pass, loss: Loss, form: TargetTable[
   const y = output.tensor;
   const losses = graph.column();
   const dy = graph.batch(y.columns);
-  const t = form === 'classes' ? graph.column() : graph.batch(y.columns);
+  const t = form === 'classes' ? graph.column() : graph.batch(loss.targetColumns?.(y.columns) ?? y.columns);
   const kernel = form === 'classes' && loss.classes ? loss.classes : loss.rows;
-  graph.call(kernel, { losses, dy, y, t, rows: ROWS, columns: y.columns, stride: y.stride });
+  const [a, b] = loss.scalars;
+  const sizes = { rows: ROWS, columns: y.columns, stride: y.stride, tStride: t.stride };
+  graph.call(kernel, { losses, dy, y, t, a, b, ...sizes });
   graph.call('batchMean', { mean: MEAN_LOSS, losses, rows: ROWS });
   return { t, dy };
 }

@@ -6,6 +6,7 @@ import { outOfRange, show } from '../engine/errors.ts';
 import { Instance } from '../engine/instance.ts';
 import { whyAlone } from '../engine/threads.ts';
 import * as losses from '../losses/index.ts';
+import { type LossName, makeLoss } from '../losses/resolve.ts';
 import * as metrics from '../metrics/index.ts';
 import * as optimizers from '../optimizers/index.ts';
 import { rateAt } from '../optimizers/optimizer.ts';
@@ -28,7 +29,7 @@ export interface Task {
   readonly snapshot: Uint8Array;
   readonly counts: Pick<TrainingState, 'seed' | 'steps' | 'epochs'>;
   readonly graphs: Pick<Compiled, 'step' | 'evaluate'>;
-  readonly loss: string;
+  readonly loss: { readonly name: string; readonly options: object };
   readonly metrics: readonly string[];
   readonly optimizer: {
     readonly name: string;
@@ -66,7 +67,7 @@ export function taskOf(where: string, state: ModelState, compiled: Compiled, job
     ...{ build, modules: kinds.map((shared) => [shared, moduleOf(build, shared)]), threads: runtime.threads },
     ...{ sizes: runtime.sizes, snapshot: runtime.snapshot(), counts: { seed, steps, epochs } },
     graphs: { step, evaluate },
-    loss: known(where, 'loss', loss, losses),
+    loss: { name: known(where, 'loss', loss, losses), options: loss.options },
     metrics: compiled.metrics.map((metric) => known(where, 'metric', metric, metrics)),
     optimizer: {
       name: known(where, 'optimizer', optimizer, optimizers),
@@ -152,7 +153,7 @@ function compiledOf({
   const rate = typeof learningRate === 'number' ? learningRate : (step: number) => learningRate[step - first] as number;
   return {
     ...graphs,
-    loss: losses[loss as keyof typeof losses](),
+    loss: makeLoss(loss.name as LossName, loss.options),
     metrics: names.map((metric) => metrics[metric as keyof typeof metrics]()),
     optimizer: optimizers[name as keyof typeof optimizers]({ ...options, learningRate: rate }),
   };

@@ -159,7 +159,7 @@ const compiling = [
     'an unknown loss',
     'linear',
     { optimizer: 'sgd', loss: 'mse' },
-    "compile: loss expected one of binaryCrossEntropy, crossEntropy, meanSquaredError, got 'mse'",
+    `compile: loss expected one of ${LOSSES}, got 'mse'`,
   ],
   [
     'an unknown metric',
@@ -171,7 +171,7 @@ const compiling = [
     'no loss',
     'linear',
     { optimizer: 'sgd' },
-    'compile: loss expected one of binaryCrossEntropy, crossEntropy, meanSquaredError, got undefined',
+    `compile: loss expected one of ${LOSSES}, got undefined`,
   ],
 ] as const;
 
