@@ -51,6 +51,11 @@ function gradient(of: (z: number[]) => number, z: number[], rows: number): numbe
   });
 }
 
+test.each(forms)('$title: name and options, as plain data, make the loss again', ({ loss }) => {
+  const again = makeLoss(loss.name as LossName, JSON.parse(JSON.stringify(loss.options)));
+  expect(JSON.stringify(again)).toBe(JSON.stringify(loss));
+});
+
 describe.each(available)('build %s', (build) => {
   const panel = panelOf(build);
 

@@ -95,7 +95,7 @@ describe.each(available)('build %s', (build) => {
           data[i] = value;
           const gradient = (start.get(name)?.data[i] as number) - (after.get(name)?.data[i] as number);
           expect(Math.abs(gradient - difference), `${name}[${i}]: ${gradient}, difference ${difference}`).toBeLessThan(
-            1e-6 + 1e-5 * Math.abs(difference),
+            1e-6 * (reference(loss).unit ?? 1) + 1e-5 * Math.abs(difference),
           );
         }
       }

@@ -16,6 +16,8 @@ export interface LossReference<Options extends object = object> {
   targets(random: Row): number[];
   /** An output from a number of [−5, 5), where not every number may be one. */
   output?(x: number): number;
+  /** How many times greater its gradients are than those of others, and so their roundings: 100 for percent. */
+  readonly unit?: number;
 }
 
 const f32 = Math.fround;
@@ -75,11 +77,14 @@ export const lossReference = {
   },
   meanSquaredError: plain((y, t) => (y - t) ** 2),
   meanAbsoluteError: plain((y, t) => Math.abs(y - t)),
-  meanAbsolutePercentageError: plain(
-    (y, t) => (100 * Math.abs(y - t)) / Math.max(Math.abs(t), 1e-7),
-    // No target near 0, by which all of it would be divided
-    (random) => random.map((x) => f32((x < 0.5 ? -1 : 1) * (0.5 + x))),
-  ),
+  meanAbsolutePercentageError: {
+    ...plain(
+      (y, t) => (100 * Math.abs(y - t)) / Math.max(Math.abs(t), 1e-7),
+      // No target near 0, by which all of it would be divided
+      (random) => random.map((x) => f32((x < 0.5 ? -1 : 1) * (0.5 + x))),
+    ),
+    unit: 100,
+  },
   meanSquaredLogarithmicError: plain(
     (y, t) => (Math.log1p(Math.max(y, 1e-7)) - Math.log1p(Math.max(t, 1e-7))) ** 2,
     counts,
