@@ -64,7 +64,7 @@ export class ScoreCount {
     const weights = graph.weights && { weights: f32, weightsStart: program.element(graph.weights) };
     const batch: PredictedBatch = {
       rows: program.rows,
-      columns: y.columns,
+      columns: form === 'classes' ? y.columns : t.columns,
       predictions: f32,
       predictionsStart: program.element(y),
       predictionsStride: y.stride,
