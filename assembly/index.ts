@@ -10,6 +10,8 @@ export * from './losses/binaryCrossEntropy';
 export * from './losses/crossEntropy';
 export * from './losses/meanSquaredError';
 export * from './math/kernels';
+export * from './optimizers/clip';
+export * from './optimizers/squareSums';
 export * from './random/philox';
 export { allFinite } from './allFinite';
 export { run } from './generated/run';

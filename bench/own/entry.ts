@@ -3,7 +3,7 @@ export { Instance } from '../../src/engine/instance.ts';
 export { BARRIER, END, kernels } from '../../src/engine/kernels.ts';
 export * as layers from '../../src/layers/index.ts';
 export * as losses from '../../src/losses/index.ts';
-export { HYPER, PROGRESS, predictGraph, STATE, stepGraph } from '../../src/model/graphs.ts';
+export { HYPER, predictGraph, stateOf, stepGraph } from '../../src/model/graphs.ts';
 export { networkOf } from '../../src/model/network.ts';
 export { initializeWeights } from '../../src/model/weights.ts';
 export * as optimizers from '../../src/optimizers/index.ts';

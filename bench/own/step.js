@@ -3,7 +3,7 @@
 import { internals } from './internals.js';
 
 const { Instance, Runtime, kernels, networkOf, predictGraph, stepGraph, initializeWeights } = internals;
-const { BARRIER, END, HYPER, PROGRESS, STATE, writeRows } = internals;
+const { BARRIER, END, HYPER, stateOf, writeRows } = internals;
 const names = new Map(Object.entries(kernels).map(([name, kernel]) => [kernel.code, { name, ...kernel }]));
 
 /** Rows that batches are taken from, in another order: more than the caches hold. */
@@ -65,7 +65,7 @@ export function stepOf(
   const optimizer = internals.optimizers[kind]({ learningRate: 1e-9 * learningRate, ...rest });
   const step = stepGraph(network, loss, loss.classes ? 'classes' : 'rows', optimizer);
   const { size } = network;
-  const sizes = { parameters: size, gradients: size, slots: optimizer.slots * size, state: STATE };
+  const sizes = { parameters: size, gradients: size, slots: optimizer.slots * size, state: stateOf(step) };
   const runtime = new Runtime(instance, sizes, [predictGraph(network), step], threads);
   initializeWeights(network, runtime, 1);
   const program = runtime.load(step, batch);
@@ -79,7 +79,7 @@ export function stepOf(
     first = (first + batch) % (ROWS - batch);
   };
   const begin = () => {
-    instance.u32[runtime.element(PROGRESS)] = 0;
+    for (const progress of step.progress) instance.u32[runtime.element(progress)] = 0;
   };
   const alone = Math.ceil(program.end / 64) * 64;
   instance.reserve(alone + 4096);

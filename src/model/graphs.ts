@@ -1,12 +1,12 @@
 import type { TargetTable } from '../data/targets.ts';
 import { MOST_THREADS } from '../engine/threads.ts';
 import type { Loss } from '../losses/loss.ts';
-import type { Optimizer } from '../optimizers/optimizer.ts';
+import { HYPER_ELEMENTS, type Optimizer } from '../optimizers/optimizer.ts';
 import { Graph } from '../plan/graph.ts';
 import { LINE_ELEMENTS } from '../plan/layout.ts';
 import type { Runnable } from '../plan/program.ts';
 import { persistent, ROWS, type Tensor } from '../plan/tensor.ts';
-import { forwardPass, type Network, type Pass } from './network.ts';
+import { forwardPass, type Network, type Pass, parametersOf, tensorsOf } from './network.ts';
 
 /** A graph of x → y. */
 export interface ForwardGraph extends Runnable {
@@ -19,17 +19,27 @@ export interface LossGraph extends ForwardGraph {
   readonly t: Tensor;
 }
 
+/** A graph of a whole step. */
+export interface StepGraph extends LossGraph {
+  /** How far each thread has come in its share of each call of the update, one u32 in a line for each. */
+  readonly progress: readonly Tensor[];
+}
+
 /** The mean loss of the batch, an f64. */
 export const MEAN_LOSS = persistent('state', 0, 2);
 
-/** The optimizer's numbers for the step. */
-export const HYPER = persistent('state', 8, 8);
+/** The optimizer's numbers for the step, at 32 bytes. */
+export const HYPER = persistent('state', 8, HYPER_ELEMENTS);
 
-/** How far each thread has come in its share of the update, one u32 in a line for each. */
-export const PROGRESS = persistent('state', 16, MOST_THREADS * LINE_ELEMENTS);
+/** Elements of the state before the progress of a step's calls. */
+const STATE = HYPER.offset + HYPER.columns;
 
-/** Elements of the state: all of these, HYPER at 32 bytes. */
-export const STATE = PROGRESS.offset + PROGRESS.columns;
+const PROGRESS = MOST_THREADS * LINE_ELEMENTS;
+
+/** Elements of the state for a step: all of these. */
+export function stateOf({ progress }: StepGraph): number {
+  return STATE + progress.length * PROGRESS;
+}
 
 /** x → y */
 export function predictGraph(network: Network): ForwardGraph {
@@ -47,21 +57,23 @@ export function evaluateGraph(network: Network, loss: Loss, form: TargetTable['f
 }
 
 /** x, t → y and the mean loss, and every parameter one step further */
-export function stepGraph(network: Network, loss: Loss, form: TargetTable['form'], optimizer: Optimizer): LossGraph {
+export function stepGraph(network: Network, loss: Loss, form: TargetTable['form'], optimizer: Optimizer): StepGraph {
   const graph = new Graph(network.panel);
   const pass = forwardPass(network, graph, loss.from !== undefined);
   const { t, dy } = callLoss(graph, pass, loss, form);
   pass.output.activation.backward(graph, dy, dy, pass.output.tensor);
   pass.backward(dy);
-  graph.call(optimizer.kernel, {
-    p: persistent('parameters', 0, network.size),
-    g: persistent('gradients', 0, network.size),
-    slots: persistent('slots', 0, optimizer.slots * network.size),
+  const progress: Tensor[] = [];
+  optimizer.update(graph, {
+    parameters: parametersOf(network).map(({ shape, tensor }) => ({ ...tensorsOf(tensor), shape, trainable: true })),
     hyper: HYPER,
-    progress: PROGRESS,
-    count: network.size,
+    progress() {
+      const next = persistent('state', STATE + progress.length * PROGRESS, PROGRESS);
+      progress.push(next);
+      return next;
+    },
   });
-  return { ...lossGraph(graph, pass, t), resumable: true };
+  return { ...lossGraph(graph, pass, t), progress, resumable: true };
 }
 
 function lossGraph(graph: Graph, { x, output }: Pass, t: Tensor): LossGraph {

@@ -12,7 +12,7 @@ import type { Optimizer } from '../optimizers/optimizer.ts';
 import { type OptimizerName, resolveOptimizer } from '../optimizers/resolve.ts';
 import { evaluateTable } from './evaluate.ts';
 import { type History, train } from './fit.ts';
-import { evaluateGraph, STATE, stepGraph } from './graphs.ts';
+import { evaluateGraph, stateOf, stepGraph } from './graphs.ts';
 import { type FitOptions, toJob } from './job.ts';
 import type { PlacedLayer } from './network.ts';
 import { predictTable } from './predict.ts';
@@ -239,7 +239,10 @@ export class Model {
     };
     const { size } = network;
     const runnables = [state.predict, evaluate.classes, evaluate.rows, step.classes, step.rows];
-    runtime.arrange({ parameters: size, gradients: size, slots: optimizer.slots * size, state: STATE }, runnables);
+    runtime.arrange(
+      { parameters: size, gradients: size, slots: optimizer.slots * size, state: stateOf(step.rows) },
+      runnables,
+    );
     state.compiled = { optimizer, loss, metrics, evaluate, step };
     state.steps = 0;
   }

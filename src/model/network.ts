@@ -71,7 +71,7 @@ export function forwardPass(network: Network, graph: Graph, open: boolean): Pass
   let flow: Flow = { tensor: x, activation: linear(), learns: false };
   for (const [index, { layer, parameters }] of network.layers.entries()) {
     const last = index === network.layers.length - 1;
-    const built = layer.build(graph, flow, tensorsOf(parameters), open && last ? linear() : layer.activation);
+    const built = layer.build(graph, flow, tensorsByRole(parameters), open && last ? linear() : layer.activation);
     flow = built.output;
     backwards.unshift(built.backward);
   }
@@ -84,11 +84,11 @@ export function forwardPass(network: Network, graph: Graph, open: boolean): Pass
   };
 }
 
-function tensorsOf(parameters: readonly PlacedParameter[]): Record<string, ParameterTensors> {
-  return Object.fromEntries(
-    parameters.map(({ role, tensor }) => [
-      role,
-      { value: tensor, gradient: persistent('gradients', tensor.offset, tensor.columns) },
-    ]),
-  );
+function tensorsByRole(parameters: readonly PlacedParameter[]): Record<string, ParameterTensors> {
+  return Object.fromEntries(parameters.map(({ role, tensor }) => [role, tensorsOf(tensor)]));
+}
+
+/** A parameter and its gradient, which has the same place in its block. */
+export function tensorsOf(value: Tensor): ParameterTensors {
+  return { value, gradient: persistent('gradients', value.offset, value.columns) };
 }

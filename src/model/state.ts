@@ -3,7 +3,7 @@ import type { Loss } from '../losses/loss.ts';
 import type { Metric } from '../metrics/metric.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { Runtime } from '../plan/runtime.ts';
-import type { ForwardGraph, LossGraph } from './graphs.ts';
+import type { ForwardGraph, LossGraph, StepGraph } from './graphs.ts';
 import type { Network } from './network.ts';
 
 /** What `compile` settles. */
@@ -12,7 +12,7 @@ export interface Compiled {
   readonly loss: Loss;
   readonly metrics: readonly Metric[];
   readonly evaluate: Readonly<Record<TargetTable['form'], LossGraph>>;
-  readonly step: Readonly<Record<TargetTable['form'], LossGraph>>;
+  readonly step: Readonly<Record<TargetTable['form'], StepGraph>>;
 }
 
 /** What training changes, and needs beside what `compile` settles. */

@@ -6,7 +6,7 @@ import { rateAt } from '../optimizers/optimizer.ts';
 import { LINE_ELEMENTS } from '../plan/layout.ts';
 import type { Program } from '../plan/program.ts';
 import type { Tensor } from '../plan/tensor.ts';
-import { type ForwardGraph, HYPER, type LossGraph, PROGRESS } from './graphs.ts';
+import { type ForwardGraph, HYPER, type LossGraph } from './graphs.ts';
 import type { Compiled, TrainingState } from './state.ts';
 
 /** Rows of a table: `count` of them from `first` on, in `order` if there is one. */
@@ -55,7 +55,9 @@ export function feedStep(state: TrainingState, compiled: Compiled, x: Table, y: 
   const program = feedLoss(state, compiled.step[y.form], x, y, rows);
   const { f32, u32 } = runtime.instance;
   optimizer.write(f32, runtime.element(HYPER), rate, step);
-  const progress = runtime.element(PROGRESS);
-  for (let thread = 0; thread < runtime.teamSize; thread++) u32[progress + thread * LINE_ELEMENTS] = 0;
+  for (const progress of compiled.step[y.form].progress) {
+    const first = runtime.element(progress);
+    for (let thread = 0; thread < runtime.teamSize; thread++) u32[first + thread * LINE_ELEMENTS] = 0;
+  }
   return program;
 }

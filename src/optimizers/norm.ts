@@ -1,0 +1,32 @@
+import type { Graph } from '../plan/graph.ts';
+import type { Tensor } from '../plan/tensor.ts';
+import type { UpdatedParameter } from './optimizer.ts';
+import { gradientsOf, spansOf } from './spans.ts';
+
+/** Numbers that one f64 of the kernel squareSums takes in. */
+const CHUNK = 4096;
+
+/** Sums of squares, f64: what norms are told from. */
+export interface SquareSums {
+  readonly sums: Tensor;
+  readonly chunks: number;
+}
+
+/** Adds calls for the sums of squares of some blocks together. */
+export function squareSums(graph: Graph, blocks: readonly Tensor[]): SquareSums {
+  const chunksOf = ({ columns }: Tensor) => Math.ceil(columns / CHUNK);
+  const chunks = blocks.reduce((total, x) => total + chunksOf(x), 0);
+  const sums = graph.block(2 * chunks);
+  let first = 0;
+  for (const x of blocks) {
+    graph.call('squareSums', { sums, x, first, count: x.columns });
+    first += chunksOf(x);
+  }
+  return { sums, chunks };
+}
+
+/** Adds calls for the Euclidean norm of the gradients of all that learns: an f64, two elements. */
+export function gradientNorm(graph: Graph, parameters: readonly UpdatedParameter[], result: Tensor): void {
+  const spans = spansOf(parameters.filter(({ trainable }) => trainable));
+  graph.call('norm', { result, ...squareSums(graph, spans.map(gradientsOf)) });
+}
