@@ -2,6 +2,7 @@
 
 export * from './activations/softmax';
 export * from './dense/backwardWeights';
+export * from './dense/product';
 export * from './dense/transpose';
 export * from './generated/activations';
 export * from './generated/optimizers';
@@ -10,6 +11,9 @@ export * from './losses/binaryCrossEntropy';
 export * from './losses/crossEntropy';
 export * from './losses/meanSquaredError';
 export * from './math/kernels';
+export * from './muon/direction';
+export * from './muon/polynomial';
+export * from './muon/rows';
 export * from './optimizers/clip';
 export * from './optimizers/squareSums';
 export * from './random/philox';

@@ -30,6 +30,7 @@ export type { AdamaxOptions } from './optimizers/adamax.ts';
 export type { AdamWOptions } from './optimizers/adamW.ts';
 export * from './optimizers/index.ts';
 export type { LionOptions } from './optimizers/lion.ts';
+export type { MuonOptions } from './optimizers/muon.ts';
 export type { NadamOptions } from './optimizers/nadam.ts';
 export type { LearningRate, Optimizer } from './optimizers/optimizer.ts';
 export type { OptimizerOptions } from './optimizers/options.ts';

@@ -8,6 +8,7 @@ import { AmsGrad } from '../optimizers/amsGrad';
 import { Blend } from '../optimizers/blend';
 import { Lion } from '../optimizers/lion';
 import { Momentum } from '../optimizers/momentum';
+import { Muon } from '../optimizers/muon';
 import { Nadam } from '../optimizers/nadam';
 import { Nesterov } from '../optimizers/nesterov';
 import { RAdam } from '../optimizers/rAdam';
@@ -49,6 +50,10 @@ export function lionStep(p: InOut, g: usize, slots: InOut, hyper: usize, progres
 
 export function momentumStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: u32, thread: u32, threads: u32): void {
   step<Momentum>(p, g, slots, hyper, progress, count, thread, threads);
+}
+
+export function muonStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: u32, thread: u32, threads: u32): void {
+  step<Muon>(p, g, slots, hyper, progress, count, thread, threads);
 }
 
 export function nadamStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: u32, thread: u32, threads: u32): void {

@@ -6,6 +6,7 @@ export { AmsGrad } from './amsGrad';
 export { Blend } from './blend';
 export { Lion } from './lion';
 export { Momentum } from './momentum';
+export { Muon } from './muon';
 export { Nadam } from './nadam';
 export { Nesterov } from './nesterov';
 export { RAdam } from './rAdam';

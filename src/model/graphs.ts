@@ -28,8 +28,8 @@ export interface StepGraph extends LossGraph {
 /** The mean loss of the batch, an f64. */
 export const MEAN_LOSS = persistent('state', 0, 2);
 
-/** The optimizer's numbers for the step, at 32 bytes. */
-export const HYPER = persistent('state', 8, HYPER_ELEMENTS);
+/** The optimizer's numbers for the step, in a line of their own. */
+export const HYPER = persistent('state', LINE_ELEMENTS, HYPER_ELEMENTS);
 
 /** Elements of the state before the progress of a step's calls. */
 const STATE = HYPER.offset + HYPER.columns;

@@ -1,5 +1,5 @@
 import type { Graph } from '../plan/graph.ts';
-import type { Tensor } from '../plan/tensor.ts';
+import { sizeFor, type Tensor } from '../plan/tensor.ts';
 import type { UpdatedParameter } from './optimizer.ts';
 import { gradientsOf, spansOf } from './spans.ts';
 
@@ -12,15 +12,16 @@ export interface SquareSums {
   readonly chunks: number;
 }
 
-/** Adds calls for the sums of squares of some blocks together. */
+/** Adds calls for the sums of squares of some blocks together, of fixed sizes. */
 export function squareSums(graph: Graph, blocks: readonly Tensor[]): SquareSums {
-  const chunksOf = ({ columns }: Tensor) => Math.ceil(columns / CHUNK);
-  const chunks = blocks.reduce((total, x) => total + chunksOf(x), 0);
+  const counts = blocks.map(({ size }) => sizeFor(size, 1, 1));
+  const chunks = counts.reduce((total, count) => total + Math.ceil(count / CHUNK), 0);
   const sums = graph.block(2 * chunks);
   let first = 0;
-  for (const x of blocks) {
-    graph.call('squareSums', { sums, x, first, count: x.columns });
-    first += chunksOf(x);
+  for (const [index, x] of blocks.entries()) {
+    const count = counts[index] as number;
+    graph.call('squareSums', { sums, x, first, count });
+    first += Math.ceil(count / CHUNK);
   }
   return { sums, chunks };
 }

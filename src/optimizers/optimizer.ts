@@ -27,7 +27,7 @@ export interface Optimizer {
 }
 
 /** Elements of the numbers that an optimizer writes for a step. */
-export const HYPER_ELEMENTS = 8;
+export const HYPER_ELEMENTS = 16;
 
 /** Where everything is that a step reads and changes. */
 export interface UpdatePlace {

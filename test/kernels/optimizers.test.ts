@@ -17,7 +17,7 @@ interface Case {
 
 const rate = (t: number) => 0.1 / t;
 
-/** Every optimizer in each of its forms, with its formula. */
+/** Every optimizer that follows each gradient by itself, in each of its forms, with its formula. */
 const cases = {
   sgd: {
     plain: { optimizer: optimizers.sgd({ learningRate: 0.1 }), update: (p, g) => p - 0.1 * g },
@@ -129,7 +129,7 @@ const cases = {
       update: lion(0.01, 0.6, 0.8, 0.5),
     },
   },
-} satisfies Record<keyof typeof optimizers, Record<string, Case>>;
+} satisfies Record<Exclude<keyof typeof optimizers, 'muon'>, Record<string, Case>>;
 
 interface AdamForm {
   readonly eta?: number;

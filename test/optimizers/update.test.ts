@@ -12,13 +12,13 @@ const SIZE = 64;
 const LINE = 16;
 
 /** Four parameters, each of less than a line. Calls what fills their gradients, the first's last, and then an update. */
-function updateGraph(optimizer: Optimizer, trainable = [true, true, true, true]): Graph {
+function updateGraph(optimizer: Optimizer, trainable = [true, true, true, true], shape = [5]): Graph {
   const graph = new Graph(8);
-  const hyper = persistent('state', 0, 8);
-  let words = 8;
+  const hyper = persistent('state', 0, 16);
+  let words = 16;
   const parameters = trainable.map((learns, i) => {
     const [value, gradient] = (['parameters', 'gradients'] as const).map((region) => persistent(region, LINE * i, 8));
-    return { value: value as Tensor, gradient: gradient as Tensor, shape: [1, 5], trainable: learns };
+    return { value: value as Tensor, gradient: gradient as Tensor, shape, trainable: learns };
   });
   for (const { gradient } of [...parameters].reverse()) {
     graph.call('exponential', { y: gradient, x: graph.block(8), count: 8 });
@@ -64,12 +64,13 @@ describe.each(Object.entries(optimizers))('%s', (_, make) => {
     { clipNorm: 1 },
     { globalClipNorm: 1 },
   ])('changes what stays only after the last barrier, with %o', (options) => {
-    for (const trainable of [
+    const learning = [
       [true, true, true, true],
       [true, false, true, true],
-    ]) {
+    ];
+    for (const [trainable, shape] of learning.flatMap((each) => [[5], [5, 1]].map((shape) => [each, shape] as const))) {
       const optimizer = make(options);
-      const graph = updateGraph(optimizer, trainable);
+      const graph = updateGraph(optimizer, [...trainable], [...shape]);
       const sizes = { parameters: SIZE, gradients: SIZE, slots: optimizer.slots * SIZE, state: 1024 };
       const program = assemble({ graph, kept: [] }, 1, layoutOf(0, sizes, 1000), () => 2);
       const last = program.words.subarray(program.lastPhase / 4);
@@ -82,7 +83,7 @@ describe.each(Object.entries(optimizers))('%s', (_, make) => {
     const options = { weightDecay: 0.5, clipNorm: 2, ema: 0.9, accumulate: 3 };
     const optimizer = make({ learningRate: 0.25, ...options });
     expect(optimizer).toMatchObject({ learningRate: 0.25, options, ema: 0.9, accumulate: 3 });
-    const hyper = new Float32Array(8);
+    const hyper = new Float32Array(16);
     optimizer.write(hyper, 0, 0.25, 1);
     expect(hyper[0]).toBe(1 - 0.25 * 0.5);
   });
