@@ -52,10 +52,10 @@ export function toCompiled(network: Network, options: CompileOptions): Compiled 
     })),
     network,
     penalties: penalized(network).length,
-    accumulate: 1,
   };
   for (const [index, output] of outputs.entries()) checkLoss(settled.losses[index] as Loss, output, network);
-  const compiled = { ...settled, graphs: graphsOf(network, settled, settled.optimizer) };
+  const graphs = graphsOf(network, settled, settled.optimizer);
+  const compiled = { ...settled, graphs, calls: graphs.calls };
   startMetrics(compiled, { targets: outputs.map(() => 'rows'), weighted: false });
   checkNames(compiled.metrics, outputNames);
   return compiled;

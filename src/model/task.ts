@@ -34,7 +34,7 @@ export interface Task {
   readonly graphs: JobGraphs;
   readonly losses: readonly { readonly name: string; readonly options: object }[];
   readonly metrics: readonly (readonly { readonly kind: string; readonly options: object }[])[];
-  readonly compiled: Pick<Compiled, 'lossWeights' | 'outputs' | 'penalties' | 'accumulate'>;
+  readonly compiled: Pick<Compiled, 'lossWeights' | 'outputs' | 'penalties' | 'calls'>;
   readonly optimizer: {
     readonly name: string;
     readonly options: object;
@@ -45,12 +45,10 @@ export interface Task {
 }
 
 /** The graphs of one job. */
-interface JobGraphs {
+interface JobGraphs extends Pick<Graphs, 'update' | 'add' | 'average' | 'ema' | 'after'> {
   readonly step: LossGraph;
   readonly evaluate: LossGraph | undefined;
   readonly gradients: LossGraph | undefined;
-  readonly update: Graphs['update'] | undefined;
-  readonly after: Graphs['after'];
 }
 
 type Counts = Pick<TrainingState, 'seed' | 'steps' | 'batches' | 'epochs' | 'rateFactor'>;
@@ -75,7 +73,7 @@ export interface Progress {
 export function taskOf(where: string, state: ModelState, compiled: Compiled, job: RowsJob): Task {
   const { runtime } = state;
   const { build } = runtime.instance;
-  const { losses: lossList, lossWeights, outputs, penalties, accumulate, optimizer } = compiled;
+  const { losses: lossList, lossWeights, outputs, penalties, calls, optimizer } = compiled;
   const kinds = runtime.threads !== 1 && whyAlone() === undefined ? [false, true] : [false];
   const { epochs, initialEpoch, batchSize, shuffle, source, validation } = job;
   return {
@@ -90,7 +88,7 @@ export function taskOf(where: string, state: ModelState, compiled: Compiled, job
         return { kind, options };
       }),
     ),
-    compiled: { lossWeights, outputs, penalties, accumulate },
+    compiled: { lossWeights, outputs, penalties, calls },
     optimizer: {
       name: known(where, 'optimizer', optimizer, optimizers),
       options: optimizer.options,
@@ -105,14 +103,14 @@ export function taskOf(where: string, state: ModelState, compiled: Compiled, job
   };
 }
 
-function graphsFor({ graphs, accumulate }: Compiled, { source, validation }: RowsJob): JobGraphs {
-  const apart = accumulate > 1;
+function graphsFor({ graphs, optimizer }: Compiled, { source, validation }: RowsJob): JobGraphs {
+  const apart = optimizer.accumulate > 1;
+  const { update, add, average, ema, after } = graphs;
   return {
     step: graphs.step(formOf(source)),
     evaluate: validation && graphs.evaluate(formOf(validation)),
     gradients: apart ? graphs.gradients(formOf(source)) : undefined,
-    update: apart ? graphs.update : undefined,
-    after: graphs.after,
+    ...{ update, add, average, ema, after },
   };
 }
 
@@ -186,7 +184,7 @@ function compiledOf(task: Task): Compiled {
   const { name, options, learningRate } = task.optimizer;
   const first = task.counts.steps + 1;
   const rate = typeof learningRate === 'number' ? learningRate : (step: number) => learningRate[step - first] as number;
-  const { step, evaluate, gradients, update, after } = task.graphs;
+  const { step, evaluate, gradients, ...others } = task.graphs;
   return {
     ...task.compiled,
     losses: task.losses.map(({ name: loss, options: own }) => makeLoss(loss as LossName, own)),
@@ -199,8 +197,7 @@ function compiledOf(task: Task): Compiled {
       evaluate: () => evaluate as LossGraph,
       gradients: () => gradients as LossGraph,
       step: () => step,
-      update: update as Graphs['update'],
-      after,
+      ...others,
     },
   };
 }

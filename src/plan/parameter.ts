@@ -4,6 +4,8 @@ import type { Tensor } from './tensor.ts';
 export interface Storage {
   /** Elements that it takes, with padding. */
   readonly size: number;
+  /** Whether it lies in panels. */
+  readonly inPanels: boolean;
   /** Copies the parameter, row-major, out of memory. */
   read(memory: Float32Array, start: number, data: Float32Array): void;
   /** Copies the parameter, row-major, into memory; the padding stays as it is. */
@@ -16,6 +18,7 @@ export function panels(outputs: number, inputs: number, panel: number): Storage 
   const column = (output: number) => (output - (output % panel)) * inputs + (output % panel);
   return {
     size: Math.ceil(outputs / panel) * inputs * panel,
+    inPanels: true,
     read(memory, start, data) {
       for (let output = 0, index = 0; output < outputs; output++) {
         let at = start + column(output);
@@ -35,6 +38,7 @@ export function panels(outputs: number, inputs: number, panel: number): Storage 
 export function row(count: number, panel: number): Storage {
   return {
     size: Math.ceil(count / panel) * panel,
+    inPanels: false,
     read: (memory, start, data) => data.set(memory.subarray(start, start + count)),
     write: (memory, start, data) => memory.set(data, start),
   };

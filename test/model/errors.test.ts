@@ -198,7 +198,7 @@ const compiling = [
     'an unknown optimizer',
     'linear',
     { optimizer: 'adma', loss: 'meanSquaredError' },
-    "compile: optimizer expected one of adam, sgd, got 'adma'",
+    'compile: optimizer expected one of adadelta, adagrad, adam,',
   ],
   [
     'an unknown loss',
