@@ -6,9 +6,12 @@ const MOVE = 0.6;
 const SCALE = 0.12;
 const SLANT = 0.25;
 
-/** Every digit moved, scaled and slanted by chance: each pixel taken from between four. */
-export function augment({ pixels, rows }: Digits, seed: number): Float32Array {
-  const random = generator(seed);
+/** So far apart are the seeds of epochs that those of neighbouring seeds do not meet soon. */
+const APART = 0x9e3779b9;
+
+/** Every digit moved, scaled and slanted by chance, otherwise in each epoch: each pixel taken from between four. */
+export function augment({ pixels, rows }: Digits, seed: number, epoch: number): Float32Array {
+  const random = generator(seed + Math.imul(epoch, APART));
   const within = (limit: number) => limit * (2 * random.uniform() - 1);
   const result = new Float32Array(pixels.length);
   const middle = (CELLS - 1) / 2;

@@ -34,7 +34,7 @@ export function digitsLesson(settings: DigitSettings): Lesson<DigitsShown> {
   const trained = toPart(train);
   return {
     ...{ model, batchSize: settings.batchSize, trained, test: toPart(test) },
-    train: (epoch) => (settings.shifts ? { ...trained, x: augment(train, settings.seed + 1000 * epoch) } : trained),
+    train: (epoch) => (settings.shifts ? { ...trained, x: augment(train, settings.seed, epoch) } : trained),
     show(shown) {
       const layers = layersOf(model);
       return {

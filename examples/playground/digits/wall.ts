@@ -1,7 +1,7 @@
 import { sharpen } from '../view/heatMap.ts';
 import { CELLS, type Digits, PIXELS } from './toDigits.ts';
 
-const COLUMNS = 20;
+const COLUMNS = 18;
 
 /** All test digits, those that are misread marked. */
 export class Wall {

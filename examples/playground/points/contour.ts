@@ -1,10 +1,10 @@
 /** A piece of a line, in squares from the middle of the first one. */
 export type Segment = readonly [fromX: number, fromY: number, toX: number, toY: number];
 
-/** Where values on a grid of side × side cross a level: marching squares, one or two pieces in each square it passes. */
-export function contour(values: Uint8Array, side: number, level: number): Segment[] {
+/** Where values on a grid of side × side are 0: marching squares, one or two pieces in each square it passes. */
+export function contour(values: Float32Array, side: number): Segment[] {
   const segments: Segment[] = [];
-  const at = (x: number, y: number) => (values[y * side + x] as number) - level;
+  const at = (x: number, y: number) => values[y * side + x] as number;
   for (let y = 0; y + 1 < side; y++) {
     for (let x = 0; x + 1 < side; x++) {
       const corners = [at(x, y), at(x + 1, y), at(x + 1, y + 1), at(x, y + 1)] as const;

@@ -13,6 +13,8 @@ export interface PointsShown {
   readonly layers: readonly { readonly weight: Float32Array; readonly bias: Float32Array; readonly units: number }[];
   /** For each layer and each of its neurons, its outputs over the plane: SIDE × SIDE bytes for a palette. */
   readonly maps: readonly (readonly Uint8Array[])[];
+  /** What the network itself puts out there, from −1 to 1. */
+  readonly output: Float32Array;
 }
 
 /** The middles of the plane's squares, row after row from above. */
@@ -48,15 +50,10 @@ export function pointsLesson(settings: PointSettings): Lesson<PointsShown> {
     show() {
       const layers = layersOf(model);
       const values = outputs.of(layers, grid);
-      const last = values.length - 1;
-      return {
-        layers: layers.map(plain),
-        maps: values.map((rows, layer) =>
-          columnsOf(rows, units[layer + 1] as number).map((column) =>
-            layer < last ? mapOf(column, greatest(column)) : mapOf(task === 'classes' ? centred(column) : column, 1),
-          ),
-        ),
-      };
+      const last = values.pop() ?? new Float32Array();
+      const output = task === 'classes' ? last.map((probability) => 2 * probability - 1) : last;
+      const hidden = values.map((rows, layer) => mapsOf(rows, units[layer + 1] as number));
+      return { layers: layers.map(plain), maps: [...hidden, [mapOf(output, 0, 1, 1)]], output };
     },
   };
 }
@@ -70,19 +67,18 @@ function plain({ weight, bias }: LayerWeights): PointsShown['layers'][number] {
   return { weight: weight.data, bias: bias.data, units: bias.data.length };
 }
 
-function columnsOf(rows: Float32Array, columns: number): Float32Array[] {
+/** A map of each column, each as bright as its greatest value allows. */
+function mapsOf(rows: Float32Array, columns: number): Uint8Array[] {
   return Array.from({ length: columns }, (_, column) => {
-    const values = new Float32Array(rows.length / columns);
-    for (let row = 0; row < values.length; row++) values[row] = rows[row * columns + column] as number;
-    return values;
+    let greatest = 0;
+    for (let at = column; at < rows.length; at += columns) greatest = Math.max(greatest, Math.abs(rows[at] as number));
+    return mapOf(rows, column, columns, greatest || 1);
   });
 }
 
-const greatest = (values: Float32Array) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
-
-/** Probabilities as numbers from −1 to 1. */
-const centred = (probabilities: Float32Array) => probabilities.map((value) => 2 * value - 1);
-
-function mapOf(values: Float32Array, scale: number): Uint8Array {
-  return Uint8Array.from(values, (value) => toByte(value / scale));
+/** The map of the values at `first`, `first + stride`, …, of which `most` is the brightest. */
+function mapOf(values: Float32Array, first: number, stride: number, most: number): Uint8Array {
+  const map = new Uint8Array(values.length / stride);
+  for (let i = 0; i < map.length; i++) map[i] = toByte((values[first + i * stride] as number) / most);
+  return map;
 }

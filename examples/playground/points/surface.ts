@@ -7,8 +7,8 @@ import { drawPoint } from './pointMarks.ts';
 
 export interface SurfaceContent {
   readonly map: Uint8Array | undefined;
-  /** Whether to draw the line between the classes. */
-  readonly boundary: boolean;
+  /** Values whose zeros are the line between the classes, where that is to be seen. */
+  readonly boundary: Float32Array | undefined;
   readonly train: readonly Point[];
   /** Those to test with, where they are to be seen. */
   readonly test: readonly Point[];
@@ -17,9 +17,6 @@ export interface SurfaceContent {
 
 /** How opaque the map is, so that points stand out from it. */
 const SOFT = 0.55;
-
-/** The byte of 0. */
-const MIDDLE = 128;
 
 /** What a neuron makes of the plane, with the points on it. */
 export class Surface {
@@ -38,7 +35,7 @@ export class Surface {
       context.globalAlpha = SOFT;
       context.drawImage(this.#map, 0, 0, width, height);
       context.globalAlpha = 1;
-      if (boundary) this.#drawBoundary(context, map, width / SIDE);
+      if (boundary) this.#drawBoundary(context, boundary, width / SIDE);
     }
     const outline = isDark() ? '#14131a' : '#ffffff';
     const mark = ([x, y, target]: Point, radius: number, stroke: string) => {
@@ -51,9 +48,9 @@ export class Surface {
     for (const point of test) mark(point, 3.4, ring);
   }
 
-  #drawBoundary(context: CanvasRenderingContext2D, map: Uint8Array, square: number): void {
+  #drawBoundary(context: CanvasRenderingContext2D, values: Float32Array, square: number): void {
     context.beginPath();
-    for (const [fromX, fromY, toX, toY] of contour(map, SIDE, MIDDLE)) {
+    for (const [fromX, fromY, toX, toY] of contour(values, SIDE)) {
       context.moveTo((fromX + 0.5) * square, (fromY + 0.5) * square);
       context.lineTo((toX + 0.5) * square, (toY + 0.5) * square);
     }

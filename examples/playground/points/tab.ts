@@ -27,15 +27,15 @@ export function pointsTab() {
     },
     draw(frame) {
       network.draw(frame);
-      drawSurface(frame.maps, tab.form.settings);
+      drawSurface(frame, tab.form.settings);
     },
   });
 
-  function drawSurface(maps: PointsShown['maps'], { data, tests }: PointSettings): void {
+  function drawSurface({ maps, output }: PointsShown, { data, tests }: PointSettings): void {
     const { task } = dataSets[data];
     const { layer, unit } = seen ?? { layer: maps.length - 1, unit: 0 };
     surface.draw({
-      ...{ map: maps[layer]?.[unit], boundary: !seen && task === 'classes', task },
+      ...{ map: maps[layer]?.[unit], boundary: !seen && task === 'classes' ? output : undefined, task },
       ...{ train: points.train, test: tests ? points.test : [] },
     });
   }
@@ -43,7 +43,7 @@ export function pointsTab() {
   const network = new NetworkView(find('#network'), tab.form, (neuron) => {
     seen = neuron;
     title.textContent = neuron ? `Neuron ${neuron.unit + 1} of layer ${neuron.layer + 1}` : 'What it has learned';
-    if (tab.frame) drawSurface(tab.frame.maps, tab.form.settings);
+    if (tab.frame) drawSurface(tab.frame, tab.form.settings);
   });
   dataPicker(find('#data-sets'), tab.form);
   return tab;

@@ -38,6 +38,7 @@ export class Trainer<Settings, Shown extends object> {
   #pace = 1;
   #budget = 0;
   #curve = new Curve();
+  #scored: Pick<Frame, 'run' | 'epoch' | 'train' | 'test'> | undefined;
   #speed = new Speedometer();
   #shown: unknown;
   #pending: Order<Settings>[] = [];
@@ -98,20 +99,29 @@ export class Trainer<Settings, Shown extends object> {
     return trained;
   }
 
-  #measure({ model, trained, test }: Lesson<Shown>): void {
-    const [train, tested] = [model.evaluate(trained.x, trained.y), model.evaluate(test.x, test.y)];
-    this.#curve.add(this.#epoch, train.loss, tested.loss);
+  #measure(lesson: Lesson<Shown>): void {
+    const { train, test } = this.#scores(lesson);
+    this.#curve.add(this.#epoch, train.loss as number, test.loss as number);
   }
 
-  #frame({ model, trained, test, show }: Lesson<Shown>): Frame & Shown {
-    const scores = model.evaluate(trained.x, trained.y);
-    const diverged = !Number.isFinite(scores.loss);
+  /** The scores at this epoch. */
+  #scores({ model, trained, test }: Lesson<Shown>): Pick<Frame, 'train' | 'test'> {
+    if (this.#scored?.run !== this.#run || this.#scored.epoch !== this.#epoch) {
+      const [train, tested] = [model.evaluate(trained.x, trained.y), model.evaluate(test.x, test.y)];
+      this.#scored = { run: this.#run, epoch: this.#epoch, train, test: tested };
+    }
+    return this.#scored;
+  }
+
+  #frame(lesson: Lesson<Shown>): Frame & Shown {
+    const { model, show } = lesson;
+    const { train, test } = this.#scores(lesson);
+    const diverged = !Number.isFinite(train.loss);
     if (diverged) this.#target = this.#epoch;
     return {
       ...{ run: this.#run, epoch: this.#epoch, training: this.#epoch < this.#target, diverged },
       curve: this.#curve.data(),
-      train: scores,
-      test: model.evaluate(test.x, test.y),
+      ...{ train, test },
       samplesPerSecond: this.#speed.perSecond,
       ...{ build: model.build, threads: model.threads, fingerprint: fingerprint(model) },
       ...show(this.#shown),

@@ -3,7 +3,7 @@ import type { CurveData } from '../training/curve.ts';
 
 const style = (name: string) => () => getComputedStyle(document.documentElement).getPropertyValue(name);
 
-const HEIGHT = 150;
+const HEIGHT = 190;
 
 /** The loss by epochs, of what is trained on and of the rest. */
 export class LossPlot {
@@ -21,7 +21,7 @@ export class LossPlot {
       {
         ...{ width: container.clientWidth || 300, height: HEIGHT, legend: { show: false } },
         cursor: { show: false },
-        padding: [8, 8, 0, 0],
+        padding: [8, 16, 0, 0],
         scales: { x: { time: false }, y: { range: (_, __, most) => [0, Math.min(most || 1, 1e9) * 1.05] } },
         axes: [
           { ...axis, size: 24, gap: 4, space: 60 },

@@ -14,19 +14,14 @@ export class Transport {
   #playing: boolean | undefined;
 
   constructor(container: HTMLElement, actions: TransportActions) {
+    const speed = element('b', { 'data-value': 'speed' }, '–');
     this.#play = element('button', { type: 'button', class: 'play' });
     this.#play.addEventListener('click', () => (this.#playing ? actions.pause() : actions.play()));
     container.append(
       button('Start anew', paths.reset, actions.reset, { class: 'round' }),
       this.#play,
       button('One epoch', paths.step, actions.step, { class: 'round' }),
-      element('div', { class: 'counter' }, element('span', {}, 'Epoch'), this.#epoch),
-      element(
-        'div',
-        { class: 'counter' },
-        element('span', {}, 'Samples a second'),
-        element('b', { 'data-value': 'speed' }, '–'),
-      ),
+      element('div', { class: 'counters' }, counter('Epoch', this.#epoch), counter('Samples a second', speed)),
     );
     this.show(0, false);
   }
@@ -43,3 +38,6 @@ export class Transport {
     this.#play.replaceChildren(icon(playing ? paths.pause : paths.play), playing ? 'Pause' : 'Play');
   }
 }
+
+const counter = (name: string, value: HTMLElement) =>
+  element('div', { class: 'counter' }, element('span', {}, name), value);
