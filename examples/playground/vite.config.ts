@@ -11,6 +11,7 @@ export default defineConfig({
   base: './',
   cacheDir: '../../node_modules/.vite',
   build: { outDir: '../output/playground', emptyOutDir: true, target: 'es2022', reportCompressedSize: false },
+  optimizeDeps: { include: ['papaparse', 'uplot'] },
   worker: { format: 'es' },
   server: { headers },
   preview: { headers },

@@ -201,6 +201,13 @@ describe('a link', () => {
     }
   });
 
+  test('of a build that does not run here says so', async () => {
+    const page = await open('#points?build=wide');
+    await page.getByText('The link is of the build wide').waitFor();
+    await press(pointsOf(page), 'Start anew');
+    expect(page.url()).not.toContain('wide');
+  });
+
   test('can be put in the place of another', async () => {
     const page = await open('#points?data=xor');
     await page.evaluate(() => {

@@ -1,15 +1,20 @@
 import { sharpen } from '../view/heatMap.ts';
 import { onTheme } from '../view/theme.ts';
 import type { Place, Stroke } from './strokes.ts';
+import { CELLS } from './toDigits.ts';
 
 /** The width of the pen, as a share of the pad. */
 const PEN = 0.075;
+
+/** What is left free around a digit of the data. */
+const MARGIN = 0.1;
 
 /** A canvas to draw on, with mouse, pen or finger. */
 export class Pad {
   readonly #canvas: HTMLCanvasElement;
   readonly #changed: (strokes: readonly Stroke[]) => void;
   #strokes: Place[][] = [];
+  #pixels: Float32Array | undefined;
 
   constructor(canvas: HTMLCanvasElement, changed: (strokes: readonly Stroke[]) => void) {
     this.#canvas = canvas;
@@ -19,6 +24,7 @@ export class Pad {
       if (event.button !== 0) return;
       drawing = true;
       canvas.setPointerCapture(event.pointerId);
+      this.#pixels = undefined;
       this.#strokes.push([]);
       this.#add(event);
     });
@@ -32,8 +38,10 @@ export class Pad {
     onTheme(() => this.draw());
   }
 
-  clear(): void {
+  /** Shows a digit of the data, or nothing. */
+  clear(pixels?: Float32Array): void {
     this.#strokes = [];
+    this.#pixels = pixels;
     this.draw();
   }
 
@@ -50,7 +58,14 @@ export class Pad {
     const { context, width, height } = sharpen(this.#canvas);
     context.lineCap = context.lineJoin = 'round';
     context.lineWidth = PEN * width;
-    context.strokeStyle = getComputedStyle(this.#canvas).color;
+    context.strokeStyle = context.fillStyle = getComputedStyle(this.#canvas).color;
+    this.#pixels?.forEach((ink, index) => {
+      const cell = (width * (1 - 2 * MARGIN)) / CELLS;
+      const [left, top] = [width * MARGIN + (index % CELLS) * cell, height * MARGIN + Math.floor(index / CELLS) * cell];
+      context.globalAlpha = ink;
+      context.fillRect(left, top, cell, cell);
+    });
+    context.globalAlpha = 1;
     for (const stroke of this.#strokes) {
       context.beginPath();
       const [first] = stroke;

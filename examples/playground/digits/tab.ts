@@ -50,7 +50,9 @@ export function digitsTab() {
       const best = last ? last.indexOf(Math.max(...last)) : -1;
       answer.textContent = last ? `${best}` : '?';
       answer.classList.toggle('none', !last);
-      find('#sure').textContent = last ? `${percent(last[best] as number, 0)} sure` : 'Draw a digit';
+      const sure = last ? `${percent(last[best] as number, 0)} sure` : 'Draw a digit';
+      find('#sure').textContent = sure;
+      find('#short').textContent = last ? `${best}, ${sure}` : '';
     },
   });
 
@@ -75,8 +77,9 @@ export function digitsTab() {
   function lookAtTest(row: number): void {
     const digits = tab.frame?.digits;
     if (!digits || row >= digits.rows) return;
-    pad.clear();
-    look(digits.pixels.slice(row * PIXELS, (row + 1) * PIXELS));
+    const pixels = digits.pixels.slice(row * PIXELS, (row + 1) * PIXELS);
+    pad.clear(pixels);
+    look(pixels);
   }
 
   find('#clear').addEventListener('click', () => {

@@ -53,7 +53,16 @@ export class Trainer<Settings, Shown extends object> {
     });
   }
 
-  async serve(): Promise<never> {
+  /** Never ends, but by an error, which the page is told of. */
+  async serve(): Promise<void> {
+    try {
+      await this.#serve();
+    } catch (error) {
+      reportError(error);
+    }
+  }
+
+  async #serve(): Promise<never> {
     for (;;) {
       for (const order of this.#pending.splice(0)) this.#obey(order);
       if (!(await this.#trainSlice())) await this.#orders();

@@ -10,7 +10,7 @@ import { count, loss, percent } from './numbers.ts';
 import { onTheme } from './theme.ts';
 import { Transport } from './transport.ts';
 
-type CommonFields = Readonly<Record<'epochs' | 'seed' | 'regularizer' | 'penalty', unknown>>;
+type CommonFields = Readonly<Record<'build' | 'epochs' | 'seed' | 'regularizer' | 'penalty', unknown>>;
 
 export interface TabOptions<F, Shown> {
   readonly name: string;
@@ -38,6 +38,8 @@ export class Tab<F extends CommonFields & Readonly<Record<string, unknown>>, Sho
   /** Whether training is under way whose end is to be told. */
   #moving = false;
   #active = false;
+  /** What is to be said of the link that was opened. */
+  #linkNotice = '';
 
   constructor(options: TabOptions<F, Shown>) {
     this.#options = options;
@@ -50,6 +52,7 @@ export class Tab<F extends CommonFields & Readonly<Record<string, unknown>>, Sho
     }
     this.form.bind('regularizer', (name) => this.form.hide('penalty', name === 'none'));
     this.#remote = new Remote(options.worker, (frame) => this.#draw(frame));
+    options.worker.addEventListener('error', ({ message }) => this.#notice(`Training ended: ${message}`));
     this.#transport = new Transport(find('.transport', this.panel), {
       play: () => this.play(),
       pause: () => this.pause(),
@@ -67,6 +70,11 @@ export class Tab<F extends CommonFields & Readonly<Record<string, unknown>>, Sho
   open(entries: URLSearchParams): void {
     this.#active = true;
     const settings = readSettings(this.#options.fields, entries);
+    const build = entries.get('build') ?? settings.build;
+    this.#linkNotice =
+      build === settings.build
+        ? ''
+        : `The link is of the build ${build}, which this browser does not run: the result may differ by rounding.`;
     this.form.replace(settings);
     this.start();
     const epochs = settings.epochs as number;
@@ -140,6 +148,7 @@ export class Tab<F extends CommonFields & Readonly<Record<string, unknown>>, Sho
       return;
     }
     const playing = this.#transport.playing;
+    this.#linkNotice = '';
     this.start();
     if (playing) this.play();
   }
@@ -163,7 +172,7 @@ export class Tab<F extends CommonFields & Readonly<Record<string, unknown>>, Sho
     write('seed', String(this.form.settings.seed));
     write('weights', frame.fingerprint);
     find('.accuracy', this.panel).hidden = test.accuracy === undefined;
-    find('.diverged', this.panel).hidden = !diverged;
+    this.#notice(diverged ? 'The loss grew beyond all bounds. A lower learning rate may help.' : this.#linkNotice);
     this.#options.draw(frame);
     if (this.#moving && !playing && !training) {
       this.#moving = false;
@@ -176,6 +185,12 @@ export class Tab<F extends CommonFields & Readonly<Record<string, unknown>>, Sho
           : `Epoch ${epoch}: test loss ${loss(test.loss as number)}${accuracy}`,
       );
     }
+  }
+
+  #notice(text: string): void {
+    const place = find('.notice', this.panel);
+    if (place.textContent !== text) place.textContent = text;
+    place.hidden = text === '';
   }
 
   #link(): void {
