@@ -13,8 +13,8 @@ export interface PointsShown {
   readonly layers: readonly { readonly weight: Float32Array; readonly bias: Float32Array; readonly units: number }[];
   /** For each layer and each of its neurons, its outputs over the plane: SIDE × SIDE bytes for a palette. */
   readonly maps: readonly (readonly Uint8Array[])[];
-  /** What the network itself puts out there, from −1 to 1. */
-  readonly output: Float32Array;
+  /** The log-odds of class 1 there: 0 between the classes. Of no meaning for numbers. */
+  readonly odds: Float32Array;
 }
 
 /** The middles of the plane's squares, row after row from above. */
@@ -53,7 +53,7 @@ export function pointsLesson(settings: PointSettings): Lesson<PointsShown> {
       const last = values.pop() ?? new Float32Array();
       const output = task === 'classes' ? last.map((probability) => 2 * probability - 1) : last;
       const hidden = values.map((rows, layer) => mapsOf(rows, units[layer + 1] as number));
-      return { layers: layers.map(plain), maps: [...hidden, [mapOf(output, 0, 1, 1)]], output };
+      return { layers: layers.map(plain), maps: [...hidden, [mapOf(output, 0, 1, 1)]], odds: last.map(logOdds) };
     },
   };
 }
@@ -65,6 +65,14 @@ function toPart(points: readonly Point[]): Part {
 
 function plain({ weight, bias }: LayerWeights): PointsShown['layers'][number] {
   return { weight: weight.data, bias: bias.data, units: bias.data.length };
+}
+
+/** What keeps probabilities from 0 and 1, whose odds are infinite. */
+const CERTAIN = 1e-7;
+
+function logOdds(probability: number): number {
+  const kept = Math.max(CERTAIN, Math.min(1 - CERTAIN, probability));
+  return Math.log(kept / (1 - kept));
 }
 
 /** A map of each column, each as bright as its greatest value allows. */

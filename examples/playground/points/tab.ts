@@ -31,11 +31,11 @@ export function pointsTab() {
     },
   });
 
-  function drawSurface({ maps, output }: PointsShown, { data, tests }: PointSettings): void {
+  function drawSurface({ maps, odds }: PointsShown, { data, tests }: PointSettings): void {
     const { task } = dataSets[data];
     const { layer, unit } = seen ?? { layer: maps.length - 1, unit: 0 };
     surface.draw({
-      ...{ map: maps[layer]?.[unit], boundary: !seen && task === 'classes' ? output : undefined, task },
+      ...{ map: maps[layer]?.[unit], boundary: !seen && task === 'classes' ? odds : undefined, task },
       ...{ train: points.train, test: tests ? points.test : [] },
     });
   }
