@@ -8,20 +8,25 @@ export type Stroke = readonly Place[];
 /** The bitmap that ink is counted on, as in the UCI description: 32 × 32, counted in blocks of 4 × 4. */
 const BITMAP = 32;
 const BLOCK = BITMAP / CELLS;
-/** Full cells of ink in a digit of the data, on average the same for each of the ten, and half the width of a pen to try. */
-const INK = 19.6;
+/** Full cells of ink in a digit of the data: on average the same for each of the ten. */
+const INK = 19;
+
+/** Half the widths of pens to try. */
 const RADII = [2.6, 3, 3.4, 3.8, 4.2, 4.6];
 
 /**
  * A drawing as a row of the data: scaled to fill 32 × 32 in its greater direction, in the middle in the other one, drawn
- * with the pen that leaves the data's ink, counted.
+ * with the first pen that leaves the data's ink, counted.
  *
  * @returns 64 inks from 0 to 1
  */
 export function readStrokes(strokes: readonly Stroke[]): Float32Array {
-  const drawn = RADII.map((radius) => draw(strokes, radius));
-  const off = drawn.map((pixels) => Math.abs(pixels.reduce((sum, ink) => sum + ink, 0) - INK));
-  return drawn[off.indexOf(Math.min(...off))] as Float32Array;
+  let pixels: Float32Array = new Float32Array(PIXELS);
+  for (const radius of RADII) {
+    pixels = draw(strokes, radius);
+    if (pixels.reduce((sum, ink) => sum + ink, 0) >= INK) break;
+  }
+  return pixels;
 }
 
 /** The strokes with a pen of 2 · radius, counted. */
