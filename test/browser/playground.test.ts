@@ -172,7 +172,7 @@ describe('digits', () => {
     await until(panel, 'epoch', (epoch) => epoch === 30);
     await press(panel, 'Show a test digit');
     await expect.poll(() => answerOf(page)).toMatch(/^\d$/);
-    await panel.getByText(/% sure/).waitFor();
+    await panel.getByText(/^\d+ % sure$/).waitFor();
   });
 });
 

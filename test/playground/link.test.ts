@@ -34,10 +34,27 @@ describe.each(Object.entries({ points: pointFields, digits: digitFields }))('%s'
   });
 
   test('what a link says wrong is as it is initially', () => {
-    for (const wrong of ['', 'x', '-1', '1e9', 'NaN', '999999999999', '1-2-x', '0-1', '9-9-9-9-9-9', '__proto__']) {
+    for (const wrong of [
+      '',
+      'x',
+      '-1',
+      '1e9',
+      'NaN',
+      '999999999999',
+      '1-2-x',
+      '0-1',
+      '9-9-9-9-9-9',
+      '17x',
+      '__proto__',
+    ]) {
       const entries = new URLSearchParams(Object.keys(fields).map((name) => [name, wrong]));
       const settings = readSettings(fields, entries);
       expect(settings).toEqual('layers' in fields && wrong === '' ? { ...initial, layers: [] } : initial);
     }
   });
+});
+
+test('a number between the steps of its slider is none', () => {
+  const { noise } = readSettings(pointFields, new URLSearchParams('noise=17'));
+  expect(noise).toBe(pointFields.noise.initial);
 });

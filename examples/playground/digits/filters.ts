@@ -25,7 +25,7 @@ export class Filters {
 }
 
 /** Activations from 0 to 1, the strongest 1. */
-export function strengthsOf(activations: Float32Array | undefined): number[] | undefined {
+function strengthsOf(activations: Float32Array | undefined): number[] | undefined {
   if (!activations) return undefined;
   const most = activations.reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 1e-9);
   return Array.from(activations, (value) => Math.abs(value) / most);

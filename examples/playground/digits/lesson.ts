@@ -2,7 +2,7 @@ import { dense } from 'lanewise';
 import type { DigitSettings } from '../settings/digits.ts';
 import { LayerOutputs, layersOf } from '../training/layerOutputs.ts';
 import { makeModel } from '../training/makeModel.ts';
-import { toByte } from '../training/palette.ts';
+import { toByte } from '../training/toByte.ts';
 import type { Lesson, Part } from '../training/trainer.ts';
 import { augment } from './augment.ts';
 import { digits } from './dataSet.ts';

@@ -2,7 +2,7 @@ import { dense } from 'lanewise';
 import type { PointSettings } from '../settings/points.ts';
 import { LayerOutputs, type LayerWeights, layersOf } from '../training/layerOutputs.ts';
 import { makeModel } from '../training/makeModel.ts';
-import { toByte } from '../training/palette.ts';
+import { toByte } from '../training/toByte.ts';
 import type { Lesson, Part } from '../training/trainer.ts';
 import { dataSets, type Point } from './dataSets.ts';
 import { makePoints } from './makePoints.ts';

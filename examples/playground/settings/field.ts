@@ -38,15 +38,10 @@ export function choice<Name extends string>(
 }
 
 /** One of some numbers. */
-export function pick(
-  label: string,
-  initial: number,
-  values: readonly number[],
-  show: (value: number) => string = String,
-): Field<number> {
+export function pick(label: string, initial: number, values: readonly number[]): Field<number> {
   return {
     ...{ label, initial, view: false },
-    shape: { kind: 'choice', options: values.map((value) => ({ value, label: show(value) })) },
+    shape: { kind: 'choice', options: values.map((value) => ({ value, label: String(value) })) },
     parse: (text) => values.find((value) => String(value) === text),
     format: String,
   };
@@ -61,7 +56,10 @@ export function range(
   return {
     ...{ label, initial, view: false },
     shape: { kind: 'range', min, max, step, unit },
-    parse: (text) => wholeOf(text, min, max),
+    parse(text) {
+      const value = wholeOf(text, min, max);
+      return value !== undefined && (value - min) % step === 0 ? value : undefined;
+    },
     format: String,
   };
 }

@@ -47,6 +47,9 @@ export class Tab<F extends CommonFields & Readonly<Record<string, unknown>>, Sho
     this.form = new Form(options.fields, readSettings(options.fields, new URLSearchParams()), (name) =>
       this.#changed(name),
     );
+    for (const place of this.panel.querySelectorAll<HTMLElement>('[data-template]')) {
+      place.replaceWith(find<HTMLTemplateElement>(`#${place.dataset.template}`).content.cloneNode(true));
+    }
     for (const place of this.panel.querySelectorAll<HTMLElement>('[data-fields]')) {
       place.append(...(place.dataset.fields as string).split(' ').map((name) => this.form.control(name)));
     }
