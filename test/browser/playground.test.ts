@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import axe from 'axe-core';
+import { dense } from 'lanewise';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { makePoints } from '../../examples/playground/points/makePoints.ts';
+import { readHash, readSettings } from '../../examples/playground/settings/link.ts';
+import { pointFields } from '../../examples/playground/settings/points.ts';
+import { fingerprint } from '../../examples/playground/training/fingerprint.ts';
+import { makeModel } from '../../examples/playground/training/makeModel.ts';
 import { drawn } from '../playground/drawn.ts';
 import { keepShot, numberAt, playground } from './support/playground.ts';
 
@@ -199,6 +205,22 @@ describe('a link', () => {
       await until(again.locator('[role=tabpanel]:visible'), 'epoch', (value) => value === epoch);
       await expect.poll(() => resultOf(again)).toEqual(result);
     }
+  });
+
+  test('gives the bits that Node gives', async () => {
+    const hash = '#points?data=moons&layers=7-3&batchSize=8&seed=21&build=simd&epochs=50';
+    const page = await open(hash);
+    await until(pointsOf(page), 'epoch', (epoch) => epoch === 50);
+    const settings = readSettings(pointFields, readHash(hash).entries);
+    const { train } = makePoints(settings);
+    const model = makeModel({
+      ...settings,
+      ...{ inputs: 2, hidden: [7, 3], output: dense(1, 'sigmoid'), loss: 'binaryCrossEntropy' },
+    });
+    const rows = train.map(([x, y]) => [x, y]);
+    const targets = train.map(([, , target]) => target);
+    await model.fit(rows, targets, { epochs: 50, batchSize: 8 });
+    expect(await pointsOf(page).locator('[data-value=weights]').textContent()).toBe(fingerprint(model));
   });
 
   test('of a build that does not run here says so', async () => {
