@@ -1,16 +1,29 @@
 // The kernels: pure functions over pointers, each on its share of the output. One line a file; the export list is the list.
 
+export * from './activations/kernels';
+export * from './activations/logSoftmax';
 export * from './activations/softmax';
+export * from './activations/sparsemax';
+export * from './dense/backwardInput';
+export * from './constraints/nonNegative';
+export * from './constraints/norms';
 export * from './dense/backwardWeights';
+export * from './dense/forward';
 export * from './dense/transpose';
-export * from './generated/activations';
 export * from './generated/optimizers';
 export * from './losses/batchMean';
 export * from './losses/binaryCrossEntropy';
 export * from './losses/crossEntropy';
 export * from './losses/meanSquaredError';
+export * from './losses/weightRows';
 export * from './math/kernels';
 export * from './random/philox';
+export * from './scale';
+export * from './sum';
+export * from './regularizers/l1l2';
+export * from './regularizers/normalizeUnits';
+export * from './regularizers/orthogonal';
+export * from './regularizers/sumPartials';
 export { allFinite } from './allFinite';
 export { run } from './generated/run';
 export { isStopped, setPatience, stop } from './threads/barrier';

@@ -1,19 +1,18 @@
 import { PANEL, bytes, panelsOf } from '../constants';
-import { Elementwise, backwardBlock } from '../elementwise';
+import { Activation, backwardBlock } from '../generated/activations';
 import { Out } from '../pointers';
 import { rowThreads, share } from '../share';
 import { zeros } from '../zeros';
 import { BLOCK } from './block';
 import { panelProduct } from './panelProduct';
 
-// dx = (dz·wᵀ) ⊙ f′, with f the activation whose output x is
-//   dz (rows, outputs)                wt = wᵀ [panels of inputs][outputs][PANEL]
-//   x, dx (rows, panels · PANEL)      columns of dx beyond `inputs` become 0
-// @ts-ignore: decorator
-@inline
-export function denseBackwardInput<A extends Elementwise>(
-  dx: Out, dz: usize, wt: usize, x: usize,
-  alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, dzStride: u32, thread: u32, threads: u32,
+// dx = (dz·wᵀ) ⊙ f′, f the activation (its code, its two scalars) that the layer's input is the output of
+//   dz (rows, outputs)                 wt = wᵀ [panels of inputs][outputs][PANEL]
+//   source (rows, panels · PANEL)      what f′ is told from: that output, or what f took in
+//   dx (rows, panels · PANEL)          columns beyond `inputs` become 0
+export function denseBackwardInput(
+  dx: Out, dz: usize, wt: usize, source: usize,
+  activation: u32, alpha: f32, beta: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, dzStride: u32, thread: u32, threads: u32,
 ): void {
   const along = rowThreads(panelsOf(inputs), threads);
   const across = threads / along;
@@ -26,6 +25,8 @@ export function denseBackwardInput<A extends Elementwise>(
     const m = min(end - i, BLOCK);
     const at = i * bytes(xStride) + column;
     panelProduct(dx + at, bytes(xStride), dz + i * bytes(dzStride), bytes(dzStride), panel, zeros, 0, m, outputs, panels);
-    backwardBlock<A>(dx + at, x + at, bytes(xStride), alpha, m, panels * PANEL);
+    if (activation != Activation.Linear) {
+      backwardBlock(activation, dx + at, dx + at, source + at, bytes(xStride), alpha, beta, m, panels * PANEL);
+    }
   }
 }

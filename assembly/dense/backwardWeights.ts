@@ -10,7 +10,7 @@ const COLUMNS: u32 = 288;
 
 // dw = xᵀ·dz and db = Σ over rows of dz
 //   x (rows, inputs)                  dz (rows, panels · PANEL), 0 in columns beyond `outputs`
-//   dw [panels][inputs][PANEL]        db (panels · PANEL)
+//   dw [panels][inputs][PANEL]        db (panels · PANEL), or 0 where there is no bias
 //   scratch (room): an equal part for each thread, which copies there what it takes at once, if that has room
 export function denseBackwardWeights(
   dw: Out, db: Out, x: usize, dz: usize, scratch: Out,
@@ -44,6 +44,7 @@ export function denseBackwardWeights(
       }
     }
   }
+  if (db == 0) return;
   const first = share(panelsOf(outputs), thread, threads);
   const end = share(panelsOf(outputs), thread + 1, threads);
   columnSums(db + bytes(first * PANEL), dz + bytes(first * PANEL), bytes(dzStride), rows, (end - first) * PANEL);

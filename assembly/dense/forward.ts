@@ -1,18 +1,18 @@
 import { PANEL, bytes, panelsOf } from '../constants';
-import { Elementwise, forwardBlock } from '../elementwise';
+import { Activation, forwardBlock } from '../generated/activations';
 import { Out } from '../pointers';
 import { rowThreads, share } from '../share';
+import { zeros } from '../zeros';
 import { BLOCK } from './block';
 import { panelProduct } from './panelProduct';
 
-// y = f(x·w + b)
-//   x (rows, inputs)                  w [panels][inputs][PANEL]     b (panels · PANEL)
-//   y (rows, panels · PANEL)          columns beyond `outputs` become f(0)
-// @ts-ignore: decorator
-@inline
-export function denseForward<A extends Elementwise>(
-  y: Out, x: usize, w: usize, b: usize,
-  alpha: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, yStride: u32, thread: u32, threads: u32,
+// z = x·w + b, y = f(z), f the activation of that code with its two scalars
+//   x (rows, inputs)                  w [panels][inputs][PANEL]     b (panels · PANEL), or 0 for none
+//   y, z (rows, panels · PANEL)       columns beyond `outputs` become f(0) and 0
+//   z may be y, which is then f(z) on return; f(z) = z needs it to be
+export function denseForward(
+  y: Out, z: Out, x: usize, w: usize, b: usize,
+  activation: u32, alpha: f32, beta: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, yStride: u32, thread: u32, threads: u32,
 ): void {
   const along = rowThreads(panelsOf(outputs), threads);
   const across = threads / along;
@@ -20,11 +20,13 @@ export function denseForward<A extends Elementwise>(
   const first = share(panelsOf(outputs), thread % across, across);
   const panels = share(panelsOf(outputs), (thread % across) + 1, across) - first;
   const column = bytes(first * PANEL);
+  const start = b == 0 ? zeros : b + column;
+  const startStep = b == 0 ? 0 : bytes(PANEL);
   const panel = w + first * bytes(inputs * PANEL);
   for (let i = share(rows, thread % along, along); i < end; i += BLOCK) {
     const m = min(end - i, BLOCK);
-    const yi = y + i * bytes(yStride) + column;
-    panelProduct(yi, bytes(yStride), x + i * bytes(xStride), bytes(xStride), panel, b + column, bytes(PANEL), m, inputs, panels);
-    forwardBlock<A>(yi, bytes(yStride), alpha, m, panels * PANEL);
+    const at = i * bytes(yStride) + column;
+    panelProduct(z + at, bytes(yStride), x + i * bytes(xStride), bytes(xStride), panel, start, startStep, m, inputs, panels);
+    if (activation != Activation.Linear) forwardBlock(activation, y + at, z + at, bytes(yStride), alpha, beta, m, panels * PANEL);
   }
 }

@@ -1,7 +1,8 @@
 // Writes the generated sources; with --check only tells whether they are current.
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { activations, optimizers } from './instances.js';
+import { activations } from './activations.js';
+import { optimizers } from './instances.js';
 import { run, table } from './run.js';
 import { tiles } from './tiles.js';
 

@@ -4,21 +4,8 @@ import { functions, reexports } from './syntax.js';
 
 const lowerFirst = (name) => name[0].toLowerCase() + name.slice(1);
 
-/** The generic functions that every activation class goes into, and the names of the kernels. */
-const activationKernels = [
-  { path: 'elementwise', generic: 'forward', name: (activation) => `${lowerFirst(activation)}Forward` },
-  { path: 'elementwise', generic: 'backward', name: (activation) => `${lowerFirst(activation)}Backward` },
-  { path: 'dense/forward', generic: 'denseForward', name: (activation) => `dense${activation}Forward` },
-  {
-    path: 'dense/backwardInput',
-    generic: 'denseBackwardInput',
-    name: (activation) => `dense${activation}BackwardInput`,
-  },
-];
-
 const optimizerKernels = [{ path: 'optimizers/step', generic: 'step', name: (rule) => `${lowerFirst(rule)}Step` }];
 
-export const activations = () => instances('activations/index', activationKernels);
 export const optimizers = () => instances('optimizers/index', optimizerKernels);
 
 function instances(list, kernels) {

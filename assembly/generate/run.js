@@ -1,14 +1,17 @@
 // Writes the loop that runs a program, and for TypeScript the table of the kernels that a program can call.
 //
 // An instruction is 32-bit words: the kernel's code, then its arguments in order, without thread and threads, which `run`
-// itself passes. Code 0 ends the program, code 1 is a barrier for threads. Codes are given here and nowhere else.
+// itself passes. Code 0 ends the program, code 1 is a barrier for threads, code 2 a call of the host with one word, its
+// number. Codes are given here and nowhere else.
 
+import { activationTable } from './activations.js';
 import { functions, reexports } from './syntax.js';
 
 const WORD = 4;
 const END = 0;
 const BARRIER = 1;
-const FIRST = 2;
+const HOST = 2;
+const FIRST = 3;
 const passedByRun = ['thread', 'threads'];
 
 /** Every kernel of assembly/index.ts, in order of name: { name, path, parameters }, parameters without thread and threads. */
@@ -51,7 +54,7 @@ import { barrier } from '../threads/barrier';
 
 /**
  * Runs the program at \`at\` as \`thread\` of \`threads\`, which if there is a team wait for each other at barriers and at
- * the end. Returns 0 after the end, else where it waits.
+ * the end. Returns 0 after the end, else where it waits; to the first thread, at a call of the host, its place + 1.
  */
 export function run(at: usize, team: usize, thread: u32, threads: u32): usize {
   while (true) {
@@ -61,6 +64,10 @@ export function run(at: usize, team: usize, thread: u32, threads: u32): usize {
       case ${BARRIER}:
         if (team != 0 && !barrier(team, thread, threads)) return at;
         at += ${WORD};
+        break;
+      case ${HOST}:
+        if (thread == 0) return at + 1;
+        at += ${2 * WORD};
         break;
 ${cases.join('\n')}
       default:
@@ -88,6 +95,9 @@ export const END = ${END};
 /** The word where the threads of a team wait for each other. */
 export const BARRIER = ${BARRIER};
 
+/** The word where the first thread lets the host do something, followed by its number. */
+export const HOST = ${HOST};
+
 /**
  * Every kernel: its code in a program, and its arguments in order. An input, an output and both are byte addresses of what
  * the kernel reads, writes, reads and writes; a count is a whole number ≥ 0, a scalar an f32.
@@ -95,5 +105,5 @@ export const BARRIER = ${BARRIER};
 export const kernels = {
 ${entries.join('\n')}
 } as const;
-`;
+${activationTable()}`;
 }

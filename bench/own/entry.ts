@@ -1,10 +1,12 @@
 export { writeRows } from '../../src/data/batch.ts';
 export { Instance } from '../../src/engine/instance.ts';
-export { BARRIER, END, kernels } from '../../src/engine/kernels.ts';
+export { activations, BARRIER, END, kernels } from '../../src/engine/kernels.ts';
 export * as layers from '../../src/layers/index.ts';
+export { input } from '../../src/layers/node.ts';
 export * as losses from '../../src/losses/index.ts';
-export { HYPER, PROGRESS, predictGraph, STATE, stepGraph } from '../../src/model/graphs.ts';
+export { stepGraph } from '../../src/model/graphs.ts';
 export { networkOf } from '../../src/model/network.ts';
+export { HYPER, PROGRESS, stateSize } from '../../src/model/places.ts';
 export { initializeWeights } from '../../src/model/weights.ts';
 export * as optimizers from '../../src/optimizers/index.ts';
 export { Graph } from '../../src/plan/graph.ts';

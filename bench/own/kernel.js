@@ -2,9 +2,9 @@
 
 import { internals } from './internals.js';
 
-const { Graph, Instance, kernels } = internals;
+const { activations, Graph, Instance, kernels } = internals;
 
-export { kernels };
+export { activations, kernels };
 
 /** A block of so many f32 (or with `labels` u32 below that) for a pointer argument; `zeroed` before each run, or kept. */
 export const block = (length, { labels, fill, zeroed } = {}) => ({ length, labels, fill, zeroed });

@@ -1,6 +1,6 @@
 // Kernels that pass over numbers once: activations, losses, optimizers; and a copy of memory to hold them against.
 
-import { block, kernels, padTo, panelOf, program } from './kernel.js';
+import { activations, block, kernels, padTo, panelOf, program } from './kernel.js';
 
 /** f32 in an array: all arrays of a pass in the L2 cache, or well beyond it. */
 const counts = [8192, 1 << 20];
@@ -17,13 +17,15 @@ const hyper = { sgdStep: [1e-9], adamStep: [1e-9, 0.9, 0.1, 0.999, 0.001, 1e-7] 
 export function passes(build) {
   const panel = panelOf(build);
   const named = Object.entries(kernels).filter(([name]) => !name.startsWith('dense'));
-  const elementwise = named.filter(([, { parameters }]) => 'alpha' in parameters && 'count' in parameters);
+  const elementwise = named.filter(([, { parameters }]) => 'activation' in parameters);
   const updates = named.filter(([, { parameters }]) => 'hyper' in parameters);
-  const byRows = named.filter(([, { parameters }]) => 'rows' in parameters && 'columns' in parameters);
+  const byRows = named.filter(([, { parameters }]) => 'columns' in parameters && !('activation' in parameters));
   return [
     ...counts.map(copy),
-    ...elementwise.flatMap(([name, { parameters }]) =>
-      counts.map((count) => elementPass(build, name, parameters, count)),
+    ...Object.keys(activations).flatMap((activation) =>
+      elementwise.flatMap(([name, { parameters }]) =>
+        counts.map((count) => elementPass(build, name, parameters, activation, count)),
+      ),
     ),
     ...updates.flatMap(([name]) => counts.map((count) => updatePass(build, name, count))),
     ...byRows.flatMap(([name, { parameters }]) =>
@@ -43,11 +45,13 @@ function copy(count) {
   });
 }
 
-function elementPass(build, kernel, parameters, count) {
+function elementPass(build, kernel, parameters, activation, count) {
   const blocks = Object.keys(parameters).filter((name) => isPointer(parameters[name]));
   const values = Object.fromEntries(blocks.map((name) => [name, block(count)]));
-  const start = () => program(build, [{ kernel, arguments: { ...values, alpha: 0.01, count } }]);
-  return pass(`${kernel}, ${of(count)}`, count, 4 * blocks.length, start);
+  const scalars = { activation: activations[activation], alpha: 0.01, beta: 1 };
+  const sizes = { rows: 1, columns: count, stride: count };
+  const start = () => program(build, [{ kernel, arguments: { ...values, ...scalars, ...sizes } }]);
+  return pass(`${kernel}, ${activation}, ${of(count)}`, count, 4 * blocks.length, start);
 }
 
 function updatePass(build, kernel, count) {

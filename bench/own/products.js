@@ -1,4 +1,4 @@
-import { block, padTo, panelOf, program, strideOf } from './kernel.js';
+import { activations, block, padTo, panelOf, program, strideOf } from './kernel.js';
 
 const shapes = [
   [256, 256, 256],
@@ -6,6 +6,9 @@ const shapes = [
   [1024, 1024, 1024],
   [128, 784, 128],
 ];
+
+/** What a dense kernel takes for no activation. */
+const linear = { activation: activations.linear, alpha: 0, beta: 0 };
 
 /** Tasks that are matrix products, with the floating-point operations of each run. */
 export function products(build) {
@@ -43,11 +46,12 @@ function threeProducts(build, panel, [rows, inputs, outputs]) {
 function forward(panel, { rows, inputs, outputs }) {
   const width = padTo(outputs, panel);
   const [xStride, yStride] = [strideOf(inputs, panel), strideOf(outputs, panel)];
+  const y = block(rows * yStride);
   return {
-    kernel: 'denseLinearForward',
+    kernel: 'denseForward',
     arguments: {
-      ...{ y: block(rows * yStride), x: block(rows * xStride), w: block(inputs * width), b: block(width) },
-      ...{ alpha: 0, rows, inputs, outputs, xStride, yStride },
+      ...{ y, z: y, x: block(rows * xStride), w: block(inputs * width), b: block(width) },
+      ...{ ...linear, rows, inputs, outputs, xStride, yStride },
     },
   };
 }
@@ -72,10 +76,10 @@ function inputGradient(panel, { rows, inputs, outputs }) {
   return [
     { kernel: 'denseTranspose', arguments: { wt, w: block(inputs * width), inputs, outputs } },
     {
-      kernel: 'denseLinearBackwardInput',
+      kernel: 'denseBackwardInput',
       arguments: {
-        ...{ dx: block(rows * xStride), dz: block(rows * dzStride), wt, x: block(rows * xStride) },
-        ...{ alpha: 0, rows, inputs, outputs, xStride, dzStride },
+        ...{ dx: block(rows * xStride), dz: block(rows * dzStride), wt, source: block(rows * xStride) },
+        ...{ ...linear, rows, inputs, outputs, xStride, dzStride },
       },
     },
   ];

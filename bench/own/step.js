@@ -2,8 +2,8 @@
 
 import { internals } from './internals.js';
 
-const { Instance, Runtime, kernels, networkOf, predictGraph, stepGraph, initializeWeights } = internals;
-const { BARRIER, END, HYPER, PROGRESS, STATE, writeRows } = internals;
+const { Instance, Runtime, input, kernels, networkOf, stepGraph, initializeWeights } = internals;
+const { BARRIER, END, HYPER, PROGRESS, stateSize, writeRows } = internals;
 const names = new Map(Object.entries(kernels).map(([name, kernel]) => [kernel.code, { name, ...kernel }]));
 
 /** Rows that batches are taken from, in another order: more than the caches hold. */
@@ -55,18 +55,17 @@ export function stepOf(
   threads = 1,
 ) {
   const instance = new Instance(build);
-  const network = networkOf(
-    inputs,
-    layers.map(({ units, activation }) => internals.layers.dense(units, activation)),
-    instance.panel,
-  );
+  const x = input(inputs);
+  const y = layers.reduce((node, { units, activation }) => internals.layers.dense(units, activation).apply(node), x);
+  const network = networkOf('bench', { inputs: [x], outputs: [{ node: y }] }, instance.panel);
   const loss = internals.losses[lossName]();
   const { learningRate, ...rest } = settings;
   const optimizer = internals.optimizers[kind]({ learningRate: 1e-9 * learningRate, ...rest });
-  const step = stepGraph(network, loss, loss.classes ? 'classes' : 'rows', optimizer);
+  const form = { targets: [loss.classes ? 'classes' : 'rows'], weighted: false };
+  const step = stepGraph(network, { losses: [loss], lossWeights: [1] }, form, optimizer);
   const { size } = network;
-  const sizes = { parameters: size, gradients: size, slots: optimizer.slots * size, state: STATE };
-  const runtime = new Runtime(instance, sizes, [predictGraph(network), step], threads);
+  const sizes = { parameters: size, gradients: size, slots: optimizer.slots * size, state: stateSize(1) };
+  const runtime = new Runtime(instance, sizes, threads);
   initializeWeights(network, runtime, 1);
   const program = runtime.load(step, batch);
   optimizer.write(instance.f32, runtime.element(HYPER), 1e-12, 1);
@@ -74,8 +73,8 @@ export function stepOf(
   const order = Uint32Array.from({ length: ROWS }, (_, i) => (i * 7919) % ROWS);
   let first = 0;
   const feed = () => {
-    const to = program.element(step.x);
-    writeRows(instance.f32, to, step.x.stride, { data, rows: ROWS, columns: inputs }, order, first, batch);
+    const to = program.element(step.inputs[0]);
+    writeRows(instance.f32, to, step.inputs[0].stride, { data, rows: ROWS, columns: inputs }, order, first, batch);
     first = (first + batch) % (ROWS - batch);
   };
   const begin = () => {

@@ -1,40 +1,71 @@
+import { builtIn } from '../engine/builtIn.ts';
 import type { Graph, KernelLike } from '../plan/graph.ts';
-import type { Tensor } from '../plan/tensor.ts';
+import { ROWS, type Tensor } from '../plan/tensor.ts';
 
-/** The kernels of a dense layer that has the activation inside. */
-export interface FusedKernels {
-  readonly forward: KernelLike<'denseReluForward'>;
-  readonly backwardInput: KernelLike<'denseReluBackwardInput'>;
+/** What a kernel takes that does an activation in the same pass: its code and its two scalars. */
+export interface Fused {
+  readonly activation: number;
+  readonly alpha: number;
+  readonly beta: number;
 }
 
-/** A function of a layer's outputs: y = f(x), and its derivative told from y. */
+/** A function of a layer's outputs: y = f(x), and its derivative. */
 export interface Activation {
   readonly name: string;
-  /** The scalar of its kernels: a slope, a scale; 0 where there is none. */
-  readonly alpha: number;
+  /** What makes it again, with its name. */
+  readonly options: object;
+  /** What its derivative is told from: its input x or its output y. */
+  readonly source: 'input' | 'output';
+  /** Between which its outputs lie, if both sides are bounded. */
+  readonly bounds?: readonly [low: number, high: number] | undefined;
   /** How a dense layer does it in the same pass; without, a dense layer is followed by `forward`. */
-  readonly fused?: FusedKernels;
+  readonly fused?: Fused;
   /** y = f(x). y may be x. */
   forward(graph: Graph, y: Tensor, x: Tensor): void;
-  /** dx = dy · f′(x) where y = f(x). dx may be dy. */
-  backward(graph: Graph, dx: Tensor, dy: Tensor, y: Tensor): void;
+  /** dx = dy · f′(x), with `source` the x or the y of `forward`. dx may be dy. */
+  backward(graph: Graph, dx: Tensor, dy: Tensor, source: Tensor): void;
 }
 
-/** An activation that takes each number by itself, from its four kernels. */
+/** What an activation is beside its name and its kernel's code. */
+interface Details {
+  readonly alpha?: number;
+  readonly beta?: number;
+  readonly source?: Activation['source'];
+  readonly options?: object;
+  readonly bounds?: Activation['bounds'];
+}
+
+/** An activation that takes each number by itself, by the code of its kernel. */
 export function elementwise(
   name: string,
-  kernels: { forward: KernelLike<'reluForward'>; backward: KernelLike<'reluBackward'>; dense: FusedKernels },
-  alpha = 0,
+  activation: number,
+  { alpha = 0, beta = 0, source = 'output', options = {}, bounds }: Details = {},
 ): Activation {
-  return {
-    name,
-    alpha,
-    fused: kernels.dense,
+  const fused = { activation, alpha, beta };
+  return builtIn({
+    ...{ name, options, source, bounds, fused },
     forward(graph, y, x) {
-      graph.call(kernels.forward, { y, x, alpha, count: y.size });
+      graph.call('activationForward', { y, x, ...fused, rows: ROWS, columns: y.columns, stride: y.stride });
+    },
+    backward(graph, dx, dy, source) {
+      const shape = { rows: ROWS, columns: dx.columns, stride: dx.stride };
+      graph.call('activationBackward', { dx, dy, source, ...fused, ...shape });
+    },
+  });
+}
+
+/** An activation of whole rows, whose derivative is told from its output. */
+export function rowwise(
+  name: string,
+  kernels: { forward: KernelLike<'softmaxForward'>; backward: KernelLike<'softmaxBackward'> },
+): Activation {
+  return builtIn({
+    ...{ name, options: {}, source: 'output' },
+    forward(graph, y, x) {
+      graph.call(kernels.forward, { y, x, rows: ROWS, columns: y.columns, stride: y.stride });
     },
     backward(graph, dx, dy, y) {
-      graph.call(kernels.backward, { dx, dy, y, alpha, count: y.size });
+      graph.call(kernels.backward, { dx, dy, y, rows: ROWS, columns: y.columns, stride: y.stride });
     },
-  };
+  });
 }

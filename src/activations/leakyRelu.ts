@@ -1,4 +1,5 @@
 import { checkNumber, checkOptions } from '../engine/errors.ts';
+import { activations } from '../engine/kernels.ts';
 import { type Activation, elementwise } from './activation.ts';
 
 export interface LeakyReluOptions {
@@ -14,13 +15,5 @@ export interface LeakyReluOptions {
 export function leakyRelu(options: LeakyReluOptions = {}): Activation {
   const { slope = 0.3 } = checkOptions('leakyRelu', options, ['slope']);
   checkNumber('leakyRelu', 'slope', slope, 'a number ≥ 0', (value) => value >= 0);
-  return elementwise(
-    'leakyRelu',
-    {
-      forward: 'leakyReluForward',
-      backward: 'leakyReluBackward',
-      dense: { forward: 'denseLeakyReluForward', backwardInput: 'denseLeakyReluBackwardInput' },
-    },
-    slope,
-  );
+  return elementwise('leakyRelu', activations.leakyRelu, { alpha: slope, options: { slope } });
 }

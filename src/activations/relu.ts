@@ -1,10 +1,7 @@
+import { activations } from '../engine/kernels.ts';
 import { type Activation, elementwise } from './activation.ts';
 
 /** f(x) = max(x, 0). */
 export function relu(): Activation {
-  return elementwise('relu', {
-    forward: 'reluForward',
-    backward: 'reluBackward',
-    dense: { forward: 'denseReluForward', backwardInput: 'denseReluBackwardInput' },
-  });
+  return elementwise('relu', activations.relu);
 }

@@ -1,10 +1,7 @@
+import { activations } from '../engine/kernels.ts';
 import { type Activation, elementwise } from './activation.ts';
 
 /** f(x) = 1 / (1 + e⁻ˣ), within 4 ULP. */
 export function sigmoid(): Activation {
-  return elementwise('sigmoid', {
-    forward: 'sigmoidForward',
-    backward: 'sigmoidBackward',
-    dense: { forward: 'denseSigmoidForward', backwardInput: 'denseSigmoidBackwardInput' },
-  });
+  return elementwise('sigmoid', activations.sigmoid, { bounds: [0, 1] });
 }

@@ -1,4 +1,5 @@
 import { outOfRange, show, wrongKind } from '../engine/errors.ts';
+import type { Weight, Weights } from '../plan/weights.ts';
 
 /** Loss and metrics so far in the epoch; at its end those of the whole epoch, and of validation as `valLoss`, … */
 export interface Logs {
@@ -6,22 +7,52 @@ export interface Logs {
   readonly [name: string]: number;
 }
 
-/** What is called while a model trains. Each may be async: training waits for it. An error ends the training. */
-export interface Callback {
-  /** After each step; `batch` counts from 0 in each epoch. */
-  onBatchEnd?(batch: number, logs: Logs): void | Promise<void>;
-  /** After each epoch; `epoch` counts from 0. */
-  onEpochEnd?(epoch: number, logs: Logs): void | Promise<void>;
+/** The training that a callback is part of. */
+export interface Run {
+  readonly model: TrainedModel;
+  /** The number of the epoch after the last, as `fit` was given it. */
+  readonly epochs: number;
+  /** Steps that the optimizer has taken, ever. */
+  readonly steps: number;
+  /** The learning rate of the last step. */
+  readonly learningRate: number;
+  /** What learning rates are multiplied by, 1 at first. The model keeps it, and so do checkpoints. */
+  rateFactor: number;
+  /** Ends the training after what is called now: `fit` resolves with the history until then. */
+  stop(): void;
 }
 
-const hooks = ['onBatchEnd', 'onEpochEnd'] as const;
+/** What a callback may do with the model while it trains. */
+export interface TrainedModel {
+  getWeights(): Weights;
+  setWeights(weights: ReadonlyMap<string, Weight>): void;
+  checkpoint(): Uint8Array<ArrayBuffer>;
+}
+
+/** What is called while a model trains. Each may be async: training waits for it. An error ends the training. */
+export interface Callback {
+  /** Whether a step is refused whose loss or gradients are not finite: then `fit` rejects, and says where they began. */
+  readonly refusesNonFinite?: boolean;
+  /** Before the first epoch. */
+  onTrainBegin?(run: Run): void | Promise<void>;
+  /** Before each epoch; `epoch` counts from 0. */
+  onEpochBegin?(epoch: number, run: Run): void | Promise<void>;
+  /** After each step; `batch` counts from 0 in each epoch. */
+  onBatchEnd?(batch: number, logs: Logs, run: Run): void | Promise<void>;
+  /** After each epoch. An object of numbers that it returns joins the logs, for the callbacks that follow, and the history. */
+  onEpochEnd?(epoch: number, logs: Logs, run: Run): unknown;
+  /** At the end, also when the training is stopped, but not when it is aborted or fails. */
+  onTrainEnd?(run: Run): void | Promise<void>;
+}
+
+const hooks = ['onTrainBegin', 'onEpochBegin', 'onBatchEnd', 'onEpochEnd', 'onTrainEnd'] as const;
 
 /** The callbacks as a list, checked. */
 export function toCallbacks(where: string, callbacks: Callback | readonly Callback[]): readonly Callback[] {
   const list = Array.isArray(callbacks) ? (callbacks as readonly Callback[]) : [callbacks as Callback];
   for (const callback of list) {
     if (typeof callback !== 'object' || callback === null) {
-      throw wrongKind(where, 'callbacks', `an object with ${hooks.join(' or ')}, or an array of them`, callback);
+      throw wrongKind(where, 'callbacks', `an object with any of ${hooks.join(', ')}, or an array of such`, callback);
     }
     const unknown = Object.keys(callback).find((key) => /^on[A-Z]/.test(key) && !hooks.includes(key as 'onEpochEnd'));
     if (unknown !== undefined) throw outOfRange(where, 'callback', `one of ${hooks.join(', ')}`, show(unknown));
@@ -32,4 +63,13 @@ export function toCallbacks(where: string, callbacks: Callback | readonly Callba
     }
   }
   return list;
+}
+
+/** What a callback adds to the logs, from what it returned. */
+export function figuresOf(where: string, returned: unknown): Readonly<Record<string, number>> {
+  if (typeof returned !== 'object' || returned === null || Array.isArray(returned)) return {};
+  for (const [name, value] of Object.entries(returned)) {
+    if (typeof value !== 'number') throw wrongKind(where, `${name} that onEpochEnd returns`, 'a number', value);
+  }
+  return returned as Readonly<Record<string, number>>;
 }

@@ -1,6 +1,9 @@
 import { type Build, moduleOf } from './builds.ts';
 import { outOfRange } from './errors.ts';
 
+/** Bytes of a call of the host in a program. */
+const HOST_BYTES = 8;
+
 const PAGE = 65_536;
 /** 4 GiB, but for the last 64 MiB: a pointer just after a row there would wrap to 0. */
 const MOST_PAGES = 65_536 - 1024;
@@ -102,9 +105,25 @@ export class Instance {
     this.#view();
   }
 
-  /** Runs the program at an address without waiting for others, as `thread` of `threads`: its share of every output. */
-  run(program: number, thread = 0, threads = 1): void {
-    this.#exports.run(program, 0, thread, threads);
+  /**
+   * Runs the program at an address without waiting for others, as `thread` of `threads`: its share of every output. Calls
+   * of the host are passed on by their numbers.
+   */
+  run(program: number, thread = 0, threads = 1, callHost?: (host: number) => void): void {
+    this.callHosts(this.#exports.run(program, 0, thread, threads), 0, threads, callHost);
+  }
+
+  /**
+   * Where a run by the first thread stops that may have come to a call of the host: calls it and goes on, as often as it
+   * takes. Returns 0 at the end, else the barrier where it waits.
+   */
+  callHosts(stopped: number, team: number, threads: number, callHost?: (host: number) => void): number {
+    let at = stopped;
+    while (at % 2 === 1) {
+      callHost?.(this.#u32[(at - 1) / 4 + 1] as number);
+      at = this.#exports.run(at - 1 + HOST_BYTES, team, 0, threads);
+    }
+    return at;
   }
 
   /** Whether the numbers (rows, columns) at an address, `stride` elements from row to row, are all finite. */

@@ -1,5 +1,5 @@
 import { Instance } from './instance.ts';
-import { END } from './kernels.ts';
+import { activations, END } from './kernels.ts';
 import { callWords } from './words.ts';
 
 const INPUTS = 256;
@@ -50,9 +50,9 @@ class Trial {
       const [input, output] = [Math.floor(i / OUTPUTS), i % OUTPUTS];
       f32[w / 4 + (output - (output % panel)) * INPUTS + input * panel + (output % panel)] = value(i + 7);
     }
-    const places = { y: this.#y, x, w, b };
-    const sizes = { alpha: 0, rows: ROWS, inputs: INPUTS, outputs: OUTPUTS, xStride: INPUTS, yStride: OUTPUTS };
-    u32.set([...callWords('denseLinearForward', { ...places, ...sizes }), END], this.#program / 4);
+    const places = { y: this.#y, z: this.#y, x, w, b, activation: activations.linear, alpha: 0, beta: 0 };
+    const sizes = { rows: ROWS, inputs: INPUTS, outputs: OUTPUTS, xStride: INPUTS, yStride: OUTPUTS };
+    u32.set([...callWords('denseForward', { ...places, ...sizes }), END], this.#program / 4);
     this.#instance = instance;
   }
 

@@ -1,22 +1,46 @@
-import type { Activation } from '../activations/activation.ts';
+import type { Activation, Fused } from '../activations/activation.ts';
 import { linear } from '../activations/linear.ts';
 import { type ActivationName, resolveActivation } from '../activations/resolve.ts';
-import { checkInteger, checkOptions } from '../engine/errors.ts';
+import type { Constraint } from '../constraints/constraint.ts';
+import { type ConstraintName, resolveConstraint } from '../constraints/resolve.ts';
+import { checkBoolean, checkInteger, checkOptions } from '../engine/errors.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { type InitializerName, resolveInitializer } from '../initializers/resolve.ts';
 import type { Graph } from '../plan/graph.ts';
 import { panels, row } from '../plan/parameter.ts';
-import { ROWS, type Size, type Tensor } from '../plan/tensor.ts';
-import type { Flow, Layer, ParameterTensors } from './layer.ts';
+import { NONE, ROWS, type Size, type Tensor } from '../plan/tensor.ts';
+import type { Regularizer } from '../regularizers/regularizer.ts';
+import { type RegularizerName, resolveRegularizer } from '../regularizers/resolve.ts';
+import type { Flow, Layer, ParameterTensors, Site } from './layer.ts';
+import { checkLayerName, layerOf, onlyInput } from './node.ts';
 
 export interface DenseOptions {
+  /** What the names of its parameters begin with: `<name>.weight`. Default: its place among the layers. */
+  name?: string;
+  /** Whether a bias is added. Default true. */
+  bias?: boolean;
   /** How the weights start. Default 'glorotUniform'. */
   weightInitializer?: InitializerName | Initializer;
   /** How the biases start. Default 'zeros'. */
   biasInitializer?: InitializerName | Initializer;
+  /** A penalty on the weights, which is added to the loss: 'l2', l1({ l1: 1e-4 }), … Default none. */
+  weightRegularizer?: RegularizerName | Regularizer;
+  /** The same for the biases. */
+  biasRegularizer?: RegularizerName | Regularizer;
+  /** What must hold for the incoming weights of each unit after every step: 'nonNegative', maxNorm({ max: 3 }), … Default nothing. */
+  weightConstraint?: ConstraintName | Constraint;
+  /** The same for the biases. */
+  biasConstraint?: ConstraintName | Constraint;
+  /** Whether training changes weights and biases. Default true. */
+  trainable?: boolean;
 }
 
-const fusedLinear = linear().fused as NonNullable<Activation['fused']>;
+const known = [
+  ...(['name', 'bias', 'weightInitializer', 'biasInitializer', 'weightRegularizer', 'biasRegularizer'] as const),
+  ...(['weightConstraint', 'biasConstraint', 'trainable'] as const),
+];
+
+const alone = linear().fused as Fused;
 
 /**
  * A fully connected layer: y = f(x·Wᵀ + b), with W of shape [units, inputs], b of [units] and f the activation.
@@ -30,42 +54,75 @@ export function dense(
 ): Layer {
   checkInteger('dense', 'units', units, 1);
   const f = resolveActivation('dense', activation);
-  const { weightInitializer = 'glorotUniform', biasInitializer = 'zeros' } = checkOptions('dense', options, [
-    'weightInitializer',
-    'biasInitializer',
-  ]);
-  const weight = resolveInitializer('dense', 'weightInitializer', weightInitializer);
-  const bias = resolveInitializer('dense', 'biasInitializer', biasInitializer);
-  return {
+  const {
+    name,
+    bias = true,
+    weightInitializer = 'glorotUniform',
+    biasInitializer = 'zeros',
+    trainable = true,
+  } = checkOptions('dense', options, known);
+  checkBoolean('dense', 'bias', bias);
+  checkBoolean('dense', 'trainable', trainable);
+  const of = (role: 'weight' | 'bias', start: InitializerName | Initializer) => {
+    const regularizer = options[`${role}Regularizer`];
+    const constraint = options[`${role}Constraint`];
+    return {
+      trainable,
+      initializer: resolveInitializer('dense', `${role}Initializer`, start),
+      regularizer: regularizer && resolveRegularizer('dense', `${role}Regularizer`, regularizer),
+      constraint: constraint && resolveConstraint('dense', `${role}Constraint`, constraint),
+    };
+  };
+  const [ofWeight, ofBias] = [of('weight', weightInitializer), of('bias', biasInitializer)];
+  return layerOf({
     kind: 'dense',
+    name: checkLayerName('dense', name),
     activation: f,
-    units,
-    parameters: (inputs, panel) => [
-      { name: 'weight', shape: [units, inputs], storage: panels(units, inputs, panel), initializer: weight },
-      { name: 'bias', shape: [units], storage: row(units, panel), initializer: bias },
-    ],
-    build(graph, input, parameters, activationHere) {
-      const { weight: w, bias: b } = parameters as { weight: ParameterTensors; bias: ParameterTensors };
-      const y = forward(graph, input.tensor, w.value, b.value, units, activationHere);
+    folds: true,
+    readsPadding: false,
+    columns(inputs) {
+      onlyInput('dense', inputs);
+      return units;
+    },
+    flops: (inputs) => 2 * onlyInput('dense', inputs) * units,
+    parameters(columns, panel) {
+      const inputs = onlyInput('dense', columns);
+      const weight = { name: 'weight', shape: [units, inputs], storage: panels(units, inputs, panel), ...ofWeight };
+      return bias ? [weight, { name: 'bias', shape: [units], storage: row(units, panel), ...ofBias }] : [weight];
+    },
+    build(site) {
+      const { graph, inputs, parameters } = site;
+      const { weight: w, bias: b } = parameters as { weight: ParameterTensors; bias?: ParameterTensors };
+      const flow = inputs[0] as Flow;
+      const { y, source } = forward(site, flow.tensor, w.value, b?.value ?? NONE, units);
       return {
-        output: { tensor: y, activation: activationHere, learns: true },
+        ...{ output: y, source },
         backward(dz) {
-          weightGradient(graph, w.gradient, b.gradient, input.tensor, dz);
-          return input.learns ? inputGradient(graph, dz, w.value, input) : undefined;
+          if (trainable) weightGradient(graph, w.gradient, b?.gradient ?? NONE, flow.tensor, dz);
+          return [flow.learns ? inputGradient(graph, dz, w.value, flow) : undefined];
         },
       };
     },
-  };
+  });
 }
 
-function forward(graph: Graph, x: Tensor, w: Tensor, b: Tensor, units: number, activation: Activation): Tensor {
+/** Adds the forward calls; returns y, and what the derivative of its activation is told from. */
+function forward(
+  { graph, activation, training }: Site,
+  x: Tensor,
+  w: Tensor,
+  b: Tensor,
+  units: number,
+): { y: Tensor; source: Tensor } {
+  const { fused } = activation;
   const y = graph.batch(units);
-  graph.call((activation.fused ?? fusedLinear).forward, {
-    ...{ y, x, w, b, alpha: activation.alpha, rows: ROWS },
+  const z = activation.source === 'input' && training ? graph.batch(units) : y;
+  graph.call('denseForward', {
+    ...{ y: fused ? y : z, z, x, w, b, ...(fused ?? alone), rows: ROWS },
     ...{ inputs: x.columns, outputs: units, xStride: x.stride, yStride: y.stride },
   });
-  if (!activation.fused) activation.forward(graph, y, y);
-  return y;
+  if (!fused) activation.forward(graph, y, z);
+  return { y, source: z };
 }
 
 /** Elements of what a weight gradient takes at once of x and dz: 256 rows of 288 and of a panel. */
@@ -89,14 +146,15 @@ function weightGradient(graph: Graph, dw: Tensor, db: Tensor, x: Tensor, dz: Ten
   });
 }
 
-function inputGradient(graph: Graph, dz: Tensor, w: Tensor, { tensor: x, activation }: Flow): Tensor {
+function inputGradient(graph: Graph, dz: Tensor, w: Tensor, { tensor: x, derivative }: Flow): Tensor {
+  const { activation, source } = derivative ?? { activation: linear(), source: x };
   const wt = graph.block(Math.ceil(x.columns / graph.panel) * graph.panel * dz.columns);
   graph.call('denseTranspose', { wt, w, inputs: x.columns, outputs: dz.columns });
   const dx = graph.batch(x.columns);
-  graph.call((activation.fused ?? fusedLinear).backwardInput, {
-    ...{ dx, dz, wt, x, alpha: activation.alpha, rows: ROWS },
+  graph.call('denseBackwardInput', {
+    ...{ dx, dz, wt, source, ...(activation.fused ?? alone), rows: ROWS },
     ...{ inputs: x.columns, outputs: dz.columns, xStride: x.stride, dzStride: dz.stride },
   });
-  if (!activation.fused) activation.backward(graph, dx, dx, x);
+  if (!activation.fused) activation.backward(graph, dx, dx, source);
   return dx;
 }

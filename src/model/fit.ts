@@ -1,11 +1,15 @@
-import type { Callback, Logs } from '../callbacks/callback.ts';
+import { type Callback, figuresOf, type Logs, type Run as TrainingRun } from '../callbacks/callback.ts';
 import { shuffle } from '../data/shuffle.ts';
+import { rateAt } from '../optimizers/optimizer.ts';
+import type { Run } from '../plan/runtime.ts';
 import { evaluateBatches } from './evaluate.ts';
-import type { Job, Rowset } from './job.ts';
+import type { Job } from './job.ts';
 import { Pause } from './pause.ts';
+import { formOf, type Rowset, type Selection } from './rowset.ts';
 import { ScoreCount, type Scores } from './scores.ts';
 import type { Compiled, TrainingState } from './state.ts';
-import { feedStep } from './step.ts';
+import { feedStep, weightOf } from './step.ts';
+import { stepRuns } from './stepRuns.ts';
 
 /** Loss, metrics and their validation (`valLoss`, …) after each epoch. */
 export interface History {
@@ -16,83 +20,197 @@ export interface History {
 /** Trains for all epochs of a job; leaves nothing under way, however it ends. */
 export async function train(state: TrainingState, compiled: Compiled, job: Job): Promise<History> {
   try {
-    return await trainEpochs(state, compiled, job);
+    return await new Trainer(state, compiled, job).train();
   } finally {
     state.runtime.settle();
   }
 }
 
-/** Awaits only what takes time: on a tiny network a step takes less than an `await`. */
-async function trainEpochs(state: TrainingState, compiled: Compiled, job: Job): Promise<History> {
-  const { x, y, batchSize, callbacks, signal } = job;
-  const { runtime } = state;
-  const history: History = { loss: [] };
-  const pause = new Pause();
-  const order = job.shuffle ? new Uint32Array(x.rows) : undefined;
-  const listening = callbacks.some(({ onBatchEnd }) => onBatchEnd);
-  signal?.throwIfAborted();
-  await runtime.gathered();
-  for (let epoch = 0; epoch < job.epochs; epoch++) {
-    const stream = state.epochs;
-    if (order) shuffleBy(state, stream, order);
-    const count = new ScoreCount(compiled, y.form);
-    for (let first = 0; first < x.rows; first += batchSize) {
-      const program = feedStep(state, compiled, x, y, { order, first, count: Math.min(batchSize, x.rows - first) });
-      const run = runtime.start(() => {
-        state.steps++;
-        state.epochs = stream + 1;
-        count.add(state, compiled.step[y.form], program);
-      });
-      for (; !run.ended; runtime.advance(run)) await pause.yield();
-      if (listening) await call(callbacks, 'onBatchEnd', first / batchSize, count.result());
-      if (pause.due(listening)) {
-        job.watch?.(epoch, first / batchSize + 1, count.result());
-        await pause.yield();
-      }
-      signal?.throwIfAborted();
+/** One call of `fit`. It awaits only what takes time: on a tiny network a step takes less than an `await`. */
+class Trainer {
+  readonly #state: TrainingState;
+  readonly #compiled: Compiled;
+  readonly #job: Job;
+  readonly #pause = new Pause();
+  readonly #history: History = { loss: [] };
+  readonly #run: TrainingRun;
+  readonly #refuses: boolean;
+  /** Whether a step is a single program. */
+  readonly #plain: boolean;
+  /** Whether somebody listens to every batch. */
+  readonly #listening: boolean;
+  #stopped = false;
+
+  constructor(state: TrainingState, compiled: Compiled, job: Job) {
+    this.#state = state;
+    this.#compiled = compiled;
+    this.#job = job;
+    this.#run = this.#describe();
+    this.#refuses = job.callbacks.some(({ refusesNonFinite }) => refusesNonFinite);
+    this.#plain = !this.#refuses && compiled.graphs.after === undefined && compiled.accumulate === 1;
+    this.#listening = job.callbacks.some(({ onBatchEnd }) => onBatchEnd);
+  }
+
+  async train(): Promise<History> {
+    const { job, state } = { job: this.#job, state: this.#state };
+    job.signal?.throwIfAborted();
+    await state.runtime.gathered();
+    await this.#call((callback) => callback.onTrainBegin?.(this.#run));
+    for (let epoch = job.initialEpoch; epoch < job.epochs && !this.#stopped; epoch++) {
+      await this.#call((callback) => callback.onEpochBegin?.(epoch, this.#run));
+      await this.#trainEpoch(epoch);
     }
+    await this.#call((callback) => callback.onTrainEnd?.(this.#run));
+    return this.#history;
+  }
+
+  async #trainEpoch(epoch: number): Promise<void> {
+    const { source, validation, signal } = this.#job;
+    const stream = this.#state.epochs;
+    const count =
+      'batches' in source
+        ? await this.#trainBatches(source.batches(epoch), epoch, stream)
+        : await this.#trainRows(source, epoch, stream);
     const logs = count.result();
-    if (job.validation) {
-      const scores = await validate(state, compiled, job, job.validation, pause);
+    if (validation) {
+      const scores = await this.#validate(validation);
       for (const name of Object.keys(scores))
         logs[`val${name[0]?.toUpperCase()}${name.slice(1)}`] = scores[name] as number;
     }
-    for (const name of Object.keys(logs)) {
-      history[name] ??= [];
-      history[name].push(logs[name] as number);
+    let told: Logs = logs;
+    for (const callback of this.#job.callbacks) {
+      const returned = await callback.onEpochEnd?.(epoch, { ...told }, this.#run);
+      told = { ...told, ...figuresOf('fit', returned) };
     }
-    if (callbacks.length > 0) await call(callbacks, 'onEpochEnd', epoch, logs);
+    for (const name of Object.keys(told)) {
+      this.#history[name] ??= [];
+      this.#history[name].push(told[name] as number);
+    }
     signal?.throwIfAborted();
   }
-  return history;
-}
 
-function shuffleBy({ runtime, seed }: TrainingState, stream: number, order: Uint32Array): void {
-  const random = runtime.random(seed, 'shuffle', stream);
-  shuffle(order, (bound) => random.below(bound));
-}
-
-async function validate(
-  state: TrainingState,
-  compiled: Compiled,
-  { batchSize, signal }: Job,
-  { x, y }: Rowset,
-  pause: Pause,
-): Promise<Scores> {
-  const batches = evaluateBatches(state, compiled, x, y, batchSize);
-  for (;;) {
-    const { done, value } = batches.next();
-    if (done) return value;
-    if (pause.due()) await pause.yield();
-    signal?.throwIfAborted();
+  /** An epoch over rows that are in memory. */
+  async #trainRows(rowset: Rowset, epoch: number, stream: number): Promise<ScoreCount> {
+    const { batchSize } = this.#job;
+    const order = this.#job.shuffle ? this.#shuffled(rowset.rows, stream) : undefined;
+    const count = new ScoreCount(this.#compiled, formOf(rowset));
+    for (let first = 0; first < rowset.rows && !this.#stopped; first += batchSize) {
+      const rows = { order, first, count: Math.min(batchSize, rowset.rows - first) };
+      const late = this.#step(rowset, rows, count, stream);
+      if (late) await late;
+      await this.#afterBatch(epoch, first / batchSize, count);
+    }
+    return count;
   }
-}
 
-async function call(
-  callbacks: readonly Callback[],
-  name: 'onBatchEnd' | 'onEpochEnd',
-  index: number,
-  logs: Logs,
-): Promise<void> {
-  for (const callback of callbacks) await callback[name]?.(index, { ...logs });
+  /** An epoch over batches as they come. */
+  async #trainBatches(batches: AsyncIterable<Rowset>, epoch: number, stream: number): Promise<ScoreCount> {
+    let count: ScoreCount | undefined;
+    let batch = 0;
+    for await (const rowset of batches) {
+      count ??= new ScoreCount(this.#compiled, formOf(rowset));
+      await this.#step(rowset, { first: 0, count: rowset.rows }, count, stream);
+      await this.#afterBatch(epoch, batch++, count);
+      if (this.#stopped) break;
+    }
+    if (!count) throw new Error('unreachable: batches are checked to be at least one');
+    return count;
+  }
+
+  /** Trains on a batch; a promise is given only if there is something to wait for. */
+  #step(rowset: Rowset, rows: Selection, count: ScoreCount, stream: number): Promise<void> | undefined {
+    const state = this.#state;
+    if (!this.#plain) {
+      const began = () => {
+        state.epochs = stream + 1;
+      };
+      return this.#finishAll(stepRuns(state, this.#compiled, rowset, rows, count, this.#refuses), began);
+    }
+    const graph = this.#compiled.graphs.step(formOf(rowset));
+    const program = feedStep(state, this.#compiled, graph, rowset, rows);
+    const run = state.runtime.start(() => {
+      state.steps++;
+      state.batches++;
+      state.epochs = stream + 1;
+      count.add(state, graph, program, weightOf(rowset, rows));
+    });
+    return run.ended ? undefined : this.#finish(run);
+  }
+
+  async #finishAll(runs: Iterable<Run>, began: () => void): Promise<void> {
+    for (const run of runs) {
+      if (!run.ended) await this.#finish(run);
+      began();
+    }
+  }
+
+  async #finish(run: Run): Promise<void> {
+    for (; !run.ended; this.#state.runtime.advance(run)) await this.#pause.yield();
+  }
+
+  /** What is called is told; the event loop runs if it is time. Returns a promise only then. */
+  #afterBatch(epoch: number, batch: number, count: ScoreCount): Promise<void> | undefined {
+    const { signal } = this.#job;
+    if (this.#listening) return this.#tellBatch(epoch, batch, count);
+    if (this.#pause.due()) return this.#yieldAfter(epoch, batch, count);
+    signal?.throwIfAborted();
+    return undefined;
+  }
+
+  async #tellBatch(epoch: number, batch: number, count: ScoreCount): Promise<void> {
+    await this.#call((callback) => callback.onBatchEnd?.(batch, count.result(), this.#run));
+    if (this.#pause.due(true)) await this.#yieldAfter(epoch, batch, count);
+    else this.#job.signal?.throwIfAborted();
+  }
+
+  async #yieldAfter(epoch: number, batch: number, count: ScoreCount): Promise<void> {
+    this.#job.watch?.(epoch, batch + 1, count.result());
+    await this.#pause.yield();
+    this.#job.signal?.throwIfAborted();
+  }
+
+  #shuffled(rows: number, stream: number): Uint32Array {
+    const order = new Uint32Array(rows);
+    const random = this.#state.runtime.random(this.#state.seed, 'shuffle', stream);
+    shuffle(order, (bound) => random.below(bound));
+    return order;
+  }
+
+  async #validate(rowset: Rowset): Promise<Scores> {
+    const batches = evaluateBatches(this.#state, this.#compiled, rowset, this.#job.batchSize);
+    for (;;) {
+      const { done, value } = batches.next();
+      if (done) return value;
+      if (this.#pause.due()) await this.#pause.yield();
+      this.#job.signal?.throwIfAborted();
+    }
+  }
+
+  async #call(tell: (callback: Callback) => unknown): Promise<void> {
+    for (const callback of this.#job.callbacks) await tell(callback);
+  }
+
+  #describe(): TrainingRun {
+    const [state, compiled, job] = [this.#state, this.#compiled, this.#job];
+    const stop = () => {
+      this.#stopped = true;
+    };
+    return {
+      model: job.model,
+      epochs: job.epochs,
+      get steps() {
+        return state.steps;
+      },
+      get learningRate() {
+        return state.rateFactor * rateAt(compiled.optimizer, Math.max(state.steps, 1));
+      },
+      get rateFactor() {
+        return state.rateFactor;
+      },
+      set rateFactor(factor) {
+        state.rateFactor = factor;
+      },
+      stop,
+    };
+  }
 }

@@ -1,14 +1,13 @@
-import type { Rows } from '../data/table.ts';
-import type { Targets } from '../data/targets.ts';
 import { worker as source } from '../engine/binaries/worker.ts';
 import { outOfRange, wrongKind } from '../engine/errors.ts';
 import { builtin } from '../engine/node.ts';
 import { threadSettings } from '../engine/threads.ts';
 import { HOW_TO_START, Thread } from '../threads/thread.ts';
 import type { History } from './fit.ts';
+import type { InputRows, OutputTargets } from './input.ts';
 import { type FitOptions, toJob } from './job.ts';
 import type { Abort, Answer, TaskOrder } from './messages.ts';
-import { type Loan, Model } from './model.ts';
+import { type Loan, Model, type Predictions } from './model.ts';
 import { type Outcome, type Progress, taskOf } from './task.ts';
 
 /** A training in a worker: iterate over its progress, or await its history. */
@@ -27,13 +26,18 @@ export interface Training extends AsyncIterable<Progress> {
  * @throws what `fit` rejects with for bad input; RangeError for a loss, metric or optimizer that is not this library's.
  *   The iteration and `history` reject with the signal's reason, and with an Error when the worker is lost.
  */
-export function fitInWorker(model: Model, x: Rows, y: Targets, options: Omit<FitOptions, 'callbacks'> = {}): Training {
+export function fitInWorker<P extends Predictions>(
+  model: Model<P>,
+  x: InputRows,
+  y: OutputTargets,
+  options: Omit<FitOptions, 'callbacks'> = {},
+): Training {
   if (!(model instanceof Model)) throw wrongKind('fitInWorker', 'model', 'one made by sequential', model);
   if ('callbacks' in options)
     throw outOfRange('fitInWorker', 'option', 'none named callbacks; iterate over the progress instead', "'callbacks'");
   const loan = model.lend('fitInWorker');
   try {
-    const job = toJob('fitInWorker', loan.state, loan.compiled, x, y, options);
+    const job = loan.prepare(y, () => toJob('fitInWorker', loan.state, loan.compiled, model, [x, y], options));
     const task = taskOf('fitInWorker', loan.state, loan.compiled, job);
     return new WorkerTraining(loan, { task, ownFile: threadSettings.createWorker !== undefined }, job.signal);
   } catch (error) {
@@ -113,8 +117,7 @@ class WorkerTraining implements Training {
   }
 }
 
-function keep({ state }: Loan, { snapshot, steps, epochs }: Outcome): void {
+function keep({ state }: Loan, { snapshot, counts }: Outcome): void {
   state.runtime.restore(snapshot);
-  state.steps = steps;
-  state.epochs = epochs;
+  Object.assign(state, counts);
 }

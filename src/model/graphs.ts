@@ -1,81 +1,153 @@
 import type { TargetTable } from '../data/targets.ts';
-import { MOST_THREADS } from '../engine/threads.ts';
 import type { Loss } from '../losses/loss.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { Graph } from '../plan/graph.ts';
-import { LINE_ELEMENTS } from '../plan/layout.ts';
 import type { Runnable } from '../plan/program.ts';
 import { persistent, ROWS, type Tensor } from '../plan/tensor.ts';
-import { forwardPass, type Network, type Pass } from './network.ts';
+import { type Network, type PlacedParameter, parametersOf } from './network.ts';
+import { forwardPass, type Pass } from './pass.ts';
+import { HYPER, PROGRESS, sumAt } from './places.ts';
 
-/** A graph of x → y. */
+/** A graph of inputs → outputs. */
 export interface ForwardGraph extends Runnable {
-  readonly x: Tensor;
-  readonly y: Tensor;
+  readonly inputs: readonly Tensor[];
+  readonly outputs: readonly Tensor[];
 }
 
-/** A graph of x and targets t → y and the mean loss. */
+/** A graph of inputs and targets → outputs and the mean loss at each. */
 export interface LossGraph extends ForwardGraph {
-  readonly t: Tensor;
+  readonly targets: readonly Tensor[];
+  /** One weight for each row, if rows are weighted: so that their mean is 1. */
+  readonly weights: Tensor | undefined;
+  /** The output of every application of a layer, if it is kept. */
+  readonly values: readonly Tensor[];
 }
 
-/** The mean loss of the batch, an f64. */
-export const MEAN_LOSS = persistent('state', 0, 2);
+/** In which form the targets of each output are given, and whether rows have weights. */
+export interface Form {
+  readonly targets: readonly TargetTable['form'][];
+  readonly weighted: boolean;
+}
 
-/** The optimizer's numbers for the step. */
-export const HYPER = persistent('state', 8, 8);
+/** What the network is trained for. */
+export interface Objective {
+  /** A loss for each output, and what it counts in the total. */
+  readonly losses: readonly Loss[];
+  readonly lossWeights: readonly number[];
+}
 
-/** How far each thread has come in its share of the update, one u32 in a line for each. */
-export const PROGRESS = persistent('state', 16, MOST_THREADS * LINE_ELEMENTS);
-
-/** Elements of the state: all of these, HYPER at 32 bytes. */
-export const STATE = PROGRESS.offset + PROGRESS.columns;
-
-/** x → y */
+/** Inputs → outputs */
 export function predictGraph(network: Network): ForwardGraph {
   const graph = new Graph(network.panel);
-  const { x, output } = forwardPass(network, graph, false);
-  return { graph, x, y: output.tensor, kept: [x, output.tensor] };
+  const { inputs, outputs } = forwardPass(network, graph, { training: false });
+  return { graph, inputs, outputs, kept: [...inputs, ...outputs] };
 }
 
-/** x, t → y and the mean loss */
-export function evaluateGraph(network: Network, loss: Loss, form: TargetTable['form']): LossGraph {
+/** Inputs, targets → outputs and the mean losses */
+export function evaluateGraph(network: Network, objective: Objective, form: Form): LossGraph {
   const graph = new Graph(network.panel);
-  const pass = forwardPass(network, graph, loss.from !== undefined);
-  const { t } = callLoss(graph, pass, loss, form);
-  return lossGraph(graph, pass, t);
+  const pass = forwardPass(network, graph, { training: false, open: opened(objective) });
+  const called = callLosses(graph, pass, objective, form);
+  callPenalties(graph, network, ({ tensor }) => graph.block(tensor.size));
+  return lossGraph(graph, pass, called);
 }
 
-/** x, t → y and the mean loss, and every parameter one step further */
-export function stepGraph(network: Network, loss: Loss, form: TargetTable['form'], optimizer: Optimizer): LossGraph {
+/** Inputs, targets → outputs, the mean losses, and the gradients of all trainable parameters */
+export function gradientGraph(network: Network, objective: Objective, form: Form, keepsValues = false): LossGraph {
   const graph = new Graph(network.panel);
-  const pass = forwardPass(network, graph, loss.from !== undefined);
-  const { t, dy } = callLoss(graph, pass, loss, form);
-  pass.output.activation.backward(graph, dy, dy, pass.output.tensor);
-  pass.backward(dy);
+  const pass = forwardPass(network, graph, { training: true, open: opened(objective) });
+  const called = callLosses(graph, pass, objective, form);
+  pass.backward(called.gradients);
+  callPenalties(graph, network, ({ tensor }) => persistent('gradients', tensor.offset, tensor.columns));
+  const whole = lossGraph(graph, pass, called);
+  return keepsValues ? { ...whole, values: pass.values, kept: [...whole.kept, ...pass.values] } : whole;
+}
+
+/** The same, and every parameter one step further */
+export function stepGraph(network: Network, objective: Objective, form: Form, optimizer: Optimizer): LossGraph {
+  const whole = gradientGraph(network, objective, form);
+  callUpdate(whole.graph, network, optimizer);
+  return { ...whole, resumable: true };
+}
+
+/** Gradients → every parameter one step further */
+export function updateGraph(network: Network, optimizer: Optimizer): Runnable {
+  const graph = new Graph(network.panel);
+  callUpdate(graph, network, optimizer);
+  return { graph, kept: [], resumable: true };
+}
+
+/** What follows a step: constraints, and what layers change by themselves. */
+export function afterGraph(network: Network): Runnable | undefined {
+  const graph = new Graph(network.panel);
+  forwardPass(network, new Graph(network.panel), { training: true }).after(graph);
+  for (const { constraint, trainable, tensor, shape } of parametersOf(network)) {
+    if (trainable) constraint?.call(graph, { value: tensor, shape });
+  }
+  return graph.instructions.length > 0 ? { graph, kept: [], alone: true } : undefined;
+}
+
+/** Calls all penalties on parameters, which are added to those gradients and written after the losses. */
+function callPenalties(graph: Graph, network: Network, gradientOf: (parameter: PlacedParameter) => Tensor): void {
+  for (const [index, parameter] of penalized(network).entries()) {
+    const { regularizer, tensor, shape } = parameter;
+    const penalty = sumAt(network.outputs.length + index);
+    regularizer?.call(graph, { value: tensor, gradient: gradientOf(parameter), shape, penalty });
+  }
+}
+
+/** The parameters that have a penalty. */
+export function penalized(network: Network): PlacedParameter[] {
+  return parametersOf(network).filter(({ regularizer }) => regularizer);
+}
+
+function callUpdate(graph: Graph, { trainable }: Network, optimizer: Optimizer): void {
   graph.call(optimizer.kernel, {
-    p: persistent('parameters', 0, network.size),
-    g: persistent('gradients', 0, network.size),
-    slots: persistent('slots', 0, optimizer.slots * network.size),
+    p: persistent('parameters', 0, trainable),
+    g: persistent('gradients', 0, trainable),
+    slots: persistent('slots', 0, optimizer.slots * trainable),
     hyper: HYPER,
     progress: PROGRESS,
-    count: network.size,
+    count: trainable,
   });
-  return { ...lossGraph(graph, pass, t), resumable: true };
 }
 
-function lossGraph(graph: Graph, { x, output }: Pass, t: Tensor): LossGraph {
-  return { graph, x, y: output.tensor, t, kept: [x, t, output.tensor] };
+/** Whether each loss takes in the activation of its output. */
+const opened = ({ losses }: Objective) => losses.map(({ from }) => from !== undefined);
+
+interface CalledLosses {
+  readonly targets: readonly Tensor[];
+  readonly weights: Tensor | undefined;
+  /** By the outputs. */
+  readonly gradients: readonly Tensor[];
 }
 
-/** Calls the loss; returns the targets t that it reads and dy, its gradient by the output. */
-function callLoss(graph: Graph, { output }: Pass, loss: Loss, form: TargetTable['form']): { t: Tensor; dy: Tensor } {
-  const y = output.tensor;
-  const losses = graph.column();
+function lossGraph(graph: Graph, { inputs, outputs }: Pass, { targets, weights }: CalledLosses): LossGraph {
+  const kept = [...inputs, ...targets, ...outputs, ...(weights ? [weights] : [])];
+  return { graph, inputs, outputs, targets, weights, kept, values: [] };
+}
+
+function callLosses(graph: Graph, { outputs }: Pass, { losses, lossWeights }: Objective, form: Form): CalledLosses {
+  const weights = form.weighted ? graph.column() : undefined;
+  const called = outputs.map((y, output) => {
+    const loss = losses[output] as Loss;
+    const { t, dy, each } = callLoss(graph, y, loss, form.targets[output] as TargetTable['form']);
+    const sizes = { rows: ROWS, columns: y.columns, stride: y.stride };
+    if (weights) graph.call('weightRows', { losses: each, dy, w: weights, ...sizes });
+    graph.call('batchMean', { mean: sumAt(output), losses: each, rows: ROWS });
+    const factor = lossWeights[output] as number;
+    if (factor !== 1) graph.call('scale', { x: dy, factor, count: dy.size });
+    return { t, dy };
+  });
+  return { targets: called.map(({ t }) => t), weights, gradients: called.map(({ dy }) => dy) };
+}
+
+/** Calls the loss; returns the targets t that it reads, dy, its gradient by the output, and the loss of each row. */
+function callLoss(graph: Graph, y: Tensor, loss: Loss, form: TargetTable['form']) {
+  const each = graph.column();
   const dy = graph.batch(y.columns);
   const t = form === 'classes' ? graph.column() : graph.batch(y.columns);
   const kernel = form === 'classes' && loss.classes ? loss.classes : loss.rows;
-  graph.call(kernel, { losses, dy, y, t, rows: ROWS, columns: y.columns, stride: y.stride });
-  graph.call('batchMean', { mean: MEAN_LOSS, losses, rows: ROWS });
-  return { t, dy };
+  graph.call(kernel, { losses: each, dy, y, t, rows: ROWS, columns: y.columns, stride: y.stride });
+  return { t, dy, each };
 }

@@ -1,36 +1,40 @@
-import { type Callback, type Logs, toCallbacks } from '../callbacks/callback.ts';
-import { type Rows, slice, type Table, toTable } from '../data/table.ts';
-import { sliceTargets, type Targets, type TargetTable, toTargets } from '../data/targets.ts';
+import { type Callback, type Logs, type TrainedModel, toCallbacks } from '../callbacks/callback.ts';
+import type { Rows } from '../data/table.ts';
+import type { Targets } from '../data/targets.ts';
 import { checkBoolean, checkInteger, checkNumber, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
-import type { Network } from './network.ts';
+import { type ClassWeights, type InputRows, type OutputTargets, toRowset } from './input.ts';
+import { formOf, type Rowset, sliceRows } from './rowset.ts';
+import { startMetrics } from './scores.ts';
 import type { Compiled, ModelState } from './state.ts';
 
 export interface FitOptions {
-  /** How many times to go through all rows. Default 1. */
+  /** The number of the epoch after the last. Default 1. */
   epochs?: number;
+  /** The number of the first epoch, of a training that is resumed. Default 0. */
+  initialEpoch?: number;
   /** Rows of a step. Default 32. The last step of an epoch takes what is left. */
   batchSize?: number;
   /** Whether each epoch takes the rows in another random order, by the model's seed. Default true. */
   shuffle?: boolean;
   /** The share of rows, from the end and before shuffling, that is kept from training to validate on, 0 ≤ share < 1. */
   validationSplit?: number;
-  /** Rows and targets to validate on after each epoch, instead of a split. */
-  validationData?: readonly [Rows, Targets];
+  /** Rows and targets, and perhaps sample weights, to validate on after each epoch, instead of a split. */
+  validationData?: readonly [x: InputRows, y: OutputTargets, sampleWeights?: ArrayLike<number>];
+  /** What each row counts in losses, gradients and metrics: numbers ≥ 0. A mean is Σ w·L / Σ w. Default: all the same. */
+  sampleWeights?: ArrayLike<number>;
+  /** What rows count by their class: `{ 0: 1, 1: 10 }`, or by the labels that y has. Multiplied with sample weights. */
+  classWeights?: ClassWeights;
   callbacks?: Callback | readonly Callback[];
   /** Ends the training after the step at hand: `fit` rejects with the signal's reason, the model keeps what it learned. */
   signal?: AbortSignal;
 }
 
-/** Rows with their targets. */
-export interface Rowset {
-  readonly x: Table;
-  readonly y: TargetTable;
-}
-
-/** What a call of `fit` has to do, checked. */
-export interface Job extends Rowset {
+/** What `fit` and `fitDataset` have in common. */
+export interface Plan {
+  readonly model: TrainedModel;
   readonly validation: Rowset | undefined;
   readonly epochs: number;
+  readonly initialEpoch: number;
   readonly batchSize: number;
   readonly shuffle: boolean;
   readonly callbacks: readonly Callback[];
@@ -39,74 +43,110 @@ export interface Job extends Rowset {
   readonly watch?: (epoch: number, batch: number, logs: Logs) => void;
 }
 
-const known = ['epochs', 'batchSize', 'shuffle', 'validationSplit', 'validationData', 'callbacks', 'signal'] as const;
+/** Batches of an epoch, as they come. */
+export interface Batches {
+  batches(epoch: number): AsyncIterable<Rowset>;
+}
+
+/** What a call of `fit` has to do, checked. */
+export interface Job extends Plan {
+  readonly source: Rowset | Batches;
+}
+
+/** A job whose rows are in memory. */
+export interface RowsJob extends Job {
+  readonly source: Rowset;
+}
+
+export const planOptions = ['epochs', 'initialEpoch', 'batchSize', 'validationData', 'callbacks', 'signal'] as const;
+
+const rowOptions = ['shuffle', 'validationSplit', 'sampleWeights', 'classWeights'] as const;
 
 /** Checks everything that `fit` was given, and that there is memory for it; says what there is to do. */
 export function toJob(
   where: string,
   state: ModelState,
   compiled: Compiled,
-  x: Rows,
-  y: Targets,
+  model: TrainedModel,
+  [x, y]: readonly [InputRows, OutputTargets],
   options: FitOptions,
-): Job {
-  const job = checkJob(where, state.network, compiled, x, y, options);
-  const { validation, batchSize } = job;
-  for (const { form } of validation ? [job.y, validation.y] : [job.y]) {
-    for (const metric of compiled.metrics) metric.start(compiled.loss, form);
-  }
-  if (validation) state.runtime.load(compiled.evaluate[validation.y.form], Math.min(batchSize, validation.x.rows));
-  state.runtime.load(compiled.step[job.y.form], Math.min(batchSize, job.x.rows));
+): RowsJob {
+  const {
+    validationSplit = 0,
+    sampleWeights,
+    classWeights,
+  } = checkOptions(where, options, [...planOptions, ...rowOptions]);
+  const inRange = (share: number) => share >= 0 && share < 1;
+  checkNumber(where, 'validationSplit', validationSplit, 'a number from 0 to below 1', inRange);
+  const plan = toPlan(where, state, compiled, model, options);
+  const all = toRowset(where, '', state, compiled, x, y, { sampleWeights, classWeights });
+  const job = split(where, { ...plan, source: all }, validationSplit);
+  checkScores(compiled, job.source);
+  reserve(state, compiled, job);
   return job;
 }
 
-function checkJob(where: string, network: Network, compiled: Compiled, x: Rows, y: Targets, options: FitOptions): Job {
+/** Checks what `fit` and `fitDataset` have in common. */
+export function toPlan(
+  where: string,
+  state: ModelState,
+  compiled: Compiled,
+  model: TrainedModel,
+  options: FitOptions,
+): Plan {
   const {
     epochs = 1,
+    initialEpoch = 0,
     batchSize = 32,
     shuffle = true,
-    validationSplit = 0,
     validationData,
     callbacks = [],
     signal,
-  } = checkOptions(where, options, known);
-  checkInteger(where, 'epochs', epochs, 1);
+  } = options;
+  checkInteger(where, 'initialEpoch', initialEpoch, 0);
+  checkInteger(where, 'epochs', epochs, initialEpoch + 1);
   checkInteger(where, 'batchSize', batchSize, 1);
   checkBoolean(where, 'shuffle', shuffle);
-  checkNumber(
-    where,
-    'validationSplit',
-    validationSplit,
-    'a number from 0 to below 1',
-    (value) => value >= 0 && value < 1,
-  );
   if (signal !== undefined && !(signal instanceof AbortSignal))
     throw wrongKind(where, 'signal', 'an AbortSignal', signal);
   const list = toCallbacks(where, callbacks);
-  const table = toTable(where, 'x', x, network.inputs);
-  const targets = toTargets(where, 'y', y, table.rows, network.outputs, compiled.loss);
-  const common = { epochs, batchSize, shuffle, callbacks: list, signal };
-  if (validationData !== undefined) {
-    if (validationSplit > 0)
-      throw outOfRange(where, 'validationSplit', '0 where there is validationData', validationSplit);
-    return { ...common, x: table, y: targets, validation: toValidation(where, network, compiled, validationData) };
-  }
-  const kept = Math.ceil(table.rows * (1 - validationSplit) - 1e-9);
-  if (validationSplit === 0) return { ...common, x: table, y: targets, validation: undefined };
-  if (kept === table.rows) {
-    throw outOfRange(where, 'validationSplit', `a share that is at least one of ${table.rows} rows`, validationSplit);
-  }
-  const validation = { x: slice(table, kept, table.rows), y: sliceTargets(targets, kept, table.rows) };
-  return { ...common, x: slice(table, 0, kept), y: sliceTargets(targets, 0, kept), validation };
+  const validation = validationData && toValidation(where, state, compiled, validationData);
+  return { model, validation, epochs, initialEpoch, batchSize, shuffle, callbacks: list, signal };
 }
 
 function toValidation(
   where: string,
-  { inputs, outputs }: Network,
-  { loss }: Compiled,
-  data: readonly [Rows, Targets],
+  state: ModelState,
+  compiled: Compiled,
+  data: readonly [InputRows, OutputTargets, ArrayLike<number>?],
 ): Rowset {
-  if (!Array.isArray(data) || data.length !== 2) throw wrongKind(where, 'validationData', 'an array [x, y]', data);
-  const x = toTable(where, 'validationData x', data[0], inputs);
-  return { x, y: toTargets(where, 'validationData y', data[1], x.rows, outputs, loss) };
+  if (!Array.isArray(data) || data.length < 2 || data.length > 3)
+    throw wrongKind(where, 'validationData', 'an array [x, y] or [x, y, sampleWeights]', data);
+  const [x, y, sampleWeights] = data as [Rows, Targets, ArrayLike<number>?];
+  const rowset = toRowset(where, 'validationData ', state, compiled, x, y, { sampleWeights });
+  checkScores(compiled, rowset);
+  return rowset;
+}
+
+/** Keeps a share of the rows, from the end, to validate on. */
+function split(where: string, job: RowsJob, share: number): RowsJob {
+  const { source } = job;
+  const kept = Math.ceil(source.rows * (1 - share) - 1e-9);
+  if (share === 0) return job;
+  if (job.validation) throw outOfRange(where, 'validationSplit', '0 where there is validationData', share);
+  if (kept === source.rows)
+    throw outOfRange(where, 'validationSplit', `a share that is at least one of ${source.rows} rows`, share);
+  return { ...job, source: sliceRows(source, 0, kept), validation: sliceRows(source, kept, source.rows) };
+}
+
+/** Throws where a metric means nothing for the targets. */
+export function checkScores(compiled: Compiled, rowset: Rowset): void {
+  startMetrics(compiled, formOf(rowset));
+}
+
+/** Sees that there is memory for every batch. */
+function reserve({ runtime }: ModelState, compiled: Compiled, { source, validation, batchSize }: RowsJob): void {
+  const { graphs } = compiled;
+  if (validation) runtime.load(graphs.evaluate(formOf(validation)), Math.min(batchSize, validation.rows));
+  runtime.load(graphs.step(formOf(source)), Math.min(batchSize, source.rows));
 }

@@ -1,57 +1,66 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
-import { type Rows, toTable, toUncheckedTable } from '../data/table.ts';
-import { type Targets, toTargets } from '../data/targets.ts';
+import { areNamedLabels, classesOf, type NamedLabel, toLabels } from '../data/labels.ts';
 import type { Build } from '../engine/builds.ts';
-import { checkInteger, checkOptions, outOfRange, wrongKind, wrongMoment } from '../engine/errors.ts';
-import type { Loss } from '../losses/loss.ts';
-import { type LossName, resolveLoss } from '../losses/resolve.ts';
-import type { Metric } from '../metrics/metric.ts';
-import { type MetricName, resolveMetric } from '../metrics/resolve.ts';
-import type { Optimizer } from '../optimizers/optimizer.ts';
-import { type OptimizerName, resolveOptimizer } from '../optimizers/resolve.ts';
-import { evaluateTable } from './evaluate.ts';
+import { checkInteger, checkOptions, outOfRange, wrongMoment } from '../engine/errors.ts';
+import type { Weight, Weights } from '../plan/weights.ts';
+import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { predictedClasses } from './classes.ts';
+import { type CompileOptions, toCompiled } from './compile.ts';
+import { type Dataset, type FitDatasetOptions, toDatasetJob } from './dataset.ts';
+import { evaluateRows } from './evaluate.ts';
 import { type History, train } from './fit.ts';
-import { evaluateGraph, STATE, stepGraph } from './graphs.ts';
-import { type FitOptions, toJob } from './job.ts';
-import type { PlacedLayer } from './network.ts';
-import { predictTable } from './predict.ts';
+import { flatten, readGradients, writeGradients } from './gradients.ts';
+import { type ClassWeights, type InputRows, type OutputTargets, toInputs, toRowset } from './input.ts';
+import { inspectLayers, type LayerReport } from './inspect.ts';
+import { type FitOptions, type Job, type RowsJob, toJob } from './job.ts';
+import { stateSize } from './places.ts';
+import { predictRows } from './predict.ts';
+import { formOf, type Rowset } from './rowset.ts';
 import { ScoreCount, type Scores } from './scores.ts';
 import type { Compiled, ModelState } from './state.ts';
-import { feedStep } from './step.ts';
+import { feedStep, weightOf } from './step.ts';
+import { stepRuns, updateRuns } from './stepRuns.ts';
 import { summarize } from './summary.ts';
-import { readWeights, type Weight, type Weights, writeWeights } from './weights.ts';
-
-export interface CompileOptions {
-  /** A name or a value such as `adam({ learningRate: 0.01 })`. */
-  optimizer: OptimizerName | Optimizer;
-  /** A name or a value. crossEntropy wants a softmax output layer, binaryCrossEntropy a sigmoid one. */
-  loss: LossName | Loss;
-  /** What to report beside the loss. Default none. */
-  metrics?: readonly (MetricName | Metric)[];
-}
+import { readWeights, writeWeights } from './weights.ts';
 
 export interface EvaluateOptions {
   /** Rows at once: changes the memory that it takes, and the result by no more than rounding. Default 32. */
   batchSize?: number;
+  /** What each row counts: numbers ≥ 0. Default: all the same. */
+  sampleWeights?: ArrayLike<number>;
 }
+
+export interface BatchOptions {
+  /** What each row counts: numbers ≥ 0. Default: all the same. */
+  sampleWeights?: ArrayLike<number>;
+  /** What rows count by their class index or label. */
+  classWeights?: ClassWeights;
+}
+
+/** What `predict` gives: an array, or for several outputs an array or object of arrays. */
+export type Predictions = Float32Array | readonly Float32Array[] | Readonly<Record<string, Float32Array>>;
 
 /** A model's state while a worker trains it. */
 export interface Loan {
   readonly state: ModelState;
   readonly compiled: Compiled;
+  /** What `make` returns; labels among the targets become the model's, unless it throws. */
+  prepare(y: OutputTargets, make: () => RowsJob): RowsJob;
   end(): void;
 }
 
-/** A network with its weights and all memory that it needs. Made by `sequential`. */
-export class Model {
+/** A network with its weights and all memory that it needs. Made by `sequential` or `functional`. */
+export class Model<P extends Predictions = Float32Array> {
   #state: ModelState | undefined;
+  readonly #arrange: (outputs: readonly Float32Array[]) => P;
   #fitting = false;
   #lent = false;
 
-  /** For `sequential`. */
-  constructor(state: ModelState) {
+  /** For `sequential` and `functional`; `arrange` makes what `predict` gives of the rows of all outputs. */
+  constructor(state: ModelState, arrange: (outputs: readonly Float32Array[]) => P) {
     this.#state = state;
+    this.#arrange = arrange;
   }
 
   /** For `fitInWorker`. */
@@ -64,12 +73,18 @@ export class Model {
       this.#fitting = false;
       this.#lent = false;
     };
-    return { state, compiled, end };
+    const prepare = (y: OutputTargets, make: () => RowsJob) => this.#learnLabels(where, state, y, make);
+    return { state, compiled, prepare, end };
   }
 
   /** The seed of everything random in this model: the start of the weights, the order of rows. */
   get seed(): number {
     return this.#alive('seed').seed;
+  }
+
+  /** Epochs that it was trained for, ever: what a training that is resumed takes as its `initialEpoch`. */
+  get epochs(): number {
+    return this.#alive('epochs').epochs;
   }
 
   /** The build of the kernels that this model runs on. */
@@ -89,20 +104,15 @@ export class Model {
    */
   compile(options: CompileOptions): void {
     const state = this.#idle('compile');
-    const { optimizer, loss, metrics = [] } = checkOptions('compile', options, ['optimizer', 'loss', 'metrics']);
-    if (!Array.isArray(metrics)) throw wrongKind('compile', 'metrics', 'an array', metrics);
-    const settled = {
-      optimizer: resolveOptimizer('compile', optimizer),
-      loss: resolveLoss('compile', loss),
-      metrics: (metrics as readonly (MetricName | Metric)[]).map((metric) => resolveMetric('compile', metric)),
-    };
-    checkLoss(settled.loss, state.network.layers.at(-1) as PlacedLayer);
-    for (const metric of settled.metrics) metric.start(settled.loss, 'rows');
-    const names = ['loss', ...settled.metrics.map(({ name }) => name)];
-    const twice = names.find((name, index) => names.indexOf(name) !== index);
-    if (twice !== undefined)
-      throw outOfRange('compile', 'metrics', 'each once, and none named loss', `'${twice}' again`);
-    this.#arrange(state, settled);
+    const compiled = toCompiled(state.network, options);
+    const { size, trainable } = state.network;
+    const slots = compiled.optimizer.slots * trainable;
+    const sums = compiled.losses.length + compiled.penalties;
+    state.runtime.arrange({ parameters: size, gradients: size, slots, state: stateSize(sums) });
+    state.compiled = compiled;
+    state.steps = 0;
+    state.batches = 0;
+    state.rateFactor = 1;
   }
 
   /**
@@ -114,16 +124,38 @@ export class Model {
    *   and while another `fit` runs, and when a worker thread is lost (the weights are those of the last whole step then);
    *   the signal's reason when it is aborted.
    */
-  async fit(x: Rows, y: Targets, options: FitOptions = {}): Promise<History> {
-    const { state, compiled } = this.#compiled('fit');
-    this.#idle('fit');
-    const job = toJob('fit', state, compiled, x, y, options);
-    this.#fitting = true;
-    try {
-      return await train(state, compiled, job);
-    } finally {
-      this.#fitting = false;
-    }
+  async fit(x: InputRows, y: OutputTargets, options: FitOptions = {}): Promise<History> {
+    return this.#fit('fit', x, y, options);
+  }
+
+  /**
+   * Trains on batches as they come, for data that does not fit in memory: an iterable of [x, y] or [x, y, sampleWeights],
+   * sync or async, or a function from the epoch to one.
+   *
+   * @returns loss and metrics after each epoch.
+   * @throws as `fit`; a batch is checked when it comes, what was learned before stays.
+   */
+  async fitDataset(dataset: Dataset, options: FitDatasetOptions = {}): Promise<History> {
+    const { state, compiled } = this.#compiled('fitDataset');
+    this.#idle('fitDataset');
+    const job = toDatasetJob('fitDataset', state, compiled, this, dataset, options);
+    return this.#train(state, compiled, job);
+  }
+
+  /**
+   * One more epoch on all rows of x, in batches: to be called again and again with what comes in.
+   *
+   * @returns loss and metrics of the epoch.
+   * @throws as `fit`.
+   */
+  async partialFit(
+    x: InputRows,
+    y: OutputTargets,
+    options: BatchOptions & { batchSize?: number } = {},
+  ): Promise<Scores> {
+    const known = checkOptions('partialFit', options, ['batchSize', 'sampleWeights', 'classWeights']);
+    const history = await this.#fit('partialFit', x, y, known);
+    return Object.fromEntries(Object.entries(history).map(([name, [value]]) => [name, value])) as Scores;
   }
 
   /**
@@ -132,23 +164,24 @@ export class Model {
    * @returns loss and metrics of the batch, before the step.
    * @throws as `fit`.
    */
-  trainOnBatch(x: Rows, y: Targets): Scores {
+  trainOnBatch(x: InputRows, y: OutputTargets, options: BatchOptions = {}): Scores {
     const { state, compiled } = this.#compiled('trainOnBatch');
     this.#idle('trainOnBatch');
-    const table = toUncheckedTable('trainOnBatch', 'x', x, state.network.inputs);
-    const targets = toTargets('trainOnBatch', 'y', y, table.rows, state.network.outputs, compiled.loss);
-    const scores = new ScoreCount(compiled, targets.form);
+    const weights = checkOptions('trainOnBatch', options, ['sampleWeights', 'classWeights']);
+    const rowset = this.#learnLabels('trainOnBatch', state, y, () =>
+      toRowset('trainOnBatch', '', state, compiled, x, y, { ...weights, later: true }),
+    );
+    const count = new ScoreCount(compiled, formOf(rowset));
+    const rows = { first: 0, count: rowset.rows };
     this.#fitting = true;
     try {
-      const program = feedStep(state, compiled, table, targets, { first: 0, count: table.rows });
-      state.runtime.run(() => {
-        state.steps++;
-        scores.add(state, compiled.step[targets.form], program);
-      });
+      for (const run of stepRuns(state, compiled, rowset, rows, count, false)) {
+        while (!run.ended) state.runtime.advance(run);
+      }
     } finally {
       this.#fitting = false;
     }
-    return scores.result();
+    return count.result();
   }
 
   /**
@@ -156,24 +189,102 @@ export class Model {
    *
    * @throws TypeError or RangeError for bad input; Error before `compile` and after `dispose`.
    */
-  evaluate(x: Rows, y: Targets, options: EvaluateOptions = {}): Scores {
+  evaluate(x: InputRows, y: OutputTargets, options: EvaluateOptions = {}): Scores {
     const { state, compiled } = this.#compiled('evaluate');
-    const { batchSize = 32 } = checkOptions('evaluate', options, ['batchSize']);
+    const { batchSize = 32, sampleWeights } = checkOptions('evaluate', options, ['batchSize', 'sampleWeights']);
     checkInteger('evaluate', 'batchSize', batchSize, 1);
-    const table = toTable('evaluate', 'x', x, state.network.inputs);
-    const targets = toTargets('evaluate', 'y', y, table.rows, state.network.outputs, compiled.loss);
-    return evaluateTable(state, compiled, table, targets, batchSize);
+    const rowset = toRowset('evaluate', '', state, compiled, x, y, { sampleWeights });
+    return evaluateRows(state, compiled, rowset, batchSize);
   }
 
   /**
    * The outputs for the rows of x (rows × inputs): a new array, rows × outputs, row-major. A row's outputs are the same
-   * bits whatever other rows are there.
+   * bits whatever other rows are there. Of a model with several outputs, an array for each.
    *
    * @throws TypeError or RangeError for bad input; Error after `dispose`.
    */
-  predict(x: Rows): Float32Array {
+  predict(x: InputRows): P {
     const state = this.#alive('predict');
-    return predictTable(state, toUncheckedTable('predict', 'x', x, state.network.inputs));
+    return this.#arrange(predictRows(state, toInputs('predict', '', state.network, x, true)));
+  }
+
+  /**
+   * The classes of the rows of x: with a softmax output, the one of the greatest probability; with one sigmoid output,
+   * whether it is above ½. As labels, if the model was trained on labels; else as class indices.
+   *
+   * @throws TypeError or RangeError for bad input, and for other outputs; Error after `dispose`.
+   */
+  predictClasses(x: InputRows): NamedLabel[] | Uint32Array {
+    const state = this.#alive('predictClasses');
+    return predictedClasses(state, predictRows(state, toInputs('predictClasses', '', state.network, x, true)));
+  }
+
+  /**
+   * Loss and metrics of a batch, and the gradients of the loss by all trainable parameters, by name as `getWeights` gives
+   * those, or `flat`: one after the other. Nothing is changed. Dropout drops as in the step that would come next.
+   *
+   * @throws as `fit`.
+   */
+  computeGradients(x: InputRows, y: OutputTargets, options?: BatchOptions): { scores: Scores; gradients: Weights };
+  computeGradients(
+    x: InputRows,
+    y: OutputTargets,
+    options: BatchOptions & { flat: true },
+  ): { scores: Scores; gradients: Float32Array };
+  computeGradients(x: InputRows, y: OutputTargets, options: BatchOptions & { flat?: true } = {}) {
+    const { state, compiled } = this.#compiled('computeGradients');
+    this.#idle('computeGradients');
+    const known = checkOptions('computeGradients', options, ['sampleWeights', 'classWeights', 'flat']);
+    const { flat = false, ...weights } = known;
+    const rowset = toRowset('computeGradients', '', state, compiled, x, y, { ...weights, later: true });
+    const form = formOf(rowset);
+    const graph = compiled.graphs.gradients(form);
+    const rows = { first: 0, count: rowset.rows };
+    const count = new ScoreCount(compiled, form);
+    const program = feedStep(state, compiled, graph, rowset, rows);
+    state.runtime.run(() => count.add(state, graph, program, weightOf(rowset, rows)));
+    const gradients = readGradients(state);
+    return { scores: count.result(), gradients: flat ? flatten(gradients) : gradients };
+  }
+
+  /**
+   * One step of the optimizer with gradients as `computeGradients` gives them, by name or flat.
+   *
+   * @throws TypeError or RangeError for a missing name, a wrong shape or a not finite number, before anything changes;
+   *   Error before `compile`, after `dispose` and while a `fit` runs.
+   */
+  applyGradients(gradients: ReadonlyMap<string, Weight> | Float32Array): void {
+    const { state, compiled } = this.#compiled('applyGradients');
+    this.#idle('applyGradients');
+    writeGradients('applyGradients', state, gradients);
+    state.batches++;
+    for (const run of updateRuns(state, compiled)) {
+      while (!run.ended) state.runtime.advance(run);
+    }
+  }
+
+  /**
+   * All that training goes on from, as the bytes of a safetensors file: parameters, what the optimizer keeps, counts of
+   * steps and epochs, the seed. A model made with the same layers and seed, compiled alike, given to `restore` and fit
+   * with `initialEpoch` ends with the same bits as one that was not interrupted.
+   *
+   * @throws Error before `compile` and after `dispose`.
+   */
+  checkpoint(): Uint8Array<ArrayBuffer> {
+    const { state, compiled } = this.#compiled('checkpoint');
+    return writeCheckpoint(state, compiled);
+  }
+
+  /**
+   * Puts back what `checkpoint` gave; unless all fits, nothing changes.
+   *
+   * @throws TypeError or RangeError for other bytes, other layers, another optimizer or seed; Error before `compile`,
+   *   after `dispose` and while a `fit` runs.
+   */
+  restore(checkpoint: Uint8Array): void {
+    const { state, compiled } = this.#compiled('restore');
+    this.#idle('restore');
+    readCheckpoint('restore', state, compiled, checkpoint);
   }
 
   /** A copy of all parameters by PyTorch's names: `0.weight` of shape [outputs, inputs], `0.bias`, `1.weight`, … */
@@ -192,10 +303,20 @@ export class Model {
     writeWeights('setWeights', network, runtime, weights);
   }
 
-  /** A table of the layers with shapes and parameters. */
+  /** A table of the layers with shapes, parameters and floating-point operations; and the memory of the model. */
   summary(): string {
-    const { network, runtime } = this.#alive('summary');
-    return summarize(network, runtime);
+    return summarize(this.#alive('summary'));
+  }
+
+  /**
+   * What each layer does with the rows of x and their targets y, to find units that are dead and gradients that vanish.
+   *
+   * @throws as `evaluate`.
+   */
+  inspect(x: InputRows, y: OutputTargets): LayerReport[] {
+    const { state, compiled } = this.#compiled('inspect');
+    this.#idle('inspect');
+    return inspectLayers(state, compiled, toRowset('inspect', '', state, compiled, x, y, {}));
   }
 
   /**
@@ -230,32 +351,35 @@ export class Model {
     return { state, compiled: state.compiled };
   }
 
-  #arrange(state: ModelState, { optimizer, loss, metrics }: Pick<Compiled, 'optimizer' | 'loss' | 'metrics'>): void {
-    const { network, runtime } = state;
-    const evaluate = { classes: evaluateGraph(network, loss, 'classes'), rows: evaluateGraph(network, loss, 'rows') };
-    const step = {
-      classes: stepGraph(network, loss, 'classes', optimizer),
-      rows: stepGraph(network, loss, 'rows', optimizer),
-    };
-    const { size } = network;
-    const runnables = [state.predict, evaluate.classes, evaluate.rows, step.classes, step.rows];
-    runtime.arrange({ parameters: size, gradients: size, slots: optimizer.slots * size, state: STATE }, runnables);
-    state.compiled = { optimizer, loss, metrics, evaluate, step };
-    state.steps = 0;
+  async #fit(where: string, x: InputRows, y: OutputTargets, options: FitOptions): Promise<History> {
+    const { state, compiled } = this.#compiled(where);
+    this.#idle(where);
+    const job = this.#learnLabels(where, state, y, () => toJob(where, state, compiled, this, [x, y], options));
+    return this.#train(state, compiled, job);
   }
-}
 
-/** Whether a loss goes with the last layer. */
-function checkLoss(loss: Loss, { layer }: PlacedLayer): void {
-  const output = layer.activation.name;
-  if (loss.from && loss.from !== output) {
-    throw outOfRange('compile', `the last layer with '${loss.name}'`, `activation '${loss.from}'`, `'${output}'`);
+  async #train(state: ModelState, compiled: Compiled, job: Job): Promise<History> {
+    this.#fitting = true;
+    try {
+      return await train(state, compiled, job);
+    } finally {
+      this.#fitting = false;
+    }
   }
-  if (!loss.from && output === 'softmax') {
-    throw outOfRange('compile', 'loss', "'crossEntropy' with a softmax output layer", `'${loss.name}'`);
-  }
-  if (loss.classes && layer.units === 1) {
-    const rule = "at least 2 outputs; for two classes, one 'sigmoid' output with 'binaryCrossEntropy' does";
-    throw outOfRange('compile', `the last layer with '${loss.name}'`, rule, layer.units);
+
+  /** Takes the labels among targets as the model's classes, unless it has some or `prepare` throws. */
+  #learnLabels<T extends Rowset | RowsJob>(where: string, state: ModelState, y: OutputTargets, prepare: () => T): T {
+    if (state.labels || !areNamedLabels(y) || state.network.outputs.length > 1) return prepare();
+    const labels = classesOf(toLabels<NamedLabel>(where, 'y', y as readonly NamedLabel[]));
+    const columns = state.network.outputs[0]?.columns ?? 0;
+    const most = Math.max(columns, 2);
+    if (labels.length > most) throw outOfRange(where, 'y', `at most ${most} different labels`, labels.length);
+    state.labels = labels;
+    try {
+      return prepare();
+    } catch (error) {
+      state.labels = undefined;
+      throw error;
+    }
   }
 }

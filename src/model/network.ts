@@ -1,49 +1,173 @@
-import { linear } from '../activations/linear.ts';
-import type { Initializer } from '../initializers/initializer.ts';
-import type { Flow, Layer, ParameterTensors } from '../layers/layer.ts';
-import type { Graph } from '../plan/graph.ts';
+import { outOfRange, show } from '../engine/errors.ts';
+import type { Layer, Node, ParameterRequest } from '../layers/layer.ts';
 import { LINE_ELEMENTS } from '../plan/layout.ts';
 import { count, type Parameter } from '../plan/parameter.ts';
-import { persistent, type Tensor } from '../plan/tensor.ts';
+import { persistent } from '../plan/tensor.ts';
 
-/** The layers of a model, the shapes between them, and a place for every parameter. */
+/** The layers of a model, what flows between them, and a place for every parameter. */
 export interface Network {
-  readonly inputs: number;
-  readonly outputs: number;
+  readonly inputs: readonly NetworkInput[];
+  readonly outputs: readonly NetworkOutput[];
   /** Columns of a weight panel. */
   readonly panel: number;
+  /** Every layer once, in the order of their first application. */
   readonly layers: readonly PlacedLayer[];
+  /** Every application of a layer, after those that it takes its inputs from. */
+  readonly applications: readonly Application[];
   /** Elements of the block of all parameters, with padding. */
   readonly size: number;
+  /** Elements of its beginning, where all those are that the optimizer changes. */
+  readonly trainable: number;
+}
+
+export interface NetworkInput {
+  readonly columns: number;
+  readonly name: string | undefined;
+  /** What its numbers must be, if not any that are finite. */
+  readonly takes: Layer['takes'];
+}
+
+export interface NetworkOutput {
+  readonly columns: number;
+  readonly name: string | undefined;
+  readonly source: Source;
+}
+
+/** Where rows come from: the number of an input of the network, or of an application. */
+export type Source = { readonly input: number } | { readonly application: number };
+
+export interface Application {
+  readonly placed: PlacedLayer;
+  readonly sources: readonly Source[];
+  readonly columns: number;
+  /** How often its output is taken in, by an application or as an output of the network. */
+  readonly consumers: number;
 }
 
 export interface PlacedLayer {
   readonly layer: Layer;
-  readonly inputs: number;
+  /** Its number among the layers. */
+  readonly index: number;
+  /** What its parameters' names begin with. */
+  readonly name: string;
+  /** Columns of its inputs, where it is applied first. */
+  readonly inputs: readonly number[];
+  readonly columns: number;
   readonly parameters: readonly PlacedParameter[];
 }
 
-export interface PlacedParameter extends Parameter {
+export interface PlacedParameter
+  extends Parameter,
+    Pick<ParameterRequest, 'initializer' | 'trainable' | 'regularizer' | 'constraint'> {
   /** Its name within the layer. */
   readonly role: string;
-  readonly initializer: Initializer;
 }
 
-/** Works out shapes and places, from the first layer to the last. */
-export function networkOf(inputs: number, layers: readonly Layer[], panel: number): Network {
-  let size = 0;
-  let columns = inputs;
-  const placed = layers.map((layer, index): PlacedLayer => {
-    const parameters = layer.parameters(columns, panel).map((request): PlacedParameter => {
-      const tensor = persistent('parameters', size, request.storage.size);
-      size += Math.ceil(request.storage.size / LINE_ELEMENTS) * LINE_ELEMENTS;
-      return { ...request, name: `${index}.${request.name}`, role: request.name, tensor };
-    });
-    const place = { layer, inputs: columns, parameters };
-    columns = layer.units;
-    return place;
+/** A graph of nodes as its user describes it. */
+export interface Description {
+  readonly inputs: readonly Node[];
+  readonly outputs: readonly { readonly node: Node; readonly name: string | undefined }[];
+}
+
+/** Works out the order of the layers, and places for their parameters: those to be trained first. */
+export function networkOf(where: string, { inputs, outputs }: Description, panel: number): Network {
+  const order = inOrder(outputs.map(({ node }) => node));
+  checkInputs(where, inputs, order);
+  const applied = order.filter(({ layer }) => layer !== undefined);
+  const layers = [...new Set(applied.map(({ layer }) => layer as Layer))];
+  const first = layers.map((layer) => applied.find((node) => node.layer === layer) as Node);
+  const { placed, size, trainable } = place(where, layers, first, panel);
+  const sourceOf = (node: Node): Source =>
+    node.layer ? { application: applied.indexOf(node) } : { input: inputs.indexOf(node) };
+  return {
+    inputs: inputs.map((node) => ({
+      columns: node.columns,
+      name: node.name,
+      takes: applied.find(({ inputs: taken, layer }) => taken.includes(node) && layer?.takes)?.layer?.takes,
+    })),
+    outputs: outputs.map(({ node, name }) => ({ columns: node.columns, name, source: sourceOf(node) })),
+    panel,
+    layers: placed,
+    applications: applied.map((node) => ({
+      placed: placed[layers.indexOf(node.layer as Layer)] as PlacedLayer,
+      sources: node.inputs.map(sourceOf),
+      columns: node.columns,
+      consumers: [...applied.flatMap((other) => other.inputs), ...outputs.map((output) => output.node)].filter(
+        (taken) => taken === node,
+      ).length,
+    })),
+    size,
+    trainable,
+  };
+}
+
+function checkInputs(where: string, inputs: readonly Node[], order: readonly Node[]): void {
+  const foreign = order.find((node) => !node.layer && !inputs.includes(node));
+  if (foreign)
+    throw outOfRange(where, 'inputs', 'all inputs that lead to the outputs', `none named ${show(foreign.name)}`);
+  const unused = inputs.findIndex((node) => !order.includes(node));
+  if (unused >= 0) throw outOfRange(where, `inputs[${unused}]`, 'one that leads to an output', 'another');
+  if (!order.some(({ layer }) => layer)) throw outOfRange(where, 'outputs', 'the output of a layer', 'an input');
+}
+
+/** All nodes that some nodes are told from, and themselves, each after its inputs. */
+export function inOrder(nodes: readonly Node[]): Node[] {
+  const order = new Set<Node>();
+  const open = [...nodes].reverse();
+  while (open.length > 0) {
+    const node = open.at(-1) as Node;
+    const missing = node.inputs.filter((taken) => !order.has(taken));
+    if (missing.length === 0) order.add(open.pop() as Node);
+    else open.push(...missing.reverse());
+  }
+  return [...order];
+}
+
+function place(where: string, layers: readonly Layer[], first: readonly Node[], panel: number) {
+  const requests = layers.map((layer, index) => {
+    const inputs = (first[index] as Node).inputs.map(({ columns }) => columns);
+    return { layer, inputs, columns: (first[index] as Node).columns, parameters: layer.parameters(inputs, panel) };
   });
-  return { inputs, outputs: columns, panel, layers: placed, size };
+  let size = 0;
+  const offsets = new Map<object, number>();
+  const placeAll = (trained: boolean) => {
+    for (const request of requests.flatMap(({ parameters }) => parameters)) {
+      if (request.trainable !== trained) continue;
+      offsets.set(request, size);
+      size += Math.ceil(request.storage.size / LINE_ELEMENTS) * LINE_ELEMENTS;
+    }
+    return size;
+  };
+  const trainable = placeAll(true);
+  placeAll(false);
+  const names = layers.map((layer, index) => layer.name ?? `${index}`);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw outOfRange(where, 'names of layers', 'each once', `${show(twice)} again`);
+  const placed = requests.map(({ parameters, ...rest }, index): PlacedLayer => {
+    const name = names[index] as string;
+    return {
+      ...rest,
+      index,
+      name,
+      parameters: parameters.map((request) => ({
+        ...request,
+        name: `${name}.${request.name}`,
+        role: request.name,
+        tensor: persistent('parameters', offsets.get(request) as number, request.storage.size),
+      })),
+    };
+  });
+  return { placed, size, trainable };
+}
+
+/** The application that an output comes from. */
+export function applicationOf({ source }: NetworkOutput, { applications }: Network): Application | undefined {
+  return 'application' in source ? applications[source.application] : undefined;
+}
+
+/** The name of the activation of an output. */
+export function activationOf(output: NetworkOutput, network: Network): string {
+  return applicationOf(output, network)?.placed.layer.activation?.name ?? 'linear';
 }
 
 /** All parameters in order: `0.weight`, `0.bias`, `1.weight`, … */
@@ -54,41 +178,4 @@ export function parametersOf({ layers }: Network): PlacedParameter[] {
 /** How many numbers some parameters are, without padding. */
 export function countParameters(parameters: readonly Parameter[]): number {
   return parameters.reduce((total, { shape }) => total + count(shape), 0);
-}
-
-/** The forward calls of all layers, and what calls their backward ones. */
-export interface Pass {
-  readonly x: Tensor;
-  readonly output: Flow;
-  /** Calls what fills the gradients of all parameters, from the gradient by what the last activation takes in. */
-  backward(dz: Tensor): void;
-}
-
-/** Adds a forward pass to a graph; `open` leaves out the activation of the last layer, for a loss to take in. */
-export function forwardPass(network: Network, graph: Graph, open: boolean): Pass {
-  const x = graph.input(network.inputs);
-  const backwards: ((dz: Tensor) => Tensor | undefined)[] = [];
-  let flow: Flow = { tensor: x, activation: linear(), learns: false };
-  for (const [index, { layer, parameters }] of network.layers.entries()) {
-    const last = index === network.layers.length - 1;
-    const built = layer.build(graph, flow, tensorsOf(parameters), open && last ? linear() : layer.activation);
-    flow = built.output;
-    backwards.unshift(built.backward);
-  }
-  return {
-    x,
-    output: flow,
-    backward(dz) {
-      backwards.reduce<Tensor | undefined>((gradient, backward) => gradient && backward(gradient), dz);
-    },
-  };
-}
-
-function tensorsOf(parameters: readonly PlacedParameter[]): Record<string, ParameterTensors> {
-  return Object.fromEntries(
-    parameters.map(({ role, tensor }) => [
-      role,
-      { value: tensor, gradient: persistent('gradients', tensor.offset, tensor.columns) },
-    ]),
-  );
 }

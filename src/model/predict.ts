@@ -1,5 +1,6 @@
 import { readRows } from '../data/batch.ts';
-import type { Table } from '../data/table.ts';
+import type { Tensor } from '../plan/tensor.ts';
+import type { Inputs } from './rowset.ts';
 import type { ModelState } from './state.ts';
 import { feed } from './step.ts';
 
@@ -8,18 +9,21 @@ const WIDEST = 65_536;
 const LEAST_ROWS = 128;
 const MOST_ROWS = 1024;
 
-/** The outputs for all rows: (rows, outputs), row-major. */
-export function predictTable(state: ModelState, x: Table): Float32Array {
+/** The outputs for all rows: for each output of the network (rows, columns), row-major. */
+export function predictRows(state: ModelState, inputs: Inputs): Float32Array[] {
   const { runtime, network, predict } = state;
-  const outputs = new Float32Array(x.rows * network.outputs);
-  const widest = Math.max(network.inputs, ...network.layers.map(({ layer }) => layer.units));
+  const outputs = network.outputs.map(({ columns }) => new Float32Array(inputs.rows * columns));
+  const widest = Math.max(...[...network.inputs, ...network.applications].map(({ columns }) => columns));
   const most = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, Math.floor(WIDEST / widest)));
-  for (let first = 0; first < x.rows; first += most) {
-    const count = Math.min(most, x.rows - first);
-    const start = feed(state, predict, x, { first, count }).element(predict.y);
+  for (let first = 0; first < inputs.rows; first += most) {
+    const count = Math.min(most, inputs.rows - first);
+    const program = feed(state, predict, inputs, { first, count });
     runtime.run();
-    const to = first * network.outputs;
-    readRows(runtime.instance.f32, start, predict.y.stride, network.outputs, count, outputs, to);
+    for (let i = 0; i < outputs.length; i++) {
+      const { columns, stride } = predict.outputs[i] as Tensor;
+      const start = program.element(predict.outputs[i] as Tensor);
+      readRows(runtime.instance.f32, start, stride, columns, count, outputs[i] as Float32Array, first * columns);
+    }
   }
   return outputs;
 }

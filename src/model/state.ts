@@ -1,18 +1,39 @@
-import type { TargetTable } from '../data/targets.ts';
+import type { NamedLabel } from '../data/labels.ts';
 import type { Loss } from '../losses/loss.ts';
-import type { Metric } from '../metrics/metric.ts';
+import type { Metric, MetricContext } from '../metrics/metric.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
+import type { Runnable } from '../plan/program.ts';
 import type { Runtime } from '../plan/runtime.ts';
-import type { ForwardGraph, LossGraph } from './graphs.ts';
+import type { Form, ForwardGraph, LossGraph, Objective } from './graphs.ts';
 import type { Network } from './network.ts';
 
 /** What `compile` settles. */
-export interface Compiled {
+export interface Compiled extends Objective {
   readonly optimizer: Optimizer;
-  readonly loss: Loss;
-  readonly metrics: readonly Metric[];
-  readonly evaluate: Readonly<Record<TargetTable['form'], LossGraph>>;
-  readonly step: Readonly<Record<TargetTable['form'], LossGraph>>;
+  readonly losses: readonly Loss[];
+  /** Those of each output. */
+  readonly metrics: readonly (readonly Metric[])[];
+  /** What the scores of each output are called, where there is more than one, and what metrics are told of it. */
+  readonly outputs: readonly (Omit<MetricContext, 'form'> & { readonly name: string })[];
+  readonly network: Network;
+  /** Parameters that have a penalty. */
+  readonly penalties: number;
+  /** Batches whose gradients are averaged for one step. */
+  readonly accumulate: number;
+  readonly graphs: Graphs;
+}
+
+/** The graphs of training. Each is made when it is asked for, once. */
+export interface Graphs {
+  evaluate(form: Form): LossGraph;
+  /** What fills the gradients; with the outputs of all layers kept, if it is to be looked through. */
+  gradients(form: Form, keepsValues?: boolean): LossGraph;
+  /** The same, and every parameter one step further. */
+  step(form: Form): LossGraph;
+  /** Gradients → every parameter one step further. */
+  readonly update: Runnable;
+  /** What follows a step, on one thread. */
+  readonly after: Runnable | undefined;
 }
 
 /** What training changes, and needs beside what `compile` settles. */
@@ -21,6 +42,10 @@ export interface TrainingState {
   readonly runtime: Runtime;
   /** Steps that the optimizer has taken. */
   steps: number;
+  /** Batches that were trained on: random numbers of a step are told from it. */
+  batches: number;
+  /** What learning rates are multiplied by. */
+  rateFactor: number;
   /** Epochs that have begun: each shuffles by a stream of its own. */
   epochs: number;
 }
@@ -30,4 +55,6 @@ export interface ModelState extends TrainingState {
   readonly network: Network;
   readonly predict: ForwardGraph;
   compiled: Compiled | undefined;
+  /** What its classes are called, if it was trained on labels. */
+  labels: readonly NamedLabel[] | undefined;
 }

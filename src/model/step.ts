@@ -1,25 +1,22 @@
 import { writeRows } from '../data/batch.ts';
 import { notFinite, type Table } from '../data/table.ts';
-import type { TargetTable } from '../data/targets.ts';
 import type { Instance } from '../engine/instance.ts';
 import { rateAt } from '../optimizers/optimizer.ts';
 import { LINE_ELEMENTS } from '../plan/layout.ts';
 import type { Program } from '../plan/program.ts';
 import type { Tensor } from '../plan/tensor.ts';
-import { type ForwardGraph, HYPER, type LossGraph, PROGRESS } from './graphs.ts';
+import type { ForwardGraph, LossGraph } from './graphs.ts';
+import { HYPER, PROGRESS, RANDOMNESS } from './places.ts';
+import type { Inputs, Rowset, Selection } from './rowset.ts';
 import type { Compiled, TrainingState } from './state.ts';
 
-/** Rows of a table: `count` of them from `first` on, in `order` if there is one. */
-export interface Selection {
-  readonly order?: Uint32Array | undefined;
-  readonly first: number;
-  readonly count: number;
-}
-
-/** Gives some rows to a graph of x → y: ready to run. */
-export function feed({ runtime }: TrainingState, graph: ForwardGraph, x: Table, rows: Selection): Program {
+/** Gives some rows to a graph of inputs → outputs: ready to run. */
+export function feed({ runtime }: TrainingState, graph: ForwardGraph, { x }: Inputs, rows: Selection): Program {
   const program = runtime.load(graph, rows.count);
-  writeInput(runtime.instance, program.element(graph.x), graph.x, x, rows);
+  for (let i = 0; i < x.length; i++) {
+    const tensor = graph.inputs[i] as Tensor;
+    writeInput(runtime.instance, program.element(tensor), tensor, x[i] as Table, rows);
+  }
   return program;
 }
 
@@ -27,35 +24,87 @@ export function feed({ runtime }: TrainingState, graph: ForwardGraph, x: Table, 
 function writeInput(
   instance: Instance,
   to: number,
-  { columns, stride }: Tensor,
+  { columns, stride, padded }: Tensor,
   x: Table,
   { order, first, count }: Selection,
 ): void {
+  if (padded && stride > columns) instance.f32.fill(0, to, to + count * stride);
   writeRows(instance.f32, to, stride, x, order, first, count);
   if (x.unchecked && !instance.allFinite(4 * to, count, columns, stride))
     throw notFinite(x.unchecked.where, x.unchecked.what, x);
 }
 
-/** Gives some rows and their targets to a graph of x, targets → y and the loss: ready to run. */
-export function feedLoss(state: TrainingState, graph: LossGraph, x: Table, y: TargetTable, rows: Selection): Program {
-  const program = feed(state, graph, x, rows);
+/** Gives some rows, their targets and weights to a graph of inputs and targets → outputs and the losses: ready to run. */
+export function feedLoss(state: TrainingState, graph: LossGraph, rowset: Rowset, rows: Selection): Program {
+  const program = feed(state, graph, rowset, rows);
   const { f32, u32 } = state.runtime.instance;
-  const memory = y.form === 'classes' ? u32 : f32;
   const { order, first, count } = rows;
-  writeRows(memory, program.element(graph.t), graph.t.stride, y.table, order, first, count);
+  const { y, weights } = rowset;
+  for (let i = 0; i < y.length; i++) {
+    const { form, table } = y[i] as Rowset['y'][number];
+    const tensor = graph.targets[i] as Tensor;
+    const memory = form === 'classes' ? u32 : f32;
+    writeRows(memory, program.element(tensor), tensor.stride, table, order, first, count);
+  }
+  if (weights && graph.weights) writeWeights(f32, program.element(graph.weights), weights, rows);
   return program;
 }
 
-/** Makes all ready for one step of training on some rows: forward, loss, backward, update. */
-export function feedStep(state: TrainingState, compiled: Compiled, x: Table, y: TargetTable, rows: Selection): Program {
-  const { runtime } = state;
-  const { optimizer } = compiled;
-  const step = state.steps + 1;
-  const rate = rateAt(optimizer, step);
-  const program = feedLoss(state, compiled.step[y.form], x, y, rows);
+/** Weights as they multiply a mean over rows: each divided by the mean of those of the batch; all 0 if that is 0. */
+function writeWeights(memory: Float32Array, to: number, weights: Float64Array, rows: Selection): void {
+  const { order, first, count } = rows;
+  const total = totalWeight(weights, rows);
+  const factor = total > 0 ? count / total : 0;
+  for (let i = 0; i < count; i++) memory[to + i] = factor * (weights[order?.[first + i] ?? first + i] as number);
+}
+
+/** What some rows weigh together: each 1, if they have no weights. */
+export function weightOf({ weights }: Rowset, rows: Selection): number {
+  return weights ? totalWeight(weights, rows) : rows.count;
+}
+
+/** The sum of the weights of some rows, in their order. */
+function totalWeight(weights: Float64Array, { order, first, count }: Selection): number {
+  let total = 0;
+  for (let i = 0; i < count; i++) total += weights[order?.[first + i] ?? first + i] as number;
+  return total;
+}
+
+/** Makes all ready for a step of training on some rows: forward, loss, backward, and the update if the graph has one. */
+export function feedStep(
+  state: TrainingState,
+  compiled: Compiled,
+  graph: LossGraph,
+  rowset: Rowset,
+  rows: Selection,
+): Program {
+  const rate = rateOf(state, compiled);
+  const program = feedLoss(state, graph, rowset, rows);
+  writeStep(state, compiled, rate);
+  return program;
+}
+
+/** Makes all ready for an update from the gradients that are there. */
+export function feedUpdate(state: TrainingState, compiled: Compiled): void {
+  const rate = rateOf(state, compiled);
+  state.runtime.load(compiled.graphs.update, 1);
+  writeStep(state, compiled, rate);
+}
+
+/** The learning rate of the next step. */
+export function rateOf({ steps, rateFactor }: TrainingState, { optimizer }: Compiled): number {
+  return rateFactor * rateAt(optimizer, steps + 1);
+}
+
+/** The numbers that the kernels of a step read: the optimizer's, what random numbers are told from, no progress so far. */
+function writeStep(state: TrainingState, { optimizer }: Compiled, rate: number): void {
+  const { runtime, seed, steps, batches } = state;
   const { f32, u32 } = runtime.instance;
-  optimizer.write(f32, runtime.element(HYPER), rate, step);
+  optimizer.write(f32, runtime.element(HYPER), rate, steps + 1);
+  const randomness = runtime.element(RANDOMNESS);
+  u32[randomness] = seed;
+  u32[randomness + 1] = Math.floor(seed / 2 ** 32);
+  u32[randomness + 2] = batches;
   const progress = runtime.element(PROGRESS);
   for (let thread = 0; thread < runtime.teamSize; thread++) u32[progress + thread * LINE_ELEMENTS] = 0;
-  return program;
 }

@@ -1,4 +1,4 @@
-import type { Logs } from '../callbacks/callback.ts';
+import type { Logs, TrainedModel } from '../callbacks/callback.ts';
 import type { Table } from '../data/table.ts';
 import { type Build, moduleOf, provideModule } from '../engine/builds.ts';
 import { isBuiltIn } from '../engine/builtIn.ts';
@@ -12,8 +12,11 @@ import { rateAt } from '../optimizers/optimizer.ts';
 import type { RegionSizes } from '../plan/layout.ts';
 import { Runtime } from '../plan/runtime.ts';
 import { type History, train } from './fit.ts';
-import type { Job, Rowset } from './job.ts';
-import type { Compiled, ModelState, TrainingState } from './state.ts';
+import type { LossGraph } from './graphs.ts';
+import type { Job, RowsJob } from './job.ts';
+import type { Network } from './network.ts';
+import { formOf, type Rowset } from './rowset.ts';
+import type { Compiled, Graphs, ModelState, TrainingState } from './state.ts';
 
 /** Steps whose learning rates, from a function, may go along to a worker: 8 bytes each. */
 const MOST_RATES = 10_000_000;
@@ -26,24 +29,35 @@ export interface Task {
   readonly threads: number | 'auto';
   readonly sizes: RegionSizes;
   readonly snapshot: Uint8Array;
-  readonly counts: Pick<TrainingState, 'seed' | 'steps' | 'epochs'>;
-  readonly graphs: Pick<Compiled, 'step' | 'evaluate'>;
-  readonly loss: string;
-  readonly metrics: readonly string[];
+  readonly counts: Counts;
+  readonly graphs: JobGraphs;
+  readonly losses: readonly string[];
+  readonly metrics: readonly (readonly { readonly kind: string; readonly options: object }[])[];
+  readonly compiled: Pick<Compiled, 'lossWeights' | 'outputs' | 'penalties' | 'accumulate'>;
   readonly optimizer: {
     readonly name: string;
     readonly options: object;
     /** A number, or one for each step of the task. */
     readonly learningRate: number | Float64Array;
   };
-  readonly job: Omit<Job, 'callbacks' | 'signal' | 'watch'>;
+  readonly job: Omit<RowsJob, 'callbacks' | 'signal' | 'watch' | 'model'>;
 }
+
+/** The graphs of one job. */
+interface JobGraphs {
+  readonly step: LossGraph;
+  readonly evaluate: LossGraph | undefined;
+  readonly gradients: LossGraph | undefined;
+  readonly update: Graphs['update'] | undefined;
+  readonly after: Graphs['after'];
+}
+
+type Counts = Pick<TrainingState, 'seed' | 'steps' | 'batches' | 'epochs' | 'rateFactor'>;
 
 /** What comes of a task: all that the model keeps, as it is then. */
 export interface Outcome {
   readonly snapshot: Uint8Array<ArrayBuffer>;
-  readonly steps: number;
-  readonly epochs: number;
+  readonly counts: Counts;
 }
 
 /** How far a training is. */
@@ -57,17 +71,25 @@ export interface Progress {
 }
 
 /** The task that a job is, for a model. */
-export function taskOf(where: string, state: ModelState, compiled: Compiled, job: Job): Task {
-  const { runtime, seed, steps, epochs } = state;
+export function taskOf(where: string, state: ModelState, compiled: Compiled, job: RowsJob): Task {
+  const { runtime } = state;
   const { build } = runtime.instance;
-  const { loss, optimizer, evaluate, step } = compiled;
+  const { losses: lossList, lossWeights, outputs, penalties, accumulate, optimizer } = compiled;
   const kinds = runtime.threads !== 1 && whyAlone() === undefined ? [false, true] : [false];
+  const { epochs, initialEpoch, batchSize, shuffle, source, validation } = job;
   return {
     ...{ build, modules: kinds.map((shared) => [shared, moduleOf(build, shared)]), threads: runtime.threads },
-    ...{ sizes: runtime.sizes, snapshot: runtime.snapshot(), counts: { seed, steps, epochs } },
-    graphs: { step, evaluate },
-    loss: known(where, 'loss', loss, losses),
-    metrics: compiled.metrics.map((metric) => known(where, 'metric', metric, metrics)),
+    ...{ sizes: runtime.sizes, snapshot: runtime.snapshot(), counts: countsOf(state) },
+    graphs: graphsFor(compiled, job),
+    losses: lossList.map((loss) => known(where, 'loss', loss, losses)),
+    metrics: compiled.metrics.map((list) =>
+      list.map((metric) => {
+        known(where, 'metric', metric, metrics);
+        const { kind = '', options = {} } = metric;
+        return { kind, options };
+      }),
+    ),
+    compiled: { lossWeights, outputs, penalties, accumulate },
     optimizer: {
       name: known(where, 'optimizer', optimizer, optimizers),
       options: optimizer.options,
@@ -75,16 +97,36 @@ export function taskOf(where: string, state: ModelState, compiled: Compiled, job
         typeof optimizer.learningRate === 'number' ? optimizer.learningRate : rates(where, state, compiled, job),
     },
     job: {
-      ...{ epochs: job.epochs, batchSize: job.batchSize, shuffle: job.shuffle },
-      ...alone(job),
-      validation: job.validation && alone(job.validation),
+      ...{ epochs, initialEpoch, batchSize, shuffle },
+      source: alone(source),
+      validation: validation && alone(validation),
     },
   };
 }
 
+function graphsFor({ graphs, accumulate }: Compiled, { source, validation }: RowsJob): JobGraphs {
+  const apart = accumulate > 1;
+  return {
+    step: graphs.step(formOf(source)),
+    evaluate: validation && graphs.evaluate(formOf(validation)),
+    gradients: apart ? graphs.gradients(formOf(source)) : undefined,
+    update: apart ? graphs.update : undefined,
+    after: graphs.after,
+  };
+}
+
+function countsOf({ seed, steps, batches, epochs, rateFactor }: TrainingState): Counts {
+  return { seed, steps, batches, epochs, rateFactor };
+}
+
 /** Rows whose arrays are not part of a larger buffer, which would go along as a whole. */
-function alone({ x, y }: Rowset): Rowset {
-  return { x: withoutRest(x), y: { ...y, table: withoutRest(y.table) } };
+function alone({ rows, x, y, weights }: Rowset): Rowset {
+  return {
+    rows,
+    x: x.map(withoutRest),
+    y: y.map(({ form, table }) => ({ form, table: withoutRest(table) })),
+    weights: weights?.slice(),
+  };
 }
 
 function withoutRest(table: Table): Table {
@@ -98,12 +140,10 @@ export async function perform(
   report: (progress: readonly Progress[], outcome: () => Outcome) => void,
 ): Promise<{ history: History | undefined; outcome: Outcome }> {
   for (const [shared, module] of task.modules) provideModule(task.build, shared, module);
-  const { evaluate, step } = task.graphs;
-  const runnables = [evaluate.classes, evaluate.rows, step.classes, step.rows];
-  const runtime = new Runtime(new Instance(task.build), task.sizes, runnables, task.threads);
+  const runtime = new Runtime(new Instance(task.build), task.sizes, task.threads);
   runtime.restore(task.snapshot);
   const state: TrainingState = { ...task.counts, runtime };
-  const outcome = () => ({ snapshot: runtime.snapshot(), steps: state.steps, epochs: state.epochs });
+  const outcome = () => ({ snapshot: runtime.snapshot(), counts: countsOf(state) });
   let finished: Progress[] = [];
   const flush = (...more: Progress[]) => {
     report([...finished, ...more], outcome);
@@ -111,6 +151,7 @@ export async function perform(
   };
   const job: Job = {
     ...task.job,
+    model: NO_MODEL,
     signal,
     callbacks: [{ onEpochEnd: (epoch, logs) => void finished.push({ epoch: epoch + 1, batch: 0, logs }) }],
     watch: (epoch, batch, logs) => flush({ epoch, batch, logs }),
@@ -128,33 +169,38 @@ export async function perform(
   }
 }
 
+/** The callbacks of a task do not ask for the model. */
+const NO_MODEL = undefined as unknown as TrainedModel;
+
 /** The learning rates of all steps of a job, from a function. */
-function rates(
-  where: string,
-  { steps }: ModelState,
-  { optimizer }: Compiled,
-  { x, batchSize, epochs }: Job,
-): Float64Array {
-  const count = epochs * Math.ceil(x.rows / batchSize);
+function rates(where: string, state: ModelState, compiled: Compiled, job: RowsJob): Float64Array {
+  const { source, batchSize, epochs, initialEpoch } = job;
+  const count = (epochs - initialEpoch) * Math.ceil(source.rows / batchSize);
   if (count > MOST_RATES)
     throw outOfRange(where, 'steps with a learning rate that is a function', `at most ${MOST_RATES}`, count);
-  return Float64Array.from({ length: count }, (_, i) => rateAt(optimizer, steps + 1 + i));
+  return Float64Array.from({ length: count }, (_, i) => rateAt(compiled.optimizer, state.steps + 1 + i));
 }
 
-function compiledOf({
-  loss,
-  metrics: names,
-  optimizer: { name, options, learningRate },
-  graphs,
-  counts,
-}: Task): Compiled {
-  const first = counts.steps + 1;
+function compiledOf(task: Task): Compiled {
+  const { name, options, learningRate } = task.optimizer;
+  const first = task.counts.steps + 1;
   const rate = typeof learningRate === 'number' ? learningRate : (step: number) => learningRate[step - first] as number;
+  const { step, evaluate, gradients, update, after } = task.graphs;
   return {
-    ...graphs,
-    loss: losses[loss as keyof typeof losses](),
-    metrics: names.map((metric) => metrics[metric as keyof typeof metrics]()),
+    ...task.compiled,
+    losses: task.losses.map((loss) => losses[loss as keyof typeof losses]()),
+    metrics: task.metrics.map((list) =>
+      list.map(({ kind, options }) => metrics[kind as keyof typeof metrics](options)),
+    ),
     optimizer: optimizers[name as keyof typeof optimizers]({ ...options, learningRate: rate }),
+    network: undefined as unknown as Network,
+    graphs: {
+      evaluate: () => evaluate as LossGraph,
+      gradients: () => gradients as LossGraph,
+      step: () => step,
+      update: update as Graphs['update'],
+      after,
+    },
   };
 }
 

@@ -2,16 +2,8 @@ import { isNumericArray } from '../data/table.ts';
 import { outOfRange, show, wrongKind } from '../engine/errors.ts';
 import { count } from '../plan/parameter.ts';
 import type { Runtime } from '../plan/runtime.ts';
+import type { Weight, Weights } from '../plan/weights.ts';
 import { type Network, type PlacedParameter, parametersOf } from './network.ts';
-
-/** A parameter as it goes in and out: row-major, a weight of shape [outputs, inputs] as in PyTorch. */
-export interface Weight {
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
-
-/** Parameters by PyTorch's names: `0.weight`, `0.bias`, `1.weight`, … */
-export type Weights = Map<string, Weight>;
 
 /** A copy of every parameter. */
 export function readWeights(network: Network, runtime: Runtime): Weights {
@@ -43,10 +35,11 @@ export function writeWeights(
 /** Sets every parameter to the start value of its initializer, from the random numbers of the seed. */
 export function initializeWeights(network: Network, runtime: Runtime, seed: number): void {
   let stream = 0;
-  for (const { layer, inputs, parameters } of network.layers) {
+  for (const { inputs, columns, parameters } of network.layers) {
     for (const parameter of parameters) {
       const values = new Float32Array(count(parameter.shape));
-      parameter.initializer.fill(values, inputs, layer.units, runtime.random(seed, 'weights', stream++));
+      const random = runtime.random(seed, 'weights', stream++);
+      parameter.initializer.fill(values, inputs[0] as number, columns, random, parameter.shape);
       writeWeight(runtime, parameter, values);
     }
   }
@@ -56,7 +49,8 @@ function writeWeight(runtime: Runtime, { storage, tensor }: PlacedParameter, dat
   storage.write(runtime.instance.f32, runtime.element(tensor), data);
 }
 
-function checkWeight(where: string, { name, shape }: PlacedParameter, weight: Weight | undefined): void {
+/** Throws unless a weight fits a parameter and is finite. */
+export function checkWeight(where: string, { name, shape }: PlacedParameter, weight: Weight | undefined): void {
   if (!weight) throw outOfRange(where, name, `{ shape: [${shape.join(', ')}], data }`, 'nothing');
   if (!Array.isArray(weight.shape) || weight.shape.join() !== shape.join()) {
     const got = Array.isArray(weight.shape) ? `[${weight.shape.join(', ')}]` : show(weight.shape);

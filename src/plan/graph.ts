@@ -1,5 +1,5 @@
 import type { kernels } from '../engine/kernels.ts';
-import { ROWS, type Size, type Tensor } from './tensor.ts';
+import { isTensor, ROWS, type Size, type Tensor } from './tensor.ts';
 
 type Kernels = typeof kernels;
 
@@ -27,9 +27,32 @@ export type KernelLike<K extends KernelName> = {
 }[KernelName];
 
 /** A call of a kernel. */
-export interface Instruction {
+export interface KernelCall {
   readonly kernel: KernelName;
   readonly arguments: Readonly<Record<string, Tensor | Size>>;
+}
+
+/** A call of a function outside of the kernels, on the first thread. */
+export interface HostCall {
+  readonly host: (view: View) => void;
+  readonly reads: readonly Tensor[];
+  readonly writes: readonly Tensor[];
+}
+
+/** What a host function sees: the rows of the batch, and where its tensors start in the memory seen as f32 or u32. */
+export interface View {
+  readonly rows: number;
+  readonly f32: Float32Array;
+  readonly u32: Uint32Array;
+  readonly element: (tensor: Tensor) => number;
+}
+
+export type Instruction = KernelCall | HostCall;
+
+/** The tensors that an instruction reads or writes. */
+export function tensorsOf(instruction: Instruction): readonly Tensor[] {
+  if ('host' in instruction) return [...instruction.reads, ...instruction.writes];
+  return Object.values(instruction.arguments).filter(isTensor);
 }
 
 /** A list of kernel calls on tensors whose addresses are not known yet. */
@@ -46,26 +69,31 @@ export class Graph {
     this.instructions.push({ kernel, arguments: args });
   }
 
+  /** Lets the first thread call a function, which reads and writes those tensors. */
+  callHost(host: HostCall['host'], reads: readonly Tensor[], writes: readonly Tensor[]): void {
+    this.instructions.push({ host, reads, writes });
+  }
+
   /** A batch of rows that the caller writes: (rows, columns). */
   input(columns: number): Tensor {
     const stride = spread(columns);
-    return workspace({ perRow: stride }, columns, stride);
+    return workspace({ perRow: stride }, columns, stride, false);
   }
 
   /** A batch of rows, each padded to whole panels: (rows, columns). */
   batch(columns: number): Tensor {
     const stride = spread(Math.ceil(columns / this.panel) * this.panel);
-    return workspace({ perRow: stride }, columns, stride);
+    return workspace({ perRow: stride }, columns, stride, true);
   }
 
   /** One element for each row of the batch. */
   column(): Tensor {
-    return workspace(ROWS, 1, 1);
+    return workspace(ROWS, 1, 1, false);
   }
 
   /** A block of so many elements. */
   block(size: Size): Tensor {
-    return workspace(size, 1, 1);
+    return workspace(size, 1, 1, false);
   }
 }
 
@@ -80,6 +108,6 @@ function spread(stride: number): number {
   return stride % (8 * LINE) === 0 ? stride + LINE : stride;
 }
 
-function workspace(size: Size, columns: number, stride: number): Tensor {
-  return { region: 'workspace', offset: 0, size, columns, stride };
+function workspace(size: Size, columns: number, stride: number, padded: boolean): Tensor {
+  return { region: 'workspace', offset: 0, size, columns, stride, padded };
 }

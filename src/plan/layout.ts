@@ -1,5 +1,5 @@
-import type { Graph } from './graph.ts';
-import { isTensor, type Region, sizeFor, type Tensor } from './tensor.ts';
+import { type Graph, tensorsOf } from './graph.ts';
+import { type Region, sizeFor, type Tensor } from './tensor.ts';
 
 /** Every block starts on a cache line. */
 const LINE = 64;
@@ -36,7 +36,7 @@ export function layoutOf(heap: number, sizes: RegionSizes, words: number): Layou
   const state = align(slots + sizes.slots * WORD);
   const program = align(state + sizes.state * WORD);
   const workspace = align(program + words * WORD);
-  return { base: { parameters, gradients, slots, state, workspace }, program };
+  return { base: { none: 0, parameters, gradients, slots, state, workspace }, program };
 }
 
 /** Workspace tensors with their addresses, and the first byte after them. */
@@ -82,11 +82,11 @@ function lifetimes(graph: Graph, kept: readonly Tensor[]): Map<Tensor, Life> {
   const end = graph.instructions.length;
   const lives = new Map<Tensor, Life>(kept.map((tensor) => [tensor, { first: 0, last: end }]));
   graph.instructions.forEach((instruction, index) => {
-    for (const argument of Object.values(instruction.arguments)) {
-      if (!isTensor(argument) || argument.region !== 'workspace') continue;
-      const life = lives.get(argument);
+    for (const tensor of tensorsOf(instruction)) {
+      if (tensor.region !== 'workspace') continue;
+      const life = lives.get(tensor);
       if (life) life.last = Math.max(life.last, index);
-      else lives.set(argument, { first: index, last: index });
+      else lives.set(tensor, { first: index, last: index });
     }
   });
   return lives;

@@ -1,7 +1,7 @@
-import { BARRIER, END, kernels } from '../engine/kernels.ts';
+import { BARRIER, END, HOST, kernels } from '../engine/kernels.ts';
 import { callWords } from '../engine/words.ts';
 import { type Access, barriersBefore } from './barriers.ts';
-import type { Graph, Instruction } from './graph.ts';
+import type { Graph, HostCall, Instruction, KernelCall } from './graph.ts';
 import { type Layout, placeWorkspace } from './layout.ts';
 import { Pace } from './pace.ts';
 import { isTensor, type Size, sizeFor, type Tensor } from './tensor.ts';
@@ -17,6 +17,8 @@ export interface Program {
   /** The threads that it is for: more than one need the barriers that are among its words then. */
   readonly threads: number;
   readonly pace: Pace;
+  /** The functions that its host calls name by number. */
+  readonly hosts: readonly HostCall['host'][];
   /** Bytes from the first word to what comes after the last barrier but one, where the last phase begins. */
   readonly lastPhase: number;
   /** The element at which a tensor starts, in the memory seen as f32 or u32. */
@@ -31,11 +33,14 @@ export interface Runnable {
   readonly kept: readonly Tensor[];
   /** Whether a thread may take up the last phase where another has left it. */
   readonly resumable?: boolean;
+  /** Whether it is for one thread only. */
+  readonly alone?: boolean;
 }
 
 /** Most words of the program of a graph. */
 export function wordsOf(graph: Graph): number {
-  return graph.instructions.reduce((words, { arguments: args }) => words + 2 + Object.keys(args).length, 2);
+  const words = (call: Instruction) => ('host' in call ? 3 : 2 + Object.keys(call.arguments).length);
+  return graph.instructions.reduce((total, call) => total + words(call), 2);
 }
 
 /** Gives every tensor its address and writes the instructions as words, for as many threads as there is work for. */
@@ -46,7 +51,9 @@ export function assemble(
   threadsFor: (work: number) => number,
 ): Program {
   const { graph, kept } = runnable;
-  const threads = threadsFor(graph.instructions.reduce((work, call) => work + workOf(countsOf(call, rows)), 0));
+  const work = graph.instructions.reduce((sum, call) => sum + workOf(countsOf(call, rows)), 0);
+  const threads = runnable.alone ? 1 : threadsFor(work);
+  const hosts: HostCall['host'][] = [];
   const { addresses, end } = placeWorkspace(graph, kept, rows, threads, layout.base.workspace);
   const address = (tensor: Tensor) => {
     if (tensor.region !== 'workspace') return layout.base[tensor.region] + tensor.offset * WORD;
@@ -54,38 +61,48 @@ export function assemble(
     if (found === undefined) throw new Error('program: tensor expected one that an instruction or the caller names');
     return found;
   };
-  const calls = graph.instructions.map((instruction) => placed(instruction, rows, threads, address));
+  const access = (tensor: Tensor, writes: boolean): Access => {
+    const from = address(tensor);
+    return { from, to: from + sizeFor(tensor.size, rows, threads) * WORD, writes };
+  };
+  const calls = graph.instructions.map((instruction): Call => {
+    if (!('host' in instruction)) return placed(instruction, rows, threads, access);
+    const { host, reads, writes } = instruction;
+    const accesses = [...reads.map((tensor) => access(tensor, false)), ...writes.map((tensor) => access(tensor, true))];
+    return { words: [HOST, hosts.push(host) - 1], accesses };
+  });
   const barriers = threads > 1 ? barriersBefore(calls.map(({ accesses }) => accesses)) : [];
   const words: number[] = threads > 1 ? [BARRIER] : [];
   let lastPhase = 0;
-  calls.forEach(({ kernel, values }, index) => {
+  calls.forEach((call, index) => {
     if (barriers[index]) words.push(BARRIER);
     if (barriers[index]) lastPhase = words.length * WORD;
-    words.push(...callWords(kernel, values));
+    words.push(...call.words);
   });
   words.push(END);
   const element = (tensor: Tensor) => address(tensor) / WORD;
-  return { runnable, rows, words: Uint32Array.from(words), threads, pace: new Pace(), lastPhase, element, end };
+  return { runnable, rows, words: Uint32Array.from(words), threads, hosts, pace: new Pace(), lastPhase, element, end };
 }
 
 /** The counts and scalars among the arguments of an instruction. */
-function countsOf({ arguments: args }: Instruction, rows: number): Record<string, number> {
-  const counts = Object.entries(args).filter((entry): entry is [string, Size] => !isTensor(entry[1]));
+function countsOf(instruction: Instruction, rows: number): Record<string, number> {
+  if ('host' in instruction) return {};
+  const counts = Object.entries(instruction.arguments).filter((entry): entry is [string, Size] => !isTensor(entry[1]));
   return Object.fromEntries(counts.map(([name, size]) => [name, sizeFor(size, rows, 1)]));
 }
 
+/** An instruction as words, with the memory that it accesses. */
 interface Call {
-  readonly kernel: Instruction['kernel'];
-  readonly values: Readonly<Record<string, number>>;
+  readonly words: readonly number[];
   readonly accesses: readonly Access[];
 }
 
-/** An instruction with addresses for tensors and numbers for sizes. */
+/** A kernel's call with addresses for tensors and numbers for sizes. */
 function placed(
-  { kernel, arguments: args }: Instruction,
+  { kernel, arguments: args }: KernelCall,
   rows: number,
   threads: number,
-  address: (tensor: Tensor) => number,
+  access: (tensor: Tensor, writes: boolean) => Access,
 ): Call {
   const kinds: Readonly<Record<string, string>> = kernels[kernel].parameters;
   const values: Record<string, number> = {};
@@ -93,10 +110,10 @@ function placed(
   for (const [name, value] of Object.entries(args)) {
     if (!isTensor(value)) values[name] = sizeFor(value, rows, threads);
     else {
-      const from = address(value);
-      values[name] = from;
-      accesses.push({ from, to: from + sizeFor(value.size, rows, threads) * WORD, writes: kinds[name] !== 'input' });
+      const accessed = access(value, kinds[name] !== 'input');
+      values[name] = accessed.from;
+      accesses.push(accessed);
     }
   }
-  return { kernel, values, accesses };
+  return { words: callWords(kernel, values), accesses };
 }

@@ -13,6 +13,9 @@ import { threadsFor } from './work.ts';
 /** Programs kept for each graph: for a full batch, the last one of an epoch, and two more. */
 const MOST_PROGRAMS = 4;
 
+/** Words that programs have room for at first. */
+const LEAST_WORDS = 256;
+
 /** Milliseconds that threads may take to start, where they are asked for by number; in a page they may have to come far. */
 const START = builtin('node:worker_threads') ? 1500 : 10_000;
 
@@ -38,6 +41,8 @@ export class Runtime {
   /** The threads that programs run on: so many, or as many as there is work for. */
   readonly threads: number | 'auto';
   #sizes!: RegionSizes;
+  /** Words that programs have room for. */
+  #words = 0;
   readonly #programs = new Map<Runnable, Map<number, Program>>();
   #layout!: Layout;
   #loaded: Program | undefined;
@@ -48,23 +53,27 @@ export class Runtime {
   /** Whether no memory to share can be had. */
   #alone = false;
 
-  constructor(instance: Instance, sizes: RegionSizes, runnables: readonly Runnable[], threads: number | 'auto' = 1) {
+  constructor(instance: Instance, sizes: RegionSizes, threads: number | 'auto' = 1) {
     this.instance = instance;
     this.threads = threads;
-    this.arrange(sizes, runnables);
+    this.arrange(sizes);
   }
 
-  /** Lays the memory out anew for these graphs: the parameters stay as they are, gradients, slots and state become zeros. */
-  arrange(sizes: RegionSizes, runnables: readonly Runnable[]): void {
-    const program = Math.max(...runnables.map(({ graph }) => wordsOf(graph)));
-    const layout = layoutOf(this.instance.heap, sizes, program);
-    this.instance.reserve(layout.base.workspace + RANDOM_BYTES);
-    this.instance.f32.fill(0, layout.base.gradients / 4, layout.program / 4);
+  /** Lays the memory out anew: the parameters stay as they are, gradients, slots and state become zeros. */
+  arrange(sizes: RegionSizes): void {
     this.#sizes = sizes;
+    this.#allot(LEAST_WORDS);
+    this.instance.f32.fill(0, this.#layout.base.gradients / 4, this.#layout.program / 4);
+  }
+
+  /** Gives programs so many words; all that are there are forgotten. */
+  #allot(words: number): void {
+    const layout = layoutOf(this.instance.heap, this.#sizes, words);
+    this.instance.reserve(layout.base.workspace + RANDOM_BYTES);
+    this.#words = words;
     this.#layout = layout;
     this.#loaded = undefined;
     this.#programs.clear();
-    for (const runnable of runnables) this.#programs.set(runnable, new Map());
   }
 
   /** The program of a graph for a batch of `rows`, with memory for it, loaded: ready to be given its input. */
@@ -100,6 +109,7 @@ export class Runtime {
     } catch (error) {
       this.#run = undefined;
       if (error instanceof LostThread) this.#take(run, error);
+      else if (this.#team?.busy) this.#endLostTeam();
       throw error;
     }
   }
@@ -204,20 +214,30 @@ export class Runtime {
     const program = this.#loaded as Program;
     const team = program.threads > 1 ? this.#team : undefined;
     if (team) return this.#advancedTogether(program, team);
-    this.instance.run(this.#layout.program);
+    this.#runAlone(program);
     return true;
+  }
+
+  #runAlone(program: Program): void {
+    this.instance.run(this.#layout.program, 0, 1, (host) => this.#callHost(program, host));
+  }
+
+  #callHost({ rows, hosts, element }: Program, host: number): void {
+    const { f32, u32 } = this.instance;
+    hosts[host]?.({ rows, f32, u32, element });
   }
 
   /** With 'auto', on all threads or on one, whichever is faster; on one while threads are on their way. */
   #advancedTogether(program: Program, team: Team): boolean {
     const { pace } = program;
+    const callHost = (host: number) => this.#callHost(program, host);
     let counts = team.busy;
     if (!team.busy) {
       this.#started = performance.now();
       counts = team.ready();
-      if (!counts || (this.threads === 'auto' && !pace.together)) this.instance.run(this.#layout.program);
-      else if (!team.run(this.#layout.program)) return false;
-    } else if (!team.advance()) return false;
+      if (!counts || (this.threads === 'auto' && !pace.together)) this.#runAlone(program);
+      else if (!team.run(this.#layout.program, callHost)) return false;
+    } else if (!team.advance(callHost)) return false;
     if (counts && this.threads === 'auto') pace.add(performance.now() - this.#started);
     return true;
   }
@@ -248,17 +268,18 @@ export class Runtime {
   }
 
   #assembled(runnable: Runnable, rows: number): Program {
-    const programs = this.#programs.get(runnable);
-    if (!programs) throw new Error('runtime: graph expected one that the memory is arranged for');
-    let program = programs.get(rows);
-    if (!program) {
-      program = assemble(runnable, rows, this.#layout, (work) =>
-        this.threads === 'auto' ? threadsFor(work, cores()) : this.threads,
-      );
-      const [oldest] = programs.keys();
-      if (programs.size === MOST_PROGRAMS && oldest !== undefined) programs.delete(oldest);
-      programs.set(rows, program);
-    }
+    const known = this.#programs.get(runnable)?.get(rows);
+    if (known) return known;
+    const words = wordsOf(runnable.graph);
+    if (words > this.#words) this.#allot(words);
+    const programs = this.#programs.get(runnable) ?? new Map<number, Program>();
+    this.#programs.set(runnable, programs);
+    const program = assemble(runnable, rows, this.#layout, (work) =>
+      this.threads === 'auto' ? threadsFor(work, cores()) : this.threads,
+    );
+    const [oldest] = programs.keys();
+    if (programs.size === MOST_PROGRAMS && oldest !== undefined) programs.delete(oldest);
+    programs.set(rows, program);
     return program;
   }
 }

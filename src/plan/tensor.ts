@@ -16,6 +16,7 @@ export function sizeFor(size: Size, rows: number, threads: number): number {
  * - `parameters`, `gradients`, `slots`: at `offset` elements from the start of that region, always.
  * - `state`: at `offset` elements from the start of the state, always: the optimizer's numbers, the loss.
  * - `workspace`: wherever the layout of a program puts it, for as long as that program needs it.
+ * - `none`: nowhere.
  */
 export interface Tensor {
   readonly region: Region;
@@ -23,13 +24,20 @@ export interface Tensor {
   readonly size: Size;
   readonly columns: number;
   readonly stride: number;
+  /** Whether rows are padded to whole panels. */
+  readonly padded: boolean;
 }
 
-export type Region = 'parameters' | 'gradients' | 'slots' | 'state' | 'workspace';
+export type Region = PersistentRegion | 'workspace' | 'none';
+
+export type PersistentRegion = 'parameters' | 'gradients' | 'slots' | 'state';
+
+/** No memory: address 0, for what a kernel can do without. */
+export const NONE: Tensor = { region: 'none', offset: 0, size: 0, columns: 0, stride: 0, padded: false };
 
 /** A block of `size` elements with a fixed place in its region. */
-export function persistent(region: Exclude<Region, 'workspace'>, offset: number, size: number): Tensor {
-  return { region, offset, size, columns: size, stride: size };
+export function persistent(region: PersistentRegion, offset: number, size: number): Tensor {
+  return { region, offset, size, columns: size, stride: size, padded: false };
 }
 
 export function isTensor(value: Tensor | Size): value is Tensor {

@@ -93,12 +93,14 @@ export class Team {
    * Runs a program that begins with a barrier on all threads. Returns whether it has come to the end; if not, a thread is
    * late, and `advance` goes on when the event loop has run.
    *
-   * @throws LostThread
+   * @throws LostThread; what a call of the host throws: then the team has to end.
    */
-  run(program: number): boolean {
+  run(program: number, callHost: (host: number) => void): boolean {
     this.runs++;
     const start = performance.now();
-    this.#barrier = this.#instance.exports.lead(program, this.#instance.team, this.threads);
+    const { team, exports } = this.#instance;
+    this.#barrier = program;
+    this.#barrier = this.#instance.callHosts(exports.lead(program, team, this.threads), team, this.threads, callHost);
     if (this.#barrier === 0) return true;
     this.#looked = performance.now();
     this.#own = this.#looked - start;
@@ -107,12 +109,12 @@ export class Team {
   }
 
   /** Goes on with a program; as `run`. */
-  advance(): boolean {
+  advance(callHost: (host: number) => void): boolean {
     const { team, exports } = this.#instance;
     if (this.#lost !== undefined && !this.#deserted) return false;
     const late = this.#barrier;
     const start = performance.now();
-    this.#barrier = exports.run(late, team, 0, this.threads);
+    this.#barrier = this.#instance.callHosts(exports.run(late, team, 0, this.threads), team, this.threads, callHost);
     if (this.#lost !== undefined) return this.#giveUp(this.#lost);
     if (this.#barrier === 0) return true;
     this.#look(start, this.#barrier !== late);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { available } from '../support/builds.ts';
-import { runDense, type Shape } from '../support/dense.ts';
+import { linear, runDense, type Shape } from '../support/dense.ts';
 import { expectDense } from '../support/expectDense.ts';
 import { call, input, output, panelOf } from '../support/kernel.ts';
 import { padRows, padTo, toPanels } from '../support/panels.ts';
@@ -61,9 +61,10 @@ describe.each(available)('dense, build %s', (build) => {
     const w = input(toPanels(numbers(inputs * outputs, 6), inputs, outputs, panel));
     const b = input(padRows(numbers(outputs, 7), 1, outputs, yStride));
     const forward = (from: number, to: number) => {
-      const places = { y: output((to - from) * yStride), x: input(x.slice(from * inputs, to * inputs)), w, b };
-      const sizes = { alpha: 0, rows: to - from, inputs, outputs, xStride: inputs, yStride };
-      return call(build, 'denseLinearForward', { ...places, ...sizes }).y;
+      const y = output((to - from) * yStride);
+      const places = { y, z: y, x: input(x.slice(from * inputs, to * inputs)), w, b };
+      const sizes = { rows: to - from, inputs, outputs, xStride: inputs, yStride };
+      return call(build, 'denseForward', { ...places, ...linear, ...sizes }).y;
     };
     const all = forward(0, rows);
     for (const together of [1, 2, 5]) {

@@ -52,7 +52,7 @@ function update() {
   });
   const step = { graph, kept: [], resumable: true };
   const sizes = { parameters: COUNT, gradients: COUNT, slots: 0, state: 48 };
-  const runtime = new Runtime(new Instance('simd'), sizes, [step], 2);
+  const runtime = new Runtime(new Instance('simd'), sizes, 2);
   const { words } = runtime.load(step, 1);
   const { f32, u32 } = runtime.instance;
   const at = {

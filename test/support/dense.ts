@@ -1,4 +1,5 @@
 import type { Build } from '../../src/engine/builds.ts';
+import { activations } from '../../src/engine/kernels.ts';
 import { call, input, output, panelOf } from './kernel.ts';
 import { fromPanels, padRows, padTo, toPanels, unpadRows } from './panels.ts';
 import { numbers } from './random.ts';
@@ -25,6 +26,9 @@ export interface Products {
   readonly padding: readonly number[];
 }
 
+/** What a dense kernel takes for no activation. */
+export const linear = { activation: activations.linear, alpha: 0, beta: 0 } as const;
+
 /** Scratch of the weight gradient: one thread or two copy their operands there; parts of eight have no room for large ones. */
 const ROOM = 2 * (256 * (288 + 16) + 16);
 
@@ -41,15 +45,16 @@ export function runDense(build: Build, shape: Shape, threads = 1): Products {
   const panels = input(toPanels(w, inputs, outputs, panel));
   const bias = input(padRows(b, 1, outputs, outs));
 
-  const forwardPlaces = { y: output(rows * yStride), x: batch, w: panels, b: bias };
-  const { y } = call(build, 'denseLinearForward', { ...forwardPlaces, alpha: 0, ...sizes, yStride }, threads);
+  const product = output(rows * yStride);
+  const forwardPlaces = { y: product, z: product, x: batch, w: panels, b: bias };
+  const { y } = call(build, 'denseForward', { ...forwardPlaces, ...linear, ...sizes, yStride }, threads);
   const weightPlaces = { dw: output(inputs * outs), db: output(outs), x: batch, dz: gradient, scratch: output(ROOM) };
   const weightSizes = { ...sizes, dzStride: yStride, room: ROOM };
   const { dw, db } = call(build, 'denseBackwardWeights', { ...weightPlaces, ...weightSizes }, threads);
   const { wt } = call(build, 'denseTranspose', { wt: output(ins * outputs), w: panels, inputs, outputs }, threads);
-  const inputPlaces = { dx: output(rows * xStride), dz: gradient, wt: input(wt), x: batch };
-  const backwardSizes = { alpha: 0, ...sizes, dzStride: yStride };
-  const { dx } = call(build, 'denseLinearBackwardInput', { ...inputPlaces, ...backwardSizes }, threads);
+  const inputPlaces = { dx: output(rows * xStride), dz: gradient, wt: input(wt), source: batch };
+  const backwardSizes = { ...linear, ...sizes, dzStride: yStride };
+  const { dx } = call(build, 'denseBackwardInput', { ...inputPlaces, ...backwardSizes }, threads);
 
   const beyond = (data: ArrayLike<number>, count: number, stride: number, from: number, to: number) => {
     const all = data as Float32Array;

@@ -17,7 +17,7 @@ const CHUNK = 1 << 16;
 /** Runs a function on `count` inputs, the i-th with the bits `inputBits(i)`, and finds its worst error. */
 export function sweep(
   build: Build,
-  { kernel, exact }: VectorFunction,
+  { kernel, values, exact, absolute = 0 }: VectorFunction,
   count: number,
   inputBits: (index: number) => number,
 ): Worst {
@@ -30,12 +30,14 @@ export function sweep(
     const { u32, f32 } = instance;
     const length = Math.min(CHUNK, count - first);
     for (let i = 0; i < CHUNK; i++) u32[x / 4 + i] = inputBits(first + Math.min(i, length - 1));
-    u32.set([...callWords(kernel, { y: x, x, alpha: 0, count: CHUNK }), END], program / 4);
+    const sizes = { count: CHUNK, rows: 1, columns: CHUNK, stride: CHUNK };
+    u32.set([...callWords(kernel, { y: x, x, ...values, ...sizes }), END], program / 4);
     instance.run(program);
     for (let i = 0; i < length; i++) {
       const input = fromBits(inputBits(first + i));
-      const error = ulps(f32[x / 4 + i], exact(input));
-      if (error > worst.ulps) worst = { ulps: error, x: input, got: f32[x / 4 + i] };
+      const [got, truth] = [f32[x / 4 + i], exact(input)];
+      const error = Math.abs(got - truth) <= absolute ? 0 : ulps(got, truth);
+      if (error > worst.ulps) worst = { ulps: error, x: input, got };
     }
   }
   return worst;

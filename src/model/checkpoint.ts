@@ -1,0 +1,68 @@
+import { readSafetensors, writeSafetensors } from '../data/safetensors.ts';
+import { outOfRange, show } from '../engine/errors.ts';
+import { count } from '../plan/parameter.ts';
+import { persistent } from '../plan/tensor.ts';
+import type { Weight, Weights } from '../plan/weights.ts';
+import { parametersOf } from './network.ts';
+import type { Compiled, ModelState } from './state.ts';
+import { readWeights, writeWeights } from './weights.ts';
+
+/** What a checkpoint says beside its tensors. */
+interface Described {
+  readonly optimizer: string;
+  readonly seed: number;
+  readonly steps: number;
+  readonly batches: number;
+  readonly epochs: number;
+  readonly rateFactor: number;
+  readonly labels: ModelState['labels'] | null;
+}
+
+/**
+ * Everything that training goes on from, in the safetensors format: parameters by name, what the optimizer keeps for each
+ * as `optimizer.<slot>.<name>`, and as metadata the seed, the counts of steps, batches and epochs and the labels.
+ */
+export function writeCheckpoint(state: ModelState, compiled: Compiled): Uint8Array<ArrayBuffer> {
+  const tensors = readWeights(state.network, state.runtime);
+  for (const { key, weight } of slotsOf(state, compiled)) tensors.set(key, weight);
+  const { seed, steps, batches, epochs, rateFactor, labels = null } = state;
+  const described: Described = { optimizer: compiled.optimizer.name, seed, steps, batches, epochs, rateFactor, labels };
+  return writeSafetensors({ tensors, metadata: { lanewise: JSON.stringify(described) } });
+}
+
+/** Puts a checkpoint back; nothing changes unless all is right. */
+export function readCheckpoint(where: string, state: ModelState, compiled: Compiled, bytes: Uint8Array): void {
+  const { tensors, metadata } = readSafetensors(where, bytes);
+  if (metadata.lanewise === undefined) throw outOfRange(where, 'bytes', 'what checkpoint gave', 'another file');
+  const { optimizer, labels, ...counts } = JSON.parse(metadata.lanewise) as Described;
+  if (optimizer !== compiled.optimizer.name)
+    throw outOfRange(where, 'optimizer', `${show(optimizer)}, as in the checkpoint`, show(compiled.optimizer.name));
+  const slots = slotsOf(state, compiled);
+  for (const { key, weight } of slots) {
+    if (tensors.get(key)?.data.length !== weight.data.length)
+      throw outOfRange(where, key, `a tensor of shape [${weight.shape.join(', ')}]`, 'none, or another');
+  }
+  const weights: Weights = new Map([...tensors].filter(([name]) => !slots.some(({ key }) => key === name)));
+  if (counts.seed !== state.seed) throw outOfRange(where, 'seed', `${counts.seed}, as in the checkpoint`, state.seed);
+  writeWeights(where, state.network, state.runtime, weights);
+  for (const { key, write } of slots) write((tensors.get(key) as Weight).data);
+  Object.assign(state, { ...counts, labels: labels ?? undefined });
+}
+
+/** What the optimizer keeps for each trainable parameter. */
+function slotsOf({ network, runtime }: ModelState, { optimizer }: Compiled) {
+  return parametersOf(network)
+    .filter(({ trainable }) => trainable)
+    .flatMap(({ name, shape, storage, tensor }) =>
+      Array.from({ length: optimizer.slots }, (_, slot) => {
+        const place = persistent('slots', slot * network.trainable + tensor.offset, tensor.columns);
+        const data = new Float32Array(count(shape));
+        storage.read(runtime.instance.f32, runtime.element(place), data);
+        return {
+          key: `optimizer.${slot}.${name}`,
+          weight: { shape: [...shape], data },
+          write: (values: Float32Array) => storage.write(runtime.instance.f32, runtime.element(place), values),
+        };
+      }),
+    );
+}

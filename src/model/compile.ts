@@ -1,0 +1,144 @@
+import { checkNumber, checkOptions, outOfRange, show, wrongKind } from '../engine/errors.ts';
+import type { Loss } from '../losses/loss.ts';
+import { type LossName, resolveLoss } from '../losses/resolve.ts';
+import type { Metric } from '../metrics/metric.ts';
+import { type MetricName, resolveMetric } from '../metrics/resolve.ts';
+import type { Optimizer } from '../optimizers/optimizer.ts';
+import { type OptimizerName, resolveOptimizer } from '../optimizers/resolve.ts';
+import { penalized } from './graphs.ts';
+import { graphsOf } from './graphTable.ts';
+import { activationOf, applicationOf, type Network, type NetworkOutput } from './network.ts';
+import { scoreName, startMetrics } from './scores.ts';
+import type { Compiled } from './state.ts';
+
+/** One for all outputs, or an array or object with one for each. */
+export type ForOutputs<T> = T | readonly T[] | Readonly<Record<string, T>>;
+
+export interface CompileOptions {
+  /** A name or a value such as `adam({ learningRate: 0.01 })`. */
+  optimizer: OptimizerName | Optimizer;
+  /**
+   * A name or a value. crossEntropy wants a softmax output layer, binaryCrossEntropy a sigmoid one. With several outputs:
+   * one for all, or an array, or an object by the outputs' names.
+   */
+  loss: ForOutputs<LossName | Loss>;
+  /** What each loss counts in the total, with several outputs: an array or an object by name. Default 1 each. */
+  lossWeights?: readonly number[] | Readonly<Record<string, number>>;
+  /** What to report beside the loss: for all outputs, or an object by the outputs' names. Default none. */
+  metrics?: readonly (MetricName | Metric)[] | Readonly<Record<string, readonly (MetricName | Metric)[]>>;
+}
+
+/** Checks the options of `compile` against a network. */
+export function toCompiled(network: Network, options: CompileOptions): Compiled {
+  const {
+    optimizer,
+    loss,
+    lossWeights = {},
+    metrics = [],
+  } = checkOptions('compile', options, [...(['optimizer', 'loss', 'lossWeights', 'metrics'] as const)]);
+  const { outputs } = network;
+  const outputNames = outputs.map(({ name }, index) => name ?? `output${index}`);
+  const settled = {
+    optimizer: resolveOptimizer('compile', optimizer),
+    losses: forEach('loss', loss as ForOutputs<LossName | Loss>, outputNames, isLoss).map((each) =>
+      resolveLoss('compile', each),
+    ),
+    lossWeights: toLossWeights(lossWeights, outputNames),
+    metrics: toMetrics(metrics, outputNames),
+    outputs: outputs.map((output, index) => ({
+      name: outputNames[index] as string,
+      columns: output.columns,
+      activation: activationOf(output, network),
+    })),
+    network,
+    penalties: penalized(network).length,
+    accumulate: 1,
+  };
+  for (const [index, output] of outputs.entries()) checkLoss(settled.losses[index] as Loss, output, network);
+  const compiled = { ...settled, graphs: graphsOf(network, settled, settled.optimizer) };
+  startMetrics(compiled, { targets: outputs.map(() => 'rows'), weighted: false });
+  checkNames(compiled.metrics, outputNames);
+  return compiled;
+}
+
+const isLoss = (value: object) => 'rows' in value;
+
+/** The value for each output, from one for all, an array, or an object by name. */
+function forEach<T>(
+  what: string,
+  value: ForOutputs<T>,
+  names: readonly string[],
+  isOne: (value: object) => boolean,
+): readonly T[] {
+  if (typeof value !== 'object' || value === null || isOne(value)) return names.map(() => value as T);
+  if (Array.isArray(value)) {
+    if (value.length !== names.length)
+      throw outOfRange('compile', what, `${names.length}, one for each output`, value.length);
+    return value;
+  }
+  const unknown = Object.keys(value).find((key) => !names.includes(key));
+  if (unknown !== undefined && names.length > 1)
+    throw outOfRange('compile', what, `names of outputs (${names.join(', ')})`, show(unknown));
+  return names.map((name) => {
+    const each = (value as Readonly<Record<string, T>>)[name];
+    if (each === undefined && names.length > 1) throw outOfRange('compile', what, `one for output '${name}'`, 'none');
+    return each ?? (value as T);
+  });
+}
+
+function toLossWeights(weights: NonNullable<CompileOptions['lossWeights']>, names: readonly string[]): number[] {
+  if (typeof weights !== 'object' || weights === null)
+    throw wrongKind('compile', 'lossWeights', 'an array or object with a number for each output', weights);
+  const array = Array.isArray(weights);
+  if (array && weights.length !== names.length)
+    throw outOfRange('compile', 'lossWeights', `${names.length}, one for each output`, weights.length);
+  const unknown = array ? undefined : Object.keys(weights).find((key) => !names.includes(key));
+  if (unknown !== undefined)
+    throw outOfRange('compile', 'lossWeights', `names of outputs (${names.join(', ')})`, show(unknown));
+  return names.map((name, index) => {
+    const weight = (weights as Readonly<Record<string | number, number>>)[array ? index : name] ?? 1;
+    return checkNumber('compile', `lossWeights of ${name}`, weight, 'a number ≥ 0', (value) => value >= 0);
+  });
+}
+
+function toMetrics(metrics: NonNullable<CompileOptions['metrics']>, names: readonly string[]): Metric[][] {
+  if (typeof metrics !== 'object' || metrics === null)
+    throw wrongKind('compile', 'metrics', 'an array, or an object with one for each output', metrics);
+  const resolve = (list: unknown) => {
+    if (!Array.isArray(list)) throw wrongKind('compile', 'metrics', 'an array', list);
+    return list.map((metric) => resolveMetric('compile', metric));
+  };
+  if (Array.isArray(metrics)) return names.map(() => resolve(metrics));
+  const unknown = Object.keys(metrics).find((key) => !names.includes(key));
+  if (unknown !== undefined)
+    throw outOfRange('compile', 'metrics', `names of outputs (${names.join(', ')})`, show(unknown));
+  return names.map((name) => resolve((metrics as Readonly<Record<string, unknown>>)[name] ?? []));
+}
+
+/** Whether a loss goes with an output. */
+function checkLoss(loss: Loss, output: NetworkOutput, network: Network): void {
+  const { columns } = output;
+  const application = applicationOf(output, network);
+  const activation = activationOf(output, network);
+  if (loss.from && loss.from !== activation)
+    throw outOfRange('compile', `the last layer with '${loss.name}'`, `activation '${loss.from}'`, `'${activation}'`);
+  if (loss.from && application && application.consumers > 1)
+    throw outOfRange('compile', `the output with '${loss.name}'`, 'one that no other layer takes in', 'one that does');
+  if (loss.classes && columns === 1) {
+    const rule = "at least 2 outputs; for two classes, one 'sigmoid' output with 'binaryCrossEntropy' does";
+    throw outOfRange('compile', `the last layer with '${loss.name}'`, rule, columns);
+  }
+}
+
+function checkNames(metrics: Compiled['metrics'], outputNames: readonly string[]): void {
+  const several = outputNames.length > 1;
+  const names = [
+    'loss',
+    ...outputNames.flatMap((output, index) => {
+      const own = metrics[index]?.map(({ name }) => name) ?? [];
+      return several ? ['loss', ...own].map((name) => scoreName(output, name)) : own;
+    }),
+  ];
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw outOfRange('compile', 'metrics', 'each once, and none named loss', `'${twice}' again`);
+}

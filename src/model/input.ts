@@ -1,0 +1,126 @@
+import type { NamedLabel } from '../data/labels.ts';
+import { isNumericArray, type Rows, type Table, toTable, toUncheckedTable } from '../data/table.ts';
+import { type Targets, type TargetTable, toTargets } from '../data/targets.ts';
+import { checkNumber, outOfRange, show, wrongKind } from '../engine/errors.ts';
+import type { Loss } from '../losses/loss.ts';
+import type { Network, NetworkInput } from './network.ts';
+import type { Inputs, Rowset } from './rowset.ts';
+import type { Compiled, ModelState } from './state.ts';
+
+/** Rows for a network: of a network with several inputs, an array with the rows of each. */
+export type InputRows = Rows | readonly Rows[];
+
+/** Targets for a network: of a network with several outputs, an array with the targets of each. */
+export type OutputTargets = Targets | readonly Targets[];
+
+/** Weights of classes, by class index or label. */
+export type ClassWeights = Readonly<Record<string, number>> | ReadonlyMap<NamedLabel, number>;
+
+interface WeightOptions {
+  readonly sampleWeights?: ArrayLike<number> | undefined;
+  readonly classWeights?: ClassWeights | undefined;
+}
+
+/** The rows of all inputs, checked; whether numbers of typed arrays are finite is looked at when they are copied, if `later`. */
+export function toInputs(where: string, what: string, { inputs }: Network, x: InputRows, later: boolean): Inputs {
+  const each = partsOf<Rows>(where, `${what}x`, x, inputs.length);
+  const tables = each.map((rows, index) =>
+    toInput(where, inputs.length > 1 ? `${what}x[${index}]` : `${what}x`, inputs[index] as NetworkInput, rows, later),
+  );
+  const rows = tables[0]?.rows ?? 0;
+  const other = tables.findIndex((table) => table.rows !== rows);
+  if (other >= 0)
+    throw outOfRange(where, `${what}x[${other}]`, `${rows} rows, as many as ${what}x[0]`, tables[other]?.rows ?? 0);
+  return { rows, x: tables };
+}
+
+function toInput(where: string, what: string, { columns, takes }: NetworkInput, rows: Rows, later: boolean): Table {
+  const table = (later && !takes ? toUncheckedTable : toTable)(where, what, rows, columns);
+  if (!takes) return table;
+  const index = table.data.findIndex((value) => !takes.holds(value));
+  if (index >= 0) {
+    const at = `${what}[${Math.floor(index / columns)}][${index % columns}]`;
+    throw outOfRange(where, at, takes.rule, show(table.data[index]));
+  }
+  return table;
+}
+
+/** Rows, targets and weights, checked against the network and its losses. */
+export function toRowset(
+  where: string,
+  what: string,
+  { network, labels }: Pick<ModelState, 'network' | 'labels'>,
+  { losses }: Pick<Compiled, 'losses'>,
+  x: InputRows,
+  y: OutputTargets,
+  options: WeightOptions & { readonly later?: boolean },
+): Rowset {
+  const inputs = toInputs(where, what, network, x, options.later ?? false);
+  const { outputs } = network;
+  const targets = partsOf<Targets>(where, `${what}y`, y, outputs.length).map((part, index) => {
+    const name = outputs.length > 1 ? `${what}y[${index}]` : `${what}y`;
+    return toTargets(where, name, part, inputs.rows, outputs[index]?.columns ?? 0, losses[index] as Loss, labels);
+  });
+  return { ...inputs, y: targets, weights: toWeights(where, what, targets, inputs.rows, labels, options) };
+}
+
+/** What goes to each of so many inputs or outputs. */
+function partsOf<T>(where: string, what: string, value: unknown, count: number): readonly T[] {
+  if (count === 1) return [value as T];
+  if (!Array.isArray(value) || isNumericArray(value))
+    throw wrongKind(where, what, `an array of ${count}, one for each`, value);
+  if (value.length !== count) throw outOfRange(where, what, `an array of ${count}, one for each`, value.length);
+  return value;
+}
+
+function toWeights(
+  where: string,
+  what: string,
+  y: readonly TargetTable[],
+  rows: number,
+  labels: readonly NamedLabel[] | undefined,
+  { sampleWeights, classWeights }: WeightOptions,
+): Float64Array | undefined {
+  if (sampleWeights === undefined && classWeights === undefined) return undefined;
+  const weights = new Float64Array(rows).fill(1);
+  if (sampleWeights !== undefined) {
+    if (!Array.isArray(sampleWeights) && !isNumericArray(sampleWeights))
+      throw wrongKind(where, `${what}sampleWeights`, `an array of ${rows} numbers`, sampleWeights);
+    if (sampleWeights.length !== rows)
+      throw outOfRange(where, `${what}sampleWeights`, `${rows} numbers, one for each row`, sampleWeights.length);
+    for (let i = 0; i < rows; i++) {
+      const name = `${what}sampleWeights[${i}]`;
+      weights[i] = checkNumber(where, name, sampleWeights[i], 'a number ≥ 0', (weight) => weight >= 0);
+    }
+  }
+  if (classWeights !== undefined) multiplyByClass(where, y, labels, classWeights, weights);
+  return weights;
+}
+
+function multiplyByClass(
+  where: string,
+  y: readonly TargetTable[],
+  labels: readonly NamedLabel[] | undefined,
+  classWeights: ClassWeights,
+  weights: Float64Array,
+): void {
+  const [targets] = y;
+  if (y.length > 1 || targets === undefined || targets.table.columns > 1)
+    throw outOfRange(where, 'classWeights', 'one output and class indices or labels as y', 'other targets');
+  if (typeof classWeights !== 'object' || classWeights === null)
+    throw wrongKind(where, 'classWeights', 'an object or Map from class to number', classWeights);
+  const entries = classWeights instanceof Map ? [...classWeights] : Object.entries(classWeights);
+  const byClass = new Map(
+    entries.map(([key, weight]) => {
+      checkNumber(where, `classWeights ${show(key)}`, weight, 'a number ≥ 0', (value) => value >= 0);
+      return [String(key), weight as number];
+    }),
+  );
+  for (let i = 0; i < weights.length; i++) {
+    const index = targets.table.data[i] as number;
+    const label = String(labels?.[index] ?? index);
+    const weight = byClass.get(label);
+    if (weight === undefined) throw outOfRange(where, 'classWeights', `a weight for class ${show(label)}`, 'none');
+    weights[i] = (weights[i] as number) * weight;
+  }
+}

@@ -1,0 +1,36 @@
+import { slice, type Table } from '../data/table.ts';
+import { sliceTargets, type TargetTable } from '../data/targets.ts';
+import type { Form } from './graphs.ts';
+
+/** Rows of each input of a network. */
+export interface Inputs {
+  readonly rows: number;
+  readonly x: readonly Table[];
+}
+
+/** Rows with their targets at each output, and perhaps a weight ≥ 0 for each. */
+export interface Rowset extends Inputs {
+  readonly y: readonly TargetTable[];
+  readonly weights: Float64Array | undefined;
+}
+
+/** Rows of a table: `count` of them from `first` on, in `order` if there is one. */
+export interface Selection {
+  readonly order?: Uint32Array | undefined;
+  readonly first: number;
+  readonly count: number;
+}
+
+export function formOf({ y, weights }: Pick<Rowset, 'y' | 'weights'>): Form {
+  return { targets: y.map(({ form }) => form), weighted: weights !== undefined };
+}
+
+/** The rows from `start` to before `end`. */
+export function sliceRows({ x, y, weights }: Rowset, start: number, end: number): Rowset {
+  return {
+    rows: end - start,
+    x: x.map((table) => slice(table, start, end)),
+    y: y.map((targets) => sliceTargets(targets, start, end)),
+    weights: weights?.subarray(start, end),
+  };
+}

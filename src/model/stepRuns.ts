@@ -1,0 +1,53 @@
+import type { Run } from '../plan/runtime.ts';
+import type { LossGraph } from './graphs.ts';
+import { refuseNonFinite } from './nonFinite.ts';
+import { formOf, type Rowset, type Selection } from './rowset.ts';
+import type { ScoreCount } from './scores.ts';
+import type { Compiled, TrainingState } from './state.ts';
+import { feedStep, feedUpdate, weightOf } from './step.ts';
+
+/**
+ * A step of training on some rows, as the runs of its programs, each of which is to be ended before the next is asked
+ * for: the step itself, or gradients, their sum and the update one by one; and what follows on one thread.
+ */
+export function* stepRuns(
+  state: TrainingState,
+  compiled: Compiled,
+  rowset: Rowset,
+  rows: Selection,
+  count: ScoreCount,
+  refuses: boolean,
+): Generator<Run, void> {
+  const { runtime } = state;
+  const { graphs, accumulate } = compiled;
+  const apart = refuses || accumulate > 1;
+  const form = formOf(rowset);
+  const graph: LossGraph = apart ? graphs.gradients(form, refuses) : graphs.step(form);
+  const program = feedStep(state, compiled, graph, rowset, rows);
+  yield runtime.start(() => {
+    if (!apart) state.steps++;
+    if (!refuses) state.batches++;
+    if (!refuses) count.add(state, graph, program, weightOf(rowset, rows));
+  });
+  if (refuses) {
+    refuseNonFinite(state, compiled, graph, program);
+    state.batches++;
+    count.add(state, graph, program, weightOf(rowset, rows));
+  }
+  yield* apart ? updateRuns(state, compiled) : afterRuns(state, compiled);
+}
+
+/** An update from the gradients that are there, and what follows. */
+export function* updateRuns(state: TrainingState, compiled: Compiled): Generator<Run, void> {
+  feedUpdate(state, compiled);
+  yield state.runtime.start(() => {
+    state.steps++;
+  });
+  yield* afterRuns(state, compiled);
+}
+
+function* afterRuns({ runtime }: TrainingState, { graphs }: Compiled): Generator<Run, void> {
+  if (!graphs.after) return;
+  runtime.load(graphs.after, 1);
+  yield runtime.start(() => {});
+}
