@@ -24,8 +24,6 @@ export const activations = exported({
   logSigmoid: 'Log sigmoid',
   hardTanh: 'Hard tanh',
   tanhShrink: 'Tanh shrink',
-  softShrink: 'Soft shrink',
-  hardShrink: 'Hard shrink',
   linear: 'Linear',
 });
 

@@ -1,4 +1,4 @@
-import { generator } from '../../support/generator.js';
+import { randomNumbers } from 'lanewise';
 import { CELLS, type Digits, PIXELS } from './toDigits.ts';
 
 /** The farthest a digit is moved, in cells, and the most that it is scaled, sheared and turned. */
@@ -6,12 +6,12 @@ const MOVE = 0.6;
 const SCALE = 0.12;
 const SLANT = 0.25;
 
-/** So far apart are the seeds of epochs that those of neighbouring seeds do not meet soon. */
-const APART = 0x9e3779b9;
+/** More than there are epochs: no two seeds have an epoch alike. */
+const APART = 2 ** 20;
 
 /** Every digit moved, scaled and slanted by chance, otherwise in each epoch: each pixel taken from between four. */
 export function augment({ pixels, rows }: Digits, seed: number, epoch: number): Float32Array {
-  const random = generator(seed + Math.imul(epoch, APART));
+  const random = randomNumbers(seed * APART + epoch);
   const within = (limit: number) => limit * (2 * random.uniform() - 1);
   const result = new Float32Array(pixels.length);
   const middle = (CELLS - 1) / 2;

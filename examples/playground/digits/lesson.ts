@@ -1,4 +1,4 @@
-import { dense } from 'lanewise';
+import { argMax, dense } from 'lanewise';
 import type { DigitSettings } from '../settings/digits.ts';
 import { LayerOutputs, layersOf } from '../training/layerOutputs.ts';
 import { makeModel } from '../training/makeModel.ts';
@@ -12,7 +12,7 @@ import { CLASSES, type Digits, PIXELS } from './toDigits.ts';
 export interface DigitsShown {
   readonly digits: Digits;
   /** What each test digit is read as. */
-  readonly answers: Uint8Array;
+  readonly answers: Uint32Array;
   /** The weights of each neuron of the first layer, 64 bytes for a palette each. */
   readonly filters: readonly Uint8Array[];
   /** What each layer makes of the digit that is drawn; none where nothing is. */
@@ -39,7 +39,7 @@ export function digitsLesson(settings: DigitSettings): Lesson<DigitsShown> {
       const layers = layersOf(model);
       return {
         digits: test,
-        answers: answersOf(model.predict(test.pixels)),
+        answers: argMax(model.predict(test.pixels), CLASSES),
         filters: filtersOf(layers[0]?.weight.data as Float32Array),
         activations: shown instanceof Float32Array ? outputs.of(layers, shown) : [],
       };
@@ -48,13 +48,6 @@ export function digitsLesson(settings: DigitSettings): Lesson<DigitsShown> {
 }
 
 const toPart = ({ pixels, labels, rows }: Digits): Part => ({ x: pixels, y: labels, rows });
-
-function answersOf(probabilities: Float32Array): Uint8Array {
-  return Uint8Array.from({ length: probabilities.length / CLASSES }, (_, row) => {
-    const own = probabilities.subarray(row * CLASSES, (row + 1) * CLASSES);
-    return own.indexOf(Math.max(...own));
-  });
-}
 
 function filtersOf(weights: Float32Array): Uint8Array[] {
   return Array.from({ length: weights.length / PIXELS }, (_, unit) => {

@@ -12,7 +12,7 @@ export class Wall {
     this.#canvas = canvas;
   }
 
-  draw(digits: Digits, answers: Uint8Array): void {
+  draw(digits: Digits, answers: Uint32Array): void {
     const lines = Math.ceil(digits.rows / COLUMNS);
     this.#canvas.style.aspectRatio = `${COLUMNS} / ${lines}`;
     const { context, width } = sharpen(this.#canvas);

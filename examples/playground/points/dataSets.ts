@@ -1,7 +1,5 @@
-import type { generator } from '../../support/generator.js';
+import type { RandomNumbers } from 'lanewise';
 import { turn } from './turn.ts';
-
-export type Random = ReturnType<typeof generator>;
 
 /** A point and what belongs to it: its class, 0 or 1, or a number from −1 to 1. */
 export type Point = readonly [x: number, y: number, target: number];
@@ -10,13 +8,13 @@ export interface DataSet {
   readonly label: string;
   readonly task: 'classes' | 'numbers';
   /** One point, the index-th, in about −1 … 1 each way. Noise from 0 to 0.5. */
-  draw(index: number, random: Random, noise: number): Point;
+  draw(index: number, random: RandomNumbers, noise: number): Point;
 }
 
-const around = (x: number, y: number, deviation: number, random: Random) =>
+const around = (x: number, y: number, deviation: number, random: RandomNumbers) =>
   [x + deviation * random.normal(), y + deviation * random.normal()] as const;
 
-const within = (random: Random) => 2 * random.uniform() - 1;
+const within = (random: RandomNumbers) => 2 * random.uniform() - 1;
 
 export const dataSets = {
   moons: {
