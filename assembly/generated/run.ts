@@ -2,19 +2,27 @@
 
 import { activationBackward, activationForward } from '../activations/kernels';
 import { adamStep, momentumStep, nesterovStep, sgdStep } from './optimizers';
+import { alphaDropoutForward } from '../layers/alphaDropout';
 import { batchMean } from '../losses/batchMean';
+import { batchNormalizationBackward, batchNormalizationForward, columnMoments, runningMean } from '../layers/batchNormalization';
+import { bernoulli, normal } from '../layers/noise';
 import { binaryCrossEntropy } from '../losses/binaryCrossEntropy';
+import { copyColumns } from '../layers/copyColumns';
+import { cosineOfWord, exponential, logarithm, logarithm1p } from '../math/kernels';
 import { crossEntropyClasses, crossEntropyRows } from '../losses/crossEntropy';
 import { denseBackwardInput } from '../dense/backwardInput';
 import { denseBackwardWeights } from '../dense/backwardWeights';
 import { denseForward } from '../dense/forward';
 import { denseTranspose } from '../dense/transpose';
-import { exponential, logarithm, logarithm1p } from '../math/kernels';
+import { difference, maximum, minimum, product, sum, whereEqual } from '../pairs';
+import { embeddingBackward, embeddingForward } from '../layers/embedding';
 import { meanSquaredError } from '../losses/meanSquaredError';
 import { philox } from '../random/philox';
+import { preluBackward, preluForward } from '../layers/prelu';
+import { rowDotBackward, rowDotForward } from '../layers/rowDot';
+import { rowNormalizationBackwardInput, rowNormalizationBackwardWeights, rowNormalizationForward } from '../layers/rowNormalization';
 import { scale } from '../scale';
 import { softmaxBackward, softmaxForward } from '../activations/softmax';
-import { sum } from '../sum';
 import { weightRows } from '../losses/weightRows';
 import { barrier } from '../threads/barrier';
 
@@ -48,88 +56,180 @@ export function run(at: usize, team: usize, thread: u32, threads: u32): usize {
         at += 28;
         break;
       case 6:
+        alphaDropoutForward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), thread, threads);
+        at += 32;
+        break;
+      case 7:
         batchMean(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 7:
+      case 8:
+        batchNormalizationBackward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<usize>(at, 28), load<usize>(at, 32), load<f32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), load<u32>(at, 48), thread, threads);
+        at += 52;
+        break;
+      case 9:
+        batchNormalizationForward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        at += 44;
+        break;
+      case 10:
+        bernoulli(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
+        at += 40;
+        break;
+      case 11:
         binaryCrossEntropy(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 8:
-        crossEntropyClasses(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
-        at += 32;
-        break;
-      case 9:
-        crossEntropyRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
-        at += 32;
-        break;
-      case 10:
-        denseBackwardInput(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<f32>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), load<u32>(at, 48), thread, threads);
-        at += 52;
-        break;
-      case 11:
-        denseBackwardWeights(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), thread, threads);
-        at += 48;
-        break;
       case 12:
-        denseForward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<f32>(at, 28), load<f32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), load<u32>(at, 48), load<u32>(at, 52), thread, threads);
-        at += 56;
+        columnMoments(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
+        at += 28;
         break;
       case 13:
-        denseTranspose(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
-        at += 20;
+        copyColumns(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
+        at += 40;
         break;
       case 14:
-        exponential(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
+        cosineOfWord(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
       case 15:
+        crossEntropyClasses(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
+        at += 32;
+        break;
+      case 16:
+        crossEntropyRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
+        at += 32;
+        break;
+      case 17:
+        denseBackwardInput(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<f32>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), load<u32>(at, 48), thread, threads);
+        at += 52;
+        break;
+      case 18:
+        denseBackwardWeights(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), thread, threads);
+        at += 48;
+        break;
+      case 19:
+        denseForward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<f32>(at, 28), load<f32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), load<u32>(at, 48), load<u32>(at, 52), thread, threads);
+        at += 56;
+        break;
+      case 20:
+        denseTranspose(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
+        break;
+      case 21:
+        difference(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
+        break;
+      case 22:
+        embeddingBackward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
+        at += 40;
+        break;
+      case 23:
+        embeddingForward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
+        at += 40;
+        break;
+      case 24:
+        exponential(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
+        at += 16;
+        break;
+      case 25:
         logarithm(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 16:
+      case 26:
         logarithm1p(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 17:
+      case 27:
+        maximum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
+        break;
+      case 28:
         meanSquaredError(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 18:
+      case 29:
+        minimum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
+        break;
+      case 30:
         momentumStep(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 19:
+      case 31:
         nesterovStep(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 20:
+      case 32:
+        normal(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
+        at += 40;
+        break;
+      case 33:
         philox(load<usize>(at, 4), load<u32>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 21:
+      case 34:
+        preluBackward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
+        break;
+      case 35:
+        preluForward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
+        at += 28;
+        break;
+      case 36:
+        product(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
+        break;
+      case 37:
+        rowDotBackward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
+        at += 32;
+        break;
+      case 38:
+        rowDotForward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
+        at += 32;
+        break;
+      case 39:
+        rowNormalizationBackwardInput(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
+        at += 40;
+        break;
+      case 40:
+        rowNormalizationBackwardWeights(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
+        at += 40;
+        break;
+      case 41:
+        rowNormalizationForward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        at += 44;
+        break;
+      case 42:
+        runningMean(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<f32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
+        break;
+      case 43:
         scale(load<usize>(at, 4), load<f32>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 22:
+      case 44:
         sgdStep(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 23:
+      case 45:
         softmaxBackward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 24:
+      case 46:
         softmaxForward(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 25:
+      case 47:
         sum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 26:
+      case 48:
         weightRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
+        break;
+      case 49:
+        whereEqual(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
         break;
       default:
         unreachable();
