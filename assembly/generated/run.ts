@@ -204,8 +204,8 @@ export function run(at: usize, team: usize, thread: u32, threads: u32): usize {
         at += 24;
         break;
       case 43:
-        scale(load<usize>(at, 4), load<f32>(at, 8), load<u32>(at, 12), thread, threads);
-        at += 16;
+        scale(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
         break;
       case 44:
         sgdStep(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), thread, threads);

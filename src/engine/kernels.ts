@@ -54,7 +54,7 @@ export const kernels = {
   rowNormalizationBackwardWeights: { code: 40, parameters: { dWeight: 'output', dBias: 'output', dy: 'input', x: 'input', mean: 'input', inverse: 'input', rows: 'count', columns: 'count', stride: 'count' } },
   rowNormalizationForward: { code: 41, parameters: { y: 'output', mean: 'output', inverse: 'output', x: 'input', weight: 'input', bias: 'input', epsilon: 'scalar', rows: 'count', columns: 'count', stride: 'count' } },
   runningMean: { code: 42, parameters: { running: 'both', batch: 'input', keep: 'scalar', take: 'scalar', count: 'count' } },
-  scale: { code: 43, parameters: { x: 'both', factor: 'scalar', count: 'count' } },
+  scale: { code: 43, parameters: { y: 'output', x: 'input', factor: 'scalar', count: 'count' } },
   sgdStep: { code: 44, parameters: { p: 'both', g: 'input', slots: 'both', hyper: 'input', progress: 'both', count: 'count' } },
   softmaxBackward: { code: 45, parameters: { dx: 'output', dy: 'input', y: 'input', rows: 'count', columns: 'count', stride: 'count' } },
   softmaxForward: { code: 46, parameters: { y: 'output', x: 'input', rows: 'count', columns: 'count', stride: 'count' } },
