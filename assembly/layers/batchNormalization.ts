@@ -44,8 +44,8 @@ export function columnMoments(
 }
 
 // y = (x − μ) γ / √(σ² + ε) + β, by columns
-//   x, y (rows, columns), y may be x      mean μ, variance σ² (panels · PANEL)
-//   weight γ, bias β (panels · PANEL), or 0 for ones, zeros
+//   x, y (rows, columns), y may be x      variance σ² (panels · PANEL)
+//   mean μ, weight γ, bias β (panels · PANEL), or 0 for zeros, ones, zeros
 export function batchNormalizationForward(
   y: Out, x: usize, mean: usize, variance: usize, weight: usize, bias: usize, epsilon: f32,
   rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
@@ -54,8 +54,8 @@ export function batchNormalizationForward(
   const end = share(rows, thread + 1, threads);
   for (let j: u32 = 0; j < padded(columns); j += PAIR) {
     const column = bytes(j);
-    const mean0 = v128.load(mean + column);
-    const mean1 = v128.load(mean + column, 16);
+    const mean0 = mean == 0 ? f32x4.splat(0) : v128.load(mean + column);
+    const mean1 = mean == 0 ? f32x4.splat(0) : v128.load(mean + column, 16);
     const scale0 = scaleAt(weight, variance, epsilon, column);
     const scale1 = scaleAt(weight, variance, epsilon, column + 16);
     const bias0 = bias == 0 ? f32x4.splat(0) : v128.load(bias + column);
