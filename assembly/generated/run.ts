@@ -7,6 +7,8 @@ import { batchMean } from '../losses/batchMean';
 import { batchNormalizationBackward, batchNormalizationForward, columnMoments, runningMean } from '../layers/batchNormalization';
 import { bernoulli, normal } from '../layers/noise';
 import { binaryCrossEntropy } from '../losses/binaryCrossEntropy';
+import { constrainNonNegative } from '../constraints/nonNegative';
+import { constrainNorm, constrainUnitNorms } from '../constraints/norms';
 import { copyColumns } from '../layers/copyColumns';
 import { cosineOfWord, exponential, logarithm, logarithm1p } from '../math/kernels';
 import { crossEntropyClasses, crossEntropyRows } from '../losses/crossEntropy';
@@ -16,13 +18,17 @@ import { denseForward } from '../dense/forward';
 import { denseTranspose } from '../dense/transpose';
 import { difference, maximum, minimum, product, sum, whereEqual } from '../pairs';
 import { embeddingBackward, embeddingForward } from '../layers/embedding';
+import { l1l2Penalty } from '../regularizers/l1l2';
 import { meanSquaredError } from '../losses/meanSquaredError';
+import { normalizeUnits } from '../regularizers/normalizeUnits';
+import { orthogonalPenalty } from '../regularizers/orthogonal';
 import { philox } from '../random/philox';
 import { preluBackward, preluForward } from '../layers/prelu';
 import { rowDotBackward, rowDotForward } from '../layers/rowDot';
 import { rowNormalizationBackwardInput, rowNormalizationBackwardWeights, rowNormalizationForward } from '../layers/rowNormalization';
 import { scale } from '../scale';
 import { softmaxBackward, softmaxForward } from '../activations/softmax';
+import { sumPartials } from '../regularizers/sumPartials';
 import { weightRows } from '../losses/weightRows';
 import { barrier } from '../threads/barrier';
 
@@ -84,150 +90,178 @@ export function run(at: usize, team: usize, thread: u32, threads: u32): usize {
         at += 28;
         break;
       case 13:
+        constrainNonNegative(load<usize>(at, 4), load<u32>(at, 8), thread, threads);
+        at += 12;
+        break;
+      case 14:
+        constrainNorm(load<usize>(at, 4), load<f32>(at, 8), load<f32>(at, 12), load<f32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
+        break;
+      case 15:
+        constrainUnitNorms(load<usize>(at, 4), load<f32>(at, 8), load<f32>(at, 12), load<f32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
+        at += 28;
+        break;
+      case 16:
         copyColumns(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
         at += 40;
         break;
-      case 14:
+      case 17:
         cosineOfWord(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 15:
+      case 18:
         crossEntropyClasses(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 16:
+      case 19:
         crossEntropyRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 17:
+      case 20:
         denseBackwardInput(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<f32>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), load<u32>(at, 48), thread, threads);
         at += 52;
         break;
-      case 18:
+      case 21:
         denseBackwardWeights(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), thread, threads);
         at += 48;
         break;
-      case 19:
+      case 22:
         denseForward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<f32>(at, 28), load<f32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), load<u32>(at, 48), load<u32>(at, 52), thread, threads);
         at += 56;
         break;
-      case 20:
+      case 23:
         denseTranspose(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 21:
+      case 24:
         difference(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 22:
+      case 25:
         embeddingBackward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
         at += 40;
         break;
-      case 23:
+      case 26:
         embeddingForward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
         at += 40;
         break;
-      case 24:
+      case 27:
         exponential(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 25:
-        logarithm(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
-        at += 16;
-        break;
-      case 26:
-        logarithm1p(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
-        at += 16;
-        break;
-      case 27:
-        maximum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
-        at += 20;
-        break;
       case 28:
-        meanSquaredError(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
+        l1l2Penalty(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
       case 29:
+        logarithm(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
+        at += 16;
+        break;
+      case 30:
+        logarithm1p(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
+        at += 16;
+        break;
+      case 31:
+        maximum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
+        break;
+      case 32:
+        meanSquaredError(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
+        at += 32;
+        break;
+      case 33:
         minimum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 30:
+      case 34:
         momentumStep(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 31:
+      case 35:
         nesterovStep(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 32:
+      case 36:
         normal(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
         at += 40;
         break;
-      case 33:
+      case 37:
+        normalizeUnits(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
+        break;
+      case 38:
+        orthogonalPenalty(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
+        break;
+      case 39:
         philox(load<usize>(at, 4), load<u32>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 34:
+      case 40:
         preluBackward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 35:
+      case 41:
         preluForward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 36:
+      case 42:
         product(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 37:
+      case 43:
         rowDotBackward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 38:
+      case 44:
         rowDotForward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 39:
+      case 45:
         rowNormalizationBackwardInput(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
         at += 40;
         break;
-      case 40:
+      case 46:
         rowNormalizationBackwardWeights(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
         at += 40;
         break;
-      case 41:
+      case 47:
         rowNormalizationForward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
         at += 44;
         break;
-      case 42:
+      case 48:
         runningMean(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<f32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 43:
+      case 49:
         scale(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 44:
+      case 50:
         sgdStep(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 45:
+      case 51:
         softmaxBackward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 46:
+      case 52:
         softmaxForward(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 47:
+      case 53:
         sum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 48:
+      case 54:
+        sumPartials(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
+        at += 16;
+        break;
+      case 55:
         weightRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 49:
+      case 56:
         whereEqual(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;

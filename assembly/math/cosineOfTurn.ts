@@ -3,7 +3,7 @@ import { multiplyAdd } from './multiplyAdd';
 /*
  * cos 2πw/2³² of u32 lanes w. q is the quarter turn next to w, y the rest in quarter turns, within ±½: the result is
  * ±cos ½πy where q is even, ±sin ½πy where it is odd, polynomials of degree 8 and 7.
- * Greatest error over all words: 2 ULP. Coefficients: remez.js.
+ * Error of every word below 3 ULP. Coefficients: remez.js.
  */
 
 const block = memory.data<f32>([

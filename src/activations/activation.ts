@@ -16,6 +16,8 @@ export interface Activation {
   readonly options: object;
   /** What its derivative is told from: its input x or its output y. */
   readonly source: 'input' | 'output';
+  /** Between which its outputs lie, if both sides are bounded. */
+  readonly bounds?: readonly [low: number, high: number] | undefined;
   /** How a dense layer does it in the same pass; without, a dense layer is followed by `forward`. */
   readonly fused?: Fused;
   /** y = f(x). y may be x. */
@@ -30,17 +32,18 @@ interface Details {
   readonly beta?: number;
   readonly source?: Activation['source'];
   readonly options?: object;
+  readonly bounds?: Activation['bounds'];
 }
 
 /** An activation that takes each number by itself, by the code of its kernel. */
 export function elementwise(
   name: string,
   activation: number,
-  { alpha = 0, beta = 0, source = 'output', options = {} }: Details = {},
+  { alpha = 0, beta = 0, source = 'output', options = {}, bounds }: Details = {},
 ): Activation {
   const fused = { activation, alpha, beta };
   return builtIn({
-    ...{ name, options, source, fused },
+    ...{ name, options, source, bounds, fused },
     forward(graph, y, x) {
       graph.call('activationForward', { y, x, ...fused, rows: ROWS, columns: y.columns, stride: y.stride });
     },

@@ -3,5 +3,5 @@ import { type Activation, elementwise } from './activation.ts';
 
 /** f(x) = tanh x, within 4 ULP. */
 export function tanh(): Activation {
-  return elementwise('tanh', activations.tanh);
+  return elementwise('tanh', activations.tanh, { bounds: [-1, 1] });
 }

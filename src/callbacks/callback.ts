@@ -14,7 +14,7 @@ export interface Run {
   readonly epochs: number;
   /** Steps that the optimizer has taken, ever. */
   readonly steps: number;
-  /** The learning rate of the next step. */
+  /** The learning rate of the last step. */
   readonly learningRate: number;
   /** What learning rates are multiplied by, 1 at first. The model keeps it, and so do checkpoints. */
   rateFactor: number;
@@ -39,8 +39,8 @@ export interface Callback {
   onEpochBegin?(epoch: number, run: Run): void | Promise<void>;
   /** After each step; `batch` counts from 0 in each epoch. */
   onBatchEnd?(batch: number, logs: Logs, run: Run): void | Promise<void>;
-  /** After each epoch. */
-  onEpochEnd?(epoch: number, logs: Logs, run: Run): void | Promise<void>;
+  /** After each epoch. An object of numbers that it returns joins the logs, for the callbacks that follow, and the history. */
+  onEpochEnd?(epoch: number, logs: Logs, run: Run): unknown;
   /** At the end, also when the training is stopped, but not when it is aborted or fails. */
   onTrainEnd?(run: Run): void | Promise<void>;
 }
@@ -52,7 +52,7 @@ export function toCallbacks(where: string, callbacks: Callback | readonly Callba
   const list = Array.isArray(callbacks) ? (callbacks as readonly Callback[]) : [callbacks as Callback];
   for (const callback of list) {
     if (typeof callback !== 'object' || callback === null) {
-      throw wrongKind(where, 'callbacks', `an object with ${hooks.join(' or ')}, or an array of them`, callback);
+      throw wrongKind(where, 'callbacks', `an object with any of ${hooks.join(', ')}, or an array of such`, callback);
     }
     const unknown = Object.keys(callback).find((key) => /^on[A-Z]/.test(key) && !hooks.includes(key as 'onEpochEnd'));
     if (unknown !== undefined) throw outOfRange(where, 'callback', `one of ${hooks.join(', ')}`, show(unknown));
@@ -63,4 +63,13 @@ export function toCallbacks(where: string, callbacks: Callback | readonly Callba
     }
   }
   return list;
+}
+
+/** What a callback adds to the logs, from what it returned. */
+export function figuresOf(where: string, returned: unknown): Readonly<Record<string, number>> {
+  if (typeof returned !== 'object' || returned === null || Array.isArray(returned)) return {};
+  for (const [name, value] of Object.entries(returned)) {
+    if (typeof value !== 'number') throw wrongKind(where, `${name} that onEpochEnd returns`, 'a number', value);
+  }
+  return returned as Readonly<Record<string, number>>;
 }

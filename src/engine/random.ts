@@ -1,3 +1,4 @@
+import { cosPi, log, sinPi } from './exact.ts';
 import type { Instance } from './instance.ts';
 
 /** What random numbers are for. Streams of different purposes never share a number. */
@@ -41,12 +42,33 @@ export class RandomStream {
     return Math.floor((this.#block[this.#at++] as number) * bound * 2 ** -32);
   }
 
-  /** Fills in numbers that are evenly spread over [−limit, limit): limit · (2u − 1) with u a multiple of 2⁻²⁴ in [0, 1). */
-  fillUniform(values: Float32Array, limit: number): void {
+  /** Fills in numbers that are evenly spread over [min, max): min + (max − min) · u with u a multiple of 2⁻²⁴ in [0, 1). */
+  fillUniform(values: Float32Array, min: number, max: number): void {
+    const [middle, half] = [(min + max) / 2, (max - min) / 2];
     for (let first = 0; first < values.length; first += WORDS) {
       const bits = this.#draw(WORDS);
       const count = Math.min(WORDS, values.length - first);
-      for (let i = 0; i < count; i++) values[first + i] = limit * (((bits[i] as number) >>> 8) * 2 ** -23 - 1);
+      for (let i = 0; i < count; i++) values[first + i] = middle + half * (((bits[i] as number) >>> 8) * 2 ** -23 - 1);
+    }
+  }
+
+  /** Fills in numbers of a normal distribution. */
+  fillNormal(values: Float32Array, mean: number, deviation: number): void {
+    this.#fillNormal(values, mean, deviation, Number.POSITIVE_INFINITY);
+  }
+
+  /** Fills in numbers of a normal distribution, those more than two deviations from the mean left out. */
+  fillTruncatedNormal(values: Float32Array, mean: number, deviation: number): void {
+    this.#fillNormal(values, mean, deviation, 2);
+  }
+
+  /** mean + deviation · z for the z of a normal distribution, in order, that are within ±most. */
+  #fillNormal(values: Float32Array, mean: number, deviation: number, most: number): void {
+    let filled = 0;
+    while (filled < values.length) {
+      for (const z of normalNumbers(this.#draw(WORDS))) {
+        if (Math.abs(z) <= most && filled < values.length) values[filled++] = mean + deviation * z;
+      }
     }
   }
 
@@ -58,4 +80,16 @@ export class RandomStream {
     this.#at = 0;
     return this.#instance.u32.slice(this.#address / 4, this.#address / 4 + words);
   }
+}
+
+/** Two numbers of the normal distribution (mean 0, deviation 1) of every two words, up to ±6.66: Box & Muller 1958. */
+function normalNumbers(bits: Uint32Array): Float64Array {
+  const numbers = new Float64Array(bits.length);
+  for (let i = 0; i < bits.length; i += 2) {
+    const radius = Math.sqrt(-2 * log(((bits[i] as number) + 1) * 2 ** -32));
+    const turn = (bits[i + 1] as number) * 2 ** -31;
+    numbers[i] = radius * cosPi(turn);
+    numbers[i + 1] = radius * sinPi(turn);
+  }
+  return numbers;
 }

@@ -1,6 +1,7 @@
-import { type Initializer, uniformWithin } from './initializer.ts';
+import type { Initializer } from './initializer.ts';
+import { scaled } from './scaled.ts';
 
 /** Uniform in ±√(6 / inputs): He et al. 2015, for relu. */
 export function heUniform(): Initializer {
-  return uniformWithin('heUniform', (inputs) => Math.sqrt(6 / inputs));
+  return scaled('heUniform', { scale: 2, mode: 'fanIn', distribution: 'uniform' });
 }

@@ -3,11 +3,11 @@ import type { RandomStream } from '../engine/random.ts';
 /** How the numbers of a parameter start. */
 export interface Initializer {
   readonly name: string;
-  /** Fills in the start values, all 0 so far, of a layer with so many inputs and outputs. */
-  fill(values: Float32Array, inputs: number, outputs: number, random: RandomStream): void;
-}
-
-/** Uniform in [−limit, limit), the limit told from the inputs and outputs of the layer. */
-export function uniformWithin(name: string, limitOf: (inputs: number, outputs: number) => number): Initializer {
-  return { name, fill: (values, inputs, outputs, random) => random.fillUniform(values, limitOf(inputs, outputs)) };
+  /** What its function takes to make it again. */
+  readonly options?: object;
+  /**
+   * Fills in the start values, all 0 so far, of a parameter of a layer with so many inputs and outputs: row-major, a
+   * weight of shape [outputs, inputs] or a bias of shape [outputs].
+   */
+  fill(values: Float32Array, inputs: number, outputs: number, random: RandomStream, shape: readonly number[]): void;
 }

@@ -1,6 +1,7 @@
-import { type Initializer, uniformWithin } from './initializer.ts';
+import type { Initializer } from './initializer.ts';
+import { scaled } from './scaled.ts';
 
 /** Uniform in ±√(3 / inputs): LeCun et al. 1998. */
 export function lecunUniform(): Initializer {
-  return uniformWithin('lecunUniform', (inputs) => Math.sqrt(3 / inputs));
+  return scaled('lecunUniform', { scale: 1, mode: 'fanIn', distribution: 'uniform' });
 }

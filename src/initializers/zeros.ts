@@ -1,6 +1,7 @@
+import { builtIn } from '../engine/builtIn.ts';
 import type { Initializer } from './initializer.ts';
 
 /** All 0. The default for biases, as in Keras. */
 export function zeros(): Initializer {
-  return { name: 'zeros', fill() {} };
+  return builtIn({ name: 'zeros', options: {}, fill() {} });
 }

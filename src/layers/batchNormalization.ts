@@ -1,10 +1,11 @@
 import { checkBoolean, checkNumber, checkOptions } from '../engine/errors.ts';
+import { ones } from '../initializers/ones.ts';
 import { zeros } from '../initializers/zeros.ts';
 import type { Graph } from '../plan/graph.ts';
 import { NONE, ROWS, type Tensor } from '../plan/tensor.ts';
 import type { Flow, Layer, ParameterTensors } from './layer.ts';
 import { checkLayerName, layerOf, onlyInput } from './node.ts';
-import { ones, perColumn } from './request.ts';
+import { perColumn } from './request.ts';
 
 export interface BatchNormalizationOptions {
   /** What the names of its parameters begin with: `<name>.weight`. Default: its place among the layers. */
@@ -53,10 +54,10 @@ export function batchNormalization(options: BatchNormalizationOptions = {}): Lay
     parameters(inputs, panel) {
       const columns = onlyInput(where, inputs);
       return [
-        ...(scale ? [perColumn('weight', columns, panel, ones)] : []),
+        ...(scale ? [perColumn('weight', columns, panel, ones())] : []),
         ...(center ? [perColumn('bias', columns, panel, zeros())] : []),
         perColumn('running_mean', columns, panel, zeros(), false),
-        perColumn('running_var', columns, panel, ones, false),
+        perColumn('running_var', columns, panel, ones(), false),
       ];
     },
     build({ graph, inputs: [input], parameters, training }) {

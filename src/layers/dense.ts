@@ -1,12 +1,16 @@
 import type { Activation, Fused } from '../activations/activation.ts';
 import { linear } from '../activations/linear.ts';
 import { type ActivationName, resolveActivation } from '../activations/resolve.ts';
+import type { Constraint } from '../constraints/constraint.ts';
+import { type ConstraintName, resolveConstraint } from '../constraints/resolve.ts';
 import { checkBoolean, checkInteger, checkOptions } from '../engine/errors.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { type InitializerName, resolveInitializer } from '../initializers/resolve.ts';
 import type { Graph } from '../plan/graph.ts';
 import { panels, row } from '../plan/parameter.ts';
 import { NONE, ROWS, type Size, type Tensor } from '../plan/tensor.ts';
+import type { Regularizer } from '../regularizers/regularizer.ts';
+import { type RegularizerName, resolveRegularizer } from '../regularizers/resolve.ts';
 import type { Flow, Layer, ParameterTensors, Site } from './layer.ts';
 import { checkLayerName, layerOf, onlyInput } from './node.ts';
 
@@ -19,11 +23,22 @@ export interface DenseOptions {
   weightInitializer?: InitializerName | Initializer;
   /** How the biases start. Default 'zeros'. */
   biasInitializer?: InitializerName | Initializer;
+  /** A penalty on the weights, which is added to the loss: 'l2', l1({ l1: 1e-4 }), … Default none. */
+  weightRegularizer?: RegularizerName | Regularizer;
+  /** The same for the biases. */
+  biasRegularizer?: RegularizerName | Regularizer;
+  /** What must hold for the incoming weights of each unit after every step: 'nonNegative', maxNorm({ max: 3 }), … Default nothing. */
+  weightConstraint?: ConstraintName | Constraint;
+  /** The same for the biases. */
+  biasConstraint?: ConstraintName | Constraint;
   /** Whether training changes weights and biases. Default true. */
   trainable?: boolean;
 }
 
-const known = ['name', 'bias', 'weightInitializer', 'biasInitializer', 'trainable'] as const;
+const known = [
+  ...(['name', 'bias', 'weightInitializer', 'biasInitializer', 'weightRegularizer', 'biasRegularizer'] as const),
+  ...(['weightConstraint', 'biasConstraint', 'trainable'] as const),
+];
 
 const alone = linear().fused as Fused;
 
@@ -48,8 +63,17 @@ export function dense(
   } = checkOptions('dense', options, known);
   checkBoolean('dense', 'bias', bias);
   checkBoolean('dense', 'trainable', trainable);
-  const startWeight = resolveInitializer('dense', 'weightInitializer', weightInitializer);
-  const startBias = resolveInitializer('dense', 'biasInitializer', biasInitializer);
+  const of = (role: 'weight' | 'bias', start: InitializerName | Initializer) => {
+    const regularizer = options[`${role}Regularizer`];
+    const constraint = options[`${role}Constraint`];
+    return {
+      trainable,
+      initializer: resolveInitializer('dense', `${role}Initializer`, start),
+      regularizer: regularizer && resolveRegularizer('dense', `${role}Regularizer`, regularizer),
+      constraint: constraint && resolveConstraint('dense', `${role}Constraint`, constraint),
+    };
+  };
+  const [ofWeight, ofBias] = [of('weight', weightInitializer), of('bias', biasInitializer)];
   return layerOf({
     kind: 'dense',
     name: checkLayerName('dense', name),
@@ -60,16 +84,11 @@ export function dense(
       onlyInput('dense', inputs);
       return units;
     },
+    flops: (inputs) => 2 * onlyInput('dense', inputs) * units,
     parameters(columns, panel) {
       const inputs = onlyInput('dense', columns);
-      const weight = { name: 'weight', shape: [units, inputs], storage: panels(units, inputs, panel), trainable };
-      const requests = [{ ...weight, initializer: startWeight }];
-      if (bias)
-        requests.push({
-          ...{ name: 'bias', shape: [units], storage: row(units, panel), trainable },
-          initializer: startBias,
-        });
-      return requests;
+      const weight = { name: 'weight', shape: [units, inputs], storage: panels(units, inputs, panel), ...ofWeight };
+      return bias ? [weight, { name: 'bias', shape: [units], storage: row(units, panel), ...ofBias }] : [weight];
     },
     build(site) {
       const { graph, inputs, parameters } = site;

@@ -1,5 +1,6 @@
 import { checkInteger, checkOptions, outOfRange } from '../engine/errors.ts';
-import { type Initializer, uniformWithin } from '../initializers/initializer.ts';
+import type { Initializer } from '../initializers/initializer.ts';
+import { randomUniform } from '../initializers/randomUniform.ts';
 import { type InitializerName, resolveInitializer } from '../initializers/resolve.ts';
 import { rows } from '../plan/parameter.ts';
 import { ROWS } from '../plan/tensor.ts';
@@ -27,10 +28,7 @@ const MOST = 2 ** 24;
 export function embedding(vocabulary: number, dimension: number, options: EmbeddingOptions = {}): Layer {
   checkInteger('embedding', 'vocabulary', vocabulary, 1, MOST);
   checkInteger('embedding', 'dimension', dimension, 1);
-  const { name, initializer = uniformWithin('uniform', () => 0.05) } = checkOptions('embedding', options, [
-    'name',
-    'initializer',
-  ]);
+  const { name, initializer = randomUniform() } = checkOptions('embedding', options, ['name', 'initializer']);
   const start = resolveInitializer('embedding', 'initializer', initializer);
   return layerOf({
     kind: 'embedding',

@@ -1,9 +1,10 @@
 import type { Activation } from '../activations/activation.ts';
+import type { Constraint } from '../constraints/constraint.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import type { Graph } from '../plan/graph.ts';
 import type { Storage } from '../plan/parameter.ts';
 import type { Tensor } from '../plan/tensor.ts';
-import type { Node } from './node.ts';
+import type { Regularizer } from '../regularizers/regularizer.ts';
 
 /** A parameter as its layer asks for it. */
 export interface ParameterRequest {
@@ -14,6 +15,10 @@ export interface ParameterRequest {
   readonly initializer: Initializer;
   /** Whether the optimizer changes it. */
   readonly trainable: boolean;
+  /** A penalty on it, which is added to the loss. */
+  readonly regularizer?: Regularizer | undefined;
+  /** What must hold for it after every step. */
+  readonly constraint?: Constraint | undefined;
 }
 
 /** Where a parameter is, and where its gradient goes. */
@@ -89,8 +94,19 @@ export interface LayerDefinition {
   readonly takes?: { readonly rule: string; readonly holds: (value: number) => boolean };
   /** Columns of its output. Throws if inputs of so many columns do not go together. */
   columns(inputs: readonly number[]): number;
+  /** Floating-point operations of a row, forward. Default: one for each column. */
+  flops?(inputs: readonly number[]): number;
   parameters(inputs: readonly number[], panel: number): readonly ParameterRequest[];
   build(site: Site): Built;
+}
+
+/** The output of a layer, or an input of the network: rows of so many columns. */
+export interface Node {
+  readonly columns: number;
+  /** None where it is an input. */
+  readonly layer: Layer | undefined;
+  readonly inputs: readonly Node[];
+  readonly name: string | undefined;
 }
 
 /** A layer of a network. One that is applied more than once has its parameters in common. */

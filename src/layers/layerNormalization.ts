@@ -1,8 +1,9 @@
 import { checkBoolean, checkNumber, checkOptions } from '../engine/errors.ts';
+import { ones } from '../initializers/ones.ts';
 import { zeros } from '../initializers/zeros.ts';
 import type { Layer } from './layer.ts';
 import { checkLayerName, layerOf, onlyInput } from './node.ts';
-import { ones, perColumn } from './request.ts';
+import { perColumn } from './request.ts';
 import { normalizeRows } from './rowNormalization.ts';
 
 export interface LayerNormalizationOptions {
@@ -39,7 +40,7 @@ export function layerNormalization(options: LayerNormalizationOptions = {}): Lay
     parameters(inputs, panel) {
       const columns = onlyInput(where, inputs);
       return [
-        ...(scale ? [perColumn('weight', columns, panel, ones)] : []),
+        ...(scale ? [perColumn('weight', columns, panel, ones())] : []),
         ...(center ? [perColumn('bias', columns, panel, zeros())] : []),
       ];
     },

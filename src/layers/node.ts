@@ -1,21 +1,16 @@
 import { checkInteger, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
-import type { Layer, LayerDefinition } from './layer.ts';
+import type { Layer, LayerDefinition, Node } from './layer.ts';
 
-/** The output of a layer, or an input of the network: rows of so many columns. */
-export class Node {
-  readonly columns: number;
-  /** None where it is an input. */
-  readonly layer: Layer | undefined;
-  readonly inputs: readonly Node[];
-  readonly name: string | undefined;
+const nodes = new WeakSet<object>();
 
-  /** For `input` and `apply`. */
-  constructor(columns: number, layer: Layer | undefined, inputs: readonly Node[], name: string | undefined) {
-    this.columns = columns;
-    this.layer = layer;
-    this.inputs = inputs;
-    this.name = name;
-  }
+/** Whether a value is what `input` or `apply` gave. */
+export function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && nodes.has(value);
+}
+
+function nodeOf(node: Node): Node {
+  nodes.add(node);
+  return node;
 }
 
 export interface InputOptions {
@@ -33,7 +28,8 @@ export type Shape = number | readonly number[];
  */
 export function input(columns: Shape, options: InputOptions = {}): Node {
   const { name } = checkOptions('input', options, ['name']);
-  return new Node(columnsOf('input', 'columns', columns), undefined, [], checkLayerName('input', name));
+  const [width, checked] = [columnsOf('input', 'columns', columns), checkLayerName('input', name)];
+  return nodeOf({ columns: width, layer: undefined, inputs: [], name: checked });
 }
 
 /** Columns that rows of a shape have. */
@@ -55,10 +51,10 @@ export function layerOf(definition: LayerDefinition): Layer {
   const layer: Layer = {
     ...definition,
     apply(inputs) {
-      const nodes: readonly Node[] = inputs instanceof Node ? [inputs] : inputs;
-      if (!Array.isArray(nodes) || nodes.length === 0 || !nodes.every((node) => node instanceof Node))
+      const taken = (isNode(inputs) ? [inputs] : inputs) as readonly Node[];
+      if (!Array.isArray(taken) || taken.length === 0 || !taken.every(isNode))
         throw wrongKind(kind, 'inputs', 'an input or the output of a layer, or an array of them', inputs);
-      return new Node(layer.columns(nodes.map(({ columns }) => columns)), layer, nodes, name);
+      return nodeOf({ columns: layer.columns(taken.map(({ columns }) => columns)), layer, inputs: taken, name });
     },
   };
   return layer;

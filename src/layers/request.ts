@@ -12,11 +12,3 @@ export function perColumn(
 ): ParameterRequest {
   return { name, shape: [columns], storage: row(columns, panel), initializer, trainable };
 }
-
-/** All ones. */
-export const ones: Initializer = {
-  name: 'ones',
-  fill(values) {
-    values.fill(1);
-  },
-};

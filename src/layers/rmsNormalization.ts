@@ -1,7 +1,8 @@
 import { checkNumber, checkOptions } from '../engine/errors.ts';
+import { ones } from '../initializers/ones.ts';
 import type { Layer } from './layer.ts';
 import { checkLayerName, layerOf, onlyInput } from './node.ts';
-import { ones, perColumn } from './request.ts';
+import { perColumn } from './request.ts';
 import { normalizeRows } from './rowNormalization.ts';
 
 export interface RmsNormalizationOptions {
@@ -28,7 +29,7 @@ export function rmsNormalization(options: RmsNormalizationOptions = {}): Layer {
     kind: where,
     name: checkLayerName(where, name),
     columns: (inputs) => onlyInput(where, inputs),
-    parameters: (inputs, panel) => [perColumn('weight', onlyInput(where, inputs), panel, ones)],
+    parameters: (inputs, panel) => [perColumn('weight', onlyInput(where, inputs), panel, ones())],
     build: (site) => normalizeRows(site, epsilon, false),
   });
 }

@@ -5,6 +5,7 @@ import type { Metric } from '../metrics/metric.ts';
 import { type MetricName, resolveMetric } from '../metrics/resolve.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { type OptimizerName, resolveOptimizer } from '../optimizers/resolve.ts';
+import { penalized } from './graphs.ts';
 import { graphsOf } from './graphTable.ts';
 import type { Network, NetworkOutput } from './network.ts';
 import { scoreName, startMetrics } from './scores.ts';
@@ -46,6 +47,7 @@ export function toCompiled(network: Network, options: CompileOptions): Compiled 
     metrics: toMetrics(metrics, outputNames),
     outputNames,
     network,
+    penalties: penalized(network).length,
     accumulate: 1,
   };
   for (const [index, output] of outputs.entries()) checkLoss(settled.losses[index] as Loss, output, network);

@@ -1,5 +1,6 @@
-import type { Callback, Logs, Run as TrainingRun } from '../callbacks/callback.ts';
+import { type Callback, figuresOf, type Logs, type Run as TrainingRun } from '../callbacks/callback.ts';
 import { shuffle } from '../data/shuffle.ts';
+import { rateAt } from '../optimizers/optimizer.ts';
 import type { Run } from '../plan/runtime.ts';
 import { evaluateBatches } from './evaluate.ts';
 import type { Job } from './job.ts';
@@ -7,7 +8,7 @@ import { Pause } from './pause.ts';
 import { formOf, type Rowset, type Selection } from './rowset.ts';
 import { ScoreCount, type Scores } from './scores.ts';
 import type { Compiled, TrainingState } from './state.ts';
-import { feedStep, rateOf, weightOf } from './step.ts';
+import { feedStep, weightOf } from './step.ts';
 import { stepRuns } from './stepRuns.ts';
 
 /** Loss, metrics and their validation (`valLoss`, …) after each epoch. */
@@ -54,12 +55,12 @@ class Trainer {
     const { job, state } = { job: this.#job, state: this.#state };
     job.signal?.throwIfAborted();
     await state.runtime.gathered();
-    await this.#call('onTrainBegin');
+    await this.#call((callback) => callback.onTrainBegin?.(this.#run));
     for (let epoch = job.initialEpoch; epoch < job.epochs && !this.#stopped; epoch++) {
-      await this.#call('onEpochBegin', epoch);
+      await this.#call((callback) => callback.onEpochBegin?.(epoch, this.#run));
       await this.#trainEpoch(epoch);
     }
-    await this.#call('onTrainEnd');
+    await this.#call((callback) => callback.onTrainEnd?.(this.#run));
     return this.#history;
   }
 
@@ -76,11 +77,15 @@ class Trainer {
       for (const name of Object.keys(scores))
         logs[`val${name[0]?.toUpperCase()}${name.slice(1)}`] = scores[name] as number;
     }
-    for (const name of Object.keys(logs)) {
-      this.#history[name] ??= [];
-      this.#history[name].push(logs[name] as number);
+    let told: Logs = logs;
+    for (const callback of this.#job.callbacks) {
+      const returned = await callback.onEpochEnd?.(epoch, { ...told }, this.#run);
+      told = { ...told, ...figuresOf('fit', returned) };
     }
-    await this.#call('onEpochEnd', epoch, logs);
+    for (const name of Object.keys(told)) {
+      this.#history[name] ??= [];
+      this.#history[name].push(told[name] as number);
+    }
     signal?.throwIfAborted();
   }
 
@@ -153,7 +158,7 @@ class Trainer {
   }
 
   async #tellBatch(epoch: number, batch: number, count: ScoreCount): Promise<void> {
-    await this.#call('onBatchEnd', batch, count.result());
+    await this.#call((callback) => callback.onBatchEnd?.(batch, count.result(), this.#run));
     if (this.#pause.due(true)) await this.#yieldAfter(epoch, batch, count);
     else this.#job.signal?.throwIfAborted();
   }
@@ -181,12 +186,8 @@ class Trainer {
     }
   }
 
-  async #call(name: keyof Callback & `on${string}`, ...values: readonly (number | Logs)[]): Promise<void> {
-    for (const callback of this.#job.callbacks) {
-      const hook = callback[name] as ((...values: unknown[]) => unknown) | undefined;
-      const copies = values.map((value) => (typeof value === 'object' ? { ...value } : value));
-      await hook?.call(callback, ...copies, this.#run);
-    }
+  async #call(tell: (callback: Callback) => unknown): Promise<void> {
+    for (const callback of this.#job.callbacks) await tell(callback);
   }
 
   #describe(): TrainingRun {
@@ -201,7 +202,7 @@ class Trainer {
         return state.steps;
       },
       get learningRate() {
-        return rateOf(state, compiled);
+        return state.rateFactor * rateAt(compiled.optimizer, Math.max(state.steps, 1));
       },
       get rateFactor() {
         return state.rateFactor;

@@ -1,5 +1,6 @@
 import { checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
-import { Node } from '../layers/node.ts';
+import type { Node } from '../layers/layer.ts';
+import { isNode } from '../layers/node.ts';
 import { createState } from './create.ts';
 import { Model, type Predictions } from './model.ts';
 
@@ -36,14 +37,14 @@ export function functional<const O extends Outputs>(
   options: FunctionalOptions<O>,
 ): Model<PredictionsOf<O> & Predictions> {
   const { inputs, outputs, seed } = checkOptions('functional', options, ['inputs', 'outputs', 'seed']);
-  const sources = inputs instanceof Node ? [inputs] : inputs;
+  const sources = isNode(inputs) ? [inputs] : inputs;
   checkNodes('inputs', sources);
   for (const [index, node] of sources.entries()) {
     if (node.layer) throw wrongKind('functional', `inputs[${index}]`, 'one made by input', node.layer.kind);
     if (sources.indexOf(node) !== index)
       throw outOfRange('functional', 'inputs', 'each once', `inputs[${index}] again`);
   }
-  const one = outputs instanceof Node;
+  const one = isNode(outputs);
   const names = one || Array.isArray(outputs) ? undefined : Object.keys(outputs);
   const nodes: readonly Node[] = one ? [outputs] : Array.isArray(outputs) ? outputs : Object.values(outputs ?? {});
   checkNodes('outputs', nodes);
@@ -56,6 +57,6 @@ export function functional<const O extends Outputs>(
 }
 
 function checkNodes(what: string, nodes: unknown): asserts nodes is readonly Node[] {
-  if (!Array.isArray(nodes) || nodes.length === 0 || !nodes.every((node) => node instanceof Node))
+  if (!Array.isArray(nodes) || nodes.length === 0 || !nodes.every(isNode))
     throw wrongKind('functional', what, 'what input or apply gave, or an array of that', nodes);
 }

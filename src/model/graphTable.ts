@@ -1,6 +1,7 @@
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { Runnable } from '../plan/program.ts';
 import {
+  afterGraph,
   evaluateGraph,
   type Form,
   gradientGraph,
@@ -38,6 +39,6 @@ export function graphsOf(network: Network, objective: Objective, optimizer: Opti
       update ??= updateGraph(network, optimizer);
       return update;
     },
-    after: undefined,
+    after: afterGraph(network),
   };
 }

@@ -4,9 +4,9 @@ import type { Optimizer } from '../optimizers/optimizer.ts';
 import { Graph } from '../plan/graph.ts';
 import type { Runnable } from '../plan/program.ts';
 import { persistent, ROWS, type Tensor } from '../plan/tensor.ts';
-import type { Network } from './network.ts';
+import { type Network, type PlacedParameter, parametersOf } from './network.ts';
 import { forwardPass, type Pass } from './pass.ts';
-import { HYPER, meanLossAt, PROGRESS } from './places.ts';
+import { HYPER, PROGRESS, sumAt } from './places.ts';
 
 /** A graph of inputs → outputs. */
 export interface ForwardGraph extends Runnable {
@@ -47,7 +47,9 @@ export function predictGraph(network: Network): ForwardGraph {
 export function evaluateGraph(network: Network, objective: Objective, form: Form): LossGraph {
   const graph = new Graph(network.panel);
   const pass = forwardPass(network, graph, { training: false, open: opened(objective) });
-  return lossGraph(graph, pass, callLosses(graph, pass, objective, form));
+  const called = callLosses(graph, pass, objective, form);
+  callPenalties(graph, network, ({ tensor }) => graph.block(tensor.size));
+  return lossGraph(graph, pass, called);
 }
 
 /** Inputs, targets → outputs, the mean losses, and the gradients of all trainable parameters */
@@ -56,6 +58,7 @@ export function gradientGraph(network: Network, objective: Objective, form: Form
   const pass = forwardPass(network, graph, { training: true, open: opened(objective) });
   const called = callLosses(graph, pass, objective, form);
   pass.backward(called.gradients);
+  callPenalties(graph, network, ({ tensor }) => persistent('gradients', tensor.offset, tensor.columns));
   const whole = lossGraph(graph, pass, called);
   return keepsValues ? { ...whole, values: pass.values, kept: [...whole.kept, ...pass.values] } : whole;
 }
@@ -72,6 +75,30 @@ export function updateGraph(network: Network, optimizer: Optimizer): Runnable {
   const graph = new Graph(network.panel);
   callUpdate(graph, network, optimizer);
   return { graph, kept: [], resumable: true };
+}
+
+/** What follows a step: constraints, and what layers change by themselves. */
+export function afterGraph(network: Network): Runnable | undefined {
+  const graph = new Graph(network.panel);
+  forwardPass(network, new Graph(network.panel), { training: true }).after(graph);
+  for (const { constraint, trainable, tensor, shape } of parametersOf(network)) {
+    if (trainable) constraint?.call(graph, { value: tensor, shape });
+  }
+  return graph.instructions.length > 0 ? { graph, kept: [], alone: true } : undefined;
+}
+
+/** Calls all penalties on parameters, which are added to those gradients and written after the losses. */
+function callPenalties(graph: Graph, network: Network, gradientOf: (parameter: PlacedParameter) => Tensor): void {
+  for (const [index, parameter] of penalized(network).entries()) {
+    const { regularizer, tensor, shape } = parameter;
+    const penalty = sumAt(network.outputs.length + index);
+    regularizer?.call(graph, { value: tensor, gradient: gradientOf(parameter), shape, penalty });
+  }
+}
+
+/** The parameters that have a penalty. */
+export function penalized(network: Network): PlacedParameter[] {
+  return parametersOf(network).filter(({ regularizer }) => regularizer);
 }
 
 function callUpdate(graph: Graph, { trainable }: Network, optimizer: Optimizer): void {
@@ -107,7 +134,7 @@ function callLosses(graph: Graph, { outputs }: Pass, { losses, lossWeights }: Ob
     const { t, dy, each } = callLoss(graph, y, loss, form.targets[output] as TargetTable['form']);
     const sizes = { rows: ROWS, columns: y.columns, stride: y.stride };
     if (weights) graph.call('weightRows', { losses: each, dy, w: weights, ...sizes });
-    graph.call('batchMean', { mean: meanLossAt(output), losses: each, rows: ROWS });
+    graph.call('batchMean', { mean: sumAt(output), losses: each, rows: ROWS });
     const factor = lossWeights[output] as number;
     if (factor !== 1) graph.call('scale', { y: dy, x: dy, factor, count: dy.size });
     return { t, dy };

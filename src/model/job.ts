@@ -60,7 +60,7 @@ export interface RowsJob extends Job {
 
 export const planOptions = ['epochs', 'initialEpoch', 'batchSize', 'validationData', 'callbacks', 'signal'] as const;
 
-const known = [...planOptions, 'shuffle', 'validationSplit', 'sampleWeights', 'classWeights'] as const;
+const rowOptions = ['shuffle', 'validationSplit', 'sampleWeights', 'classWeights'] as const;
 
 /** Checks everything that `fit` was given, and that there is memory for it; says what there is to do. */
 export function toJob(
@@ -71,7 +71,11 @@ export function toJob(
   [x, y]: readonly [InputRows, OutputTargets],
   options: FitOptions,
 ): RowsJob {
-  const { validationSplit = 0, sampleWeights, classWeights } = checkOptions(where, options, known);
+  const {
+    validationSplit = 0,
+    sampleWeights,
+    classWeights,
+  } = checkOptions(where, options, [...planOptions, ...rowOptions]);
   const inRange = (share: number) => share >= 0 && share < 1;
   checkNumber(where, 'validationSplit', validationSplit, 'a number from 0 to below 1', inRange);
   const plan = toPlan(where, state, compiled, model, options);

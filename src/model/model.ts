@@ -7,11 +7,13 @@ import type { Weight, Weights } from '../plan/weights.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { classesOf } from './classes.ts';
 import { type CompileOptions, toCompiled } from './compile.ts';
+import { type Dataset, type FitDatasetOptions, toDatasetJob } from './dataset.ts';
 import { evaluateRows } from './evaluate.ts';
 import { type History, train } from './fit.ts';
 import { flatten, readGradients, writeGradients } from './gradients.ts';
 import { type ClassWeights, type InputRows, type OutputTargets, toInputs, toRowset } from './input.ts';
-import { type FitOptions, type RowsJob, toJob } from './job.ts';
+import { inspectLayers, type LayerReport } from './inspect.ts';
+import { type FitOptions, type Job, type RowsJob, toJob } from './job.ts';
 import { stateSize } from './places.ts';
 import { predictRows } from './predict.ts';
 import { formOf, type Rowset } from './rowset.ts';
@@ -105,7 +107,7 @@ export class Model<P extends Predictions = Float32Array> {
     const compiled = toCompiled(state.network, options);
     const { size, trainable } = state.network;
     const slots = compiled.optimizer.slots * trainable;
-    const sums = compiled.losses.length;
+    const sums = compiled.losses.length + compiled.penalties;
     state.runtime.arrange({ parameters: size, gradients: size, slots, state: stateSize(sums) });
     state.compiled = compiled;
     state.steps = 0;
@@ -123,15 +125,37 @@ export class Model<P extends Predictions = Float32Array> {
    *   the signal's reason when it is aborted.
    */
   async fit(x: InputRows, y: OutputTargets, options: FitOptions = {}): Promise<History> {
-    const { state, compiled } = this.#compiled('fit');
-    this.#idle('fit');
-    const job = this.#learnLabels('fit', state, y, () => toJob('fit', state, compiled, this, [x, y], options));
-    this.#fitting = true;
-    try {
-      return await train(state, compiled, job);
-    } finally {
-      this.#fitting = false;
-    }
+    return this.#fit('fit', x, y, options);
+  }
+
+  /**
+   * Trains on batches as they come, for data that does not fit in memory: an iterable of [x, y] or [x, y, sampleWeights],
+   * sync or async, or a function from the epoch to one.
+   *
+   * @returns loss and metrics after each epoch.
+   * @throws as `fit`; a batch is checked when it comes, what was learned before stays.
+   */
+  async fitDataset(dataset: Dataset, options: FitDatasetOptions = {}): Promise<History> {
+    const { state, compiled } = this.#compiled('fitDataset');
+    this.#idle('fitDataset');
+    const job = toDatasetJob('fitDataset', state, compiled, this, dataset, options);
+    return this.#train(state, compiled, job);
+  }
+
+  /**
+   * One more epoch on all rows of x, in batches: to be called again and again with what comes in.
+   *
+   * @returns loss and metrics of the epoch.
+   * @throws as `fit`.
+   */
+  async partialFit(
+    x: InputRows,
+    y: OutputTargets,
+    options: BatchOptions & { batchSize?: number } = {},
+  ): Promise<Scores> {
+    const known = checkOptions('partialFit', options, ['batchSize', 'sampleWeights', 'classWeights']);
+    const history = await this.#fit('partialFit', x, y, known);
+    return Object.fromEntries(Object.entries(history).map(([name, [value]]) => [name, value])) as Scores;
   }
 
   /**
@@ -279,10 +303,20 @@ export class Model<P extends Predictions = Float32Array> {
     writeWeights('setWeights', network, runtime, weights);
   }
 
-  /** A table of the layers with shapes and parameters. */
+  /** A table of the layers with shapes, parameters and floating-point operations; and the memory of the model. */
   summary(): string {
-    const { network, runtime } = this.#alive('summary');
-    return summarize(network, runtime);
+    return summarize(this.#alive('summary'));
+  }
+
+  /**
+   * What each layer does with the rows of x and their targets y, to find units that are dead and gradients that vanish.
+   *
+   * @throws as `evaluate`.
+   */
+  inspect(x: InputRows, y: OutputTargets): LayerReport[] {
+    const { state, compiled } = this.#compiled('inspect');
+    this.#idle('inspect');
+    return inspectLayers(state, compiled, toRowset('inspect', '', state, compiled, x, y, {}));
   }
 
   /**
@@ -315,6 +349,22 @@ export class Model<P extends Predictions = Float32Array> {
     const state = this.#alive(where);
     if (!state.compiled) throw wrongMoment(where, 'model', 'a compiled one; call compile first', 'one that is not');
     return { state, compiled: state.compiled };
+  }
+
+  async #fit(where: string, x: InputRows, y: OutputTargets, options: FitOptions): Promise<History> {
+    const { state, compiled } = this.#compiled(where);
+    this.#idle(where);
+    const job = this.#learnLabels(where, state, y, () => toJob(where, state, compiled, this, [x, y], options));
+    return this.#train(state, compiled, job);
+  }
+
+  async #train(state: ModelState, compiled: Compiled, job: Job): Promise<History> {
+    this.#fitting = true;
+    try {
+      return await train(state, compiled, job);
+    } finally {
+      this.#fitting = false;
+    }
   }
 
   /** Takes the labels among targets as the model's classes, unless it has some or `prepare` throws. */

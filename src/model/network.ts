@@ -1,7 +1,5 @@
 import { outOfRange, show } from '../engine/errors.ts';
-import type { Initializer } from '../initializers/initializer.ts';
-import type { Layer } from '../layers/layer.ts';
-import type { Node } from '../layers/node.ts';
+import type { Layer, Node, ParameterRequest } from '../layers/layer.ts';
 import { LINE_ELEMENTS } from '../plan/layout.ts';
 import { count, type Parameter } from '../plan/parameter.ts';
 import { persistent } from '../plan/tensor.ts';
@@ -58,11 +56,11 @@ export interface PlacedLayer {
   readonly parameters: readonly PlacedParameter[];
 }
 
-export interface PlacedParameter extends Parameter {
+export interface PlacedParameter
+  extends Parameter,
+    Pick<ParameterRequest, 'initializer' | 'trainable' | 'regularizer' | 'constraint'> {
   /** Its name within the layer. */
   readonly role: string;
-  readonly initializer: Initializer;
-  readonly trainable: boolean;
 }
 
 /** A graph of nodes as its user describes it. */
@@ -106,9 +104,9 @@ export function networkOf(where: string, { inputs, outputs }: Description, panel
 function checkInputs(where: string, inputs: readonly Node[], order: readonly Node[]): void {
   const foreign = order.find((node) => !node.layer && !inputs.includes(node));
   if (foreign)
-    throw outOfRange(where, 'inputs', 'all that the outputs are told from', `not '${foreign.name ?? 'input'}'`);
+    throw outOfRange(where, 'inputs', 'all inputs that lead to the outputs', `none named ${show(foreign.name)}`);
   const unused = inputs.findIndex((node) => !order.includes(node));
-  if (unused >= 0) throw outOfRange(where, `inputs[${unused}]`, 'one that an output is told from', 'one that is not');
+  if (unused >= 0) throw outOfRange(where, `inputs[${unused}]`, 'one that leads to an output', 'another');
   if (!order.some(({ layer }) => layer)) throw outOfRange(where, 'outputs', 'the output of a layer', 'an input');
 }
 

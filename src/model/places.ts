@@ -13,12 +13,12 @@ export const PROGRESS = persistent('state', RANDOMNESS.offset + RANDOMNESS.colum
 
 const SUMS = PROGRESS.offset + PROGRESS.columns;
 
-/** The mean loss of the batch at an output, an f64. */
-export function meanLossAt(output: number): Tensor {
-  return persistent('state', SUMS + 2 * output, 2);
+/** An f64 sum: the mean loss of the batch at each output, then the penalty on each parameter that has one. */
+export function sumAt(index: number): Tensor {
+  return persistent('state', SUMS + 2 * index, 2);
 }
 
-/** Elements of the state for so many f64 sums: a mean loss for each output, and more. */
+/** Elements of the state for so many of them. */
 export function stateSize(sums: number): number {
   return SUMS + 2 * sums;
 }

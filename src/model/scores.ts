@@ -2,7 +2,7 @@ import type { MetricCount, PredictedBatch } from '../metrics/metric.ts';
 import type { Program } from '../plan/program.ts';
 import type { Tensor } from '../plan/tensor.ts';
 import type { Form, LossGraph } from './graphs.ts';
-import { meanLossAt } from './places.ts';
+import { sumAt } from './places.ts';
 import type { Compiled, TrainingState } from './state.ts';
 
 /** The loss, and every metric by its name, over some rows. */
@@ -15,7 +15,7 @@ export interface Scores {
 export class ScoreCount {
   readonly #compiled: Compiled;
   readonly #form: Form;
-  /** The sum of the losses at each output, each row as often as it weighs. */
+  /** The sum of the losses at each output and of the penalties, each row as often as it weighs. */
   readonly #losses: Float64Array;
   readonly #metrics: readonly (readonly MetricCount[])[];
   #weight = 0;
@@ -23,7 +23,7 @@ export class ScoreCount {
   constructor(compiled: Compiled, form: Form) {
     this.#compiled = compiled;
     this.#form = form;
-    this.#losses = new Float64Array(compiled.losses.length);
+    this.#losses = new Float64Array(compiled.losses.length + compiled.penalties);
     this.#metrics = startMetrics(compiled, form);
   }
 
@@ -31,7 +31,7 @@ export class ScoreCount {
   add({ runtime }: TrainingState, graph: LossGraph, program: Program, weight: number): void {
     const { f64 } = runtime.instance;
     for (let i = 0; i < this.#losses.length; i++) {
-      const mean = f64[runtime.element(meanLossAt(i)) / 2] as number;
+      const mean = f64[runtime.element(sumAt(i)) / 2] as number;
       this.#losses[i] = (this.#losses[i] as number) + mean * weight;
     }
     this.#weight += weight;
@@ -46,7 +46,7 @@ export class ScoreCount {
   result(): Scores {
     const { losses, lossWeights, metrics, outputNames } = this.#compiled;
     const means = Array.from(this.#losses, (total) => total / this.#weight);
-    const scores: Scores = { loss: means.reduce((sum, mean, i) => sum + mean * (lossWeights[i] as number), 0) };
+    const scores: Scores = { loss: means.reduce((sum, mean, i) => sum + mean * (lossWeights[i] ?? 1), 0) };
     for (const output of losses.keys()) {
       if (losses.length > 1) scores[scoreName(outputNames[output] as string, 'loss')] = means[output] as number;
       for (const [index, { name }] of (metrics[output] ?? []).entries()) {

@@ -1,6 +1,6 @@
 import { checkOptions, wrongKind } from '../engine/errors.ts';
-import type { Layer } from '../layers/layer.ts';
-import { columnsOf, input, type Node, type Shape } from '../layers/node.ts';
+import type { Layer, Node } from '../layers/layer.ts';
+import { columnsOf, input, type Shape } from '../layers/node.ts';
 import { createState } from './create.ts';
 import { Model } from './model.ts';
 

@@ -16,6 +16,8 @@ export interface Compiled extends Objective {
   /** What the scores of each output are called, where there is more than one. */
   readonly outputNames: readonly string[];
   readonly network: Network;
+  /** Parameters that have a penalty. */
+  readonly penalties: number;
   /** Batches whose gradients are averaged for one step. */
   readonly accumulate: number;
   readonly graphs: Graphs;

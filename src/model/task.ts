@@ -33,7 +33,7 @@ export interface Task {
   readonly graphs: JobGraphs;
   readonly losses: readonly string[];
   readonly metrics: readonly (readonly string[])[];
-  readonly compiled: Pick<Compiled, 'lossWeights' | 'outputNames' | 'accumulate'>;
+  readonly compiled: Pick<Compiled, 'lossWeights' | 'outputNames' | 'penalties' | 'accumulate'>;
   readonly optimizer: {
     readonly name: string;
     readonly options: object;
@@ -74,7 +74,7 @@ export interface Progress {
 export function taskOf(where: string, state: ModelState, compiled: Compiled, job: RowsJob): Task {
   const { runtime } = state;
   const { build } = runtime.instance;
-  const { losses: lossList, lossWeights, outputNames, accumulate, optimizer } = compiled;
+  const { losses: lossList, lossWeights, outputNames, penalties, accumulate, optimizer } = compiled;
   const kinds = runtime.threads !== 1 && whyAlone() === undefined ? [false, true] : [false];
   const { epochs, initialEpoch, batchSize, shuffle, source, validation } = job;
   return {
@@ -83,7 +83,7 @@ export function taskOf(where: string, state: ModelState, compiled: Compiled, job
     graphs: graphsFor(compiled, job),
     losses: lossList.map((loss) => known(where, 'loss', loss, losses)),
     metrics: compiled.metrics.map((list) => list.map((metric) => known(where, 'metric', metric, metrics))),
-    compiled: { lossWeights, outputNames, accumulate },
+    compiled: { lossWeights, outputNames, penalties, accumulate },
     optimizer: {
       name: known(where, 'optimizer', optimizer, optimizers),
       options: optimizer.options,

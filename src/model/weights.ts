@@ -38,7 +38,8 @@ export function initializeWeights(network: Network, runtime: Runtime, seed: numb
   for (const { inputs, columns, parameters } of network.layers) {
     for (const parameter of parameters) {
       const values = new Float32Array(count(parameter.shape));
-      parameter.initializer.fill(values, inputs[0] as number, columns, runtime.random(seed, 'weights', stream++));
+      const random = runtime.random(seed, 'weights', stream++);
+      parameter.initializer.fill(values, inputs[0] as number, columns, random, parameter.shape);
       writeWeight(runtime, parameter, values);
     }
   }

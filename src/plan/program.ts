@@ -33,6 +33,8 @@ export interface Runnable {
   readonly kept: readonly Tensor[];
   /** Whether a thread may take up the last phase where another has left it. */
   readonly resumable?: boolean;
+  /** Whether it is for one thread only. */
+  readonly alone?: boolean;
 }
 
 /** Most words of the program of a graph. */
@@ -49,7 +51,8 @@ export function assemble(
   threadsFor: (work: number) => number,
 ): Program {
   const { graph, kept } = runnable;
-  const threads = threadsFor(graph.instructions.reduce((work, call) => work + workOf(countsOf(call, rows)), 0));
+  const work = graph.instructions.reduce((sum, call) => sum + workOf(countsOf(call, rows)), 0);
+  const threads = runnable.alone ? 1 : threadsFor(work);
   const hosts: HostCall['host'][] = [];
   const { addresses, end } = placeWorkspace(graph, kept, rows, threads, layout.base.workspace);
   const address = (tensor: Tensor) => {

@@ -21,7 +21,7 @@ const names = Object.keys(activations) as ActivationName[];
 const cases = names.flatMap((hidden) =>
   (Object.keys(losses) as LossName[]).flatMap((loss) => {
     const from = losses[loss]().from;
-    const outputs = from ? [from] : names.filter((name) => name !== 'softmax');
+    const outputs = from ? [from] : names;
     return outputs.map((output) => [hidden, output, loss] as const);
   }),
 );

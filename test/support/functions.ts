@@ -30,7 +30,7 @@ export const functions: Readonly<Record<string, VectorFunction>> = {
   exp: { kernel: 'exponential', exact: Math.exp, bound: 2 },
   log: { kernel: 'logarithm', exact: Math.log, bound: 2 },
   'log1p in [0, 1]': { kernel: 'logarithm1p', exact: Math.log1p, bound: 2, domain: [0, 0x3f800000] },
-  'cos 2πw/2³² of words w': { kernel: 'cosineOfWord', words: true, exact: cosineOfWord, bound: 2 },
+  'cos 2πw/2³² of words w': { kernel: 'cosineOfWord', words: true, exact: cosineOfWord, bound: 3 },
   tanh: { ...activation('tanh'), exact: Math.tanh, bound: 4 },
   sigmoid: {
     ...activation('sigmoid'),

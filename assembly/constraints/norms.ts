@@ -1,0 +1,49 @@
+import { LANES, PANEL, bytes, padded, panelsOf } from '../constants';
+import { sum } from '../math/horizontal';
+import { multiplyAdd } from '../math/multiplyAdd';
+import { laneNorms } from '../norms';
+import { InOut } from '../pointers';
+import { share } from '../share';
+
+// Each unit's weights times n′ / (n + 10⁻⁷), n their norm, n′ = n + rate · (n clipped to [least, most] − n);
+// where n′ = n they stay as they are
+//   w [panels][inputs][PANEL]
+export function constrainUnitNorms(
+  w: InOut, least: f32, most: f32, rate: f32, inputs: u32, outputs: u32, thread: u32, threads: u32,
+): void {
+  const end = share(panelsOf(outputs), thread + 1, threads);
+  for (let p = share(panelsOf(outputs), thread, threads); p < end; p++) {
+    for (let j: u32 = 0; j < PANEL; j += LANES) {
+      const lanes = w + bytes(p * inputs * PANEL + j);
+      const scale = scaleOf(laneNorms(lanes, inputs), least, most, rate);
+      for (let i: u32 = 0; i < inputs; i++) {
+        const at = lanes + i * bytes(PANEL);
+        v128.store(at, f32x4.mul(v128.load(at), scale));
+      }
+    }
+  }
+}
+
+// The same for one vector, by the first thread
+//   v (count, then zeros to whole panels)
+export function constrainNorm(
+  v: InOut, least: f32, most: f32, rate: f32, count: u32, thread: u32, threads: u32,
+): void {
+  if (thread != 0) return;
+  const end = v + bytes(padded(count));
+  let total = f32x4.splat(0);
+  for (let at = v; at < end; at += bytes(LANES)) {
+    const x = v128.load(at);
+    total = multiplyAdd(x, x, total);
+  }
+  const scale = scaleOf(f32x4.splat(sqrt<f32>(sum(total))), least, most, rate);
+  for (let at = v; at < end; at += bytes(LANES)) v128.store(at, f32x4.mul(v128.load(at), scale));
+}
+
+/** n′ / (n + 10⁻⁷), but 1 where n′ = n, or n = 0 */
+function scaleOf(norm: v128, least: f32, most: f32, rate: f32): v128 {
+  const within = f32x4.pmax(f32x4.pmin(norm, f32x4.splat(most)), f32x4.splat(least));
+  const wanted = f32x4.add(norm, f32x4.mul(f32x4.splat(rate), f32x4.sub(within, norm)));
+  const stays = v128.or(f32x4.eq(wanted, norm), f32x4.eq(norm, f32x4.splat(0)));
+  return v128.bitselect(f32x4.splat(1), f32x4.div(wanted, f32x4.add(norm, f32x4.splat(1e-7))), stays);
+}

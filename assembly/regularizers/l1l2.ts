@@ -1,0 +1,65 @@
+import { PAIR, bytes } from '../constants';
+import { InOut, Out } from '../pointers';
+import { share } from '../share';
+
+/** The sign bit of each lane. */
+const SIGN: u32 = 0x80000000;
+
+// P = Σ l1·|w| + l2·w², a sum for each of so many parts of the numbers; g += l1·sign w + 2·l2·w
+//   w, g (count), count a multiple of PAIR      partials (parts) f64
+export function l1l2Penalty(
+  partials: Out, g: InOut, w: usize, l1: f32, l2: f32, count: u32, parts: u32, thread: u32, threads: u32,
+): void {
+  const end = share(parts, thread + 1, threads);
+  for (let part = share(parts, thread, threads); part < end; part++) {
+    const first = bytes(share(count / PAIR, part, parts) * PAIR);
+    const last = bytes(share(count / PAIR, part + 1, parts) * PAIR);
+    store<f64>(partials + (part << 3), partOf(g + first, w + first, l1, l2, last - first));
+  }
+}
+
+/** P of so many bytes of w, in f64; adds its gradient to g. */
+function partOf(g: usize, w: usize, l1: f32, l2: f32, size: u32): f64 {
+  const slope1 = f32x4.splat(l1);
+  const slope2 = f32x4.splat(2 * l2);
+  const factor2 = f32x4.splat(l2);
+  let low = f64x2.splat(0);
+  let high = f64x2.splat(0);
+  for (let i: u32 = 0; i < size; i += bytes(PAIR)) {
+    const w0 = v128.load(w + i);
+    const w1 = v128.load(w + i, 16);
+    const g0 = f32x4.add(v128.load(g + i), f32x4.add(signed(slope1, w0), f32x4.mul(slope2, w0)));
+    const g1 = f32x4.add(v128.load(g + i, 16), f32x4.add(signed(slope1, w1), f32x4.mul(slope2, w1)));
+    v128.store(g + i, g0);
+    v128.store(g + i, g1, 16);
+    const p0 = penalty(w0, slope1, factor2);
+    const p1 = penalty(w1, slope1, factor2);
+    low = f64x2.add(low, f64x2.add(f64x2.promote_low_f32x4(p0), f64x2.promote_low_f32x4(p1)));
+    high = f64x2.add(high, f64x2.add(f64x2.promote_low_f32x4(upper(p0)), f64x2.promote_low_f32x4(upper(p1))));
+  }
+  const total = f64x2.add(low, high);
+  return f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1);
+}
+
+/** |w| · (l1 + l2·|w|) */
+// @ts-ignore: decorator
+@inline
+function penalty(w: v128, l1: v128, l2: v128): v128 {
+  const size = f32x4.abs(w);
+  return f32x4.mul(size, f32x4.add(l1, f32x4.mul(l2, size)));
+}
+
+/** slope · sign w, 0 where w is 0 */
+// @ts-ignore: decorator
+@inline
+function signed(slope: v128, w: v128): v128 {
+  const sign = v128.and(w, i32x4.splat(SIGN));
+  return v128.and(v128.or(slope, sign), f32x4.ne(w, f32x4.splat(0)));
+}
+
+/** Lanes 2 and 3, as 0 and 1. */
+// @ts-ignore: decorator
+@inline
+function upper(v: v128): v128 {
+  return v128.shuffle<f32>(v, v, 2, 3, 2, 3);
+}

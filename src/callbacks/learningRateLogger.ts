@@ -1,0 +1,6 @@
+import type { Callback } from './callback.ts';
+
+/** Adds `learningRate`, that of the last step, to the logs and the history of each epoch. */
+export function learningRateLogger(): Callback {
+  return { onEpochEnd: (_epoch, _logs, run) => ({ learningRate: run.learningRate }) };
+}

@@ -1,0 +1,38 @@
+import { checkInteger, checkOptions, wrongKind } from '../engine/errors.ts';
+import type { Callback, Logs } from './callback.ts';
+import { Monitor, type MonitorOptions } from './monitor.ts';
+
+export interface ModelCheckpointOptions extends MonitorOptions {
+  /** Is handed the bytes of a checkpoint, as `restore` takes them, and what they are of. Training waits for it. */
+  save: (checkpoint: Uint8Array<ArrayBuffer>, about: { epoch: number; logs: Logs }) => void | Promise<void>;
+  /** Whether only epochs count that are better than all before, by `monitor`. Default false. */
+  bestOnly?: boolean;
+  /** Every how many epochs. Default 1. */
+  every?: number;
+}
+
+/**
+ * Hands over a checkpoint after epochs: all of them, every so many, or only those that are the best so far.
+ *
+ *     modelCheckpoint({ save: (bytes, { epoch }) => writeFile(`epoch-${epoch}.safetensors`, bytes) })
+ *
+ * @throws TypeError or RangeError for an option out of its range; RangeError in `fit` for a figure that it does not report.
+ */
+export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
+  const where = 'modelCheckpoint';
+  const known = ['save', 'bestOnly', 'every', 'monitor', 'mode', 'minDelta'] as const;
+  const { save, bestOnly = false, every = 1, ...watched } = checkOptions(where, options, known);
+  if (typeof save !== 'function') throw wrongKind(where, 'save', 'a function that takes the bytes', save);
+  if (typeof bestOnly !== 'boolean') throw wrongKind(where, 'bestOnly', 'true or false', bestOnly);
+  checkInteger(where, 'every', every, 1);
+  let monitor = new Monitor(where, watched);
+  return {
+    onTrainBegin() {
+      monitor = new Monitor(where, watched);
+    },
+    async onEpochEnd(epoch, logs, run) {
+      if (bestOnly && !monitor.improves(monitor.valueOf(logs))) return;
+      if ((epoch + 1) % every === 0) await save(run.model.checkpoint(), { epoch, logs });
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { checkNumber, checkOptions } from '../engine/errors.ts';
+import type { Constraint } from './constraint.ts';
+import { checkNorm, normConstraint } from './normConstraint.ts';
+
+export interface MinMaxNormOptions {
+  /** The least norm, ≥ 0. Default 0. */
+  min?: number;
+  /** The greatest norm, ≥ min. Default 1. */
+  max?: number;
+  /** How much of the way a norm goes at each step, from 0 to 1. Default 1. */
+  rate?: number;
+}
+
+/**
+ * Incoming weights of a unit whose norm n is out of [min, max] are multiplied by n′ / (n + 10⁻⁷), with
+ * n′ = rate · (n clipped to [min, max]) + (1 − rate) · n; others stay as they are.
+ *
+ * @throws TypeError or RangeError for an option out of its range.
+ */
+export function minMaxNorm(options: MinMaxNormOptions = {}): Constraint {
+  const { min = 0, max = 1, rate = 1 } = checkOptions('minMaxNorm', options, ['min', 'max', 'rate']);
+  checkNorm('minMaxNorm', 'min', min);
+  checkNorm('minMaxNorm', 'max', max, min);
+  checkNumber('minMaxNorm', 'rate', rate, 'a number from 0 to 1', (value) => value >= 0 && value <= 1);
+  return normConstraint('minMaxNorm', { min, max, rate }, min, max, rate);
+}

@@ -1,0 +1,11 @@
+import { builtIn } from '../engine/builtIn.ts';
+import type { Constraint } from './constraint.ts';
+
+/** Numbers below 0 become 0. */
+export function nonNegative(): Constraint {
+  return builtIn({
+    name: 'nonNegative',
+    options: {},
+    call: (graph, { value }) => graph.call('constrainNonNegative', { w: value, count: value.columns }),
+  });
+}

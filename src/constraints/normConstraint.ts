@@ -1,0 +1,24 @@
+import { builtIn } from '../engine/builtIn.ts';
+import { checkNumber } from '../engine/errors.ts';
+import type { Constraint } from './constraint.ts';
+
+/**
+ * The constraint of that name that brings norms toward [least, most], by the share `rate` of what is missing: of the
+ * incoming weights of each unit, or of a whole bias.
+ */
+export function normConstraint(name: string, options: object, least: number, most: number, rate: number): Constraint {
+  return builtIn({
+    name,
+    options,
+    call(graph, { value, shape }) {
+      const [outputs = 0, inputs] = shape;
+      const limits = { least, most, rate };
+      if (inputs === undefined) graph.call('constrainNorm', { v: value, ...limits, count: outputs });
+      else graph.call('constrainUnitNorms', { w: value, ...limits, inputs, outputs });
+    },
+  });
+}
+
+export function checkNorm(where: string, what: string, norm: number, least = 0): number {
+  return checkNumber(where, what, norm, least === 0 ? 'a number ≥ 0' : `a number ≥ min, ${least}`, (n) => n >= least);
+}

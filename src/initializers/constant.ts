@@ -1,0 +1,20 @@
+import { builtIn } from '../engine/builtIn.ts';
+import { checkOptions } from '../engine/errors.ts';
+import { checkFinite } from './check.ts';
+import type { Initializer } from './initializer.ts';
+
+export interface ConstantOptions {
+  /** The number. Default 0. */
+  value?: number;
+}
+
+/**
+ * All the same number.
+ *
+ * @throws TypeError or RangeError for a value that is no finite number.
+ */
+export function constant(options: ConstantOptions = {}): Initializer {
+  const { value = 0 } = checkOptions('constant', options, ['value']);
+  checkFinite('constant', 'value', value);
+  return builtIn({ name: 'constant', options: { value }, fill: (values) => void values.fill(value) });
+}

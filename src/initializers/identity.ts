@@ -1,0 +1,27 @@
+import { builtIn } from '../engine/builtIn.ts';
+import { checkOptions } from '../engine/errors.ts';
+import { checkFinite, checkMatrix } from './check.ts';
+import type { Initializer } from './initializer.ts';
+
+export interface IdentityOptions {
+  /** The number on the diagonal. Default 1. */
+  gain?: number;
+}
+
+/**
+ * gain where input and output have the same number, else 0. For weights only.
+ *
+ * @throws TypeError or RangeError for a gain that is no finite number; for a bias.
+ */
+export function identity(options: IdentityOptions = {}): Initializer {
+  const { gain = 1 } = checkOptions('identity', options, ['gain']);
+  checkFinite('identity', 'gain', gain);
+  return builtIn({
+    name: 'identity',
+    options: { gain },
+    fill(values, inputs, outputs, _random, shape) {
+      checkMatrix('identity', shape);
+      for (let i = 0; i < Math.min(inputs, outputs); i++) values[i * inputs + i] = gain;
+    },
+  });
+}

@@ -1,0 +1,7 @@
+import { builtIn } from '../engine/builtIn.ts';
+import type { Initializer } from './initializer.ts';
+
+/** All 1. */
+export function ones(): Initializer {
+  return builtIn({ name: 'ones', options: {}, fill: (values) => void values.fill(1) });
+}

@@ -1,0 +1,14 @@
+import { builtIn } from '../engine/builtIn.ts';
+import type { Initializer } from './initializer.ts';
+
+/** Uniform in ±1 / √inputs, weights and biases alike: how PyTorch's nn.Linear starts. */
+export function torchLinear(): Initializer {
+  return builtIn({
+    name: 'torchLinear',
+    options: {},
+    fill(values, inputs, _outputs, random) {
+      const limit = 1 / Math.sqrt(inputs);
+      random.fillUniform(values, -limit, limit);
+    },
+  });
+}

@@ -1,0 +1,90 @@
+import type { TrainedModel } from '../callbacks/callback.ts';
+import { checkInteger, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
+import { type ClassWeights, type InputRows, type OutputTargets, toRowset } from './input.ts';
+import { type Batches, checkScores, type FitOptions, type Job, planOptions, toPlan } from './job.ts';
+import type { Rowset } from './rowset.ts';
+import type { Compiled, ModelState } from './state.ts';
+
+/** Rows and targets of a batch, and perhaps sample weights. */
+export type Batch = readonly [x: InputRows, y: OutputTargets, sampleWeights?: ArrayLike<number>];
+
+/** Batches of an epoch: something to iterate over again in each, or a function of the epoch that gives that. */
+export type Dataset =
+  | Iterable<Batch>
+  | AsyncIterable<Batch>
+  | ((epoch: number) => Iterable<Batch> | AsyncIterable<Batch>);
+
+export interface FitDatasetOptions
+  extends Pick<FitOptions, 'epochs' | 'initialEpoch' | 'validationData' | 'classWeights' | 'callbacks' | 'signal'> {
+  /** Batches of an epoch, at most: for data without an end. Default: all that come. */
+  batchesPerEpoch?: number;
+  /** Rows at once in validation. Default 32. */
+  batchSize?: number;
+}
+
+/** Checks what `fitDataset` was given; each batch is checked when it comes. */
+export function toDatasetJob(
+  where: string,
+  state: ModelState,
+  compiled: Compiled,
+  model: TrainedModel,
+  dataset: Dataset,
+  options: FitDatasetOptions,
+): Job {
+  const { batchesPerEpoch = Number.MAX_SAFE_INTEGER, classWeights } = checkOptions(where, options, [
+    ...planOptions,
+    'classWeights',
+    'batchesPerEpoch',
+  ]);
+  checkInteger(where, 'batchesPerEpoch', batchesPerEpoch, 1);
+  checkDataset(where, dataset);
+  const plan = toPlan(where, state, compiled, model, options);
+  const toBatch = (batch: Batch) => batchRows(where, state, compiled, batch, classWeights);
+  const batches: Batches['batches'] = (epoch) => {
+    const source = typeof dataset === 'function' ? dataset(epoch) : dataset;
+    return rowsetsOf(where, source, batchesPerEpoch, toBatch);
+  };
+  return { ...plan, source: { batches } };
+}
+
+function checkDataset(where: string, dataset: unknown): void {
+  const given = typeof dataset === 'function' || isIterable(dataset);
+  if (!given) throw wrongKind(where, 'dataset', 'an iterable of batches [x, y], or a function that gives one', dataset);
+}
+
+function isIterable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value);
+}
+
+async function* rowsetsOf(
+  where: string,
+  source: Iterable<Batch> | AsyncIterable<Batch>,
+  most: number,
+  toBatch: (batch: Batch) => Rowset,
+): AsyncGenerator<Rowset> {
+  checkDataset(where, source);
+  let count = 0;
+  for await (const batch of source) {
+    yield toBatch(batch);
+    if (++count === most) return;
+  }
+  if (count === 0) {
+    const rule = 'at least one batch in each epoch (a generator ends once: give a function that makes one)';
+    throw outOfRange(where, 'dataset', rule, 'none');
+  }
+}
+
+function batchRows(
+  where: string,
+  state: ModelState,
+  compiled: Compiled,
+  batch: Batch,
+  classWeights: ClassWeights | undefined,
+): Rowset {
+  if (!Array.isArray(batch) || batch.length < 2 || batch.length > 3)
+    throw wrongKind(where, 'batch', 'an array [x, y] or [x, y, sampleWeights]', batch);
+  const [x, y, sampleWeights] = batch as Batch;
+  const rowset = toRowset(where, 'batch ', state, compiled, x, y, { sampleWeights, classWeights });
+  checkScores(compiled, rowset);
+  return rowset;
+}

@@ -1,0 +1,95 @@
+import { count } from '../plan/parameter.ts';
+import type { Program } from '../plan/program.ts';
+import { persistent, type Tensor } from '../plan/tensor.ts';
+import type { LossGraph } from './graphs.ts';
+import type { Application, PlacedParameter } from './network.ts';
+import { formOf, type Rowset } from './rowset.ts';
+import type { Compiled, ModelState } from './state.ts';
+import { feedStep } from './step.ts';
+
+/** What a layer does with some rows. */
+export interface LayerReport {
+  readonly name: string;
+  readonly kind: string;
+  readonly activation: string | undefined;
+  /** Of its outputs, over rows and units. */
+  readonly mean: number;
+  readonly deviation: number;
+  /** The share of outputs that are 0. */
+  readonly zeros: number;
+  /** The share of outputs that are within 1 % of a bound of the activation's range (0 of relu aside). */
+  readonly saturated: number;
+  /** The share of units that give the same for every row. */
+  readonly deadUnits: number;
+  /** Of each trainable parameter: √Σ of its squares, and of the squares of the gradient of the mean loss by it. */
+  readonly parameters: readonly { readonly name: string; readonly norm: number; readonly gradientNorm: number }[];
+}
+
+/** Looks at every application of a layer, in a forward and backward pass over all rows. */
+export function inspectLayers(state: ModelState, compiled: Compiled, rowset: Rowset): LayerReport[] {
+  const graph = compiled.graphs.gradients(formOf(rowset), true);
+  const program = feedStep(state, compiled, graph, rowset, { first: 0, count: rowset.rows });
+  state.runtime.run();
+  return state.network.applications.map((application, index) => reportOf(state, graph, program, application, index));
+}
+
+function reportOf(
+  state: ModelState,
+  graph: LossGraph,
+  program: Program,
+  { placed }: Application,
+  index: number,
+): LayerReport {
+  const { layer, name, parameters } = placed;
+  return {
+    ...{ name, kind: layer.kind, activation: layer.activation?.name },
+    ...outputsOf(state, program, graph.values[index] as Tensor, layer.activation?.bounds),
+    parameters: parameters
+      .filter(({ trainable }) => trainable)
+      .map((parameter) => ({
+        name: parameter.name,
+        norm: normOf(state, parameter, 'parameters'),
+        gradientNorm: normOf(state, parameter, 'gradients'),
+      })),
+  };
+}
+
+function outputsOf(
+  { runtime }: ModelState,
+  { rows, element }: Program,
+  tensor: Tensor,
+  bounds: readonly [number, number] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+) {
+  const { columns, stride } = tensor;
+  const { f32 } = runtime.instance;
+  const start = element(tensor);
+  const near = 0.01 * (bounds[1] - bounds[0]);
+  let [sum, squares, zeros, saturated, deadUnits] = [0, 0, 0, 0, 0];
+  for (let j = 0; j < columns; j++) {
+    const first = f32[start + j] as number;
+    let dead = true;
+    for (let i = 0; i < rows; i++) {
+      const value = f32[start + i * stride + j] as number;
+      sum += value;
+      squares += value * value;
+      if (value === 0) zeros++;
+      if (Number.isFinite(near) && (value <= bounds[0] + near || value >= bounds[1] - near)) saturated++;
+      if (value !== first) dead = false;
+    }
+    if (dead) deadUnits++;
+  }
+  const all = rows * columns;
+  const mean = sum / all;
+  const deviation = Math.sqrt(Math.max(squares / all - mean * mean, 0));
+  return { mean, deviation, zeros: zeros / all, saturated: saturated / all, deadUnits: deadUnits / columns };
+}
+
+function normOf(
+  { runtime }: ModelState,
+  { storage, shape, tensor }: PlacedParameter,
+  region: 'parameters' | 'gradients',
+): number {
+  const data = new Float32Array(count(shape));
+  storage.read(runtime.instance.f32, runtime.element(persistent(region, tensor.offset, tensor.columns)), data);
+  return Math.sqrt(data.reduce((total, value) => total + value * value, 0));
+}

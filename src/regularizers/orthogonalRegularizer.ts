@@ -1,0 +1,77 @@
+import { builtIn } from '../engine/builtIn.ts';
+import { checkName, checkOptions, outOfRange } from '../engine/errors.ts';
+import type { Graph } from '../plan/graph.ts';
+import type { Tensor } from '../plan/tensor.ts';
+import { checkFactor, partials, type Regularized, type Regularizer } from './regularizer.ts';
+
+export interface OrthogonalRegularizerOptions {
+  /** The penalty where all vectors are parallel, ≥ 0. Default 0.01. */
+  factor?: number;
+  /** Whose vectors: the weights that come into each unit, or those that go out of each input. Default 'units'. */
+  mode?: keyof typeof modes;
+}
+
+const modes = { units: penalizeUnits, inputs: penalizeInputs } as const;
+
+/**
+ * The penalty factor · the mean over pairs of vectors of |cos|, the cosine of the angle between them. Keras's
+ * OrthogonalRegularizer, where 'units' is 'columns' and 'inputs', the default there, is 'rows'. For weights only.
+ *
+ * @throws TypeError or RangeError for an option out of its range; for a bias.
+ */
+export function orthogonalRegularizer(options: OrthogonalRegularizerOptions = {}): Regularizer {
+  const where = 'orthogonalRegularizer';
+  const { factor = 0.01, mode = 'units' } = checkOptions(where, options, ['factor', 'mode']);
+  checkFactor(where, 'factor', factor);
+  const penalize = checkName(where, 'mode', mode, modes);
+  return builtIn({
+    name: where,
+    options: { factor, mode },
+    call(graph, parameter) {
+      const [outputs, inputs] = parameter.shape;
+      if (outputs === undefined || inputs === undefined)
+        throw outOfRange(where, 'shape', 'that of a weight, [outputs, inputs]', `[${parameter.shape}]`);
+      penalize(graph, parameter, factor, inputs, outputs);
+    },
+  });
+}
+
+type Tensors = Omit<Regularized, 'shape'>;
+
+function penalizeUnits(
+  graph: Graph,
+  { value: w, gradient: g, penalty }: Tensors,
+  factor: number,
+  inputs: number,
+  outputs: number,
+): void {
+  const panels = Math.ceil(outputs / graph.panel);
+  const units = panels * graph.panel;
+  const [u, norms, s] = [graph.block(units * inputs), graph.block(units), graph.block(units * units)];
+  const sums = partials(graph, panels);
+  const pairs = (outputs * (outputs - 1)) / 2;
+  graph.call('normalizeUnits', { u, norms, w, inputs, outputs });
+  graph.call('orthogonalPenalty', {
+    ...{ partials: sums, g, s, u, norms },
+    ...{ factor: pairs > 0 ? factor / pairs : 0, inputs, outputs },
+  });
+  graph.call('sumPartials', { sum: penalty, partials: sums, parts: panels });
+}
+
+/** The same for the transposed weights, whose units are the inputs. */
+function penalizeInputs(
+  graph: Graph,
+  { value: w, gradient: g, penalty }: Tensors,
+  factor: number,
+  inputs: number,
+  outputs: number,
+): void {
+  const transposed = (tensor: Tensor) => {
+    const wt = graph.block(Math.ceil(inputs / graph.panel) * graph.panel * outputs);
+    graph.call('denseTranspose', { wt, w: tensor, inputs, outputs });
+    return wt;
+  };
+  const [value, gradient] = [transposed(w), transposed(g)];
+  penalizeUnits(graph, { value, gradient, penalty }, factor, outputs, inputs);
+  graph.call('denseTranspose', { wt: g, w: gradient, inputs: outputs, outputs: inputs });
+}

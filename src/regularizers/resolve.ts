@@ -1,0 +1,17 @@
+import { checkName, wrongKind } from '../engine/errors.ts';
+import * as regularizers from './index.ts';
+import type { Regularizer } from './regularizer.ts';
+
+export type RegularizerName = keyof typeof regularizers;
+
+/** The regularizer itself, from its name or a value such as `l2({ l2: 1e-4 })`. */
+export function resolveRegularizer(
+  where: string,
+  what: string,
+  regularizer: RegularizerName | Regularizer,
+): Regularizer {
+  if (typeof regularizer === 'string') return checkName(where, what, regularizer, regularizers)();
+  if (typeof regularizer === 'object' && regularizer !== null && typeof regularizer.call === 'function')
+    return regularizer;
+  throw wrongKind(where, what, "a name such as 'l2' or a regularizer such as l2()", regularizer);
+}

@@ -1,0 +1,9 @@
+export { cosineDecay } from './cosineDecay.ts';
+export { cosineDecayRestarts } from './cosineDecayRestarts.ts';
+export { exponentialDecay } from './exponentialDecay.ts';
+export { inverseTimeDecay } from './inverseTimeDecay.ts';
+export { oneCycle } from './oneCycle.ts';
+export { piecewiseConstant } from './piecewiseConstant.ts';
+export { polynomialDecay } from './polynomialDecay.ts';
+export { stepDecay } from './stepDecay.ts';
+export { warmUp } from './warmUp.ts';

@@ -1,0 +1,29 @@
+import { checkOptions } from '../engine/errors.ts';
+import { pow } from '../engine/exact.ts';
+import { checkPositive, checkRate, checkSteps, type Schedule, schedule } from './schedule.ts';
+
+export interface StepDecayOptions {
+  /** The rate at first, ≥ 0. */
+  learningRate: number;
+  /** What it is multiplied by, > 0. Default 0.1. */
+  factor?: number;
+  /** Steps from one multiplication to the next, ≥ 1. */
+  every: number;
+}
+
+/**
+ * learningRate · factor^⌊t / every⌋ with t = step − 1: PyTorch's StepLR, its gamma the factor.
+ *
+ * @throws TypeError or RangeError for an option out of its range.
+ */
+export function stepDecay(options: StepDecayOptions): Schedule {
+  const { learningRate, factor = 0.1, every } = checkOptions('stepDecay', options, ['learningRate', 'factor', 'every']);
+  checkRate('stepDecay', 'learningRate', learningRate);
+  checkPositive('stepDecay', 'factor', factor);
+  checkSteps('stepDecay', 'every', every);
+  return schedule(
+    'stepDecay',
+    { learningRate, factor, every },
+    (t) => learningRate * pow(factor, Math.floor(t / every)),
+  );
+}

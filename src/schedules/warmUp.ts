@@ -1,0 +1,33 @@
+import { checkOptions, wrongKind } from '../engine/errors.ts';
+import { checkRate, checkSteps, type Schedule, schedule } from './schedule.ts';
+
+export interface WarmUpOptions {
+  /** Steps before the schedule begins, ≥ 1. */
+  steps: number;
+  /** The rate of the first step, ≥ 0. Default 0. */
+  from?: number;
+}
+
+/**
+ * A straight line in front of a learning rate: from + (first − from) · t / steps with t = step − 1 and `first` the rate
+ * that it begins with; from t = steps on, the rate itself, as if its first step were there. Keras's CosineDecay with
+ * warmup_steps; PyTorch's LinearLR in a SequentialLR.
+ *
+ * @throws TypeError or RangeError for an option out of its range.
+ */
+export function warmUp(learningRate: number | ((step: number) => number), options: WarmUpOptions): Schedule {
+  const { steps, from = 0 } = checkOptions('warmUp', options, ['steps', 'from']);
+  checkSteps('warmUp', 'steps', steps);
+  checkRate('warmUp', 'from', from);
+  const rateAt = typeof learningRate === 'function' ? learningRate : constant(learningRate);
+  return schedule('warmUp', { learningRate, steps, from }, (t) => {
+    return t < steps ? from + (rateAt(1) - from) * (t / steps) : rateAt(t - steps + 1);
+  });
+}
+
+function constant(rate: number): () => number {
+  if (typeof rate !== 'number')
+    throw wrongKind('warmUp', 'learningRate', 'a number ≥ 0 or a function of the step', rate);
+  checkRate('warmUp', 'learningRate', rate);
+  return () => rate;
+}

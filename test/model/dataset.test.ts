@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { type Batch, dense, sequential } from '../../src/index.ts';
+import { numbers } from '../support/random.ts';
+
+const x = numbers(60, 1);
+const y = numbers(20, 2);
+
+function made() {
+  const model = sequential({ inputs: 3, layers: [dense(5, 'tanh'), dense(1)], seed: 2 });
+  model.compile({ optimizer: 'adam', loss: 'meanSquaredError', metrics: ['meanAbsoluteError'] });
+  return model;
+}
+
+const batches = Array.from({ length: 3 }, (_, i): Batch => [x.slice(24 * i, 24 * i + 24), y.slice(8 * i, 8 * i + 8)]);
+
+async function* slowly(): AsyncGenerator<Batch> {
+  for (const batch of batches) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    yield batch;
+  }
+}
+
+test('batches as they come train as rows in memory, to the bit', async () => {
+  const [rows, list, generator] = [made(), made(), made()];
+  const history = await rows.fit(x, y, { epochs: 3, batchSize: 8, shuffle: false });
+  expect(await list.fitDataset(batches, { epochs: 3 })).toEqual(history);
+  expect(await generator.fitDataset(slowly, { epochs: 3 })).toEqual(history);
+  expect(list.getWeights()).toEqual(rows.getWeights());
+  expect(generator.getWeights()).toEqual(rows.getWeights());
+});
+
+test('an endless dataset is cut', async () => {
+  let count = 0;
+  function* endless(): Generator<Batch> {
+    for (;;) {
+      count++;
+      yield batches[0];
+    }
+  }
+  const history = await made().fitDataset(endless, { epochs: 2, batchesPerEpoch: 5 });
+  expect(history.loss).toHaveLength(2);
+  expect(count).toBe(10);
+});
+
+test('partialFit is one more epoch', async () => {
+  const [one, other] = [made(), made()];
+  const first = await one.partialFit(x, y, { batchSize: 8 });
+  await one.partialFit(x, y, { batchSize: 8 });
+  const history = await other.fit(x, y, { epochs: 2, batchSize: 8 });
+  expect(first.loss).toBe(history.loss[0]);
+  expect(one.getWeights()).toEqual(other.getWeights());
+});
+
+test.each([
+  ['no dataset', 3, 'fitDataset: dataset expected an iterable of batches [x, y], or a function that gives one, got 3'],
+  ['no batches', [], 'fitDataset: dataset expected at least one batch in each epoch'],
+  ['half a batch', [[x]], 'fitDataset: batch expected an array [x, y] or [x, y, sampleWeights], got an array of 1'],
+  ['bad rows', [[[[1, 2]], [1]]], 'fitDataset: batch x[0] expected 3 columns, got 2'],
+] as [string, never, string][])('%s is refused', async (_, dataset, message) => {
+  await expect(made().fitDataset(dataset)).rejects.toThrow(message);
+});
+
+test('labels come back as they were given', async () => {
+  const model = sequential({ inputs: 3, layers: [dense(8, 'relu'), dense(3, 'softmax')], seed: 1 });
+  model.compile({ optimizer: 'adam', loss: 'crossEntropy', metrics: ['accuracy'] });
+  const labels = Array.from({ length: 20 }, (_, i) => (x[3 * i] > 0.3 ? 'cat' : x[3 * i + 1] > 0 ? 'ape' : 'bee'));
+  await model.fit(x, labels, { epochs: 1000 });
+  expect(model.predictClasses(x)).toEqual(labels);
+  expect(model.evaluate(x, labels).accuracy).toBe(1);
+  expect(() => model.evaluate(x, [...labels.slice(0, 3), 'dog', ...labels.slice(4)])).toThrow(
+    "evaluate: y[3] expected one of 'ape', 'bee', 'cat', got 'dog'",
+  );
+});
+
+test('true and false are classes too', async () => {
+  const model = sequential({ inputs: 3, layers: [dense(8, 'relu'), dense(1, 'sigmoid')], seed: 1 });
+  model.compile({ optimizer: 'adam', loss: 'binaryCrossEntropy' });
+  const labels = Array.from({ length: 20 }, (_, i) => x[3 * i] > 0);
+  await model.fit(x, labels, { epochs: 500 });
+  expect(model.predictClasses(x)).toEqual(labels);
+});
+
+test('more labels than outputs are refused, and forgotten', async () => {
+  const model = sequential({ inputs: 1, layers: [dense(2, 'softmax')] });
+  model.compile({ optimizer: 'sgd', loss: 'crossEntropy' });
+  await expect(model.fit([[1], [2], [3]], ['a', 'b', 'c'])).rejects.toThrow(
+    'fit: y expected at most 2 different labels, got 3',
+  );
+  await model.fit([[1], [2]], ['d', 'e']);
+  expect(new Set(['d', 'e']).has(String(model.predictClasses([[1]])[0]))).toBe(true);
+});

@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import { dense, functional, input, sequential, sgd } from '../../src/index.ts';
+import { available, withBuild } from '../support/builds.ts';
+import { expectClose } from '../support/close.ts';
+import { numbers } from '../support/random.ts';
+
+const ROWS = 6;
+
+describe.each(available)('build %s', (build) => {
+  test('a chain of nodes is the sequential model', () =>
+    withBuild(build, () => {
+      const x = input(5);
+      const y = dense(3, 'softmax').apply(dense(7, 'relu').apply(x));
+      const chain = functional({ inputs: x, outputs: y, seed: 3 });
+      const model = sequential({ inputs: 5, layers: [dense(7, 'relu'), dense(3, 'softmax')], seed: 3 });
+      const rows = numbers(ROWS * 5, 1);
+      const labels = [0, 1, 2, 0, 1, 2];
+      for (const each of [chain, model]) {
+        each.compile({ optimizer: 'adam', loss: 'crossEntropy' });
+        each.trainOnBatch(rows, labels);
+      }
+      expect(chain.getWeights()).toEqual(model.getWeights());
+      expect(chain.predict(rows)).toEqual(model.predict(rows));
+    }));
+
+  test('a layer that is applied twice has one weight, and the sum of both gradients', () =>
+    withBuild(build, () => {
+      const shared = dense(4, 'tanh', { bias: false });
+      const [a, b] = [input(4), input(4)];
+      const model = functional({ inputs: [a, b], outputs: { a: shared.apply(a), b: shared.apply(shared.apply(b)) } });
+      model.compile({ optimizer: sgd({ learningRate: 1 }), loss: 'meanSquaredError' });
+      const [x1, x2] = [numbers(ROWS * 4, 1), numbers(ROWS * 4, 2)];
+      const [t1, t2] = [numbers(ROWS * 4, 3), numbers(ROWS * 4, 4)];
+      const start = model.getWeights();
+      expect([...start.keys()]).toEqual(['0.weight']);
+      const { gradients } = model.computeGradients([x1, x2], [t1, t2]);
+      const w = Float64Array.from(start.get('0.weight')?.data as Float32Array);
+      const layer = (row: number[]) =>
+        row.map((_, o) => Math.tanh(row.reduce((sum, value, i) => sum + value * w[o * 4 + i], 0)));
+      const loss = () => {
+        let total = 0;
+        for (let r = 0; r < ROWS; r++) {
+          const [y1, y2] = [layer([...x1.slice(r * 4, r * 4 + 4)]), layer(layer([...x2.slice(r * 4, r * 4 + 4)]))];
+          for (let j = 0; j < 4; j++) total += (y1[j] - t1[r * 4 + j]) ** 2 + (y2[j] - t2[r * 4 + j]) ** 2;
+        }
+        return total / (4 * ROWS);
+      };
+      const differences = Array.from(w, (value, i) => {
+        const at = (shift: number) => {
+          w[i] = value + shift;
+          return loss();
+        };
+        const difference = (at(1e-6) - at(-1e-6)) / 2e-6;
+        w[i] = value;
+        return difference;
+      });
+      expectClose(gradients.get('0.weight')?.data as Float32Array, differences, 1e-5, 1e-6);
+    }));
+
+  test('several outputs have a loss each, weighted in the total', () =>
+    withBuild(build, () => {
+      const x = input(3, { name: 'x' });
+      const h = dense(8, 'tanh', { name: 'trunk' }).apply(x);
+      const outputs = { kind: dense(3, 'softmax', { name: 'kind' }).apply(h), size: dense(1, 'linear').apply(h) };
+      const model = functional({ inputs: x, outputs, seed: 1 });
+      model.compile({
+        optimizer: 'sgd',
+        loss: { kind: 'crossEntropy', size: 'meanSquaredError' },
+        lossWeights: { size: 0.25 },
+        metrics: { kind: ['accuracy'] },
+      });
+      const rows = numbers(ROWS * 3, 1);
+      const size = numbers(ROWS, 2);
+      const scores = model.evaluate(rows, [[0, 1, 2, 0, 1, 2], size]);
+      expect(Object.keys(scores)).toEqual(['loss', 'kindLoss', 'kindAccuracy', 'sizeLoss']);
+      expect(scores.loss).toBeCloseTo(scores.kindLoss + 0.25 * scores.sizeLoss, 12);
+      const predicted = model.predict(rows);
+      expect(predicted.kind).toHaveLength(3 * ROWS);
+      expect(predicted.size).toHaveLength(ROWS);
+      const squares = Array.from(predicted.size, (value, i) => (value - size[i]) ** 2);
+      expect(scores.sizeLoss).toBeCloseTo(squares.reduce((a, b) => a + b) / ROWS, 6);
+      expect([...model.getWeights().keys()]).toEqual([
+        ...['trunk.weight', 'trunk.bias', 'kind.weight', 'kind.bias', '2.weight', '2.bias'],
+      ]);
+    }));
+});
+
+test('layers without gradient stay as they are', async () => {
+  const layers = [dense(4, 'relu', { trainable: false }), dense(1)];
+  const model = sequential({ inputs: 3, layers, seed: 1 });
+  model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+  const before = model.getWeights();
+  await model.fit(numbers(30, 1), numbers(10, 2), { epochs: 3 });
+  const after = model.getWeights();
+  expect(after.get('0.weight')).toEqual(before.get('0.weight'));
+  expect(after.get('0.bias')).toEqual(before.get('0.bias'));
+  expect(after.get('1.weight')).not.toEqual(before.get('1.weight'));
+});
+
+const x = input(2);
+const y = dense(1).apply(x);
+
+test.each([
+  ['no input', () => functional({ inputs: [], outputs: y }), 'functional: inputs expected what input or apply gave'],
+  ['an input twice', () => functional({ inputs: [x, x], outputs: y }), 'functional: inputs expected each once'],
+  ['an input of another model', () => functional({ inputs: input(2), outputs: y }), /^functional: inputs/],
+  ['an input that is not used', () => functional({ inputs: [x, input(3)], outputs: y }), /^functional: inputs\[1\]/],
+  [
+    'an output that is an input',
+    () => functional({ inputs: x, outputs: x }),
+    'functional: outputs expected the output',
+  ],
+  ['an inner node as input', () => functional({ inputs: y, outputs: y }), 'functional: inputs[0] expected one made by'],
+  ['two inputs for a dense layer', () => dense(2).apply([x, x]), 'dense: inputs expected one, got 2'],
+  ['no node', () => dense(2).apply(3 as never), 'dense: inputs expected an input or the output of a layer'],
+  [
+    'two layers of one name',
+    () =>
+      functional({
+        inputs: x,
+        outputs: dense(1, 'relu', { name: 'a' }).apply(dense(1, 'relu', { name: 'a' }).apply(x)),
+      }),
+    "functional: names of layers expected each once, got 'a' again",
+  ],
+] as const)('%s is refused', (_, make, message) => {
+  expect(make).toThrow(message);
+});
