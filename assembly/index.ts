@@ -1,7 +1,9 @@
 // The kernels: pure functions over pointers, each on its share of the output. One line a file; the export list is the list.
 
 export * from './activations/kernels';
+export * from './activations/logSoftmax';
 export * from './activations/softmax';
+export * from './activations/sparsemax';
 export * from './dense/backwardInput';
 export * from './constraints/nonNegative';
 export * from './constraints/norms';

@@ -19,6 +19,7 @@ import { denseTranspose } from '../dense/transpose';
 import { difference, maximum, minimum, product, sum, whereEqual } from '../pairs';
 import { embeddingBackward, embeddingForward } from '../layers/embedding';
 import { l1l2Penalty } from '../regularizers/l1l2';
+import { logSoftmaxBackward, logSoftmaxForward } from '../activations/logSoftmax';
 import { meanSquaredError } from '../losses/meanSquaredError';
 import { normalizeUnits } from '../regularizers/normalizeUnits';
 import { orthogonalPenalty } from '../regularizers/orthogonal';
@@ -28,6 +29,7 @@ import { rowDotBackward, rowDotForward } from '../layers/rowDot';
 import { rowNormalizationBackwardInput, rowNormalizationBackwardWeights, rowNormalizationForward } from '../layers/rowNormalization';
 import { scale } from '../scale';
 import { softmaxBackward, softmaxForward } from '../activations/softmax';
+import { sparsemaxBackward, sparsemaxForward } from '../activations/sparsemax';
 import { sumPartials } from '../regularizers/sumPartials';
 import { weightRows } from '../losses/weightRows';
 import { barrier } from '../threads/barrier';
@@ -154,114 +156,130 @@ export function run(at: usize, team: usize, thread: u32, threads: u32): usize {
         at += 32;
         break;
       case 29:
+        logSoftmaxBackward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
+        at += 28;
+        break;
+      case 30:
+        logSoftmaxForward(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
+        break;
+      case 31:
         logarithm(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 30:
+      case 32:
         logarithm1p(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 31:
+      case 33:
         maximum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 32:
+      case 34:
         meanSquaredError(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 33:
+      case 35:
         minimum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 34:
+      case 36:
         momentumStep(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 35:
+      case 37:
         nesterovStep(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 36:
+      case 38:
         normal(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
         at += 40;
         break;
-      case 37:
+      case 39:
         normalizeUnits(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 38:
+      case 40:
         orthogonalPenalty(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 39:
+      case 41:
         philox(load<usize>(at, 4), load<u32>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 40:
+      case 42:
         preluBackward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 41:
+      case 43:
         preluForward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 42:
+      case 44:
         product(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 43:
+      case 45:
         rowDotBackward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 44:
+      case 46:
         rowDotForward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 45:
+      case 47:
         rowNormalizationBackwardInput(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
         at += 40;
         break;
-      case 46:
+      case 48:
         rowNormalizationBackwardWeights(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
         at += 40;
         break;
-      case 47:
+      case 49:
         rowNormalizationForward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
         at += 44;
         break;
-      case 48:
+      case 50:
         runningMean(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<f32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 49:
+      case 51:
         scale(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 50:
+      case 52:
         sgdStep(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 51:
+      case 53:
         softmaxBackward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 52:
+      case 54:
         softmaxForward(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 53:
-        sum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
-        at += 20;
-        break;
-      case 54:
-        sumPartials(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
-        at += 16;
-        break;
       case 55:
-        weightRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
+        sparsemaxBackward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
       case 56:
+        sparsemaxForward(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
+        break;
+      case 57:
+        sum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
+        break;
+      case 58:
+        sumPartials(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
+        at += 16;
+        break;
+      case 59:
+        weightRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
+        at += 28;
+        break;
+      case 60:
         whereEqual(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
