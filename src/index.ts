@@ -54,7 +54,7 @@ export type { LayerNormalizationOptions } from './layers/layerNormalization.ts';
 export { type InputOptions, input, type Shape } from './layers/node.ts';
 export type { NormalizationOptions } from './layers/normalization.ts';
 export type { RmsNormalizationOptions } from './layers/rmsNormalization.ts';
-export type { NameOptions } from './layers/same.ts';
+export type { NameOptions } from './layers/sameColumns.ts';
 export * from './losses/index.ts';
 export type { Loss } from './losses/loss.ts';
 export { type ConfusionMatrix, confusionMatrix } from './metrics/confusionMatrix.ts';

@@ -3,7 +3,7 @@ import { type ActivationName, resolveActivation } from '../activations/resolve.t
 import { checkOptions } from '../engine/errors.ts';
 import type { Flow, Layer } from './layer.ts';
 import { checkLayerName, layerOf, onlyInput } from './node.ts';
-import { type NameOptions, unchanged } from './same.ts';
+import { type NameOptions, unchanged } from './sameColumns.ts';
 
 /**
  * An activation as a layer of its own: after a normalization, say.

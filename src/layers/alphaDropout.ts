@@ -1,8 +1,8 @@
+import { checkRate } from './checkRate.ts';
 import type { Layer } from './layer.ts';
 import { bernoulli } from './noise.ts';
 import { pairwise } from './pairwise.ts';
-import { checkRate } from './rate.ts';
-import { type NameOptions, sameColumns, unchanged } from './same.ts';
+import { type NameOptions, sameColumns, unchanged } from './sameColumns.ts';
 
 /** What SELU tends to for x → −∞: −λα. */
 const LEAST = -1.7580993408473766;

@@ -5,7 +5,7 @@ import type { Graph } from '../plan/graph.ts';
 import { NONE, ROWS, type Tensor } from '../plan/tensor.ts';
 import type { Flow, Layer, ParameterTensors } from './layer.ts';
 import { checkLayerName, layerOf, onlyInput } from './node.ts';
-import { perColumn } from './request.ts';
+import { perColumn } from './perColumn.ts';
 
 export interface BatchNormalizationOptions {
   /** What the names of its parameters begin with: `<name>.weight`. Default: its place among the layers. */

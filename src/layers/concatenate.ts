@@ -3,7 +3,7 @@ import type { Graph } from '../plan/graph.ts';
 import { ROWS, type Tensor } from '../plan/tensor.ts';
 import type { Layer } from './layer.ts';
 import { checkLayerName, layerOf } from './node.ts';
-import type { NameOptions } from './same.ts';
+import type { NameOptions } from './sameColumns.ts';
 
 /**
  * The columns of two inputs or more, side by side.

@@ -1,7 +1,7 @@
 import { ROWS, type Tensor } from '../plan/tensor.ts';
 import type { Layer } from './layer.ts';
 import { merge } from './merge.ts';
-import type { NameOptions } from './same.ts';
+import type { NameOptions } from './sameColumns.ts';
 
 /**
  * The inner product of two inputs, row by row: (rows, 1).

@@ -1,8 +1,8 @@
+import { checkRate } from './checkRate.ts';
 import type { Layer } from './layer.ts';
 import { bernoulli } from './noise.ts';
 import { pairwise } from './pairwise.ts';
-import { checkRate } from './rate.ts';
-import { type NameOptions, sameColumns, unchanged } from './same.ts';
+import { type NameOptions, sameColumns, unchanged } from './sameColumns.ts';
 
 /**
  * Dropout: in training, each number is 0 with probability `rate`, else multiplied by 1 / (1 − rate). Which ones is told

@@ -1,5 +1,5 @@
 import type { Layer } from './layer.ts';
-import { type NameOptions, sameColumns, unchanged } from './same.ts';
+import { type NameOptions, sameColumns, unchanged } from './sameColumns.ts';
 
 /**
  * Rows of any shape as rows of columns: rows are that already, so it hands them on.

@@ -1,8 +1,8 @@
+import { checkRate } from './checkRate.ts';
 import type { Layer } from './layer.ts';
 import { normal } from './noise.ts';
 import { pairwise } from './pairwise.ts';
-import { checkRate } from './rate.ts';
-import { type NameOptions, sameColumns, unchanged } from './same.ts';
+import { type NameOptions, sameColumns, unchanged } from './sameColumns.ts';
 
 /**
  * In training, each number is multiplied by one of the normal distribution with mean 1 and variance rate / (1 − rate), as

@@ -2,7 +2,7 @@ import { checkNumber } from '../engine/errors.ts';
 import type { Layer } from './layer.ts';
 import { normal } from './noise.ts';
 import { pairwise } from './pairwise.ts';
-import { type NameOptions, sameColumns, unchanged } from './same.ts';
+import { type NameOptions, sameColumns, unchanged } from './sameColumns.ts';
 
 /**
  * In training, adds to each number one of the normal distribution with mean 0 and that standard deviation.

@@ -3,7 +3,7 @@ import { ones } from '../initializers/ones.ts';
 import { zeros } from '../initializers/zeros.ts';
 import type { Layer } from './layer.ts';
 import { checkLayerName, layerOf, onlyInput } from './node.ts';
-import { perColumn } from './request.ts';
+import { perColumn } from './perColumn.ts';
 import { normalizeRows } from './rowNormalization.ts';
 
 export interface LayerNormalizationOptions {

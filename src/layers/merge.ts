@@ -4,7 +4,7 @@ import type { Tensor } from '../plan/tensor.ts';
 import type { Flow, Layer } from './layer.ts';
 import { checkLayerName, layerOf } from './node.ts';
 import { pairwise } from './pairwise.ts';
-import type { NameOptions } from './same.ts';
+import type { NameOptions } from './sameColumns.ts';
 
 /** What a layer of several inputs of as many columns computes. */
 export interface Merge {

@@ -1,6 +1,6 @@
 import type { Layer } from './layer.ts';
 import { extreme } from './merge.ts';
-import type { NameOptions } from './same.ts';
+import type { NameOptions } from './sameColumns.ts';
 
 /**
  * The least of two inputs or more, number by number. The gradient goes to the first that it is.

@@ -1,6 +1,6 @@
 import type { Layer } from './layer.ts';
 import { fold, merge } from './merge.ts';
-import type { NameOptions } from './same.ts';
+import type { NameOptions } from './sameColumns.ts';
 
 /**
  * The product of two inputs or more, number by number.

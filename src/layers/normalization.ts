@@ -3,7 +3,7 @@ import type { Initializer } from '../initializers/initializer.ts';
 import { NONE, ROWS } from '../plan/tensor.ts';
 import type { Flow, Layer, ParameterTensors } from './layer.ts';
 import { checkLayerName, layerOf, onlyInput } from './node.ts';
-import { perColumn } from './request.ts';
+import { perColumn } from './perColumn.ts';
 
 export interface NormalizationOptions {
   /** What the names of its parameters begin with: `<name>.mean`. Default: its place among the layers. */

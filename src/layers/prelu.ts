@@ -3,8 +3,8 @@ import { zeros } from '../initializers/zeros.ts';
 import { NONE, ROWS } from '../plan/tensor.ts';
 import type { Flow, Layer, ParameterTensors } from './layer.ts';
 import { checkLayerName, layerOf, onlyInput } from './node.ts';
-import { perColumn } from './request.ts';
-import type { NameOptions } from './same.ts';
+import { perColumn } from './perColumn.ts';
+import type { NameOptions } from './sameColumns.ts';
 
 /**
  * Leaky ReLU with slopes that are learned: y = x where x > 0, else αx.

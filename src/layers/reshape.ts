@@ -1,7 +1,7 @@
 import { outOfRange } from '../engine/errors.ts';
 import type { Flow, Layer } from './layer.ts';
 import { columnsOf, layerOf, onlyInput, type Shape } from './node.ts';
-import { type NameOptions, sameColumns, unchanged } from './same.ts';
+import { type NameOptions, sameColumns, unchanged } from './sameColumns.ts';
 
 /**
  * Says what shape rows are seen as, row-major; the numbers stay where they are, for a row is its columns in order.

@@ -2,7 +2,7 @@ import { checkNumber, checkOptions } from '../engine/errors.ts';
 import { ones } from '../initializers/ones.ts';
 import type { Layer } from './layer.ts';
 import { checkLayerName, layerOf, onlyInput } from './node.ts';
-import { perColumn } from './request.ts';
+import { perColumn } from './perColumn.ts';
 import { normalizeRows } from './rowNormalization.ts';
 
 export interface RmsNormalizationOptions {

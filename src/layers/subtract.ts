@@ -1,7 +1,7 @@
 import type { Layer } from './layer.ts';
 import { fold, merge } from './merge.ts';
 import { scaled } from './pairwise.ts';
-import type { NameOptions } from './same.ts';
+import type { NameOptions } from './sameColumns.ts';
 
 /**
  * The first of two inputs less the second.
