@@ -24,13 +24,14 @@ export function toTargets(
 ): TargetTable {
   if (areNamedLabels(y))
     return toTargets(where, what, toIndices(where, what, y, labels), rows, outputs, loss, undefined);
-  if (!isNumericArray(y) && !Array.isArray(y)) throw wrongKind(where, what, targetRule(outputs, loss), y);
+  const columns = loss.targetColumns?.(outputs) ?? outputs;
+  if (!isNumericArray(y) && !Array.isArray(y)) throw wrongKind(where, what, targetRule(columns, loss), y);
   const flat = isNumericArray(y) || (y.length > 0 && !isRow(y[0]));
-  const form = flat && loss.classes && !(isNumericArray(y) && y.length === rows * outputs) ? 'classes' : 'rows';
+  const form = flat && loss.classes && !(isNumericArray(y) && y.length === rows * columns) ? 'classes' : 'rows';
   const table =
     form === 'classes'
-      ? toClasses(where, what, y as ArrayLike<number>, outputs)
-      : toRows(where, what, y, outputs, loss);
+      ? toClasses(where, what, y as ArrayLike<number>, columns)
+      : toRows(where, what, y, columns, loss);
   if (table.rows !== rows) throw outOfRange(where, what, `${rows} rows, one for each row of x`, table.rows);
   return { form, table };
 }

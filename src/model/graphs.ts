@@ -1,7 +1,7 @@
 import type { TargetTable } from '../data/targets.ts';
-import type { Loss } from '../losses/loss.ts';
+import type { Loss, RowLoss } from '../losses/loss.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
-import { Graph } from '../plan/graph.ts';
+import { Graph, type View } from '../plan/graph.ts';
 import type { Runnable } from '../plan/program.ts';
 import { persistent, ROWS, type Tensor } from '../plan/tensor.ts';
 import { type Network, type PlacedParameter, parametersOf } from './network.ts';
@@ -146,8 +146,29 @@ function callLosses(graph: Graph, { outputs }: Pass, { losses, lossWeights }: Ob
 function callLoss(graph: Graph, y: Tensor, loss: Loss, form: TargetTable['form']) {
   const each = graph.column();
   const dy = graph.batch(y.columns);
-  const t = form === 'classes' ? graph.column() : graph.batch(y.columns);
+  const t = form === 'classes' ? graph.column() : graph.batch(loss.targetColumns?.(y.columns) ?? y.columns);
   const kernel = form === 'classes' && loss.classes ? loss.classes : loss.rows;
-  graph.call(kernel, { losses: each, dy, y, t, rows: ROWS, columns: y.columns, stride: y.stride });
+  const [a, b] = loss.scalars;
+  const sizes = { rows: ROWS, columns: y.columns, stride: y.stride, tStride: t.stride };
+  if (kernel) graph.call(kernel, { losses: each, dy, y, t, a, b, ...sizes });
+  else if (loss.row) callRowLoss(graph, loss.row, { each, dy, y, t });
   return { t, dy, each };
+}
+
+/** Lets the first thread call a user's function for each row. */
+function callRowLoss(graph: Graph, row: RowLoss, tensors: Readonly<Record<'each' | 'dy' | 'y' | 't', Tensor>>): void {
+  const { each, dy, y, t } = tensors;
+  const call = ({ rows, f32, element }: View) => {
+    const at = (tensor: Tensor, i: number) => {
+      const start = element(tensor) + i * tensor.stride;
+      return f32.subarray(start, start + tensor.columns);
+    };
+    f32.fill(0, element(dy), element(dy) + rows * dy.stride);
+    for (let i = 0; i < rows; i++) {
+      const gradient = at(dy, i);
+      f32[element(each) + i] = row(at(y, i), at(t, i), gradient);
+      for (let j = 0; j < gradient.length; j++) gradient[j] = (gradient[j] as number) / rows;
+    }
+  };
+  graph.callHost(call, [y, t], [each, dy]);
 }

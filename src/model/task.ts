@@ -6,6 +6,7 @@ import { outOfRange, show } from '../engine/errors.ts';
 import { Instance } from '../engine/instance.ts';
 import { whyAlone } from '../engine/threads.ts';
 import * as losses from '../losses/index.ts';
+import { type LossName, makeLoss } from '../losses/resolve.ts';
 import * as metrics from '../metrics/index.ts';
 import * as optimizers from '../optimizers/index.ts';
 import { rateAt } from '../optimizers/optimizer.ts';
@@ -31,7 +32,7 @@ export interface Task {
   readonly snapshot: Uint8Array;
   readonly counts: Counts;
   readonly graphs: JobGraphs;
-  readonly losses: readonly string[];
+  readonly losses: readonly { readonly name: string; readonly options: object }[];
   readonly metrics: readonly (readonly { readonly kind: string; readonly options: object }[])[];
   readonly compiled: Pick<Compiled, 'lossWeights' | 'outputs' | 'penalties' | 'accumulate'>;
   readonly optimizer: {
@@ -81,7 +82,7 @@ export function taskOf(where: string, state: ModelState, compiled: Compiled, job
     ...{ build, modules: kinds.map((shared) => [shared, moduleOf(build, shared)]), threads: runtime.threads },
     ...{ sizes: runtime.sizes, snapshot: runtime.snapshot(), counts: countsOf(state) },
     graphs: graphsFor(compiled, job),
-    losses: lossList.map((loss) => known(where, 'loss', loss, losses)),
+    losses: lossList.map((loss) => ({ name: known(where, 'loss', loss, losses), options: loss.options })),
     metrics: compiled.metrics.map((list) =>
       list.map((metric) => {
         known(where, 'metric', metric, metrics);
@@ -188,7 +189,7 @@ function compiledOf(task: Task): Compiled {
   const { step, evaluate, gradients, update, after } = task.graphs;
   return {
     ...task.compiled,
-    losses: task.losses.map((loss) => losses[loss as keyof typeof losses]()),
+    losses: task.losses.map(({ name: loss, options: own }) => makeLoss(loss as LossName, own)),
     metrics: task.metrics.map((list) =>
       list.map(({ kind, options }) => metrics[kind as keyof typeof metrics](options)),
     ),

@@ -1,7 +1,6 @@
 // What every entry of the vocabulary computes, as scalar formulas in f64. A list entry without one does not compile.
 
 import type * as activations from '../../src/activations/index.ts';
-import type * as losses from '../../src/losses/index.ts';
 
 type Row = readonly number[];
 
@@ -196,11 +195,3 @@ export const activationReference = {
     },
   },
 } satisfies Record<keyof typeof activations, ActivationReference>;
-
-/** The loss of one row of outputs ŷ (after the activation, if the loss takes one in) and targets. */
-export const lossReference = {
-  crossEntropy: (y, t) => -t.reduce((sum, value, i) => sum + (value === 0 ? 0 : value * Math.log(y[i])), 0),
-  binaryCrossEntropy: (y, t) =>
-    -t.reduce((sum, value, i) => sum + value * Math.log(y[i]) + (1 - value) * Math.log(1 - y[i]), 0) / t.length,
-  meanSquaredError: (y, t) => t.reduce((sum, value, i) => sum + (y[i] - value) ** 2, 0) / t.length,
-} satisfies Record<keyof typeof losses, (y: Row, t: Row) => number>;
