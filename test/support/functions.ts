@@ -46,7 +46,8 @@ const elementwise = (Object.keys(bounds) as Elementwise[]).map((name): [string, 
 function cosineOfWord(w: number): number {
   const quarter = Math.round(w / 2 ** 30);
   const rest = ((w - quarter * 2 ** 30) / 2 ** 31) * Math.PI;
-  return [Math.cos(rest), -Math.sin(rest), -Math.cos(rest), Math.sin(rest)][quarter % 4];
+  const sign = quarter % 4 === 0 || quarter % 4 === 3 ? 1 : -1;
+  return sign * (quarter % 2 === 0 ? Math.cos(rest) : Math.sin(rest));
 }
 
 export const functions: Readonly<Record<string, VectorFunction>> = {
