@@ -165,6 +165,22 @@ approximate('2 tanh(x/2) = x (1 + p1 x² + ...) / (1 + q1 x² + ...)', {
   scale: (x) => (((1 - square(half(x))) / (1 + square(half(x)))) * Math.tanh(x)) / (2 * half(x)) / ulp(Math.tanh(x)),
 });
 
+approximate('cos(½π y) = 1 + c1 y² + ...', {
+  f: (y) => Math.cos((Math.PI / 2) * y),
+  from: 0,
+  to: 0.5,
+  leading: () => 1,
+  numerator: powers('c', 1, 4, square),
+});
+
+approximate('sin(½π y) = y (s0 + s1 y² + ...)', {
+  f: (y) => Math.sin((Math.PI / 2) * y),
+  from: 1e-6,
+  to: 0.5,
+  leading: () => 0,
+  numerator: powers('s', 0, 3, square, (y) => y),
+});
+
 /**
  * The tail 1 - Φ(t) of the normal distribution over exp(-t²/2), for t >= 0: by the series of Φ while that is far from 1
  * (Abramowitz & Stegun 26.2.11), else by the continued fraction (26.2.14).

@@ -167,7 +167,7 @@ function callLosses(graph: Graph, { outputs }: Pass, { losses, lossWeights }: Ob
     if (weights) graph.call('weightRows', { losses: each, dy, w: weights, ...sizes });
     graph.call('batchMean', { mean: sumAt(output), losses: each, rows: ROWS });
     const factor = lossWeights[output] as number;
-    if (factor !== 1) graph.call('scale', { x: dy, factor, count: dy.size });
+    if (factor !== 1) graph.call('scale', { y: dy, x: dy, factor, count: dy.size });
     return { t, dy };
   });
   return { targets: called.map(({ t }) => t), weights, gradients: called.map(({ dy }) => dy) };

@@ -9,6 +9,8 @@ export interface VectorFunction {
   /** What the kernel takes beside y, x and their sizes. */
   readonly values?: Readonly<Record<string, number>> | Fused;
   readonly exact: (x: number) => number;
+  /** Whether the inputs are the bits themselves, as whole numbers. */
+  readonly words?: boolean;
   /** Units in the last place. */
   readonly bound: number;
   /** An error that counts as none. */
@@ -40,10 +42,19 @@ const elementwise = (Object.keys(bounds) as Elementwise[]).map((name): [string, 
   return [name, { ...kernelOf(activations[name]()), exact, ...bounds[name] }];
 });
 
+/** From the distance to the nearest quarter turn, which is exact: where the cosine is near 0, that of 2πw/2³² would not be. */
+function cosineOfWord(w: number): number {
+  const quarter = Math.round(w / 2 ** 30);
+  const rest = ((w - quarter * 2 ** 30) / 2 ** 31) * Math.PI;
+  const sign = quarter % 4 === 0 || quarter % 4 === 3 ? 1 : -1;
+  return sign * (quarter % 2 === 0 ? Math.cos(rest) : Math.sin(rest));
+}
+
 export const functions: Readonly<Record<string, VectorFunction>> = {
   exp: { kernel: 'exponential', exact: Math.exp, bound: 2 },
   log: { kernel: 'logarithm', exact: Math.log, bound: 2 },
   'log1p in [0, 1]': { kernel: 'logarithm1p', exact: Math.log1p, bound: 2, domain: [0, 0x3f800000] },
+  'cos 2πw/2³² of words w': { kernel: 'cosineOfWord', words: true, exact: cosineOfWord, bound: 3 },
   ...Object.fromEntries(elementwise),
   'gelu by tanh': {
     ...kernelOf(activations.gelu({ approximate: 'tanh' })),
