@@ -1,19 +1,25 @@
-// Bundles the package: dist/worker.js, its text in src/engine/binaries/worker.ts for workers made from text, and
-// dist/index.js. A worker gets compiled modules, so the binaries are left out of its script.
+// Bundles the package: dist/worker.js, its text in src/engine/binaries/worker.ts for workers made from text, and the
+// entries: dist/node.js with all builds of the kernels, dist/index.js with those that run everywhere. A worker gets
+// compiled modules, so its script has none.
 
-import { writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-const withoutBinaries = {
-  name: 'without-binaries',
-  load: (id) => (id.includes('/binaries/') ? `export const ${basename(id, '.ts')} = '';` : undefined),
-};
+const builds = path('engine/binaries/all.ts');
 
-const worker = await rolldown({ input: path('worker.ts'), plugins: [withoutBinaries] });
+/** Puts other text in the place of modules. */
+const replacing = (modules) => ({ name: 'replacing', load: (id) => modules[id] });
+
+const nothing = replacing({
+  [builds]: "export const ends = {}; export const stream = '';",
+  [path('engine/expand.ts')]: 'export const expand = () => new Uint8Array();',
+  [path('engine/binaries/worker.ts')]: "export const worker = '';",
+});
+
+const worker = await rolldown({ input: path('worker.ts'), plugins: [nothing] });
 await worker.write({ file: path('../dist/worker.js'), format: 'esm', footer: 'export {};' });
 const { output } = await worker.generate({ format: 'iife', minify: true });
 writeFileSync(
@@ -25,5 +31,9 @@ export const worker: string =
 `,
 );
 
-const index = await rolldown({ input: path('index.ts') });
-await index.write({ file: path('../dist/index.js'), format: 'esm' });
+const portable = replacing({ [builds]: readFileSync(path('engine/binaries/portable.ts'), 'utf8') });
+
+for (const [file, plugins] of Object.entries({ 'node.js': [], 'index.js': [portable] })) {
+  const entry = await rolldown({ input: path('index.ts'), plugins });
+  await entry.write({ file: path(`../dist/${file}`), format: 'esm' });
+}

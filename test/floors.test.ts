@@ -10,7 +10,7 @@ const floors = [
   ['activations', 'initializers', 'layers', 'losses', 'optimizers'],
   ['callbacks', 'data', 'metrics'],
   ['model'],
-  ['index.ts', 'worker.ts'],
+  ['index.ts', 'module.ts', 'worker.ts'],
 ];
 
 const source = new URL('../src/', import.meta.url);

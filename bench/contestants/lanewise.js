@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { adam, dense, engine, sequential, sgd } from '../../dist/index.js';
+import { adam, dense, engine, sequential, sgd } from '../../dist/node.js';
 import { batchOf, crossEntropy } from '../data.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
