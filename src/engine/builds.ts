@@ -1,11 +1,12 @@
 import { ends, stream } from './binaries/all.ts';
 import { wrongMoment } from './errors.ts';
 import { expand } from './expand.ts';
+import { isFused } from './fused.ts';
 import { canWiden, compileWide } from './revectorize.ts';
 
 /**
  * The builds of the kernels, the fastest first: `wide`, fused multiply-add in 256-bit registers, on Node ≥ 24 on x86-64
- * when asked for; `relaxed`, fused multiply-add, where the engine has relaxed SIMD; `simd`, everywhere.
+ * when asked for; `relaxed`, fused multiply-add, where the engine has it; `simd`, everywhere.
  */
 export const builds = ['wide', 'relaxed', 'simd'] as const;
 
@@ -18,7 +19,12 @@ const valid = new Map<Build, boolean>();
 /** Whether this engine can run a build. */
 export function runs(build: Build): boolean {
   if (build === 'wide' && !canWiden()) return false;
-  return modules.has(keyOf(build, false)) || once(valid, build, () => WebAssembly.validate(binaryOf(build)));
+  return modules.has(keyOf(build, false)) || once(valid, build, () => isValid(build));
+}
+
+/** Fused builds must have the bits of their class. */
+function isValid(build: Build): boolean {
+  return WebAssembly.validate(binaryOf(build)) && (build === 'simd' || isFused());
 }
 
 /** The compiled module of a build, for a memory that threads share or for one that they do not. */

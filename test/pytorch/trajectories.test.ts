@@ -1,14 +1,19 @@
 // Training step by step as PyTorch trains. The JSON files are made by fixtures.py, which says how.
 
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { adam, dense, leakyRelu, type Model, type Optimizer, sequential, sgd } from '../../src/index.ts';
 import { available, withBuild } from '../support/builds.ts';
+import classes from './classes.json' with { type: 'json' };
+import labels from './labels.json' with { type: 'json' };
+import probabilities from './probabilities.json' with { type: 'json' };
+import regression from './regression.json' with { type: 'json' };
+import sigmoidOutput from './sigmoidOutput.json' with { type: 'json' };
+import tanhOutput from './tanhOutput.json' with { type: 'json' };
 
 /** What a loss or a tensor of weights may deviate from PyTorch's in f64, relative to the greatest of the tensor. */
 const TOLERANCE = 1e-5;
 
-const files = ['classes', 'probabilities', 'labels', 'regression', 'sigmoidOutput', 'tanhOutput'];
+const files = { classes, probabilities, labels, regression, sigmoidOutput, tanhOutput };
 const optimizers = ['sgd', 'momentum', 'nesterov', 'nesterov with a decaying rate', 'adam', 'adam with a short memory'];
 
 type ActivationName = 'linear' | 'relu' | 'leakyRelu' | 'sigmoid' | 'tanh' | 'softmax';
@@ -44,7 +49,7 @@ interface OptimizerOptions {
   readonly epsilon?: number;
 }
 
-const load = (file: string): Problem => JSON.parse(readFileSync(new URL(`${file}.json`, import.meta.url), 'utf8'));
+const load = (file: keyof typeof files) => files[file] as unknown as Problem;
 
 function optimizerOf({ name, learningRate, decay = 1, ...options }: OptimizerOptions): Optimizer {
   const rate = decay === 1 ? learningRate : (step: number) => learningRate * decay ** (step - 1);
@@ -77,7 +82,7 @@ function expectWeights(model: Model, { start }: Problem, truth: Record<string, n
 }
 
 describe.each(available)('%s', (build) => {
-  describe.each(files)('%s', (file) => {
+  describe.each(Object.keys(files) as (keyof typeof files)[])('%s', (file) => {
     const problem = load(file);
     const { runs, batches } = problem;
 

@@ -8,12 +8,12 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** A new folder, removed at the end of the process. */
-export function temporary(name) {
-  const folder = mkdtempSync(join(tmpdir(), `lanewise-${name}-`));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
+/** Removed at the end of the process. */
+const parent = mkdtempSync(join(tmpdir(), 'lanewise-'));
+process.on('exit', () => rmSync(parent, { recursive: true, force: true }));
+
+/** A new folder. */
+export const temporary = (name) => mkdtempSync(join(parent, `${name}-`));
 
 /** Packs what is built: the tarball, its unpacked size, and its files. */
 export function pack() {
