@@ -5,11 +5,17 @@ import { defineConfig } from 'vitest/config';
 import { executablePath } from './browser/support/chromium.ts';
 import { isolation } from './browser/support/headers.ts';
 
-const folder = new URL('.', import.meta.url).pathname;
+const root = new URL('.', import.meta.url).pathname;
 
-/** Tests that need Node: they import one of its modules, or ask its process for more than a variable. */
-const onlyInNode = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-  (file) => file.endsWith('.test.ts') && /from 'node:|process\.(?!env)/.test(readFileSync(join(folder, file), 'utf8')),
+const folders = ['kernels', 'model', 'plan', 'pytorch'];
+
+/** A test needs Node if it imports one of its modules, or asks its process for more than a variable. */
+const needsNode = (file: string) => /from 'node:|process\.(?!env)/.test(readFileSync(join(root, file), 'utf8'));
+
+const tests = folders.flatMap((folder) =>
+  readdirSync(join(root, folder))
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => join(folder, file)),
 );
 
 /** The tests of kernels, plans and models, in Chromium. */
@@ -18,9 +24,8 @@ export default defineConfig({
   server: { headers: isolation },
   define: { 'process.env.FUZZ': JSON.stringify(process.env.FUZZ ?? '10') },
   test: {
-    root: folder,
-    include: ['kernels/**/*.test.ts', 'model/**/*.test.ts', 'plan/**/*.test.ts', 'pytorch/**/*.test.ts'],
-    exclude: onlyInNode,
+    root,
+    include: tests.filter((file) => !needsNode(file)),
     testTimeout: 60_000,
     browser: {
       enabled: true,
