@@ -1,6 +1,6 @@
 // Bundles the package: dist/worker.js, its text in src/engine/binaries/worker.ts for workers made from text, and the
-// entries: dist/node.js with all builds of the kernels, dist/index.js with those that run everywhere. A worker gets
-// compiled modules, so its script has none.
+// entries: dist/node.js with all builds of the kernels, which it rather reads from their files, dist/index.js with those
+// that run everywhere. A worker gets compiled modules, so its script has none.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,10 @@ const builds = path('engine/binaries/all.ts');
 /** Puts other text in the place of modules. */
 const replacing = (modules) => ({ name: 'replacing', load: (id) => modules[id] });
 
+const noFile = { [path('engine/file.ts')]: 'export const fileOf = () => undefined;' };
+
 const nothing = replacing({
+  ...noFile,
   [builds]: "export const ends = {}; export const stream = '';",
   [path('engine/expand.ts')]: 'export const expand = () => new Uint8Array();',
   [path('engine/binaries/worker.ts')]: "export const worker = '';",
@@ -31,7 +34,7 @@ export const worker: string =
 `,
 );
 
-const portable = replacing({ [builds]: readFileSync(path('engine/binaries/portable.ts'), 'utf8') });
+const portable = replacing({ ...noFile, [builds]: readFileSync(path('engine/binaries/portable.ts'), 'utf8') });
 
 for (const [file, plugins] of Object.entries({ 'node.js': [], 'index.js': [portable] })) {
   const entry = await rolldown({ input: path('index.ts'), plugins });

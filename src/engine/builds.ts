@@ -1,6 +1,7 @@
 import { ends, stream } from './binaries/all.ts';
 import { wrongMoment } from './errors.ts';
 import { expand } from './expand.ts';
+import { fileOf } from './file.ts';
 import { isFused } from './fused.ts';
 import { canWiden, compileWide } from './revectorize.ts';
 
@@ -24,7 +25,7 @@ export function runs(build: Build): boolean {
 
 /** Fused builds must have the bits of their class. */
 function isValid(build: Build): boolean {
-  return WebAssembly.validate(binaryOf(build)) && (build === 'simd' || isFused());
+  return (build === 'simd' || isFused()) && WebAssembly.validate(binaryOf(build));
 }
 
 /** The compiled module of a build, for a memory that threads share or for one that they do not. */
@@ -58,7 +59,7 @@ function binaryOf(build: Build): Uint8Array<ArrayBuffer> {
   return once(binaries, build, () => {
     const end = ends[build] ?? 0;
     const begin = Math.max(0, ...Object.values(ends).filter((other) => other < end));
-    return expand(stream, end).slice(begin);
+    return fileOf(build, end - begin) ?? expand(stream, end).slice(begin);
   });
 }
 

@@ -19,7 +19,11 @@ export function expand(text: string, size: number): Uint8Array<ArrayBuffer> {
   const stream = atob(text);
   const output = new Uint8Array(size);
   const probabilities = new Uint16Array(COUNT).fill(1024);
-  const distances = [1, 1, 1, 1];
+  // The distance at hand, and the three before it.
+  let distance = 1;
+  let second = 1;
+  let third = 1;
+  let fourth = 1;
   let range = 2 ** 32 - 1;
   let code = 0;
   let read = 1;
@@ -88,7 +92,7 @@ export function expand(text: string, size: number): Uint8Array<ArrayBuffer> {
     const first = LITERAL + 0x300 * ((output[written - 1] ?? 0) >> 5);
     let node = 1;
     if (state >= 7) {
-      const expected = 0x100 + (output[written - (distances[0] as number)] as number);
+      const expected = 0x100 + (output[written - distance] as number);
       for (let i = 7; i >= 0 && node === expected >> (i + 1); i--) {
         node = 2 * node + bit(first + (((expected >> i) & 1) + 1) * 0x100 + node);
       }
@@ -96,9 +100,10 @@ export function expand(text: string, size: number): Uint8Array<ArrayBuffer> {
     while (node < 0x100) node = 2 * node + bit(first + node);
     return node;
   };
-  const olderDistance = () => {
-    const age = bit(IS_OLDER + 12 + state) ? 2 + bit(IS_OLDER + 24 + state) : 1;
-    distances.unshift(...distances.splice(age, 1));
+  const goBack = () => {
+    if (!bit(IS_OLDER + 12 + state)) [distance, second] = [second, distance];
+    else if (!bit(IS_OLDER + 24 + state)) [distance, second, third] = [third, distance, second];
+    else [distance, second, third, fourth] = [fourth, distance, second, third];
   };
 
   for (let i = 0; i < 4; i++) next();
@@ -115,17 +120,16 @@ export function expand(text: string, size: number): Uint8Array<ArrayBuffer> {
     if (!bit(IS_REPEAT + state)) {
       length = lengthOf(LENGTH, position);
       state = after;
-      distances.pop();
-      distances.unshift(distanceOf(length));
+      [distance, second, third, fourth] = [distanceOf(length), distance, second, third];
     } else {
       const older = bit(IS_OLDER + state);
-      if (older) olderDistance();
+      if (older) goBack();
       const short = !older && !bit(IS_LONG_REPEAT + 4 * state + position);
       length = short ? 1 : lengthOf(REPEAT_LENGTH, position);
       state = after === 7 ? (short ? 9 : 8) : 11;
     }
     for (const end = Math.min(written + length, size); written < end; written++) {
-      output[written] = output[written - (distances[0] as number)] as number;
+      output[written] = output[written - distance] as number;
     }
   }
   return output;

@@ -9,8 +9,8 @@ const PROBE = [
 ];
 
 /**
- * Whether `relaxed_madd` rounds once here, and a probe can be compiled: an engine may round twice, as JavaScriptCore and
- * machines without a fused instruction do.
+ * Whether `relaxed_madd` is known and rounds once here, and a probe can be compiled: an engine may round twice, as
+ * JavaScriptCore and machines without a fused instruction do.
  */
 export function isFused(): boolean {
   let module: WebAssembly.Module;
