@@ -29,9 +29,20 @@ const workerd = () => join(folderOf(`@cloudflare/workerd-${process.platform}-64`
 
 async function runRequired({ tarball }) {
   const [program, ...args] = npxNode(nodes[1]);
-  const printed = await output(program, [...args, 'required.cjs'], newProject(tarball, 'required'));
+  return expectOutput(await output(program, [...args, 'required.cjs'], newProject(tarball, 'required')));
+}
+
+function expectOutput(printed) {
   if (JSON.parse(printed).outputs !== 1) throw new Error(`one output expected, got ${printed}`);
-  return 'no top-level await';
+  return 'predicts';
+}
+
+/** A CommonJS bundle has no import.meta, and no files beside it. */
+async function runBundled({ tarball }) {
+  const project = newProject(tarball, 'bundled');
+  const outfile = join(project, 'bundle.cjs');
+  await build({ entryPoints: [join(project, 'required.cjs')], bundle: true, platform: 'node', outfile });
+  return expectOutput(await output(process.execPath, [outfile], project));
 }
 
 /** A free port. */
@@ -101,6 +112,7 @@ export const runtimes = [
   inConsole('Node', process.versions.node, true, () => [process.execPath]),
   ...nodes.map((version) => inConsole('Node', version, false, () => npxNode(version))),
   { name: 'Node, require', version: nodes[1], short: false, run: runRequired },
+  { name: 'Node, bundled by esbuild', version: process.versions.node, short: false, run: runBundled },
   inConsole('Deno', versionOf('deno'), false, deno),
   inConsole('Bun', versionOf('bun'), false, bun),
   { name: 'workerd', version: versionOf('workerd'), short: false, run: runWorkerd },
