@@ -37,6 +37,17 @@ test('auto is the fastest build that needs no flag', () => {
   expect(available).toContain('simd');
 });
 
+test('a build is not fused where multiply-add rounds twice', () => {
+  const { out } = inFreshProcess(`const { Instance, Module } = WebAssembly;
+    WebAssembly.Instance = function (module, imports) {
+      const isProbe = Module.exports(module).length === 1;
+      return isProbe ? { exports: { f: (a, b, c) => Math.fround(a * b) + c } } : new Instance(module, imports);
+    };
+    console.log(JSON.stringify([engine().available, ...train()]));`);
+  const simd = inFreshProcess("engine({ build: 'simd' }); console.log(JSON.stringify(train()));").out as unknown[];
+  expect(out).toEqual([['simd'], ...simd]);
+});
+
 describe('a module that is compiled elsewhere', () => {
   const module = new WebAssembly.Module(readFileSync(new URL('../../dist/simd.wasm', import.meta.url)));
 
