@@ -1,15 +1,14 @@
 // @ts-check
 // Learns to read handwritten digits, then reads digits that it has never seen. Takes about two seconds.
-import { adam, dense, engine, sequential } from 'lanewise';
-import { confusionMatrix } from './support/confusionMatrix.js';
+import { readFileSync } from 'node:fs';
+import { adam, confusionMatrix, dense, engine, sequential, trainTestSplit } from 'lanewise';
+import { readCsv } from 'lanewise/data';
 import { drawMisread } from './support/drawMisread.js';
 import { fingerprint } from './support/fingerprint.js';
 import { learningCurve } from './support/learningCurve.js';
 import { progress } from './support/progress.js';
-import { readCsv } from './support/readCsv.js';
 import { save } from './support/save.js';
 import { softTargets } from './support/softTargets.js';
-import { split } from './support/split.js';
 
 const CLASSES = 10;
 const EPOCHS = 30;
@@ -18,15 +17,17 @@ const count = (/** @type {number} */ number) => number.toLocaleString('en').padS
 console.log('Learns to read handwritten digits, then reads digits that it has never seen.\n');
 
 // A row is 8 × 8 pixels from 0 (paper) to 16 (ink), and the digit they show. Networks learn best from small numbers.
-const { x, y } = readCsv(new URL('data/digits.csv', import.meta.url), 'digit');
-const pixels = x.map((row) => row.map((ink) => ink / 16));
+const text = readFileSync(new URL('data/digits.csv', import.meta.url), 'utf8');
+const { x, y } = await readCsv(text, { target: 'digit' });
+const pixels = Float32Array.from(x, (ink) => ink / 16);
 
-// Dealt out evenly, not cut off at the end: the file ends with other writers, who are harder to read.
-const { train, validation, test } = split(pixels, y);
+// Shuffled, not cut off at the end: the file ends with other writers, who are harder to read.
+const { train: rest, test } = trainTestSplit(pixels, y, { testSize: 0.2, stratify: true, seed: 1 });
+const { train, test: validation } = trainTestSplit(rest.x, rest.y, { testSize: 0.125, stratify: true, seed: 1 });
 console.log(`real digits  ${count(y.length)}  8 × 8 pixels each`);
 console.log(`to train on  ${count(train.y.length)}`);
 console.log(`to validate  ${count(validation.y.length)}  one in ten of each digit`);
-console.log(`to test      ${count(test.y.length)}  every fifth of each digit, kept apart until the end\n`);
+console.log(`to test      ${count(test.y.length)}  one in five of each digit, kept apart until the end\n`);
 
 // All that is random follows from the seed: the same seed gives the same bits, in every run and on every machine that
 // uses the same build of the kernels.

@@ -1,9 +1,7 @@
 // @ts-check
 // Learns what a house costs from its size, rooms and location, from made-up sales around a formula that is known.
-import { adam, dense, sequential } from 'lanewise';
-import { generator } from './support/generator.js';
+import { adam, dense, randomNumbers, sequential, standardScaler } from 'lanewise';
 import { progress } from './support/progress.js';
-import { standardizer } from './support/standardizer.js';
 
 /** @typedef {[size: number, rooms: number, location: number]} House */
 
@@ -22,7 +20,7 @@ console.log('Learns what a house costs from its size (m²), rooms and location (
 const worth = ([size, rooms, location]) => 40_000 + size * (1200 + 28 * location ** 2) + 60_000 * Math.sqrt(rooms);
 
 // The prices that were paid differ from that by what was haggled.
-const random = generator(1);
+const random = randomNumbers(1);
 const houses = Array.from({ length: SOLD + HELD_OUT }, () => {
   const size = Math.round(30 + 220 * random.uniform());
   const rooms = Math.max(1, Math.round(size / 28 + random.normal()));
@@ -31,10 +29,10 @@ const houses = Array.from({ length: SOLD + HELD_OUT }, () => {
 const prices = houses.map((house) => worth(house) + HAGGLING * random.normal());
 
 // Metres, rooms and money become comparable: mean 0 and deviation 1, as measured on the sales to learn from.
-const inputs = standardizer(houses.slice(0, SOLD));
-const targets = standardizer(prices.slice(0, SOLD).map((price) => [price]));
-const x = inputs.scale(houses);
-const y = targets.scale(prices.map((price) => [price]));
+const inputs = standardScaler(houses.slice(0, SOLD));
+const targets = standardScaler(prices.slice(0, SOLD));
+const sold = { x: inputs.transform(houses.slice(0, SOLD)), y: targets.transform(prices.slice(0, SOLD)) };
+const heldOut = { x: inputs.transform(houses.slice(SOLD)), y: targets.transform(prices.slice(SOLD)) };
 
 const model = sequential({ inputs: 3, layers: [dense(16, 'tanh'), dense(16, 'tanh'), dense(1)], seed: 1 });
 model.compile({
@@ -42,11 +40,11 @@ model.compile({
   loss: 'meanSquaredError',
   metrics: ['rootMeanSquaredError'],
 });
-await model.fit(x.slice(0, SOLD), y.slice(0, SOLD), { epochs: EPOCHS, callbacks: progress(EPOCHS) });
+await model.fit(sold.x, sold.y, { epochs: EPOCHS, callbacks: progress(EPOCHS) });
 
-const { rootMeanSquaredError = 0 } = model.evaluate(x.slice(SOLD), y.slice(SOLD));
-const [mean = 0] = targets.means;
-const [deviation = 1] = targets.deviations;
+const { rootMeanSquaredError = 0 } = model.evaluate(heldOut.x, heldOut.y);
+const [mean = 0] = targets.center;
+const [deviation = 1] = targets.scale;
 const money = (/** @type {number} */ value) => Math.round(value).toLocaleString('en').padStart(9);
 
 /** @param {(house: House) => number} estimate */
@@ -62,7 +60,7 @@ console.log(`  the formula itself     ${money(errorOf(worth))}  (the haggling, w
 
 console.log('\n  size  rooms  location    network    formula');
 const shown = houses.slice(SOLD, SOLD + 6);
-const estimates = targets.restore(model.predict(inputs.scale(shown)));
+const estimates = targets.inverse(model.predict(inputs.transform(shown)));
 for (const [row, house] of shown.entries()) {
   const [size, rooms, location] = house;
   const columns = [`${size} m²`.padStart(6), `${rooms}`.padStart(5), location.toFixed(1).padStart(8)];

@@ -1,7 +1,7 @@
 // Bundles the package: dist/worker.js, its text in src/engine/binaries/worker.ts for workers made from text, and
 // dist/index.js. A worker gets compiled modules, so the binaries are left out of its script.
 
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -24,6 +24,11 @@ export const worker: string =
   ${JSON.stringify(output[0].code)};
 `,
 );
+
+// What reads files leans on packages, and is no part of the core.
+const { peerDependencies } = JSON.parse(readFileSync(path('../package.json'), 'utf8'));
+const data = await rolldown({ input: path('files/index.ts'), external: Object.keys(peerDependencies) });
+await data.write({ file: path('../dist/data.js'), format: 'esm' });
 
 const index = await rolldown({ input: path('index.ts') });
 await index.write({ file: path('../dist/index.js'), format: 'esm' });

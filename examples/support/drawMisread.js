@@ -1,5 +1,5 @@
 // @ts-check
-import { argMax } from './argMax.js';
+import { argMax } from 'lanewise';
 
 const SIDE = 8;
 const MOST = 4;
@@ -9,8 +9,8 @@ const SHADES = [' ', '░', '▒', '▓', '█'];
 /**
  * The first digits that were misread, drawn side by side, with what each was read as and how surely.
  *
- * @param {number[][]} pixels rows of 8 × 8 numbers from 0 to 1
- * @param {number[]} labels the digit that each row shows
+ * @param {Float32Array} pixels rows of 8 × 8 numbers from 0 to 1, row after row
+ * @param {import('lanewise').NumericArray} labels the digit that each row shows
  * @param {Float32Array} probabilities rows × classes, row after row
  * @param {number} classes
  */
@@ -21,7 +21,10 @@ export function drawMisread(pixels, labels, probabilities, classes) {
   const drawings = misread.slice(0, MOST).map((row) => {
     const answer = answers[row] ?? 0;
     const percent = Math.round(100 * (probabilities[row * classes + answer] ?? 0));
-    return [`${labels[row]} read as ${answer}, ${percent} %`, ...draw(pixels[row] ?? [])];
+    return [
+      `${labels[row]} read as ${answer}, ${percent} %`,
+      ...draw(pixels.subarray(row * SIDE * SIDE, (row + 1) * SIDE * SIDE)),
+    ];
   });
   const lines = Array.from({ length: 1 + SIDE }, (_, line) =>
     drawings.map((drawing) => (drawing[line] ?? '').padEnd(2 * SIDE + GAP)).join(''),
@@ -32,9 +35,9 @@ export function drawMisread(pixels, labels, probabilities, classes) {
 /**
  * Two characters for each pixel, which makes it nearly square.
  *
- * @param {number[]} pixels
+ * @param {Float32Array} pixels
  */
 function draw(pixels) {
-  const shades = pixels.map((ink) => (SHADES[Math.round(ink * (SHADES.length - 1))] ?? ' ').repeat(2));
+  const shades = Array.from(pixels, (ink) => (SHADES[Math.round(ink * (SHADES.length - 1))] ?? ' ').repeat(2));
   return Array.from({ length: SIDE }, (_, line) => shades.slice(line * SIDE, (line + 1) * SIDE).join(''));
 }

@@ -1,29 +1,61 @@
 import { outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { isNumericArray, type NumericArray } from './table.ts';
 
-/** What a class is called. */
-export type Label = string | boolean;
+/** What can name a class. */
+export type Label = string | number | boolean;
 
-/** Whether targets are labels rather than numbers. */
-export function areLabels(y: unknown): y is readonly Label[] {
+/** All labels of the kind of some. */
+export type Kind<L extends Label> = L extends string ? string : L extends number ? number : boolean;
+
+/** One label for each row. */
+export type Labels<L extends Label = Label> = readonly L[] | NumericArray;
+
+const rule = 'a string, a finite number, or true or false';
+
+/** The labels as an array, checked: at least one, all of one kind. */
+export function toLabels<L extends Label>(where: string, what: string, labels: Labels<L>): L[] {
+  if (!Array.isArray(labels) && !isNumericArray(labels)) throw wrongKind(where, what, 'an array of labels', labels);
+  const list = Array.from(labels as ArrayLike<L>);
+  if (list.length === 0) throw outOfRange(where, what, 'at least one label', 'none');
+  for (const [index, label] of list.entries()) {
+    if (typeof label !== typeof list[0] || !['string', 'number', 'boolean'].includes(typeof label))
+      throw wrongKind(where, `${what}[${index}]`, index === 0 ? rule : `a ${typeof list[0]}, as the first`, label);
+    if (typeof label === 'number' && !Number.isFinite(label))
+      throw outOfRange(where, `${what}[${index}]`, 'a finite number', show(label));
+  }
+  return list;
+}
+
+/** The different labels: numbers by size, strings by their UTF-16 units, false before true. */
+export function classesOf<L extends Label>(labels: readonly L[]): L[] {
+  return [...new Set(labels)].sort((a, b) => (a < b ? -1 : Number(a > b)));
+}
+
+/** Labels that are no numbers: those are class indices where a model is trained. */
+export type NamedLabel = Exclude<Label, number>;
+
+/** Whether targets are such labels. */
+export function areNamedLabels(y: unknown): y is readonly NamedLabel[] {
   return Array.isArray(y) && (typeof y[0] === 'string' || typeof y[0] === 'boolean');
 }
 
-/** The labels that there are, each once: texts in the order of their characters' codes, false before true. */
-export function labelsOf(where: string, what: string, y: readonly Label[]): Label[] {
-  const kind = typeof y[0];
-  for (const [index, label] of y.entries()) {
-    if (typeof label !== kind) throw wrongKind(where, `${what}[${index}]`, `a ${kind}, as the others`, label);
-  }
-  return [...new Set(y)].sort((a, b) => (a < b ? -1 : 1));
-}
-
-/** The index of each label among those known. */
-export function indicesOf(where: string, what: string, y: readonly Label[], known: readonly Label[]): Uint32Array {
+/** The index of each label among the known ones. */
+export function indicesOf(
+  where: string,
+  what: string,
+  labels: readonly Label[],
+  known: readonly Label[],
+): Uint32Array<ArrayBuffer> {
   const indices = new Map(known.map((label, index) => [label, index]));
-  return Uint32Array.from(y, (label, row) => {
+  return Uint32Array.from(labels, (label, row) => {
     const index = indices.get(label);
-    if (index === undefined)
-      throw outOfRange(where, `${what}[${row}]`, `one of ${known.map(show).join(', ')}`, show(label));
+    if (index === undefined) throw outOfRange(where, `${what}[${row}]`, `one of ${list(known)}`, show(label));
     return index;
   });
+}
+
+/** The classes in words, not all of many. */
+function list(classes: readonly Label[]): string {
+  const most = 10;
+  return `${classes.slice(0, most).map(show).join(', ')}${classes.length > most ? ', …' : ''}`;
 }

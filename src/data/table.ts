@@ -33,19 +33,31 @@ export function isNumericArray(value: unknown): value is NumericArray {
   return value instanceof Float32Array || /^(Int|Uint|Float)\d/.test(kindOf(value) ?? '');
 }
 
-/** The rows of `value`, checked: at least one, all of `columns` finite numbers (in f32). Nothing is copied from typed arrays. */
-export function toTable(where: string, what: string, value: Rows, columns: number): Table {
-  const { data, rows, unchecked } = toUncheckedTable(where, what, value, columns);
+/** The rows of `value`, checked: at least one, all of `columns` finite numbers (in f32). Nothing is copied from typed arrays; of arrays of rows, `Numbers` are made. */
+export function toTable(
+  where: string,
+  what: string,
+  value: Rows,
+  columns: number,
+  Numbers: typeof Float32Array | typeof Float64Array = Float32Array,
+): Table {
+  const { data, rows, unchecked } = toUncheckedTable(where, what, value, columns, Numbers);
   const table = { data, rows, columns };
   if (unchecked && !isFinite32(data)) throw notFinite(where, what, table);
   return table;
 }
 
 /** The same, but whether the numbers of a typed array are finite is to be found out when they are copied. */
-export function toUncheckedTable(where: string, what: string, value: Rows, columns: number): Table {
+export function toUncheckedTable(
+  where: string,
+  what: string,
+  value: Rows,
+  columns: number,
+  Numbers: typeof Float32Array | typeof Float64Array = Float32Array,
+): Table {
   const table = isNumericArray(value)
     ? fromTypedArray(where, what, value, columns)
-    : fromRows(where, what, value, columns);
+    : fromRows(where, what, value, columns, Numbers);
   if (table.rows === 0) throw outOfRange(where, what, 'at least one row', 'none');
   return table;
 }
@@ -57,10 +69,16 @@ function fromTypedArray(where: string, what: string, data: NumericArray, columns
   return { data, rows: data.length / columns, columns, unchecked: floats ? { where, what } : undefined };
 }
 
-function fromRows(where: string, what: string, rows: readonly ArrayLike<number>[], columns: number): Table {
+function fromRows(
+  where: string,
+  what: string,
+  rows: readonly ArrayLike<number>[],
+  columns: number,
+  Numbers: typeof Float32Array | typeof Float64Array,
+): Table {
   const rule = `rows of ${columns} numbers: a typed array, row after row, or an array of arrays`;
   if (!Array.isArray(rows)) throw wrongKind(where, what, rule, rows);
-  const data = new Float32Array(rows.length * columns);
+  const data = new Numbers(rows.length * columns);
   for (let i = 0; i < rows.length; i++) {
     const row: unknown = rows[i];
     if (!Array.isArray(row) && !isNumericArray(row))

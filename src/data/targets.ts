@@ -1,10 +1,10 @@
 import { outOfRange, show, wrongKind } from '../engine/errors.ts';
 import type { Loss } from '../losses/loss.ts';
-import { areLabels, indicesOf, type Label } from './labels.ts';
+import { areNamedLabels, indicesOf, type NamedLabel } from './labels.ts';
 import { isNumericArray, type Rows, slice, type Table, toTable } from './table.ts';
 
 /** What a network shall answer: class indices or labels, one for each row; or rows of numbers, one for each output. */
-export type Targets = Rows | readonly number[] | readonly Label[];
+export type Targets = Rows | readonly number[] | readonly NamedLabel[];
 
 /** Checked targets in one of the two forms that a loss takes. */
 export interface TargetTable {
@@ -20,9 +20,10 @@ export function toTargets(
   rows: number,
   outputs: number,
   loss: Loss,
-  labels: readonly Label[] | undefined,
+  labels: readonly NamedLabel[] | undefined,
 ): TargetTable {
-  if (areLabels(y)) return toTargets(where, what, toIndices(where, what, y, labels), rows, outputs, loss, undefined);
+  if (areNamedLabels(y))
+    return toTargets(where, what, toIndices(where, what, y, labels), rows, outputs, loss, undefined);
   if (!isNumericArray(y) && !Array.isArray(y)) throw wrongKind(where, what, targetRule(outputs, loss), y);
   const flat = isNumericArray(y) || (y.length > 0 && !isRow(y[0]));
   const form = flat && loss.classes && !(isNumericArray(y) && y.length === rows * outputs) ? 'classes' : 'rows';
@@ -37,8 +38,8 @@ export function toTargets(
 function toIndices(
   where: string,
   what: string,
-  y: readonly Label[],
-  labels: readonly Label[] | undefined,
+  y: readonly NamedLabel[],
+  labels: readonly NamedLabel[] | undefined,
 ): Uint32Array {
   if (!labels) throw wrongKind(where, `${what}[0]`, 'a number: this model is not trained on labels', y[0]);
   return indicesOf(where, what, y, labels);

@@ -1,4 +1,5 @@
-import type { Loss } from '../losses/loss.ts';
+import { builtIn } from '../engine/builtIn.ts';
+import { checkOptions, wrongKind } from '../engine/errors.ts';
 
 /** A batch after it ran, in memory: predictions and targets by rows. */
 export interface PredictedBatch {
@@ -12,16 +13,53 @@ export interface PredictedBatch {
   readonly targets: Uint32Array | Float32Array;
   readonly targetsStart: number;
   readonly targetsStride: number;
+  /** One weight for each row, ≥ 0; without, each counts 1. */
+  readonly weights?: Float32Array | undefined;
+  readonly weightsStart?: number | undefined;
+}
+
+/** What a metric is asked about. */
+export interface MetricContext {
+  /** Whether targets are class indices, or rows of numbers. */
+  readonly form: PredictedBatch['form'];
+  /** Outputs of a row. */
+  readonly columns: number;
+  /**
+   * The activation of the outputs by its name: `softmax` makes them the probabilities of classes, of which one is right,
+   * `sigmoid` those of labels, each by itself.
+   */
+  readonly activation: string;
 }
 
 /** A figure over all rows of an epoch. */
 export interface Metric {
+  /** What it is called in logs and scores. */
   readonly name: string;
-  /** Begins a count; throws when the metric means nothing for the loss, or for that form of targets. */
-  start(loss: Loss, form: 'classes' | 'rows'): MetricCount;
+  /** Of this library's metrics: its name in their list, and the options that make it again. */
+  readonly kind?: string;
+  readonly options?: object;
+  /** Begins a count; throws when the metric means nothing for such outputs or targets. */
+  start(context: MetricContext): MetricCount;
 }
 
 export interface MetricCount {
   add(batch: PredictedBatch): void;
   result(): number;
+}
+
+export interface MetricOptions {
+  /** What it is called in logs and scores: for a second one of its kind. Default: its name in the list of metrics. */
+  name?: string;
+}
+
+/** A metric of this library, with checked keys of its options. */
+export function ownMetric<O extends MetricOptions>(
+  kind: string,
+  options: O,
+  known: readonly (keyof O & string)[],
+  start: Metric['start'],
+): Metric {
+  const { name = kind } = checkOptions(kind, options, ['name', ...known]);
+  if (typeof name !== 'string') throw wrongKind(kind, 'name', 'a string', name);
+  return builtIn({ name, kind, options, start });
 }

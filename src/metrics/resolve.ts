@@ -7,6 +7,7 @@ export type MetricName = keyof typeof metrics;
 /** The metric itself, from its name or a value. */
 export function resolveMetric(where: string, metric: MetricName | Metric): Metric {
   if (typeof metric === 'string') return checkName(where, 'metric', metric, metrics)();
-  if (typeof metric === 'object' && metric !== null && typeof metric.start === 'function') return metric;
-  throw wrongKind(where, 'metric', `one of ${Object.keys(metrics).join(', ')}`, metric);
+  const whole = typeof metric?.start === 'function' && typeof metric.name === 'string';
+  if (!whole) throw wrongKind(where, 'metric', `one of ${Object.keys(metrics).join(', ')}, or { name, start }`, metric);
+  return metric;
 }

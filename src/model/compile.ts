@@ -7,7 +7,7 @@ import type { Optimizer } from '../optimizers/optimizer.ts';
 import { type OptimizerName, resolveOptimizer } from '../optimizers/resolve.ts';
 import { penalized } from './graphs.ts';
 import { graphsOf } from './graphTable.ts';
-import type { Network, NetworkOutput } from './network.ts';
+import { activationOf, applicationOf, type Network, type NetworkOutput } from './network.ts';
 import { scoreName, startMetrics } from './scores.ts';
 import type { Compiled } from './state.ts';
 
@@ -45,7 +45,11 @@ export function toCompiled(network: Network, options: CompileOptions): Compiled 
     ),
     lossWeights: toLossWeights(lossWeights, outputNames),
     metrics: toMetrics(metrics, outputNames),
-    outputNames,
+    outputs: outputs.map((output, index) => ({
+      name: outputNames[index] as string,
+      columns: output.columns,
+      activation: activationOf(output, network),
+    })),
     network,
     penalties: penalized(network).length,
     accumulate: 1,
@@ -53,7 +57,7 @@ export function toCompiled(network: Network, options: CompileOptions): Compiled 
   for (const [index, output] of outputs.entries()) checkLoss(settled.losses[index] as Loss, output, network);
   const compiled = { ...settled, graphs: graphsOf(network, settled, settled.optimizer) };
   startMetrics(compiled, { targets: outputs.map(() => 'rows'), weighted: false });
-  checkNames(compiled);
+  checkNames(compiled.metrics, outputNames);
   return compiled;
 }
 
@@ -112,9 +116,10 @@ function toMetrics(metrics: NonNullable<CompileOptions['metrics']>, names: reado
 }
 
 /** Whether a loss goes with an output. */
-function checkLoss(loss: Loss, { columns, source }: NetworkOutput, { applications }: Network): void {
-  const application = 'application' in source ? applications[source.application] : undefined;
-  const activation = application?.placed.layer.activation?.name ?? 'linear';
+function checkLoss(loss: Loss, output: NetworkOutput, network: Network): void {
+  const { columns } = output;
+  const application = applicationOf(output, network);
+  const activation = activationOf(output, network);
   if (loss.from && loss.from !== activation)
     throw outOfRange('compile', `the last layer with '${loss.name}'`, `activation '${loss.from}'`, `'${activation}'`);
   if (loss.from && application && application.consumers > 1)
@@ -125,7 +130,7 @@ function checkLoss(loss: Loss, { columns, source }: NetworkOutput, { application
   }
 }
 
-function checkNames({ metrics, outputNames }: Pick<Compiled, 'metrics' | 'outputNames'>): void {
+function checkNames(metrics: Compiled['metrics'], outputNames: readonly string[]): void {
   const several = outputNames.length > 1;
   const names = [
     'loss',

@@ -1,4 +1,4 @@
-import type { Label } from '../data/labels.ts';
+import type { NamedLabel } from '../data/labels.ts';
 import { isNumericArray, type Rows, type Table, toTable, toUncheckedTable } from '../data/table.ts';
 import { type Targets, type TargetTable, toTargets } from '../data/targets.ts';
 import { checkNumber, outOfRange, show, wrongKind } from '../engine/errors.ts';
@@ -14,7 +14,7 @@ export type InputRows = Rows | readonly Rows[];
 export type OutputTargets = Targets | readonly Targets[];
 
 /** Weights of classes, by class index or label. */
-export type ClassWeights = Readonly<Record<string, number>> | ReadonlyMap<Label, number>;
+export type ClassWeights = Readonly<Record<string, number>> | ReadonlyMap<NamedLabel, number>;
 
 interface WeightOptions {
   readonly sampleWeights?: ArrayLike<number> | undefined;
@@ -78,7 +78,7 @@ function toWeights(
   what: string,
   y: readonly TargetTable[],
   rows: number,
-  labels: readonly Label[] | undefined,
+  labels: readonly NamedLabel[] | undefined,
   { sampleWeights, classWeights }: WeightOptions,
 ): Float64Array | undefined {
   if (sampleWeights === undefined && classWeights === undefined) return undefined;
@@ -100,7 +100,7 @@ function toWeights(
 function multiplyByClass(
   where: string,
   y: readonly TargetTable[],
-  labels: readonly Label[] | undefined,
+  labels: readonly NamedLabel[] | undefined,
   classWeights: ClassWeights,
   weights: Float64Array,
 ): void {

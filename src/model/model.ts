@@ -1,11 +1,11 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
-import { areLabels, type Label, labelsOf } from '../data/labels.ts';
+import { areNamedLabels, classesOf, type NamedLabel, toLabels } from '../data/labels.ts';
 import type { Build } from '../engine/builds.ts';
 import { checkInteger, checkOptions, outOfRange, wrongMoment } from '../engine/errors.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { classesOf } from './classes.ts';
+import { predictedClasses } from './classes.ts';
 import { type CompileOptions, toCompiled } from './compile.ts';
 import { type Dataset, type FitDatasetOptions, toDatasetJob } from './dataset.ts';
 import { evaluateRows } from './evaluate.ts';
@@ -214,9 +214,9 @@ export class Model<P extends Predictions = Float32Array> {
    *
    * @throws TypeError or RangeError for bad input, and for other outputs; Error after `dispose`.
    */
-  predictClasses(x: InputRows): Label[] | Uint32Array {
+  predictClasses(x: InputRows): NamedLabel[] | Uint32Array {
     const state = this.#alive('predictClasses');
-    return classesOf(state, predictRows(state, toInputs('predictClasses', '', state.network, x, true)));
+    return predictedClasses(state, predictRows(state, toInputs('predictClasses', '', state.network, x, true)));
   }
 
   /**
@@ -369,8 +369,8 @@ export class Model<P extends Predictions = Float32Array> {
 
   /** Takes the labels among targets as the model's classes, unless it has some or `prepare` throws. */
   #learnLabels<T extends Rowset | RowsJob>(where: string, state: ModelState, y: OutputTargets, prepare: () => T): T {
-    if (state.labels || !areLabels(y) || state.network.outputs.length > 1) return prepare();
-    const labels = labelsOf(where, 'y', y as readonly Label[]);
+    if (state.labels || !areNamedLabels(y) || state.network.outputs.length > 1) return prepare();
+    const labels = classesOf(toLabels<NamedLabel>(where, 'y', y as readonly NamedLabel[]));
     const columns = state.network.outputs[0]?.columns ?? 0;
     const most = Math.max(columns, 2);
     if (labels.length > most) throw outOfRange(where, 'y', `at most ${most} different labels`, labels.length);

@@ -160,6 +160,16 @@ function place(where: string, layers: readonly Layer[], first: readonly Node[], 
   return { placed, size, trainable };
 }
 
+/** The application that an output comes from. */
+export function applicationOf({ source }: NetworkOutput, { applications }: Network): Application | undefined {
+  return 'application' in source ? applications[source.application] : undefined;
+}
+
+/** The name of the activation of an output. */
+export function activationOf(output: NetworkOutput, network: Network): string {
+  return applicationOf(output, network)?.placed.layer.activation?.name ?? 'linear';
+}
+
 /** All parameters in order: `0.weight`, `0.bias`, `1.weight`, … */
 export function parametersOf({ layers }: Network): PlacedParameter[] {
   return layers.flatMap(({ parameters }) => parameters);

@@ -44,13 +44,13 @@ export class ScoreCount {
 
   /** NaN for the loss of no rows, or of rows that weigh nothing. */
   result(): Scores {
-    const { losses, lossWeights, metrics, outputNames } = this.#compiled;
+    const { losses, lossWeights, metrics, outputs } = this.#compiled;
     const means = Array.from(this.#losses, (total) => total / this.#weight);
     const scores: Scores = { loss: means.reduce((sum, mean, i) => sum + mean * (lossWeights[i] ?? 1), 0) };
     for (const output of losses.keys()) {
-      if (losses.length > 1) scores[scoreName(outputNames[output] as string, 'loss')] = means[output] as number;
+      if (losses.length > 1) scores[scoreName(outputs[output]?.name as string, 'loss')] = means[output] as number;
       for (const [index, { name }] of (metrics[output] ?? []).entries()) {
-        const key = losses.length > 1 ? scoreName(outputNames[output] as string, name) : name;
+        const key = losses.length > 1 ? scoreName(outputs[output]?.name as string, name) : name;
         scores[key] = (this.#metrics[output]?.[index] as MetricCount).result();
       }
     }
@@ -61,6 +61,7 @@ export class ScoreCount {
     const y = graph.outputs[output] as Tensor;
     const t = graph.targets[output] as Tensor;
     const form = this.#form.targets[output] as 'classes' | 'rows';
+    const weights = graph.weights && { weights: f32, weightsStart: program.element(graph.weights) };
     const batch: PredictedBatch = {
       rows: program.rows,
       columns: y.columns,
@@ -71,16 +72,18 @@ export class ScoreCount {
       targets: form === 'classes' ? u32 : f32,
       targetsStart: program.element(t),
       targetsStride: t.stride,
+      ...weights,
     };
     return batch;
   }
 }
 
 /** Begins the count of every metric of every output; throws where one means nothing for its loss and form. */
-export function startMetrics({ metrics, losses }: Compiled, { targets }: Form): MetricCount[][] {
-  return metrics.map((list, output) =>
-    list.map((metric) => metric.start(losses[output] as Compiled['losses'][number], targets[output] as 'rows')),
-  );
+export function startMetrics({ metrics, outputs }: Compiled, { targets }: Form): MetricCount[][] {
+  return metrics.map((list, output) => {
+    const context = { ...(outputs[output] as Compiled['outputs'][number]), form: targets[output] as 'rows' };
+    return list.map((metric) => metric.start(context));
+  });
 }
 
 /** `speciesLoss`, … */

@@ -1,6 +1,6 @@
-import type { Label } from '../data/labels.ts';
+import type { NamedLabel } from '../data/labels.ts';
 import type { Loss } from '../losses/loss.ts';
-import type { Metric } from '../metrics/metric.ts';
+import type { Metric, MetricContext } from '../metrics/metric.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { Runnable } from '../plan/program.ts';
 import type { Runtime } from '../plan/runtime.ts';
@@ -13,8 +13,8 @@ export interface Compiled extends Objective {
   readonly losses: readonly Loss[];
   /** Those of each output. */
   readonly metrics: readonly (readonly Metric[])[];
-  /** What the scores of each output are called, where there is more than one. */
-  readonly outputNames: readonly string[];
+  /** What the scores of each output are called, where there is more than one, and what metrics are told of it. */
+  readonly outputs: readonly (Omit<MetricContext, 'form'> & { readonly name: string })[];
   readonly network: Network;
   /** Parameters that have a penalty. */
   readonly penalties: number;
@@ -56,5 +56,5 @@ export interface ModelState extends TrainingState {
   readonly predict: ForwardGraph;
   compiled: Compiled | undefined;
   /** What its classes are called, if it was trained on labels. */
-  labels: readonly Label[] | undefined;
+  labels: readonly NamedLabel[] | undefined;
 }

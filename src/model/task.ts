@@ -32,8 +32,8 @@ export interface Task {
   readonly counts: Counts;
   readonly graphs: JobGraphs;
   readonly losses: readonly string[];
-  readonly metrics: readonly (readonly string[])[];
-  readonly compiled: Pick<Compiled, 'lossWeights' | 'outputNames' | 'penalties' | 'accumulate'>;
+  readonly metrics: readonly (readonly { readonly kind: string; readonly options: object }[])[];
+  readonly compiled: Pick<Compiled, 'lossWeights' | 'outputs' | 'penalties' | 'accumulate'>;
   readonly optimizer: {
     readonly name: string;
     readonly options: object;
@@ -74,7 +74,7 @@ export interface Progress {
 export function taskOf(where: string, state: ModelState, compiled: Compiled, job: RowsJob): Task {
   const { runtime } = state;
   const { build } = runtime.instance;
-  const { losses: lossList, lossWeights, outputNames, penalties, accumulate, optimizer } = compiled;
+  const { losses: lossList, lossWeights, outputs, penalties, accumulate, optimizer } = compiled;
   const kinds = runtime.threads !== 1 && whyAlone() === undefined ? [false, true] : [false];
   const { epochs, initialEpoch, batchSize, shuffle, source, validation } = job;
   return {
@@ -82,8 +82,14 @@ export function taskOf(where: string, state: ModelState, compiled: Compiled, job
     ...{ sizes: runtime.sizes, snapshot: runtime.snapshot(), counts: countsOf(state) },
     graphs: graphsFor(compiled, job),
     losses: lossList.map((loss) => known(where, 'loss', loss, losses)),
-    metrics: compiled.metrics.map((list) => list.map((metric) => known(where, 'metric', metric, metrics))),
-    compiled: { lossWeights, outputNames, penalties, accumulate },
+    metrics: compiled.metrics.map((list) =>
+      list.map((metric) => {
+        known(where, 'metric', metric, metrics);
+        const { kind = '', options = {} } = metric;
+        return { kind, options };
+      }),
+    ),
+    compiled: { lossWeights, outputs, penalties, accumulate },
     optimizer: {
       name: known(where, 'optimizer', optimizer, optimizers),
       options: optimizer.options,
@@ -183,7 +189,9 @@ function compiledOf(task: Task): Compiled {
   return {
     ...task.compiled,
     losses: task.losses.map((loss) => losses[loss as keyof typeof losses]()),
-    metrics: task.metrics.map((list) => list.map((metric) => metrics[metric as keyof typeof metrics]())),
+    metrics: task.metrics.map((list) =>
+      list.map(({ kind, options }) => metrics[kind as keyof typeof metrics](options)),
+    ),
     optimizer: optimizers[name as keyof typeof optimizers]({ ...options, learningRate: rate }),
     network: undefined as unknown as Network,
     graphs: {

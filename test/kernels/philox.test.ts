@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { philox as philoxScalar } from '../../src/engine/philox.ts';
 import { available } from '../support/builds.ts';
 import { both, call } from '../support/kernel.ts';
 
@@ -31,7 +32,7 @@ test('the reference gives the known answers of Random123', () => {
 });
 
 describe.each(available)('build %s', (build) => {
-  test.each([1, 2, 3])('draws the words of every counter, %i threads', (threads) => {
+  test.each([1, 2, 3])('draws the words of every counter, as TypeScript does, %i threads', (threads) => {
     for (const [seedLow, seedHigh, purpose, stream, first] of [
       [0, 0, 0, 0, 0],
       [7, 0, 1, 2, 0],
@@ -49,6 +50,10 @@ describe.each(available)('build %s', (build) => {
         philox([(first + i) >>> 0, 0, stream, purpose], [seedLow, seedHigh]),
       );
       expect([...bits]).toEqual(expected.flat());
+      const scalar = Array.from({ length: blocks }, (_, i) =>
+        philoxScalar(seedLow, seedHigh, purpose, stream, first + i),
+      );
+      expect(scalar).toEqual(expected);
     }
   });
 });

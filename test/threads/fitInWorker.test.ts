@@ -7,6 +7,7 @@ import {
   fitInWorker,
   type Metric,
   type Model,
+  metrics,
   type Progress,
   sequential,
   sgd,
@@ -45,13 +46,17 @@ describe.each(available)('build %s', (build) => {
   });
 });
 
-test('takes validation data, rows in arrays, views of larger buffers and a learning rate that is a function', async () => {
+test('takes validation data, rows in arrays, views of larger buffers options of metrics and a learning rate that is a function', async () => {
   const [here, there] = [made(), made()];
   const rows = Array.from({ length: 40 }, (_, i) => x.slice(i * 20, (i + 1) * 20));
   const labels = Array.from(y.subarray(0, 40));
   const validationData = [x.subarray(2000, 4000), y.subarray(100, 200)] as const;
   for (const model of [here, there]) {
-    model.compile({ optimizer: sgd({ learningRate: (step) => 0.5 / step, momentum: 0.9 }), loss: 'crossEntropy' });
+    model.compile({
+      optimizer: sgd({ learningRate: (step) => 0.5 / step, momentum: 0.9 }),
+      loss: 'crossEntropy',
+      metrics: ['accuracy', metrics.precision({ classId: 1, name: 'precisionOf1' })],
+    });
     model.trainOnBatch(rows, labels);
   }
   const options = { epochs: 4, validationData };

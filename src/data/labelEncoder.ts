@@ -1,0 +1,40 @@
+import { checkInteger } from '../engine/errors.ts';
+import { classesOf, indicesOf, type Kind, type Label, type Labels, toLabels } from './labels.ts';
+
+/** Labels to class indices, and back. Its JSON is `{ classes }`: `labelEncoder(classes)` makes it again. */
+export interface LabelEncoder<L extends Label = Label> {
+  /** The label of each index. */
+  readonly classes: readonly L[];
+  /**
+   * The class index of each label.
+   *
+   * @throws TypeError or RangeError for a label that is none of the classes.
+   */
+  transform(labels: Labels<L>): Uint32Array<ArrayBuffer>;
+  /**
+   * The label of each class index.
+   *
+   * @throws TypeError or RangeError for an index that is none.
+   */
+  inverse(indices: ArrayLike<number>): L[];
+}
+
+/**
+ * Numbers the different labels from 0 on: numbers by size, strings by their UTF-16 units, false before true.
+ *
+ * @throws TypeError or RangeError for no labels, for labels of several kinds, and for numbers that are not finite.
+ */
+export function labelEncoder<L extends Label>(labels: Labels<L>): LabelEncoder<Kind<L>> {
+  const classes = classesOf(toLabels('labelEncoder', 'labels', labels as Labels<Kind<L>>));
+  return {
+    classes,
+    transform: (given) =>
+      indicesOf('labelEncoder', 'labels', toLabels<Kind<L>>('labelEncoder', 'labels', given), classes),
+    inverse: (given) =>
+      Array.from(
+        given,
+        (index, row) =>
+          classes[checkInteger('labelEncoder', `indices[${row}]`, index, 0, classes.length - 1)] as Kind<L>,
+      ),
+  };
+}

@@ -1,0 +1,42 @@
+import { checkInteger } from '../engine/errors.ts';
+import { cosPi, log } from '../engine/exact.ts';
+import { randomWords } from '../engine/philox.ts';
+import { drawSeed } from '../engine/random.ts';
+import { shuffle } from './shuffle.ts';
+
+/** Random numbers, one after the other. */
+export interface RandomNumbers {
+  /** A number in [0, 1), a multiple of 2⁻³². */
+  uniform(): number;
+  /** A normal number of mean 0 and standard deviation 1: Box & Muller 1958. */
+  normal(): number;
+  /** A whole number in [0, bound), for bounds far below 2³². */
+  below(bound: number): number;
+  /** The numbers 0 … count − 1 in random order. */
+  order(count: number): Uint32Array<ArrayBuffer>;
+}
+
+/**
+ * Random numbers of a seed, the same bits everywhere: Philox4x32-10.
+ *
+ * @param seed a whole number ≥ 0. Default: drawn at random
+ * @throws TypeError or RangeError for another seed.
+ */
+export function randomNumbers(seed = drawSeed()): RandomNumbers {
+  return numbersOf(randomWords(checkInteger('randomNumbers', 'seed', seed, 0), 'numbers', 0));
+}
+
+/** The numbers that are made of 32-bit words. */
+export function numbersOf(word: () => number): RandomNumbers {
+  const below = (bound: number) => Math.floor(word() * bound * 2 ** -32);
+  return {
+    uniform: () => word() * 2 ** -32,
+    normal: () => Math.sqrt(-2 * log((word() + 1) * 2 ** -32)) * cosPi(word() * 2 ** -31),
+    below,
+    order(count) {
+      const order = new Uint32Array(checkInteger('order', 'count', count, 0));
+      shuffle(order, below);
+      return order;
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { checkInteger, checkNumber, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
+import { isNumericArray, type Rows, type Table, toTable } from './table.ts';
+
+/** The numbers of a scaler, as JSON keeps them. */
+export interface ScalerState {
+  /** What of each column becomes `low`. */
+  readonly center: readonly number[];
+  /** What each column is divided by, > 0. */
+  readonly scale: readonly number[];
+  readonly low: number;
+}
+
+/** Scales each column: (x − center) / scale + low. Its JSON is its numbers: `scaler(state)` makes it again. */
+export interface Scaler extends ScalerState {
+  /**
+   * Scaled rows, row after row.
+   *
+   * @param rows (rows, columns) in one typed array or an array of rows; for one column also an array of numbers
+   * @throws TypeError or RangeError for bad rows.
+   */
+  transform(rows: Rows | readonly number[]): Float32Array<ArrayBuffer>;
+  /** Rows as they were before, from scaled ones: predictions, say, of a network that has learned scaled targets. */
+  inverse(rows: Rows | readonly number[]): Float32Array<ArrayBuffer>;
+}
+
+export interface ScalerOptions {
+  /** Columns of a typed array, which does not tell them. */
+  columns?: number;
+}
+
+/**
+ * The scaler of given numbers, as its JSON keeps them.
+ *
+ * @throws TypeError or RangeError for numbers that are none.
+ */
+export function scaler(state: ScalerState): Scaler {
+  const { center, scale, low } = checkOptions('scaler', state, ['center', 'scale', 'low']);
+  const columns = center.length;
+  if (columns === 0 || scale.length !== columns)
+    throw outOfRange('scaler', 'scale', `as many numbers as center, at least one`, scale.length);
+  for (let j = 0; j < columns; j++) {
+    checkNumber('scaler', `center[${j}]`, center[j], 'a finite number', () => true);
+    checkNumber('scaler', `scale[${j}]`, scale[j], 'a finite number above 0', (value) => value > 0);
+  }
+  checkNumber('scaler', 'low', low, 'a finite number', () => true);
+  const each = (where: string, rows: Rows | readonly number[], of: (value: number, j: number) => number) => {
+    const { data } = toColumns(where, rows, columns);
+    return Float32Array.from(data, (value, i) => of(value, i % columns));
+  };
+  return {
+    ...{ center, scale, low },
+    transform: (rows) =>
+      each('transform', rows, (value, j) => (value - (center[j] as number)) / (scale[j] as number) + low),
+    inverse: (rows) =>
+      each('inverse', rows, (value, j) => (value - low) * (scale[j] as number) + (center[j] as number)),
+  };
+}
+
+/** The rows of so many columns, in f64 where they are not in a typed array. */
+function toColumns(where: string, rows: Rows | readonly number[], columns: number): Table {
+  const single = columns === 1 && Array.isArray(rows) && typeof rows[0] === 'number';
+  const list = single ? Array.from(rows as readonly number[], (value) => [value]) : (rows as Rows);
+  return toTable(where, 'rows', list, columns, Float64Array);
+}
+
+/** The columns that a scaler is measured on, each in f64. */
+export function measuredColumns(
+  where: string,
+  rows: Rows | readonly number[],
+  given: number | undefined,
+): Float64Array[] {
+  if (isNumericArray(rows) && given === undefined)
+    throw wrongKind(where, 'columns', 'an integer ≥ 1 with a typed array', given);
+  const first: unknown = rows[0];
+  const columns = given ?? (typeof first === 'object' ? (first as ArrayLike<number>).length : 1);
+  checkInteger(where, 'columns', columns, 1);
+  const table = toColumns(where, rows, columns);
+  return Array.from({ length: columns }, (_, j) =>
+    Float64Array.from({ length: table.rows }, (_, i) => table.data[i * columns + j] as number),
+  );
+}

@@ -1,0 +1,79 @@
+import { checkBoolean, checkInteger, outOfRange } from '../engine/errors.ts';
+import { randomWords } from '../engine/philox.ts';
+import { drawSeed } from '../engine/random.ts';
+import { type Label, type Labels, toLabels } from './labels.ts';
+import { numbersOf } from './randomNumbers.ts';
+import { type Strata, strataOf } from './strata.ts';
+import { isNumericArray } from './table.ts';
+import { columnsOf, type RowSource, take } from './takeRows.ts';
+
+/** Rows with their targets, and which rows they are of those that were split. */
+export interface Part<X extends RowSource, Y extends RowSource> {
+  readonly x: X;
+  readonly y: Y;
+  readonly indices: Uint32Array<ArrayBuffer>;
+}
+
+/** Rows to train on, and rows to test on. */
+export interface Split<X extends RowSource, Y extends RowSource> {
+  readonly train: Part<X, Y>;
+  readonly test: Part<X, Y>;
+}
+
+export interface SplitOptions {
+  /** How many rows there are, where x and y are typed arrays and y has several numbers for each. Default: one of y each. */
+  rows?: number;
+  /** Whether each part has its share of each class of y; or the classes, one label for each row. Default false. */
+  stratify?: boolean | Labels;
+  /** Whether rows come in random order. Default true. */
+  shuffle?: boolean;
+  /** A whole number ≥ 0: the same seed gives the same split everywhere. Default: drawn at random. */
+  seed?: number;
+}
+
+/** What there is to split: rows in the order to deal them out, and their classes. */
+export interface Deck extends Strata {
+  readonly order: Uint32Array;
+}
+
+/** The checked rows of x and y, shuffled or as they are. */
+export function deckOf(where: string, x: RowSource, y: RowSource, options: SplitOptions): Deck {
+  const { stratify = false, shuffle = true, seed = drawSeed() } = options;
+  const rows = rowsOf(where, x, y, options.rows);
+  columnsOf(where, 'x', x, rows);
+  columnsOf(where, 'y', y, rows);
+  checkBoolean(where, 'shuffle', shuffle);
+  checkInteger(where, 'seed', seed, 0);
+  const labels =
+    typeof stratify === 'boolean'
+      ? stratify && toLabels<Label>(where, 'y', y as Labels)
+      : toLabels(where, 'stratify', stratify);
+  if (labels && labels.length !== rows)
+    throw outOfRange(where, 'stratify', `one label for each of ${rows} rows`, labels.length);
+  const order = shuffle
+    ? numbersOf(randomWords(seed, 'split', 0)).order(rows)
+    : Uint32Array.from({ length: rows }, (_, row) => row);
+  return { order, ...strataOf(rows, labels || undefined) };
+}
+
+function rowsOf(where: string, x: RowSource, y: RowSource, given: number | undefined): number {
+  if (given !== undefined) return checkInteger(where, 'rows', given, 1);
+  const { length } = isNumericArray(x) ? y : x;
+  if (!(length > 0)) throw outOfRange(where, isNumericArray(x) ? 'y' : 'x', 'at least one row', 'none');
+  return length;
+}
+
+/** The rows that `isTest` says, and the others, both in the order of the deck. */
+export function partsOf<X extends RowSource, Y extends RowSource>(
+  where: string,
+  x: X,
+  y: Y,
+  { order }: Deck,
+  isTest: (row: number) => boolean,
+): Split<X, Y> {
+  const part = (test: boolean): Part<X, Y> => {
+    const indices = order.filter((row) => isTest(row) === test);
+    return { x: take(where, 'x', x, indices, order.length), y: take(where, 'y', y, indices, order.length), indices };
+  };
+  return { train: part(false), test: part(true) };
+}

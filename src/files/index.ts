@@ -1,0 +1,5 @@
+export { decodeImage, type Image } from './image.ts';
+export { type ImageRowsOptions, imageRows } from './imageRows.ts';
+export { type Csv, type CsvOptions, readCsv } from './readCsv.ts';
+export { type Idx, readIdx } from './readIdx.ts';
+export type { Source } from './source.ts';

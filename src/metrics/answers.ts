@@ -1,0 +1,58 @@
+import { checkNumber, outOfRange } from '../engine/errors.ts';
+import { greatest } from '../engine/greatest.ts';
+import type { MetricContext, PredictedBatch } from './metric.ts';
+import { eachRow } from './rows.ts';
+
+/** Whether exactly one of the outputs' classes is right for a row. */
+export function oneOfClasses({ form, activation }: MetricContext): boolean {
+  return form === 'classes' || activation === 'softmax';
+}
+
+/** Above which output the answer is yes, if it is given. */
+export function checkThreshold(where: string, threshold: number | undefined): void {
+  if (threshold !== undefined)
+    checkNumber(where, 'threshold', threshold, 'a number from 0 to 1', (value) => value >= 0 && value <= 1);
+}
+
+/** The output that is asked about, if one is. */
+export function checkClassId(where: string, classId: number | undefined, { columns }: MetricContext): void {
+  if (classId !== undefined && !(Number.isInteger(classId) && classId >= 0 && classId < columns))
+    throw outOfRange(where, 'classId', `an integer from 0 to ${columns - 1}`, String(classId));
+}
+
+/**
+ * For each output, the weights of the rows where it was right (asked for), answered, and both. The answer is the output
+ * that is greatest where one class is right and there is no threshold; else each that is above the threshold.
+ */
+export class AnswerCounts {
+  readonly both: Float64Array;
+  readonly answered: Float64Array;
+  readonly asked: Float64Array;
+  /** The weight of all rows. */
+  rows = 0;
+  readonly #single: boolean;
+  readonly #threshold: number | undefined;
+
+  constructor(context: MetricContext, threshold?: number) {
+    this.both = new Float64Array(context.columns);
+    this.answered = new Float64Array(context.columns);
+    this.asked = new Float64Array(context.columns);
+    this.#single = oneOfClasses(context);
+    this.#threshold = threshold ?? (this.#single ? undefined : 0.5);
+  }
+
+  add(batch: PredictedBatch): void {
+    eachRow(batch, (prediction, target, weight) => {
+      const answer = this.#threshold === undefined ? greatest(prediction) : -1;
+      const right = this.#single ? greatest(target) : -1;
+      this.rows += weight;
+      for (let j = 0; j < batch.columns; j++) {
+        const answered = this.#threshold === undefined ? j === answer : (prediction[j] as number) > this.#threshold;
+        const asked = this.#single ? j === right : (target[j] as number) > 0.5;
+        if (answered) (this.answered[j] as number) += weight;
+        if (asked) (this.asked[j] as number) += weight;
+        if (answered && asked) (this.both[j] as number) += weight;
+      }
+    });
+  }
+}

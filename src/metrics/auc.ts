@@ -1,0 +1,100 @@
+import { checkName } from '../engine/errors.ts';
+import { greatest } from '../engine/greatest.ts';
+import { checkClassId, oneOfClasses } from './answers.ts';
+import { type Metric, type MetricOptions, ownMetric } from './metric.ts';
+import { eachRow } from './rows.ts';
+
+export interface AucOptions extends MetricOptions {
+  /** 'roc': true positives over false positives. 'pr': precision over recall. Default 'roc'. */
+  curve?: keyof typeof curves;
+  /** The one output to look at, against all others. Default: each, and the mean of their areas. */
+  classId?: number;
+}
+
+/**
+ * The area under a curve of all thresholds, exact: every row's output is kept. 'roc' is the area by trapezoids, that is
+ * how probable it is that of a right and a wrong one the right has the greater output, a tie counting half; NaN where
+ * all rows are right or none is. 'pr' is the average precision Σ (recall now − recall before) · precision, without
+ * interpolation (Keras interpolates); 0 where no row is right.
+ *
+ * @throws TypeError or RangeError for bad options.
+ */
+export function auc(options: AucOptions = {}): Metric {
+  const { curve = 'roc', classId } = options;
+  const metric = ownMetric('auc', options, ['curve', 'classId'], (context) => {
+    checkClassId('auc', classId, context);
+    const columns = classId === undefined ? [...Array(context.columns).keys()] : [classId];
+    const rankings = columns.map(() => new Ranking());
+    const single = oneOfClasses(context);
+    return {
+      add: (batch) =>
+        eachRow(batch, (prediction, target, weight) => {
+          const right = single ? greatest(target) : -1;
+          for (const [index, j] of columns.entries()) {
+            const positive = single ? j === right : (target[j] as number) > 0.5;
+            (rankings[index] as Ranking).add(prediction[j] as number, positive ? weight : 0, positive ? 0 : weight);
+          }
+        }),
+      result: () => rankings.reduce((sum, ranking) => sum + areaUnder(ranking), 0) / rankings.length,
+    };
+  });
+  const areaUnder = checkName('auc', 'curve', curve, curves);
+  return metric;
+}
+
+const curves = {
+  roc(ranking: Ranking): number {
+    let [rights, wrongs, area] = [0, 0, 0];
+    ranking.fromGreatest((right, wrong) => {
+      area += wrong * (rights + right / 2);
+      rights += right;
+      wrongs += wrong;
+    });
+    return rights * wrongs === 0 ? Number.NaN : area / (rights * wrongs);
+  },
+  pr(ranking: Ranking): number {
+    let [rights, all, sum] = [0, 0, 0];
+    ranking.fromGreatest((right, wrong) => {
+      rights += right;
+      all += right + wrong;
+      if (right > 0) sum += right * (rights / all);
+    });
+    return rights === 0 ? 0 : sum / rights;
+  },
+};
+
+/** Outputs with the weights by which each is right and wrong. */
+class Ranking {
+  /** (output, right, wrong) of each row. */
+  #entries = new Float32Array(3 * 1024);
+  #count = 0;
+
+  add(output: number, right: number, wrong: number): void {
+    if (3 * this.#count === this.#entries.length) {
+      const entries = new Float32Array(2 * this.#entries.length);
+      entries.set(this.#entries);
+      this.#entries = entries;
+    }
+    this.#entries[3 * this.#count] = output;
+    this.#entries[3 * this.#count + 1] = right;
+    this.#entries[3 * this.#count + 2] = wrong;
+    this.#count++;
+  }
+
+  /** The weights at each output from the greatest on, those of equal ones together. NaN at an output that is NaN. */
+  fromGreatest(visit: (right: number, wrong: number) => void): void {
+    const entries = this.#entries;
+    const order = Uint32Array.from({ length: this.#count }, (_, row) => 3 * row);
+    order.sort((a, b) => (entries[b] as number) - (entries[a] as number));
+    for (let i = 0; i < order.length; ) {
+      const output = entries[order[i] as number] as number;
+      let [right, wrong] = Number.isNaN(output) ? [Number.NaN, Number.NaN] : [0, 0];
+      do {
+        right += entries[(order[i] as number) + 1] as number;
+        wrong += entries[(order[i] as number) + 2] as number;
+        i++;
+      } while (i < order.length && entries[order[i] as number] === output);
+      visit(right, wrong);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { checkName, outOfRange } from '../engine/errors.ts';
+import { AnswerCounts, checkClassId, checkThreshold, oneOfClasses } from './answers.ts';
+import { type Metric, type MetricContext, type MetricOptions, ownMetric } from './metric.ts';
+
+export interface AnswerOptions extends MetricOptions {
+  /** Above which output the answer is yes. Default: the greatest output of softmax ones, 0.5 for others. */
+  threshold?: number;
+  /** The one output to look at, against all others. */
+  classId?: number;
+  /**
+   * How the outputs' figures become one. 'binary': there is one output. 'macro': their mean. 'micro': the figure of all
+   * answers together. 'weighted': their mean by how often each is right. Classes of softmax outputs that are neither
+   * right nor answered do not count. Default 'binary' for one output, else 'macro'.
+   */
+  average?: 'binary' | 'macro' | 'micro' | 'weighted';
+}
+
+/** A figure from how often (by weight) something was answered and right, answered, and right. */
+export type Figure = (both: number, answered: number, asked: number) => number;
+
+type Average = (counts: AnswerCounts, counted: readonly number[], figure: Figure) => number;
+
+const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
+
+const figureAt = ({ both, answered, asked }: AnswerCounts, j: number, figure: Figure) =>
+  figure(both[j] as number, answered[j] as number, asked[j] as number);
+
+const averages: Record<NonNullable<AnswerOptions['average']>, Average> = {
+  binary: (counts, [only = 0], figure) => figureAt(counts, only, figure),
+  macro: (counts, counted, figure) => sumOf(counted.map((j) => figureAt(counts, j, figure))) / counted.length,
+  micro: ({ both, answered, asked }, _, figure) => figure(sumOf([...both]), sumOf([...answered]), sumOf([...asked])),
+  weighted: (counts, counted, figure) =>
+    ratio(
+      sumOf(counted.map((j) => (counts.asked[j] as number) * figureAt(counts, j, figure))),
+      sumOf([...counts.asked]),
+    ),
+};
+
+/** a / b, and 0 where b is. */
+export function ratio(a: number, b: number): number {
+  return b === 0 ? 0 : a / b;
+}
+
+/** A metric that is a figure of the answers, averaged over the outputs. */
+export function averagedMetric(kind: string, options: AnswerOptions, figure: Figure): Metric {
+  const metric = ownMetric(kind, options, ['threshold', 'classId', 'average'], (context) => {
+    const { classId } = options;
+    checkClassId(kind, classId, context);
+    const average = averageFor(kind, options, context);
+    const counts = new AnswerCounts(context, options.threshold);
+    const all = [...counts.asked.keys()];
+    return {
+      add: (batch) => counts.add(batch),
+      result() {
+        if (classId !== undefined) return figureAt(counts, classId, figure);
+        const seen = (j: number) => counts.asked[j] !== 0 || counts.answered[j] !== 0;
+        return average(counts, oneOfClasses(context) ? all.filter(seen) : all, figure);
+      },
+    };
+  });
+  checkThreshold(kind, options.threshold);
+  if (options.average !== undefined) checkName(kind, 'average', options.average, averages);
+  return metric;
+}
+
+function averageFor(kind: string, options: AnswerOptions, { columns }: MetricContext): Average {
+  const { average = columns === 1 ? 'binary' : 'macro' } = options;
+  if (average === 'binary' && columns > 1)
+    throw outOfRange(kind, `average of ${columns} outputs`, 'macro, micro, weighted, or a classId', "'binary'");
+  return averages[average];
+}

@@ -1,0 +1,27 @@
+import { checkThreshold } from './answers.ts';
+import { type Metric, type MetricOptions, ownMetric } from './metric.ts';
+import { meanOfOutputs } from './rows.ts';
+
+export interface BinaryAccuracyOptions extends MetricOptions {
+  /** Above which output the answer is yes. Default 0.5. */
+  threshold?: number;
+}
+
+/**
+ * The share of outputs that are above the threshold where their target is above ½, and not where it is not.
+ *
+ * @throws TypeError or RangeError for bad options.
+ */
+export function binaryAccuracy(options: BinaryAccuracyOptions = {}): Metric {
+  const { threshold = 0.5 } = options;
+  const metric = ownMetric('binaryAccuracy', options, ['threshold'], ({ columns }) =>
+    meanOfOutputs(columns, sameSide(threshold)),
+  );
+  checkThreshold('binaryAccuracy', threshold);
+  return metric;
+}
+
+/** 1 where an output is on the same side of the threshold as its target of ½, else 0. */
+export function sameSide(threshold: number): (prediction: number, target: number) => number {
+  return (prediction, target) => Number(prediction > threshold === target > 0.5);
+}

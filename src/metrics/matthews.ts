@@ -1,0 +1,49 @@
+import { outOfRange } from '../engine/errors.ts';
+import { AnswerCounts, checkThreshold, oneOfClasses } from './answers.ts';
+import { ratio } from './averaged.ts';
+import { type Metric, type MetricOptions, ownMetric } from './metric.ts';
+
+export interface MatthewsOptions extends MetricOptions {
+  /** Above which output the answer of a single output is yes. Default 0.5. */
+  threshold?: number;
+}
+
+/**
+ * Matthews's correlation of answers and truth, for one output or classes: 1 is best, 0 as good as chance, and 0 where all
+ * answers, or all that is right, are one class. Gorodkin 2004, Comparing two K-category assignments by a K-category
+ * correlation coefficient.
+ *
+ * @throws TypeError or RangeError for bad options.
+ */
+export function matthews(options: MatthewsOptions = {}): Metric {
+  const metric = ownMetric('matthews', options, ['threshold'], (context) => {
+    if (!oneOfClasses(context) && context.columns > 1)
+      throw outOfRange('matthews', 'outputs', 'one, or softmax ones', `${context.columns} of '${context.activation}'`);
+    if (oneOfClasses(context) && options.threshold !== undefined)
+      throw outOfRange('matthews', 'threshold', 'none for classes', options.threshold);
+    const counts = new AnswerCounts(context, options.threshold);
+    return { add: (batch) => counts.add(batch), result: () => correlation(counts) };
+  });
+  checkThreshold('matthews', options.threshold);
+  return metric;
+}
+
+function correlation({ both, answered, asked, rows }: AnswerCounts): number {
+  let right = 0;
+  let products = 0;
+  let answeredSquares = 0;
+  let askedSquares = 0;
+  const addClass = (hits: number, answers: number, truths: number) => {
+    right += hits;
+    products += answers * truths;
+    answeredSquares += answers * answers;
+    askedSquares += truths * truths;
+  };
+  for (const [j, hits] of both.entries()) addClass(hits, answered[j] as number, asked[j] as number);
+  if (both.length === 1) {
+    const [hits = 0, answers = 0, truths = 0] = [both[0], answered[0], asked[0]];
+    addClass(rows - answers - truths + hits, rows - answers, rows - truths);
+  }
+  const spread = Math.sqrt((rows * rows - answeredSquares) * (rows * rows - askedSquares));
+  return ratio(right * rows - products, spread);
+}

@@ -1,0 +1,11 @@
+import type { Metric, MetricOptions } from './metric.ts';
+import { meanMetric } from './rows.ts';
+
+/** (ŷ − t)², the mean over rows and outputs. */
+export function meanSquaredError(options: MetricOptions = {}): Metric {
+  return meanMetric('meanSquaredError', options, squaredError);
+}
+
+export function squaredError(prediction: number, target: number): number {
+  return (prediction - target) * (prediction - target);
+}

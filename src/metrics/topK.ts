@@ -1,0 +1,38 @@
+import { checkInteger, outOfRange } from '../engine/errors.ts';
+import { greatest } from '../engine/greatest.ts';
+import { oneOfClasses } from './answers.ts';
+import { type Metric, type MetricOptions, ownMetric } from './metric.ts';
+import { meanOfRows } from './rows.ts';
+
+export interface TopKOptions extends MetricOptions {
+  /** How many of a row's greatest outputs are looked at. Default 5. */
+  k?: number;
+}
+
+/**
+ * The share of rows where the target's class is among the k greatest of softmax outputs. Of equal outputs, the first is
+ * the greater.
+ *
+ * @throws TypeError or RangeError for bad options.
+ */
+export function topK(options: TopKOptions = {}): Metric {
+  const { k = 5 } = options;
+  const metric = ownMetric('topK', options, ['k'], (context) => {
+    if (!oneOfClasses(context))
+      throw outOfRange('topK', "the outputs' activation", 'softmax', `'${context.activation}'`);
+    return meanOfRows((prediction, target) => Number(rankOf(prediction, greatest(target)) < k));
+  });
+  checkInteger('topK', 'k', k, 1);
+  return metric;
+}
+
+/** How many outputs are greater than that of a class, or not a number. */
+function rankOf(prediction: Float32Array, label: number): number {
+  const own = prediction[label] as number;
+  let rank = 0;
+  for (let j = 0; j < prediction.length; j++) {
+    const other = prediction[j] as number;
+    if (j < label ? !(other < own) : j > label && !(other <= own)) rank++;
+  }
+  return rank;
+}

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { argMax, balancedClassWeights, labelEncoder, oneHotEncoder } from '../../src/index.ts';
+
+const any = (value: unknown) => value as never;
+
+test('labels go to indices and back, and from JSON', () => {
+  for (const labels of [
+    ['b', 'a', 'b'],
+    [30, 4, 30],
+    [true, false, true],
+  ]) {
+    const encoder = labelEncoder<string | number | boolean>(labels);
+    expect([...encoder.transform(labels)]).toEqual([1, 0, 1]);
+    expect(encoder.inverse([1, 0, 1])).toEqual(labels);
+    expect(labelEncoder(JSON.parse(JSON.stringify(encoder)).classes).classes).toEqual(encoder.classes);
+    const oneHot = oneHotEncoder<string | number | boolean>(labels);
+    expect([...oneHot.transform(labels)]).toEqual([0, 1, 1, 0, 0, 1]);
+    expect(oneHot.inverse([0.2, 0.8, 0.9, 0.1, 0.4, 0.6])).toEqual(labels);
+  }
+  expect([...labelEncoder(Int16Array.of(9, -3, 9)).transform([9, -3])]).toEqual([1, 0]);
+});
+
+test('argMax takes the first of equals, row by row', () => {
+  expect([...argMax([0, 1, 1, 3, 2, 3], 3)]).toEqual([1, 0]);
+  expect([...argMax(new Float32Array(0), 3)]).toEqual([]);
+});
+
+test.each([
+  ['no labels', () => labelEncoder([]), 'labelEncoder: labels expected at least one label, got none'],
+  [
+    'labels of two kinds',
+    () => labelEncoder<string | number>(['a', 1]),
+    'labelEncoder: labels[1] expected a string, as the first, got 1',
+  ],
+  [
+    'an object',
+    () => labelEncoder(any([{}])),
+    'labelEncoder: labels[0] expected a string, a finite number, or true or false, got an object of Object',
+  ],
+  ['NaN', () => labelEncoder([Number.NaN]), 'labelEncoder: labels[0] expected a finite number, got NaN'],
+  ['no array', () => labelEncoder(any('abc')), "labelEncoder: labels expected an array of labels, got 'abc'"],
+  [
+    'a label that was not there',
+    () => oneHotEncoder(['a', 'b']).transform(['c']),
+    "labelEncoder: labels[0] expected one of 'a', 'b', got 'c'",
+  ],
+  [
+    'an index that is none',
+    () => labelEncoder(['a', 'b']).inverse([0, 2]),
+    'labelEncoder: indices[1] expected an integer from 0 to 1, got 2',
+  ],
+  ['a part of a row', () => argMax([1, 2, 3], 2), 'argMax: table expected a multiple of 2 numbers, got 3'],
+  [
+    'a class index below 0',
+    () => balancedClassWeights([0, -1]),
+    'balancedClassWeights: labels[1] expected an integer ≥ 0, got -1',
+  ],
+  ['no classes', () => balancedClassWeights([]), 'balancedClassWeights: labels expected at least one, got none'],
+])('%s: an error', (_, act, message) => {
+  expect(act).toThrow(message);
+});

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { minMaxScaler, scaler, standardScaler } from '../../src/index.ts';
+import { expectClose } from '../support/close.ts';
+import { numbers } from '../support/random.ts';
+
+const any = (value: unknown) => value as never;
+const x = numbers(60, 1).map((value, i) => (i % 3) * 100 + value);
+
+test.each([
+  ['standardScaler', standardScaler(x, { columns: 3 })],
+  ['minMaxScaler', minMaxScaler(x, { columns: 3, range: [-1, 1] })],
+])('%s goes back, and comes back from JSON', (_, own) => {
+  const there = own.transform(x);
+  // Two roundings to f32 of numbers up to 200, one of them scaled by up to 2.
+  expectClose(own.inverse(there), x, 2 ** -22);
+  const again = scaler(JSON.parse(JSON.stringify(own)));
+  expect(again.transform(x)).toEqual(there);
+  expect(again.inverse(there)).toEqual(own.inverse(there));
+});
+
+test('minMaxScaler gives the ends of its range exactly, and the lower end for equal numbers', () => {
+  const rows = [
+    [0.1, 7],
+    [0.7, 7],
+    [0.3, 7],
+  ];
+  const [low, , high, , , seven] = minMaxScaler(rows, { range: [-0.3, 0.9] }).transform(rows);
+  expect([low, high, seven]).toEqual([-0.3, 0.9, -0.3].map(Math.fround));
+});
+
+test('standardScaler keeps what f32 cannot tell apart, and leaves equal numbers undivided', () => {
+  const times = [1.7e9, 1.7e9 + 1, 1.7e9 + 2];
+  expectClose(standardScaler(times).transform(times), [-Math.sqrt(1.5), 0, Math.sqrt(1.5)], 2 ** -24);
+  const tenths = new Float64Array(1000).fill(0.1);
+  expect(standardScaler(tenths, { columns: 1 }).scale).toEqual([1]);
+});
+
+test.each([
+  [
+    'a typed array without columns',
+    () => standardScaler(x),
+    'standardScaler: columns expected an integer ≥ 1 with a typed array, got undefined',
+  ],
+  ['rows of different lengths', () => minMaxScaler([[1, 2], [1]]), 'minMaxScaler: rows[1] expected 2 columns, got 1'],
+  ['no rows', () => standardScaler([]), 'standardScaler: rows expected at least one row, got none'],
+  [
+    'a number that is none',
+    () => standardScaler([[1], [Number.NaN]]),
+    'standardScaler: rows[1][0] expected a finite number (in f32), got NaN',
+  ],
+  [
+    'other columns than measured',
+    () => standardScaler([[1, 2]]).transform([[1]]),
+    'transform: rows[0] expected 2 columns, got 1',
+  ],
+  [
+    'a range upside down',
+    () => minMaxScaler([1, 2], { range: [1, 0] }),
+    'minMaxScaler: range expected a low below its high, got 1 and 0',
+  ],
+  [
+    'a range that is none',
+    () => minMaxScaler([1, 2], { range: any(3) }),
+    'minMaxScaler: range expected an array [low, high], got 3',
+  ],
+  [
+    'an unknown option',
+    () => standardScaler([1, 2], any({ mean: 1 })),
+    "standardScaler: option expected one of columns, got 'mean'",
+  ],
+  [
+    'a scale of 0',
+    () => scaler({ center: [1], scale: [0], low: 0 }),
+    'scaler: scale[0] expected a finite number above 0, got 0',
+  ],
+  [
+    'fewer scales than centers',
+    () => scaler({ center: [1, 2], scale: [1], low: 0 }),
+    'scaler: scale expected as many numbers as center, at least one, got 1',
+  ],
+])('%s: an error', (_, act, message) => {
+  expect(act).toThrow(message);
+});

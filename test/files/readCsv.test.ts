@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { readCsv } from '../../src/files/index.ts';
+
+const iris = 'length,width,"species"\r\n5.1,3.5, setosa\r\n\r\n7,-.5e1,"versi\r\ncolor"\r\n6.3,+3,setosa\r\n';
+
+test('reads numbers and the labels of a target, from text, a file and a stream', async () => {
+  const bytes = new TextEncoder().encode(`\ufeff${iris}`);
+  for (const source of [iris, bytes, bytes.buffer, new Blob([bytes]), new Blob([bytes]).stream()]) {
+    expect(await readCsv(source as string, { target: 'species' })).toEqual({
+      x: Float64Array.of(5.1, 3.5, 7, -5, 6.3, 3),
+      y: Uint32Array.of(0, 1, 0),
+      rows: 3,
+      columns: ['length', 'width'],
+      labels: ['setosa', 'versi\r\ncolor'],
+    });
+  }
+});
+
+test('takes columns by name, numbers as targets, and labels of x one-hot', async () => {
+  const text = 'id;size;kind;price\na;1;blue;10\nb;2;red;20\nc;3;blue;30\n';
+  const csv = await readCsv(text, { target: 'price', columns: ['kind', 'size'], categories: ['kind'], delimiter: ';' });
+  expect(csv).toEqual({
+    x: Float64Array.of(1, 0, 1, 0, 1, 2, 1, 0, 3),
+    y: Float64Array.of(10, 20, 30),
+    rows: 3,
+    columns: ['kind=blue', 'kind=red', 'size'],
+    labels: undefined,
+  });
+  const both = await readCsv(text, { target: ['price', 'size'], columns: [], delimiter: ';' });
+  expect(both.y).toEqual(Float64Array.of(10, 1, 20, 2, 30, 3));
+  expect((await readCsv('a,b\n1,2')).y).toEqual(new Float64Array(0));
+});
+
+describe('tells', () => {
+  const target = 'species';
+  test.each([
+    [
+      'a label where a number should be, and its line',
+      iris.replace('6.3', 'long'),
+      { target },
+      "readCsv: line 6, column 'length' expected a finite number (in f32), got 'long'",
+    ],
+    [
+      'a number that is missing',
+      iris.replace('5.1', ''),
+      { target },
+      "readCsv: line 2, column 'length' expected a finite number (in f32), got nothing",
+    ],
+    [
+      'what JavaScript takes for a number',
+      iris.replace('5.1', '0x10'),
+      { target },
+      "readCsv: line 2, column 'length' expected a finite number (in f32), got '0x10'",
+    ],
+    [
+      'what f32 cannot hold',
+      iris.replace('5.1', '1e39'),
+      { target },
+      "readCsv: line 2, column 'length' expected a finite number (in f32), got '1e39'",
+    ],
+    [
+      'a label that is missing',
+      iris.replace(',setosa', ','),
+      { target },
+      "readCsv: line 6, column 'species' expected a label, got nothing",
+    ],
+    [
+      'a label among numbers of a target',
+      'a,b\n1,2\n3,x',
+      { target: 'b' },
+      "readCsv: line 3, column 'b' expected a finite number (in f32), got 'x'",
+    ],
+    ['a row that is too short', iris.replace(',+3', ''), { target }, 'readCsv: line 6 expected 3 cells, got 2'],
+    [
+      'a quote that does not end',
+      'a,b\n1,"2\n3,4',
+      {},
+      'readCsv: line 2 expected well-formed CSV, got MissingQuotes: Quoted field unterminated',
+    ],
+    [
+      'two columns of one name',
+      'a,b,a\n1,2,3',
+      {},
+      "readCsv: header expected a different name for each column, got 'a' again",
+    ],
+    ['no rows', 'a,b\n', {}, 'readCsv: source expected at least one row below the header, got none'],
+    ['a target that is none', 'a,b\n1,2', { target: 'c' }, "readCsv: target expected one of a, b, got 'c'"],
+    [
+      'columns that are no names',
+      'a,b\n1,2',
+      { columns: 'a' as never },
+      "readCsv: columns expected names of columns, got 'a'",
+    ],
+    [
+      'labels that are not taken',
+      'a,b\n1,2',
+      { columns: ['b'], categories: ['a'] },
+      "readCsv: categories expected columns of x, got 'a'",
+    ],
+    [
+      'an unknown option',
+      'a,b\n1,2',
+      { header: true } as never,
+      "readCsv: option expected one of target, columns, categories, delimiter, got 'header'",
+    ],
+    [
+      'an empty delimiter',
+      'a,b\n1,2',
+      { delimiter: '' },
+      "readCsv: delimiter expected a string of at least one character, got ''",
+    ],
+    ['a source that is none', 3 as never, {}, 'readCsv: source expected bytes, a Blob or a stream of bytes, got 3'],
+  ])('%s', async (_, text, options, message) => {
+    await expect(readCsv(text, options)).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest';
+import { dense, metric, metrics, score, sequential } from '../../src/index.ts';
+import { numbers } from '../support/random.ts';
+
+const NaNs = (length: number) => new Float32Array(length).fill(Number.NaN);
+
+describe('a metric', () => {
+  test('is by its name or by a value, twice under another name', () => {
+    const model = sequential({ inputs: 3, layers: [dense(3, 'softmax')], seed: 1 });
+    const x = numbers(30, 1);
+    const y = [0, 1, 2, 0, 1, 2, 0, 1, 2, 2];
+    const precisions = [0, 1].map((classId) => metrics.precision({ classId, name: `precision${classId}` }));
+    model.compile({ optimizer: 'sgd', loss: 'crossEntropy', metrics: ['recall', ...precisions] });
+    const scores = model.evaluate(x, y, { batchSize: 3 });
+    const predictions = model.predict(x);
+    expect(Object.keys(scores)).toEqual(['loss', 'recall', 'precision0', 'precision1']);
+    expect(scores.recall).toBe(score('recall', y, predictions));
+    for (const [index, precision] of precisions.entries())
+      expect(scores[`precision${index}`]).toBe(score(precision, y, predictions));
+  });
+
+  test('of one’s own is a mean over rows, in batches and by weights', () => {
+    const model = sequential({ inputs: 2, layers: [dense(2)], seed: 1 });
+    const own = metric('greatestError', (prediction, target) =>
+      Math.max(...prediction.map((value, j) => Math.abs(value - target[j]))),
+    );
+    model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', metrics: [own] });
+    const x = numbers(20, 1);
+    const y = numbers(20, 2);
+    const errors = Array.from(model.predict(x), (value, i) => Math.abs(value - y[i]));
+    const rows = Array.from({ length: 10 }, (_, i) => Math.max(errors[2 * i], errors[2 * i + 1]));
+    const mean = rows.reduce((sum, row) => sum + row) / 10;
+    expect(model.evaluate(x, y, { batchSize: 3 }).greatestError).toBeCloseTo(mean, 6);
+    const weights = rows.map((_, i) => (i === 4 ? 2 : 0));
+    const alone = score(own, y, model.predict(x), { columns: 2, activation: 'linear', weights });
+    expect(alone).toBeCloseTo(rows[4], 6);
+  });
+
+  test('of class indices is that of one-hot rows', () => {
+    const y = [0, 2, 1, 1, 0, 2];
+    const rows = y.flatMap((label) => [0, 1, 2].map((j) => Number(j === label)));
+    const predictions = numbers(18, 3).map(Math.abs);
+    for (const name of ['accuracy', 'binaryAccuracy', 'topK', 'precision', 'f1', 'matthews', 'auc', 'logLoss'] as const)
+      expect(score(name, rows, predictions, { columns: 3 }), name).toBe(score(name, y, predictions));
+  });
+
+  test('takes the first of equal outputs for the greater, and none that is not a number for right', () => {
+    const level = new Float32Array(8).fill(0.25);
+    expect(score('accuracy', [0, 1], level)).toBe(0.5);
+    expect(score(metrics.topK({ k: 2 }), [1, 2], level)).toBe(0.5);
+    expect(score(metrics.topK({ k: 3 }), [1, 3], NaNs(8))).toBe(0);
+    expect(score('binaryAccuracy', [1, 1], NaNs(2))).toBe(0);
+    for (const name of ['auc', 'logLoss', 'meanSquaredError', 'meanAbsolutePercentageError', 'r2'] as const)
+      expect(score(name, [1, 0], NaNs(2)), name).toBeNaN();
+  });
+
+  test('has a figure where nothing was answered, asked or different', () => {
+    expect(score('precision', [1, 0], [0.1, 0.2])).toBe(0);
+    expect(score('recall', [0, 0], [0.9, 0.2])).toBe(0);
+    expect(score('f1', [0, 0], [0.1, 0.2])).toBe(0);
+    expect(score(metrics.auc({ curve: 'pr' }), [0, 0], [0.1, 0.2])).toBe(0);
+    expect(score('cosineSimilarity', [0, 0], [3, 4], { columns: 2, activation: 'linear' })).toBe(0);
+    // Exactly representable: |0.5 − 0| / 10⁻⁷ · 100.
+    expect(score('meanAbsolutePercentageError', [0], [0.5])).toBe(50 / 1e-7);
+    // log 10⁻⁷ = −16.11809565095832
+    expect(score('logLoss', [1], [0])).toBeCloseTo(16.11809565095832, 12);
+  });
+});
+
+const bad = [
+  [
+    'an unknown option',
+    () => metrics.auc({ tresh: 1 } as never),
+    "auc: option expected one of name, curve, classId, got 'tresh'",
+  ],
+  ['a name that is none', () => metrics.accuracy({ name: 3 as never }), 'accuracy: name expected a string, got 3'],
+  [
+    'a threshold above 1',
+    () => metrics.recall({ threshold: 2 }),
+    'recall: threshold expected a number from 0 to 1, got 2',
+  ],
+  ['k = 0', () => metrics.topK({ k: 0 }), 'topK: k expected an integer ≥ 1, got 0'],
+  ['an unknown curve', () => metrics.auc({ curve: 'lift' as never }), "auc: curve expected one of roc, pr, got 'lift'"],
+  [
+    'an unknown average',
+    () => metrics.f1({ average: 'mean' as never }),
+    "f1: average expected one of binary, macro, micro, weighted, got 'mean'",
+  ],
+  [
+    'the binary average of classes',
+    () => score(metrics.f1({ average: 'binary' }), [0, 1], [1, 0, 0, 1]),
+    "f1: average of 2 outputs expected macro, micro, weighted, or a classId, got 'binary'",
+  ],
+  [
+    'a class that is none',
+    () => score(metrics.precision({ classId: 2 }), [0, 1], [1, 0, 0, 1]),
+    'precision: classId expected an integer from 0 to 1, got 2',
+  ],
+  [
+    'the same for a curve',
+    () => score(metrics.auc({ classId: -1 }), [0, 1], [1, 0, 0, 1]),
+    'auc: classId expected an integer from 0 to 1, got -1',
+  ],
+  [
+    'the top of numbers',
+    () => score('topK', [0, 1], [1, 0], { activation: 'linear' }),
+    "topK: the outputs' activation expected softmax, got 'linear'",
+  ],
+  [
+    'one correlation of labels',
+    () => score('matthews', [0, 1, 1, 1], [1, 0, 0, 1], { columns: 2, activation: 'sigmoid' }),
+    "matthews: outputs expected one, or softmax ones, got 2 of 'sigmoid'",
+  ],
+  [
+    'a threshold for classes',
+    () => score(metrics.matthews({ threshold: 0.4 }), [0, 1], [1, 0, 0, 1]),
+    'matthews: threshold expected none for classes, got 0.4',
+  ],
+  ['errors of classes', () => score('r2', [0, 1], [1, 0, 0, 1]), 'r2: y expected rows of numbers, got class indices'],
+  [
+    'predictions of another length',
+    () => score('accuracy', [0, 1, 2], [1, 0, 0, 1]),
+    'score: y expected a class index for each of 4 rows, or 4 numbers, got 3',
+  ],
+  [
+    'weights of another length',
+    () => score('accuracy', [0, 1], [1, 0], { weights: [1] }),
+    'score: weights expected 2 numbers, got 1',
+  ],
+  [
+    'a label that is none',
+    () => score('accuracy', [0, 2], [1, 0, 0, 1]),
+    'score: y[1] expected a class index from 0 to 1, got 2',
+  ],
+  [
+    'a metric that is none',
+    () => score('mae' as never, [0, 1], [1, 0]),
+    /^score: metric expected one of accuracy, .*, got 'mae'$/,
+  ],
+  [
+    'a metric that is no function',
+    () => metric('own', 3 as never),
+    'metric: each expected a function of a prediction and its target, got 3',
+  ],
+] as const;
+
+test.each(bad)('%s is told', (_, act, message) => {
+  expect(act).toThrow(message);
+});
