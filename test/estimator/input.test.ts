@@ -163,7 +163,7 @@ describe.each(kinds)('a $name', (kind) => {
     ['null', null],
   ])('refuses %s among targets', async (_, target) => {
     const model = make();
-    const targets = y.with(3, target as never);
+    const targets = y.map((number, row) => (row === 3 ? target : number));
     for (const [name, call] of Object.entries(callsWithTargets(model))) {
       const error = await rejection(() => call(x as never, targets as never));
       expect(error, name).toBeInstanceOf(TypeError);
