@@ -25,10 +25,14 @@ export const worker: string =
 `,
 );
 
-// What reads files leans on packages, and is no part of the core.
+// What leans on packages is no part of the core.
+const entries = { data: 'files/index.ts', node: 'node/index.ts', plot: 'plot/index.ts' };
 const { peerDependencies } = JSON.parse(readFileSync(path('../package.json'), 'utf8'));
-const data = await rolldown({ input: path('files/index.ts'), external: Object.keys(peerDependencies) });
-await data.write({ file: path('../dist/data.js'), format: 'esm' });
+const external = [/^node:/, ...Object.keys(peerDependencies).map((name) => new RegExp(`^${name}(/|$)`))];
+for (const [name, input] of Object.entries(entries)) {
+  const entry = await rolldown({ input: path(input), external });
+  await entry.write({ file: path(`../dist/${name}.js`), format: 'esm' });
+}
 
 const index = await rolldown({ input: path('index.ts') });
 await index.write({ file: path('../dist/index.js'), format: 'esm' });

@@ -1,0 +1,11 @@
+/** Whether figures of a name are shares of 1. */
+export const areShares = (name: string) => /accuracy$/i.test(name);
+
+/** A name in words: `meanAbsoluteError` is `Mean absolute error`. */
+export function inWords(name: string): string {
+  const words = name.replace(/([a-z0-9])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`);
+  return `${words[0]?.toUpperCase() ?? ''}${words.slice(1)}`;
+}
+
+/** The name that the validation of a figure has: `valLoss` of `loss`. */
+export const validationName = (name: string) => `val${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`;

@@ -1,0 +1,66 @@
+import type { EChartsOption } from 'echarts';
+import { checkInteger, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
+import { optional } from '../engine/optional.ts';
+
+/** Numbers after each epoch by their names, as the history of `fit` has them. */
+export type Figures = Readonly<Record<string, readonly number[]>>;
+
+export interface PictureOptions {
+  /** In pixels. */
+  width?: number;
+  /** In pixels. */
+  height?: number;
+  /** What stands above. Default nothing. */
+  title?: string;
+}
+
+/** Options with sizes, which may depend on what is drawn. */
+export type Sized<T extends PictureOptions> = T & Required<Pick<PictureOptions, 'width' | 'height'>>;
+
+const LEAST = 120;
+
+/** The options, checked, and what those are by default that are missing. */
+export function toSized<T extends PictureOptions>(
+  where: string,
+  options: T,
+  known: readonly (keyof T & string)[],
+  size: { readonly width: number; readonly height: number },
+): Sized<T> {
+  const sized = { ...size, ...checkOptions(where, options, ['width', 'height', 'title', ...known]) };
+  checkInteger(where, 'width', sized.width, LEAST);
+  checkInteger(where, 'height', sized.height, LEAST);
+  if (sized.title !== undefined && typeof sized.title !== 'string')
+    throw wrongKind(where, 'title', 'a text', sized.title);
+  return sized;
+}
+
+/** The figures, checked: arrays of numbers by name. */
+export function checkFigures(where: string, what: string, figures: Figures): Figures {
+  if (typeof figures !== 'object' || figures === null)
+    throw wrongKind(where, what, 'what fit resolves to: arrays of numbers by name', figures);
+  for (const [name, values] of Object.entries(figures)) {
+    if (!Array.isArray(values) || values.some((value) => typeof value !== 'number'))
+      throw wrongKind(where, `${what}.${name}`, 'an array of numbers', values);
+  }
+  if (Object.keys(figures).length === 0) throw outOfRange(where, what, 'at least one figure', 'none');
+  return figures;
+}
+
+export const INK = '#24292f';
+export const FAINT = '#d0d7de';
+export const TEXT = { color: INK, fontSize: 13, fontFamily: 'system-ui, Helvetica, Arial, sans-serif' };
+
+/** The picture in SVG. */
+export async function draw(
+  where: string,
+  { width, height, title }: Sized<PictureOptions>,
+  option: EChartsOption,
+): Promise<string> {
+  const { init } = await optional(where, 'echarts', () => import('echarts'));
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
+  const heading = { text: title ?? '', left: 'center', top: 14, textStyle: { ...TEXT, fontSize: 18 } };
+  chart.setOption({ animation: false, backgroundColor: '#ffffff', title: heading, ...option });
+  const picture = chart.renderToSVGString();
+  chart.dispose();
+  return picture;
+}
