@@ -4,11 +4,11 @@ import { draw, INK, type PictureOptions, TEXT, toSized } from './picture.ts';
 
 export type ConfusionPictureOptions = PictureOptions;
 
-/** From white to the blue of the lines, by the share of a class. */
-const SHADES = ['#ffffff', '#9ecae6', '#0072b2', '#08306b'];
+/** From nearly white to the blue of the lines and beyond, by the share of a class. */
+const SHADES = ['#f3f6f9', '#9ecae6', '#0072b2', '#08306b'];
 
 /** A share from which on white can be read better than black. */
-const DARK = 0.5;
+const DARK = 0.45;
 
 /**
  * A confusion matrix as a picture: the true class down, the answer across, each cell as dark as its share of the class,

@@ -1,5 +1,5 @@
 import type { EChartsOption } from 'echarts';
-import { FAINT, type PictureOptions, type Sized, TEXT } from './picture.ts';
+import { FAINT, INK, type PictureOptions, type Sized, TEXT } from './picture.ts';
 
 /** Of Okabe & Ito's colours, which colour-blind people tell apart: blue, vermilion, green, orange, purple, sky, black. */
 const COLORS = ['#0072b2', '#d55e00', '#009e73', '#e69f00', '#cc79a7', '#56b4e9', '#24292f'];
@@ -44,11 +44,12 @@ export function linesOption(
       gridIndex,
       ...{ type: 'value', name: 'epoch', nameLocation: 'middle', nameGap: 30, nameTextStyle: TEXT },
       ...{ min: 0, max: Math.max(1, ...lines.map(({ values }) => values.length)), minInterval: 1 },
-      ...{ axisLabel: TEXT, axisLine: { lineStyle: { color: FAINT } }, splitLine: { show: false } },
+      ...{ axisLabel: TEXT, axisLine: { lineStyle: { color: INK } }, splitLine: { show: false } },
     })),
     yAxis: panels.map(({ name, shares }, gridIndex) => ({
       gridIndex,
       ...{ type: 'value', scale: true, name, nameTextStyle: { ...TEXT, align: 'left', fontWeight: 'bold' } },
+      ...{ axisLine: { show: false }, axisTick: { show: false }, splitLine: { lineStyle: { color: FAINT } } },
       axisLabel: { ...TEXT, formatter: shares ? (value: number) => `${round(100 * value)} %` : round },
     })),
     series: panels.flatMap(({ lines }, panel) =>

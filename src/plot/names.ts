@@ -1,9 +1,10 @@
 /** Whether figures of a name are shares of 1. */
 export const areShares = (name: string) => /accuracy$/i.test(name);
 
-/** A name in words: `meanAbsoluteError` is `Mean absolute error`. */
+/** A name in words: `valMeanAbsoluteError` is `Validation mean absolute error`. */
 export function inWords(name: string): string {
-  const words = name.replace(/([a-z0-9])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`);
+  const whole = name.replace(/^val(?=[A-Z])/, 'validation');
+  const words = whole.replace(/([a-z0-9])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`);
   return `${words[0]?.toUpperCase() ?? ''}${words.slice(1)}`;
 }
 
