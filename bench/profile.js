@@ -4,18 +4,16 @@
 import { parseArgs } from 'node:util';
 import { builds } from './builds.js';
 import { callsOf, shortest, stepOf } from './own/step.js';
+import { traffic } from './own/traffic.js';
 import { percent, short, table } from './table.js';
 import { workloads } from './workloads.js';
 
 const { values: flags, positionals } = parseArgs({ options: { build: { type: 'string' } }, allowPositionals: true });
 const build = flags.build ?? builds()[0];
 
-/** Bytes of a parameter that each update rule reads and writes. */
-const traffic = { sgdStep: 12, momentumStep: 20, nesterovStep: 20, adamStep: 28 };
-
 function rate({ name, values: { rows, inputs, outputs, count } }, microseconds) {
   if (rows && inputs && outputs) return `${short((2 * rows * inputs * outputs) / microseconds / 1000)} GFLOP/s`;
-  return name in traffic ? `${short((traffic[name] * count) / microseconds / 1000)} GB/s` : '';
+  return name in traffic ? `${short((4 * traffic[name] * count) / microseconds / 1000)} GB/s` : '';
 }
 
 const shape = ({ rows, inputs, outputs, count }) =>

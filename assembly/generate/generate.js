@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { activations } from './activations.js';
 import { optimizers } from './instances.js';
+import { losses, lossRow } from './losses.js';
 import { run, table } from './run.js';
 import { tiles } from './tiles.js';
 
@@ -11,6 +12,8 @@ const files = [
   ['assembly/generated/tile6x8.ts', () => tiles(6, 8)],
   ['assembly/generated/tile6x16.ts', () => tiles(6, 16)],
   ['assembly/generated/activations.ts', activations],
+  ['assembly/generated/losses.ts', losses],
+  ['assembly/generated/lossRow.ts', lossRow],
   ['assembly/generated/optimizers.ts', optimizers],
   ['assembly/generated/run.ts', run],
   ['src/engine/kernels.ts', table],

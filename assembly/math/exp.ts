@@ -45,11 +45,35 @@ export function expNonpositive(x: v128): v128 {
   return f32x4.mul(scaledFraction(bounded, f32x4.sub(shifted, shift)), i32x4.shl(shifted, 23));
 }
 
+/** exp(x + rest) for x <= 0 or NaN, and -0.1 < rest <= 0: as exact as without the rounding of the sum. */
+// @ts-ignore: decorator
+@inline
+export function expOfSum(x: v128, rest: v128): v128 {
+  const bounded = f32x4.pmax(x, v128.load32_splat(block + 4));
+  const shift = v128.load32_splat(block + 16);
+  const shifted = multiplyAdd(f32x4.add(bounded, rest), v128.load32_splat(block + 8), shift);
+  const power = polynomial(f32x4.add(reduced(bounded, f32x4.sub(shifted, shift)), rest));
+  return f32x4.mul(power, i32x4.shl(shifted, 23));
+}
+
 /** 2^-32 · exp(x - n ln 2). */
 // @ts-ignore: decorator
 @inline
 function scaledFraction(x: v128, n: v128): v128 {
-  const r = multiplyAdd(n, v128.load32_splat(block + 24), multiplyAdd(n, v128.load32_splat(block + 20), x));
+  return polynomial(reduced(x, n));
+}
+
+/** x - n ln 2 */
+// @ts-ignore: decorator
+@inline
+function reduced(x: v128, n: v128): v128 {
+  return multiplyAdd(n, v128.load32_splat(block + 24), multiplyAdd(n, v128.load32_splat(block + 20), x));
+}
+
+/** 2^-32 · exp r */
+// @ts-ignore: decorator
+@inline
+function polynomial(r: v128): v128 {
   const one = v128.load32_splat(block + 28);
   let sum = v128.load32_splat(block + 48);
   sum = multiplyAdd(sum, r, v128.load32_splat(block + 44));

@@ -52,3 +52,8 @@ export function log(x: v128): v128 {
   const pole = v128.and(f32x4.eq(x, zero), v128.load32_splat(block + 28));
   return v128.or(f32x4.add(finite, v128.or(infiniteOrNaN, pole)), f32x4.lt(x, zero));
 }
+
+/** log x of one number. */
+export function logOf(x: f32): f32 {
+  return f32x4.extract_lane(log(f32x4.splat(x)), 0);
+}

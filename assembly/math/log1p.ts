@@ -1,3 +1,4 @@
+import { log } from './log';
 import { multiplyAdd } from './multiplyAdd';
 
 /*
@@ -14,6 +15,7 @@ const block = memory.data<f32>([
   0.0801948085, // c7
   -0.0306719486, // c8
   0.00551519636, // c9
+  1,
 ]);
 
 // @ts-ignore: decorator
@@ -28,4 +30,12 @@ export function log1p(x: v128): v128 {
   sum = multiplyAdd(sum, x, v128.load32_splat(block + 4));
   sum = multiplyAdd(sum, x, v128.load32_splat(block));
   return multiplyAdd(f32x4.mul(x, x), sum, x);
+}
+
+/** log(1 + x) for x ≥ 0: above 1 as the logarithm of the sum, whose rounding is small there. NaN stays NaN. */
+// @ts-ignore: decorator
+@inline
+export function log1pNonnegative(x: v128): v128 {
+  const one = v128.load32_splat(block + 32);
+  return v128.bitselect(log(f32x4.add(one, x)), log1p(f32x4.pmin(x, one)), f32x4.gt(x, one));
 }

@@ -1,5 +1,5 @@
 /**
- * Derives the coefficients of exp, log, log1p and tanh: `node remez.js` prints them, with the error of each fit.
+ * Derives the coefficients of exp, expm1, log, log1p, tanh and the normal distribution's tail: `node remez.js` prints them, with the error of each fit.
  *
  * A fit minimises the greatest error over a dense grid, counted in units in the last place (ULP) of the f32 result.
  * This is a linear program; Stiefel's exchange solves it, the form of the Remez algorithm that swaps one point at a time
@@ -126,6 +126,14 @@ print(
   Object.fromEntries(Object.entries({ c0: 1, ...exp }).map(([name, value]) => [name, value * 2 ** -32])),
 );
 
+approximate('exp(r) - 1 = r + c2 r² + ...', {
+  f: Math.expm1,
+  from: -Math.LN2 / 2,
+  to: Math.LN2 / 2,
+  leading: (r) => r,
+  numerator: powers('c', 2, 6),
+});
+
 approximate('log(1 + f) = f + c2 f² + ...', {
   f: Math.log1p,
   from: Math.SQRT1_2 - 1,
@@ -155,4 +163,48 @@ approximate('2 tanh(x/2) = x (1 + p1 x² + ...) / (1 + q1 x² + ...)', {
   numerator: powers('p', 1, 2, square, (x) => x),
   denominator: powers('q', 1, 3, square),
   scale: (x) => (((1 - square(half(x))) / (1 + square(half(x)))) * Math.tanh(x)) / (2 * half(x)) / ulp(Math.tanh(x)),
+});
+
+approximate('cos(½π y) = 1 + c1 y² + ...', {
+  f: (y) => Math.cos((Math.PI / 2) * y),
+  from: 0,
+  to: 0.5,
+  leading: () => 1,
+  numerator: powers('c', 1, 4, square),
+});
+
+approximate('sin(½π y) = y (s0 + s1 y² + ...)', {
+  f: (y) => Math.sin((Math.PI / 2) * y),
+  from: 1e-6,
+  to: 0.5,
+  leading: () => 0,
+  numerator: powers('s', 0, 3, square, (y) => y),
+});
+
+/**
+ * The tail 1 - Φ(t) of the normal distribution over exp(-t²/2), for t >= 0: by the series of Φ while that is far from 1
+ * (Abramowitz & Stegun 26.2.11), else by the continued fraction (26.2.14).
+ */
+function scaledTail(t) {
+  const density = 1 / Math.sqrt(2 * Math.PI);
+  if (t < 2) {
+    let [sum, term] = [t, t];
+    for (let k = 3; Math.abs(term) > 1e-18; k += 2) {
+      term *= square(t) / k;
+      sum += term;
+    }
+    return Math.exp(square(t) / 2) / 2 - density * sum;
+  }
+  let fraction = t;
+  for (let k = 400; k >= 1; --k) fraction = t + k / fraction;
+  return density / fraction;
+}
+
+approximate('exp(t²/2) (1 - Φ(t)) = (½ + p1 t + ...) / (1 + q1 t + ...)', {
+  f: scaledTail,
+  from: 0,
+  to: 14.5,
+  leading: () => 0.5,
+  numerator: powers('p', 1, 4),
+  denominator: powers('q', 1, 5),
 });

@@ -1,20 +1,22 @@
-import { flushTiny } from './flushTiny';
+import { decayed } from './decayed';
+import { mean } from './mean';
 
 /**
- * m = β₁·m + (1 − β₁)·g, v = β₂·v + (1 − β₂)·g², then p −= η̂·m / (√v + ε̂). slots [m, v]; hyper [η̂, β₁, 1 − β₁, β₂, 1 − β₂, ε̂].
- * Kingma & Ba 2015, algorithm 1, with the bias corrections of step t in η̂ = η·√(1 − β₂ᵗ)/(1 − β₁ᵗ) and ε̂ = ε·√(1 − β₂ᵗ).
+ * m = β₁·m + (1 − β₁)·g, v = β₂·v + (1 − β₂)·g², then p = keep·p − η̂·m / (√v + ε̂). slots [m, v];
+ * hyper [keep, η̂, β₁, 1 − β₁, β₂, 1 − β₂, ε̂]. Kingma & Ba 2015, algorithm 1, with the bias corrections of step t in
+ * η̂ = η·√(1 − β₂ᵗ)/(1 − β₁ᵗ) and ε̂ = ε·√(1 − β₂ᵗ).
  */
 @unmanaged
 export class Adam {
-  @inline update(p: usize, g: usize, slot: usize, size: usize, rate: v128, beta1: v128, rest1: v128, beta2: v128, rest2: v128, epsilon: v128): void {
+  @inline update(p: usize, g: usize, slot: usize, size: usize, keep: v128, rate: v128, beta1: v128, rest1: v128, beta2: v128, rest2: v128, epsilon: v128, h6: v128): void {
     const g0 = v128.load(g);
     const g1 = v128.load(g, 16);
     const m0 = mean(beta1, v128.load(slot), rest1, g0);
     const m1 = mean(beta1, v128.load(slot, 16), rest1, g1);
     const v0 = mean(beta2, v128.load(slot + size), rest2, f32x4.mul(g0, g0));
     const v1 = mean(beta2, v128.load(slot + size, 16), rest2, f32x4.mul(g1, g1));
-    const p0 = f32x4.sub(v128.load(p), f32x4.mul(rate, f32x4.div(m0, f32x4.add(f32x4.sqrt(v0), epsilon))));
-    const p1 = f32x4.sub(v128.load(p, 16), f32x4.mul(rate, f32x4.div(m1, f32x4.add(f32x4.sqrt(v1), epsilon))));
+    const p0 = f32x4.sub(decayed(p, keep), f32x4.mul(rate, f32x4.div(m0, f32x4.add(f32x4.sqrt(v0), epsilon))));
+    const p1 = f32x4.sub(decayed(p + 16, keep), f32x4.mul(rate, f32x4.div(m1, f32x4.add(f32x4.sqrt(v1), epsilon))));
     v128.store(slot, m0);
     v128.store(slot, m1, 16);
     v128.store(slot + size, v0);
@@ -22,11 +24,4 @@ export class Adam {
     v128.store(p, p0);
     v128.store(p, p1, 16);
   }
-}
-
-/** The running mean: beta·old + rest·x. */
-// @ts-ignore: decorator
-@inline
-function mean(beta: v128, old: v128, rest: v128, x: v128): v128 {
-  return flushTiny(f32x4.add(f32x4.mul(beta, old), f32x4.mul(rest, x)));
 }

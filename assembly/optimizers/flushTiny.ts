@@ -1,9 +1,9 @@
 /** 2⁻¹²⁶, the least normal number */
 const least = memory.data<f32>([1.1754943508222875e-38]);
 
-/** x, but 0 where it is denormal: what decays in the slots of dead units would end there, where some CPUs are slow. */
+/** x, NaN too, but 0 where it is denormal: what decays in the slots of dead units would end there, where some CPUs are slow. */
 // @ts-ignore: decorator
 @inline
 export function flushTiny(x: v128): v128 {
-  return v128.and(x, f32x4.ge(f32x4.abs(x), v128.load32_splat(least)));
+  return v128.andnot(x, f32x4.lt(f32x4.abs(x), v128.load32_splat(least)));
 }

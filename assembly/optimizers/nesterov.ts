@@ -1,15 +1,19 @@
+import { decayed } from './decayed';
 import { flushTiny } from './flushTiny';
 
-/** v = μ·v + g, then p −= η·(g + μ·v). slots [v]; hyper [η, μ]. Nesterov's momentum as Sutskever et al. 2013 and PyTorch write it. */
+/**
+ * v = μ·v + g, then p = keep·p − η·(g + μ·v). slots [v]; hyper [keep, η, μ]. Nesterov's momentum as Sutskever et al. 2013
+ * and PyTorch write it.
+ */
 @unmanaged
 export class Nesterov {
-  @inline update(p: usize, g: usize, slot: usize, size: usize, rate: v128, momentum: v128, h2: v128, h3: v128, h4: v128, h5: v128): void {
+  @inline update(p: usize, g: usize, slot: usize, size: usize, keep: v128, rate: v128, momentum: v128, h2: v128, h3: v128, h4: v128, h5: v128, h6: v128): void {
     const g0 = v128.load(g);
     const g1 = v128.load(g, 16);
     const v0 = flushTiny(f32x4.add(f32x4.mul(momentum, v128.load(slot)), g0));
     const v1 = flushTiny(f32x4.add(f32x4.mul(momentum, v128.load(slot, 16)), g1));
-    const p0 = f32x4.sub(v128.load(p), f32x4.mul(rate, f32x4.add(g0, f32x4.mul(momentum, v0))));
-    const p1 = f32x4.sub(v128.load(p, 16), f32x4.mul(rate, f32x4.add(g1, f32x4.mul(momentum, v1))));
+    const p0 = f32x4.sub(decayed(p, keep), f32x4.mul(rate, f32x4.add(g0, f32x4.mul(momentum, v0))));
+    const p1 = f32x4.sub(decayed(p + 16, keep), f32x4.mul(rate, f32x4.add(g1, f32x4.mul(momentum, v1))));
     v128.store(slot, v0);
     v128.store(slot, v1, 16);
     v128.store(p, p0);

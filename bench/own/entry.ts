@@ -6,7 +6,7 @@ export { input } from '../../src/layers/node.ts';
 export * as losses from '../../src/losses/index.ts';
 export { stepGraph } from '../../src/model/graphs.ts';
 export { networkOf } from '../../src/model/network.ts';
-export { HYPER, PROGRESS, stateSize } from '../../src/model/places.ts';
+export { HYPER, progressAt, stateSize } from '../../src/model/places.ts';
 export { initializeWeights } from '../../src/model/weights.ts';
 export * as optimizers from '../../src/optimizers/index.ts';
 export { Graph } from '../../src/plan/graph.ts';

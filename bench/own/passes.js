@@ -1,6 +1,7 @@
 // Kernels that pass over numbers once: activations, losses, optimizers; and a copy of memory to hold them against.
 
 import { activations, block, kernels, padTo, panelOf, program } from './kernel.js';
+import { traffic } from './traffic.js';
 
 /** f32 in an array: all arrays of a pass in the L2 cache, or well beyond it. */
 const counts = [8192, 1 << 20];
@@ -9,9 +10,8 @@ const rowSizes = [
   { rows: 128, columns: 1000 },
 ];
 
-/** Numbers read and written for each parameter: p and g, p; and each slot twice. */
-const optimizers = { sgdStep: 3, momentumStep: 5, nesterovStep: 5, adamStep: 7 };
-const hyper = { sgdStep: [1e-9], adamStep: [1e-9, 0.9, 0.1, 0.999, 0.001, 1e-7] };
+/** Numbers that every update rule can take for its own, at the speed of a training. */
+const hyper = [1, 1e-9, 0.9, 0.1, 0.999, 0.001, 1e-7, 1e-9];
 
 /** Tasks with the elements of each run, and the bytes read and written for each element. */
 export function passes(build) {
@@ -55,13 +55,12 @@ function elementPass(build, kernel, parameters, activation, count) {
 }
 
 function updatePass(build, kernel, count) {
-  const numbers = hyper[kernel] ?? [1e-9, 0.9];
   const values = {
-    ...{ p: block(count), g: block(count), slots: block(2 * count, { fill: () => 0.5 }) },
-    ...{ hyper: block(8, { fill: (i) => numbers[i] ?? 0 }), progress: block(1, { zeroed: true }), count },
+    ...{ p: block(count), g: block(count), slots: block(3 * count, { fill: () => 0.5 }) },
+    ...{ hyper: block(8, { fill: (i) => hyper[i] }), progress: block(1, { zeroed: true }), count },
   };
   const start = () => program(build, [{ kernel, arguments: values }]);
-  return pass(`${kernel}, ${of(count)}`, count, 4 * (optimizers[kernel] ?? 3), start);
+  return pass(`${kernel}, ${of(count)}`, count, 4 * traffic[kernel], start);
 }
 
 /** Bytes are those of the rows themselves: each (rows, columns) argument once. */

@@ -3,7 +3,7 @@
 import { internals } from './internals.js';
 
 const { Instance, Runtime, input, kernels, networkOf, stepGraph, initializeWeights } = internals;
-const { BARRIER, END, HYPER, PROGRESS, stateSize, writeRows } = internals;
+const { BARRIER, END, HYPER, stateSize, writeRows } = internals;
 const names = new Map(Object.entries(kernels).map(([name, kernel]) => [kernel.code, { name, ...kernel }]));
 
 /** Rows that batches are taken from, in another order: more than the caches hold. */
@@ -64,7 +64,7 @@ export function stepOf(
   const form = { targets: [loss.classes ? 'classes' : 'rows'], weighted: false };
   const step = stepGraph(network, { losses: [loss], lossWeights: [1] }, form, optimizer);
   const { size } = network;
-  const sizes = { parameters: size, gradients: size, slots: optimizer.slots * size, state: stateSize(1) };
+  const sizes = { parameters: size, gradients: size, slots: optimizer.slots * size, state: stateSize(1, 1) };
   const runtime = new Runtime(instance, sizes, threads);
   initializeWeights(network, runtime, 1);
   const program = runtime.load(step, batch);
@@ -78,7 +78,7 @@ export function stepOf(
     first = (first + batch) % (ROWS - batch);
   };
   const begin = () => {
-    instance.u32[runtime.element(PROGRESS)] = 0;
+    for (const progress of step.progress) instance.u32[runtime.element(progress)] = 0;
   };
   const alone = Math.ceil(program.end / 64) * 64;
   instance.reserve(alone + 4096);

@@ -1,5 +1,5 @@
 import { builtIn } from '../engine/builtIn.ts';
-import type { Graph } from '../plan/graph.ts';
+import type { Graph, KernelLike } from '../plan/graph.ts';
 import { ROWS, type Tensor } from '../plan/tensor.ts';
 
 /** What a kernel takes that does an activation in the same pass: its code and its two scalars. */
@@ -50,6 +50,22 @@ export function elementwise(
     backward(graph, dx, dy, source) {
       const shape = { rows: ROWS, columns: dx.columns, stride: dx.stride };
       graph.call('activationBackward', { dx, dy, source, ...fused, ...shape });
+    },
+  });
+}
+
+/** An activation of whole rows, whose derivative is told from its output. */
+export function rowwise(
+  name: string,
+  kernels: { forward: KernelLike<'softmaxForward'>; backward: KernelLike<'softmaxBackward'> },
+): Activation {
+  return builtIn({
+    ...{ name, options: {}, source: 'output' },
+    forward(graph, y, x) {
+      graph.call(kernels.forward, { y, x, rows: ROWS, columns: y.columns, stride: y.stride });
+    },
+    backward(graph, dx, dy, y) {
+      graph.call(kernels.backward, { dx, dy, y, rows: ROWS, columns: y.columns, stride: y.stride });
     },
   });
 }

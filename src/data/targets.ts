@@ -27,13 +27,14 @@ export function toTargets(
     return toTargets(where, what, indices, rows, outputs, loss, undefined);
   }
   if (loss.classes && isColumn(y)) return toTargets(where, what, flat(y), rows, outputs, loss, undefined);
-  if (!isNumericArray(y) && !Array.isArray(y)) throw wrongKind(where, what, targetRule(outputs, loss), y);
+  const columns = loss.targetColumns?.(outputs) ?? outputs;
+  if (!isNumericArray(y) && !Array.isArray(y)) throw wrongKind(where, what, targetRule(columns, loss), y);
   const vector = isNumericArray(y) || (y.length > 0 && !isRow(y[0]));
-  const form = vector && loss.classes && !(isNumericArray(y) && y.length === rows * outputs) ? 'classes' : 'rows';
+  const form = vector && loss.classes && !(isNumericArray(y) && y.length === rows * columns) ? 'classes' : 'rows';
   const table =
     form === 'classes'
-      ? toClasses(where, what, y as ArrayLike<number>, outputs)
-      : toRows(where, what, y, outputs, loss);
+      ? toClasses(where, what, y as ArrayLike<number>, columns)
+      : toRows(where, what, y, columns, loss);
   if (table.rows !== rows) throw outOfRange(where, what, `${rows} rows, one for each row of x`, table.rows);
   return { form, table };
 }
@@ -68,9 +69,9 @@ const isRow = (value: unknown): value is ArrayLike<number> => Array.isArray(valu
 const isColumn = (y: Targets): y is readonly ArrayLike<number>[] =>
   Array.isArray(y) && isRow(y[0]) && y[0].length === 1;
 
-/** The numbers of a column one after the other; rows of more stay, for an error to name them. */
-const flat = (y: readonly ArrayLike<number>[]) =>
-  y.map((row) => (row.length === 1 ? row[0] : row)) as readonly number[];
+/** The numbers of a column one after the other; what is no row of one stays, for an error to name it. */
+const flat = (y: readonly unknown[]) =>
+  y.map((row) => (isRow(row) && row.length === 1 ? row[0] : row)) as readonly number[];
 
 function toClasses(where: string, what: string, y: ArrayLike<number>, outputs: number): Table {
   const data = new Uint32Array(y.length);

@@ -2,7 +2,7 @@ import { cosPi, log, sinPi } from './exact.ts';
 import type { Instance } from './instance.ts';
 
 /** What random numbers are for. Streams of different purposes never share a number. */
-export const purposes = { weights: 1, shuffle: 2, split: 15, numbers: 16 } as const;
+export const purposes = { weights: 1, shuffle: 2, noise: 3, split: 15, numbers: 16 } as const;
 
 /** A seed is a whole number below 2⁵³; without one, a model draws it from the platform's own source. */
 export function drawSeed(): number {

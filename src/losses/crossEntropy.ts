@@ -1,16 +1,21 @@
-import { builtIn } from '../engine/builtIn.ts';
-import type { Loss } from './loss.ts';
+import { type LabelSmoothingOptions, labelSmoothingOf } from './labelSmoothing.ts';
+import { distribution, type Loss, lossOf } from './loss.ts';
 
 /**
- * L = −Σ t log ŷ, the mean over the rows, with ŷ the softmax outputs. Targets are class indices, or rows of
- * probabilities (one-hot rows are such). Computed from the logits, so that no ŷ rounds to log 0.
+ * L = −Σ t′ log ŷ, t′ = (1 − ε)·t + ε / k, the sum over the k classes and the mean over the rows, with ŷ the softmax
+ * outputs and ε the label smoothing, as in Keras and PyTorch. Targets are class indices, or rows of probabilities (one-hot
+ * rows are such). Computed from the logits, so that no ŷ rounds to log 0.
+ *
+ * @throws TypeError or RangeError for an option out of its range.
  */
-export function crossEntropy(): Loss {
-  return builtIn({
-    name: 'crossEntropy',
+export function crossEntropy(options: LabelSmoothingOptions = {}): Loss {
+  const labelSmoothing = labelSmoothingOf('crossEntropy', options);
+  return lossOf('crossEntropy', {
+    options: { labelSmoothing },
     from: 'softmax',
     rows: 'crossEntropyRows',
     classes: 'crossEntropyClasses',
-    target: { rule: 'a probability from 0 to 1', holds: (value) => value >= 0 && value <= 1, distribution: true },
+    scalars: [labelSmoothing, 0],
+    target: distribution,
   });
 }

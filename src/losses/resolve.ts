@@ -7,6 +7,11 @@ export type LossName = keyof typeof losses;
 /** The loss itself, from its name or a value. */
 export function resolveLoss(where: string, loss: LossName | Loss): Loss {
   if (typeof loss === 'string') return checkName(where, 'loss', loss, losses)();
-  if (typeof loss === 'object' && loss !== null && typeof loss.rows === 'string') return loss;
+  if (typeof loss === 'object' && loss !== null && (loss.rows ?? loss.row)) return loss;
   throw wrongKind(where, 'loss', `one of ${Object.keys(losses).join(', ')}`, loss);
+}
+
+/** The loss of that name with these options, which are its own. */
+export function makeLoss(name: LossName, options: object): Loss {
+  return (losses[name] as (options: object) => Loss)(options);
 }

@@ -67,24 +67,26 @@ const curves = {
 class Ranking {
   /** (output, right, wrong) of each row. */
   #entries = new Float32Array(3 * 1024);
-  #count = 0;
+  /** Where the rows' entries begin: those of the last call of `fromGreatest` in order, so that it sorts again in linear time. */
+  readonly #order: number[] = [];
 
   add(output: number, right: number, wrong: number): void {
-    if (3 * this.#count === this.#entries.length) {
+    const at = 3 * this.#order.length;
+    if (at === this.#entries.length) {
       const entries = new Float32Array(2 * this.#entries.length);
       entries.set(this.#entries);
       this.#entries = entries;
     }
-    this.#entries[3 * this.#count] = output;
-    this.#entries[3 * this.#count + 1] = right;
-    this.#entries[3 * this.#count + 2] = wrong;
-    this.#count++;
+    this.#entries[at] = output;
+    this.#entries[at + 1] = right;
+    this.#entries[at + 2] = wrong;
+    this.#order.push(at);
   }
 
   /** The weights at each output from the greatest on, those of equal ones together. NaN at an output that is NaN. */
   fromGreatest(visit: (right: number, wrong: number) => void): void {
     const entries = this.#entries;
-    const order = Uint32Array.from({ length: this.#count }, (_, row) => 3 * row);
+    const order = this.#order;
     order.sort((a, b) => (entries[b] as number) - (entries[a] as number));
     for (let i = 0; i < order.length; ) {
       const output = entries[order[i] as number] as number;

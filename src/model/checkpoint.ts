@@ -1,8 +1,10 @@
 import { readSafetensors, writeSafetensors } from '../data/safetensors.ts';
 import { outOfRange, show } from '../engine/errors.ts';
+import { slotOf } from '../optimizers/spans.ts';
 import { count } from '../plan/parameter.ts';
 import { persistent } from '../plan/tensor.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
+import { extraSlot, updatedParameters } from './graphs.ts';
 import { parametersOf } from './network.ts';
 import type { Compiled, ModelState } from './state.ts';
 import { readWeights, writeWeights } from './weights.ts';
@@ -49,13 +51,22 @@ export function readCheckpoint(where: string, state: ModelState, compiled: Compi
   Object.assign(state, { ...counts, labels: labels ?? undefined });
 }
 
-/** What the optimizer keeps for each trainable parameter. */
-function slotsOf({ network, runtime }: ModelState, { optimizer }: Compiled) {
+/** What is kept for each trainable parameter: the optimizer's slots, the sum of gradients, the mean of weights. */
+function slotsOf({ network, runtime }: ModelState, { optimizer, graphs }: Compiled) {
+  const { slots } = optimizer;
+  const spans = optimizer.spans(updatedParameters(network));
+  const extra = [graphs.add && 'sum', graphs.ema && 'mean'].filter((name) => name !== undefined);
   return parametersOf(network)
     .filter(({ trainable }) => trainable)
-    .flatMap(({ name, shape, storage, tensor }) =>
-      Array.from({ length: optimizer.slots }, (_, slot) => {
-        const place = persistent('slots', slot * network.trainable + tensor.offset, tensor.columns);
+    .flatMap(({ name, shape, storage, tensor }) => {
+      const places = [
+        ...Array.from({ length: slots }, (_, slot) => [`${slot}`, slotOf(spans, slots, slot, tensor)] as const),
+        ...extra.map((kind, index) => {
+          const { offset } = extraSlot(network, optimizer, index);
+          return [kind, persistent('slots', offset + tensor.offset, tensor.columns)] as const;
+        }),
+      ];
+      return places.map(([slot, place]) => {
         const data = new Float32Array(count(shape));
         storage.read(runtime.instance.f32, runtime.element(place), data);
         return {
@@ -63,6 +74,14 @@ function slotsOf({ network, runtime }: ModelState, { optimizer }: Compiled) {
           weight: { shape: [...shape], data },
           write: (values: Float32Array) => storage.write(runtime.instance.f32, runtime.element(place), values),
         };
-      }),
-    );
+      });
+    });
+}
+
+/** A copy of every parameter, of those that are trained the running mean. */
+export function readMeans(state: ModelState, compiled: Compiled): Weights {
+  const means = slotsOf(state, compiled).filter(({ key }) => key.startsWith('optimizer.mean.'));
+  const weights = readWeights(state.network, state.runtime);
+  for (const { key, weight } of means) weights.set(key.slice('optimizer.mean.'.length), weight);
+  return weights;
 }

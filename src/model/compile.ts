@@ -52,16 +52,16 @@ export function toCompiled(network: Network, options: CompileOptions): Compiled 
     })),
     network,
     penalties: penalized(network).length,
-    accumulate: 1,
   };
   for (const [index, output] of outputs.entries()) checkLoss(settled.losses[index] as Loss, output, network);
-  const compiled = { ...settled, graphs: graphsOf(network, settled, settled.optimizer) };
+  const graphs = graphsOf(network, settled, settled.optimizer);
+  const compiled = { ...settled, graphs, calls: graphs.calls };
   startMetrics(compiled, { targets: outputs.map(() => 'rows'), weighted: false });
   checkNames(compiled.metrics, outputNames);
   return compiled;
 }
 
-const isLoss = (value: object) => 'rows' in value;
+const isLoss = (value: object) => 'rows' in value || 'row' in value;
 
 /** The value for each output, from one for all, an array, or an object by name. */
 function forEach<T>(
@@ -124,6 +124,7 @@ function checkLoss(loss: Loss, output: NetworkOutput, network: Network): void {
     throw outOfRange('compile', `the last layer with '${loss.name}'`, `activation '${loss.from}'`, `'${activation}'`);
   if (loss.from && application && application.consumers > 1)
     throw outOfRange('compile', `the output with '${loss.name}'`, 'one that no other layer takes in', 'one that does');
+  loss.targetColumns?.(columns);
   if (loss.classes && columns === 1) {
     const rule = "at least 2 outputs; for two classes, one 'sigmoid' output with 'binaryCrossEntropy' does";
     throw outOfRange('compile', `the last layer with '${loss.name}'`, rule, columns);

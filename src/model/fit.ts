@@ -47,7 +47,8 @@ class Trainer {
     this.#job = job;
     this.#run = this.#describe();
     this.#refuses = job.callbacks.some(({ refusesNonFinite }) => refusesNonFinite);
-    this.#plain = !this.#refuses && compiled.graphs.after === undefined && compiled.accumulate === 1;
+    const { graphs, optimizer } = compiled;
+    this.#plain = !this.#refuses && !graphs.after && !graphs.ema && optimizer.accumulate === 1;
     this.#listening = job.callbacks.some(({ onBatchEnd }) => onBatchEnd);
   }
 

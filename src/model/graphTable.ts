@@ -1,8 +1,10 @@
 import type { Optimizer } from '../optimizers/optimizer.ts';
-import type { Runnable } from '../plan/program.ts';
+import { persistent } from '../plan/tensor.ts';
 import {
   afterGraph,
+  blendGraph,
   evaluateGraph,
+  extraSlot,
   type Form,
   gradientGraph,
   type LossGraph,
@@ -26,19 +28,25 @@ function byForm(make: (form: Form) => LossGraph): (form: Form) => LossGraph {
   };
 }
 
-/** The graphs of a network, for what it is trained for. */
-export function graphsOf(network: Network, objective: Objective, optimizer: Optimizer): Graphs {
-  let update: Runnable | undefined;
+/** The graphs of a network, for what it is trained for, and the calls of an update whose progress is kept. */
+export function graphsOf(network: Network, objective: Objective, optimizer: Optimizer): Graphs & { calls: number } {
+  const update = updateGraph(network, optimizer);
   const gradients = byForm((form) => gradientGraph(network, objective, form));
   const watched = byForm((form) => gradientGraph(network, objective, form, true));
+  const all = persistent('gradients', 0, network.trainable);
+  const sums = extraSlot(network, optimizer, 0);
+  const sumsAreKept = optimizer.accumulate > 1;
+  const mean = extraSlot(network, optimizer, Number(sumsAreKept));
+  const weights = persistent('parameters', 0, network.trainable);
   return {
     evaluate: byForm((form) => evaluateGraph(network, objective, form)),
     gradients: (form, keepsValues = false) => (keepsValues ? watched : gradients)(form),
     step: byForm((form) => stepGraph(network, objective, form, optimizer)),
-    get update() {
-      update ??= updateGraph(network, optimizer);
-      return update;
-    },
+    update,
+    calls: update.calls,
+    add: sumsAreKept ? blendGraph(network, sums, all) : undefined,
+    average: sumsAreKept ? blendGraph(network, all, sums) : undefined,
+    ema: optimizer.ema === undefined ? undefined : blendGraph(network, mean, weights),
     after: afterGraph(network),
   };
 }

@@ -1,12 +1,14 @@
 import type { TargetTable } from '../data/targets.ts';
-import type { Loss } from '../losses/loss.ts';
-import type { Optimizer } from '../optimizers/optimizer.ts';
-import { Graph } from '../plan/graph.ts';
+import type { Loss, RowLoss } from '../losses/loss.ts';
+import { blend } from '../optimizers/blend.ts';
+import type { Optimizer, UpdatedParameter } from '../optimizers/optimizer.ts';
+import { Graph, type View } from '../plan/graph.ts';
+import { LINE_ELEMENTS } from '../plan/layout.ts';
 import type { Runnable } from '../plan/program.ts';
 import { persistent, ROWS, type Tensor } from '../plan/tensor.ts';
 import { type Network, type PlacedParameter, parametersOf } from './network.ts';
 import { forwardPass, type Pass } from './pass.ts';
-import { HYPER, PROGRESS, sumAt } from './places.ts';
+import { BLEND, HYPER, progressAt, sumAt } from './places.ts';
 
 /** A graph of inputs → outputs. */
 export interface ForwardGraph extends Runnable {
@@ -58,7 +60,7 @@ export function gradientGraph(network: Network, objective: Objective, form: Form
   const pass = forwardPass(network, graph, { training: true, open: opened(objective) });
   const called = callLosses(graph, pass, objective, form);
   pass.backward(called.gradients);
-  callPenalties(graph, network, ({ tensor }) => persistent('gradients', tensor.offset, tensor.columns));
+  callPenalties(graph, network, ({ tensor }) => gradientOf(tensor));
   const whole = lossGraph(graph, pass, called);
   return keepsValues ? { ...whole, values: pass.values, kept: [...whole.kept, ...pass.values] } : whole;
 }
@@ -70,11 +72,51 @@ export function stepGraph(network: Network, objective: Objective, form: Form, op
   return { ...whole, resumable: true };
 }
 
-/** Gradients → every parameter one step further */
-export function updateGraph(network: Network, optimizer: Optimizer): Runnable {
+/** Gradients → every parameter one step further, with so many calls whose progress is kept. */
+export function updateGraph(network: Network, optimizer: Optimizer): Runnable & { readonly calls: number } {
   const graph = new Graph(network.panel);
-  callUpdate(graph, network, optimizer);
-  return { graph, kept: [], resumable: true };
+  const calls = callUpdate(graph, network, optimizer);
+  return { graph, kept: [], resumable: true, calls };
+}
+
+/** Adds the update; returns how many calls keep their progress. */
+function callUpdate(graph: Graph, network: Network, optimizer: Optimizer): number {
+  let calls = 0;
+  optimizer.update(graph, {
+    parameters: updatedParameters(network),
+    hyper: HYPER,
+    progress: () => progressAt(sumsOf(network), calls++),
+  });
+  return calls;
+}
+
+/** The parameters as an optimizer takes them: in the order of their offsets. */
+export function updatedParameters(network: Network): UpdatedParameter[] {
+  return parametersOf(network)
+    .map(({ tensor, shape, trainable, storage }) => ({
+      ...{ value: tensor, gradient: gradientOf(tensor), shape, trainable },
+      inPanels: storage.inPanels,
+    }))
+    .sort((a, b) => a.value.offset - b.value.offset);
+}
+
+/** The gradient of a parameter, which has the same place in its block. */
+export const gradientOf = ({ offset, columns }: Tensor): Tensor => persistent('gradients', offset, columns);
+
+/** Losses and penalties. */
+export const sumsOf = (network: Network): number => network.outputs.length + penalized(network).length;
+
+/** What lies behind the optimizer's slots, one number for each that is trained: sums of gradients, means of weights. */
+export function extraSlot({ trainable }: Network, { slots }: Optimizer, index: number): Tensor {
+  return persistent('slots', (slots + index) * trainable, trainable);
+}
+
+/** into ← keep·into + share·from on one thread, with the numbers in BLEND. */
+export function blendGraph({ panel, trainable }: Network, into: Tensor, from: Tensor): Runnable {
+  const graph = new Graph(panel);
+  const progress = graph.block(LINE_ELEMENTS);
+  blend(graph, { into, from, hyper: BLEND, progress, count: trainable });
+  return { graph, kept: [progress], alone: true };
 }
 
 /** What follows a step: constraints, and what layers change by themselves. */
@@ -88,28 +130,17 @@ export function afterGraph(network: Network): Runnable | undefined {
 }
 
 /** Calls all penalties on parameters, which are added to those gradients and written after the losses. */
-function callPenalties(graph: Graph, network: Network, gradientOf: (parameter: PlacedParameter) => Tensor): void {
+function callPenalties(graph: Graph, network: Network, gradientAt: (parameter: PlacedParameter) => Tensor): void {
   for (const [index, parameter] of penalized(network).entries()) {
     const { regularizer, tensor, shape } = parameter;
     const penalty = sumAt(network.outputs.length + index);
-    regularizer?.call(graph, { value: tensor, gradient: gradientOf(parameter), shape, penalty });
+    regularizer?.call(graph, { value: tensor, gradient: gradientAt(parameter), shape, penalty });
   }
 }
 
 /** The parameters that have a penalty. */
 export function penalized(network: Network): PlacedParameter[] {
   return parametersOf(network).filter(({ regularizer }) => regularizer);
-}
-
-function callUpdate(graph: Graph, { trainable }: Network, optimizer: Optimizer): void {
-  graph.call(optimizer.kernel, {
-    p: persistent('parameters', 0, trainable),
-    g: persistent('gradients', 0, trainable),
-    slots: persistent('slots', 0, optimizer.slots * trainable),
-    hyper: HYPER,
-    progress: PROGRESS,
-    count: trainable,
-  });
 }
 
 /** Whether each loss takes in the activation of its output. */
@@ -136,7 +167,7 @@ function callLosses(graph: Graph, { outputs }: Pass, { losses, lossWeights }: Ob
     if (weights) graph.call('weightRows', { losses: each, dy, w: weights, ...sizes });
     graph.call('batchMean', { mean: sumAt(output), losses: each, rows: ROWS });
     const factor = lossWeights[output] as number;
-    if (factor !== 1) graph.call('scale', { x: dy, factor, count: dy.size });
+    if (factor !== 1) graph.call('scale', { y: dy, x: dy, factor, count: dy.size });
     return { t, dy };
   });
   return { targets: called.map(({ t }) => t), weights, gradients: called.map(({ dy }) => dy) };
@@ -146,8 +177,29 @@ function callLosses(graph: Graph, { outputs }: Pass, { losses, lossWeights }: Ob
 function callLoss(graph: Graph, y: Tensor, loss: Loss, form: TargetTable['form']) {
   const each = graph.column();
   const dy = graph.batch(y.columns);
-  const t = form === 'classes' ? graph.column() : graph.batch(y.columns);
+  const t = form === 'classes' ? graph.column() : graph.batch(loss.targetColumns?.(y.columns) ?? y.columns);
   const kernel = form === 'classes' && loss.classes ? loss.classes : loss.rows;
-  graph.call(kernel, { losses: each, dy, y, t, rows: ROWS, columns: y.columns, stride: y.stride });
+  const [a, b] = loss.scalars;
+  const sizes = { rows: ROWS, columns: y.columns, stride: y.stride, tStride: t.stride };
+  if (kernel) graph.call(kernel, { losses: each, dy, y, t, a, b, ...sizes });
+  else if (loss.row) callRowLoss(graph, loss.row, { each, dy, y, t });
   return { t, dy, each };
+}
+
+/** Lets the first thread call a user's function for each row. */
+function callRowLoss(graph: Graph, row: RowLoss, tensors: Readonly<Record<'each' | 'dy' | 'y' | 't', Tensor>>): void {
+  const { each, dy, y, t } = tensors;
+  const call = ({ rows, f32, element }: View) => {
+    const at = (tensor: Tensor, i: number) => {
+      const start = element(tensor) + i * tensor.stride;
+      return f32.subarray(start, start + tensor.columns);
+    };
+    f32.fill(0, element(dy), element(dy) + rows * dy.stride);
+    for (let i = 0; i < rows; i++) {
+      const gradient = at(dy, i);
+      f32[element(each) + i] = row(at(y, i), at(t, i), gradient);
+      for (let j = 0; j < gradient.length; j++) gradient[j] = (gradient[j] as number) / rows;
+    }
+  };
+  graph.callHost(call, [y, t], [each, dy]);
 }

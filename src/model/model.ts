@@ -4,7 +4,7 @@ import { areNamedLabels, type NamedLabel, namedClassesOf, toLabels } from '../da
 import type { Build } from '../engine/builds.ts';
 import { checkInteger, checkOptions, wrongMoment } from '../engine/errors.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
-import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { readCheckpoint, readMeans, writeCheckpoint } from './checkpoint.ts';
 import { predictedClasses } from './classes.ts';
 import { type CompileOptions, toCompiled } from './compile.ts';
 import { type Dataset, type FitDatasetOptions, toDatasetJob } from './dataset.ts';
@@ -106,9 +106,16 @@ export class Model<P extends Predictions = Float32Array> {
     const state = this.#idle('compile');
     const compiled = toCompiled(state.network, options);
     const { size, trainable } = state.network;
-    const slots = compiled.optimizer.slots * trainable;
+    const { slots, ema, accumulate } = compiled.optimizer;
+    const kept = slots + Number(accumulate > 1) + Number(ema !== undefined);
     const sums = compiled.losses.length + compiled.penalties;
-    state.runtime.arrange({ parameters: size, gradients: size, slots, state: stateSize(sums) });
+    const sizes = {
+      parameters: size,
+      gradients: size,
+      slots: kept * trainable,
+      state: stateSize(sums, compiled.calls),
+    };
+    state.runtime.arrange(sizes);
     state.compiled = compiled;
     state.steps = 0;
     state.batches = 0;
@@ -291,6 +298,25 @@ export class Model<P extends Predictions = Float32Array> {
   getWeights(): Weights {
     const { network, runtime } = this.#alive('getWeights');
     return readWeights(network, runtime);
+  }
+
+  /**
+   * A copy of all parameters, of those that are trained the running mean: for an optimizer with `ema`.
+   *
+   * @throws Error before the first step with such an optimizer, and after `dispose`.
+   */
+  getMeanWeights(): Weights {
+    const { state, compiled } = this.#compiled('getMeanWeights');
+    if (!compiled.graphs.ema || state.steps === 0) {
+      const got = state.steps === 0 ? 'one that took no step' : 'one without';
+      throw wrongMoment(
+        'getMeanWeights',
+        'model',
+        'one compiled with ema, such as adam({ ema: 0.99 }), and trained',
+        got,
+      );
+    }
+    return readMeans(state, compiled);
   }
 
   /**

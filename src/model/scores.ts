@@ -35,9 +35,10 @@ export class ScoreCount {
       this.#losses[i] = (this.#losses[i] as number) + mean * weight;
     }
     this.#weight += weight;
+    const weights = graph.weights && weightsAt(runtime.instance.f32, program, graph.weights, weight);
     for (const [output, counts] of this.#metrics.entries()) {
       if (counts.length === 0) continue;
-      const batch = this.#batch(runtime.instance, graph, program, output);
+      const batch = { ...this.#batch(runtime.instance, graph, program, output), weights, weightsStart: 0 };
       for (const count of counts) count.add(batch);
     }
   }
@@ -61,10 +62,9 @@ export class ScoreCount {
     const y = graph.outputs[output] as Tensor;
     const t = graph.targets[output] as Tensor;
     const form = this.#form.targets[output] as 'classes' | 'rows';
-    const weights = graph.weights && { weights: f32, weightsStart: program.element(graph.weights) };
     const batch: PredictedBatch = {
       rows: program.rows,
-      columns: y.columns,
+      columns: form === 'classes' ? y.columns : t.columns,
       predictions: f32,
       predictionsStart: program.element(y),
       predictionsStride: y.stride,
@@ -72,10 +72,15 @@ export class ScoreCount {
       targets: form === 'classes' ? u32 : f32,
       targetsStart: program.element(t),
       targetsStride: t.stride,
-      ...weights,
     };
     return batch;
   }
+}
+
+/** The weights of a batch's rows, of which memory has those that are 1 in the mean. */
+function weightsAt(memory: Float32Array, program: Program, tensor: Tensor, total: number): Float32Array {
+  const start = program.element(tensor);
+  return memory.slice(start, start + program.rows).map((weight) => (weight * total) / program.rows);
 }
 
 /** Begins the count of every metric of every output; throws where one means nothing for its loss and form. */

@@ -18,8 +18,8 @@ export interface Compiled extends Objective {
   readonly network: Network;
   /** Parameters that have a penalty. */
   readonly penalties: number;
-  /** Batches whose gradients are averaged for one step. */
-  readonly accumulate: number;
+  /** Calls of an update whose progress is kept. */
+  readonly calls: number;
   readonly graphs: Graphs;
 }
 
@@ -32,6 +32,11 @@ export interface Graphs {
   step(form: Form): LossGraph;
   /** Gradients → every parameter one step further. */
   readonly update: Runnable;
+  /** Gradients into their sum, and back. */
+  readonly add: Runnable | undefined;
+  readonly average: Runnable | undefined;
+  /** Weights into their running mean. */
+  readonly ema: Runnable | undefined;
   /** What follows a step, on one thread. */
   readonly after: Runnable | undefined;
 }

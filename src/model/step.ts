@@ -3,10 +3,10 @@ import { notFinite, type Table } from '../data/table.ts';
 import type { Instance } from '../engine/instance.ts';
 import { rateAt } from '../optimizers/optimizer.ts';
 import { LINE_ELEMENTS } from '../plan/layout.ts';
-import type { Program } from '../plan/program.ts';
+import type { Program, Runnable } from '../plan/program.ts';
 import type { Tensor } from '../plan/tensor.ts';
 import type { ForwardGraph, LossGraph } from './graphs.ts';
-import { HYPER, PROGRESS, RANDOMNESS } from './places.ts';
+import { BLEND, HYPER, progressAt, RANDOMNESS } from './places.ts';
 import type { Inputs, Rowset, Selection } from './rowset.ts';
 import type { Compiled, TrainingState } from './state.ts';
 
@@ -97,14 +97,26 @@ export function rateOf({ steps, rateFactor }: TrainingState, { optimizer }: Comp
 }
 
 /** The numbers that the kernels of a step read: the optimizer's, what random numbers are told from, no progress so far. */
-function writeStep(state: TrainingState, { optimizer }: Compiled, rate: number): void {
+function writeStep(state: TrainingState, compiled: Compiled, rate: number): void {
   const { runtime, seed, steps, batches } = state;
+  const { optimizer, losses, penalties, calls } = compiled;
   const { f32, u32 } = runtime.instance;
   optimizer.write(f32, runtime.element(HYPER), rate, steps + 1);
   const randomness = runtime.element(RANDOMNESS);
   u32[randomness] = seed;
   u32[randomness + 1] = Math.floor(seed / 2 ** 32);
   u32[randomness + 2] = batches;
-  const progress = runtime.element(PROGRESS);
-  for (let thread = 0; thread < runtime.teamSize; thread++) u32[progress + thread * LINE_ELEMENTS] = 0;
+  for (let call = 0; call < calls; call++) {
+    const progress = runtime.element(progressAt(losses.length + penalties, call));
+    for (let thread = 0; thread < runtime.teamSize; thread++) u32[progress + thread * LINE_ELEMENTS] = 0;
+  }
 }
+
+/** Makes all ready for a blend, whose two numbers `write` writes. */
+export function feedBlend({ runtime }: TrainingState, graph: Runnable, write: BlendNumbers): void {
+  const program = runtime.load(graph, 1);
+  write(runtime.instance.f32, runtime.element(BLEND));
+  runtime.instance.u32[program.element(graph.kept[0] as Tensor)] = 0;
+}
+
+type BlendNumbers = (memory: Float32Array, at: number) => void;

@@ -1,10 +1,11 @@
+import { writeAdd, writeAverage, writeEma } from '../optimizers/blend.ts';
 import type { Run } from '../plan/runtime.ts';
 import type { LossGraph } from './graphs.ts';
 import { refuseNonFinite } from './nonFinite.ts';
 import { formOf, type Rowset, type Selection } from './rowset.ts';
 import type { ScoreCount } from './scores.ts';
 import type { Compiled, TrainingState } from './state.ts';
-import { feedStep, feedUpdate, weightOf } from './step.ts';
+import { feedBlend, feedStep, feedUpdate, weightOf } from './step.ts';
 
 /**
  * A step of training on some rows, as the runs of its programs, each of which is to be ended before the next is asked
@@ -19,7 +20,8 @@ export function* stepRuns(
   refuses: boolean,
 ): Generator<Run, void> {
   const { runtime } = state;
-  const { graphs, accumulate } = compiled;
+  const { graphs, optimizer } = compiled;
+  const { accumulate } = optimizer;
   const apart = refuses || accumulate > 1;
   const form = formOf(rowset);
   const graph: LossGraph = apart ? graphs.gradients(form, refuses) : graphs.step(form);
@@ -34,6 +36,14 @@ export function* stepRuns(
     state.batches++;
     count.add(state, graph, program, weightOf(rowset, rows));
   }
+  if (graphs.add && graphs.average) {
+    const place = state.batches % accumulate;
+    const write = (memory: Float32Array, at: number) =>
+      place === 0 ? writeAverage(memory, at, accumulate) : writeAdd(memory, at, accumulate, place === 1);
+    feedBlend(state, place === 0 ? graphs.average : graphs.add, write);
+    yield runtime.start(() => {});
+    if (place !== 0) return;
+  }
   yield* apart ? updateRuns(state, compiled) : afterRuns(state, compiled);
 }
 
@@ -46,8 +56,14 @@ export function* updateRuns(state: TrainingState, compiled: Compiled): Generator
   yield* afterRuns(state, compiled);
 }
 
-function* afterRuns({ runtime }: TrainingState, { graphs }: Compiled): Generator<Run, void> {
-  if (!graphs.after) return;
-  runtime.load(graphs.after, 1);
-  yield runtime.start(() => {});
+function* afterRuns(state: TrainingState, { graphs, optimizer }: Compiled): Generator<Run, void> {
+  const { runtime } = state;
+  if (graphs.after) {
+    runtime.load(graphs.after, 1);
+    yield runtime.start(() => {});
+  }
+  if (graphs.ema) {
+    feedBlend(state, graphs.ema, (memory, at) => writeEma(memory, at, optimizer.ema as number, state.steps));
+    yield runtime.start(() => {});
+  }
 }

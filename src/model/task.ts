@@ -6,6 +6,7 @@ import { outOfRange, show } from '../engine/errors.ts';
 import { Instance } from '../engine/instance.ts';
 import { whyAlone } from '../engine/threads.ts';
 import * as losses from '../losses/index.ts';
+import { type LossName, makeLoss } from '../losses/resolve.ts';
 import * as metrics from '../metrics/index.ts';
 import * as optimizers from '../optimizers/index.ts';
 import { rateAt } from '../optimizers/optimizer.ts';
@@ -31,9 +32,9 @@ export interface Task {
   readonly snapshot: Uint8Array;
   readonly counts: Counts;
   readonly graphs: JobGraphs;
-  readonly losses: readonly string[];
+  readonly losses: readonly { readonly name: string; readonly options: object }[];
   readonly metrics: readonly (readonly { readonly kind: string; readonly options: object }[])[];
-  readonly compiled: Pick<Compiled, 'lossWeights' | 'outputs' | 'penalties' | 'accumulate'>;
+  readonly compiled: Pick<Compiled, 'lossWeights' | 'outputs' | 'penalties' | 'calls'>;
   readonly optimizer: {
     readonly name: string;
     readonly options: object;
@@ -44,12 +45,10 @@ export interface Task {
 }
 
 /** The graphs of one job. */
-interface JobGraphs {
+interface JobGraphs extends Pick<Graphs, 'update' | 'add' | 'average' | 'ema' | 'after'> {
   readonly step: LossGraph;
   readonly evaluate: LossGraph | undefined;
   readonly gradients: LossGraph | undefined;
-  readonly update: Graphs['update'] | undefined;
-  readonly after: Graphs['after'];
 }
 
 type Counts = Pick<TrainingState, 'seed' | 'steps' | 'batches' | 'epochs' | 'rateFactor'>;
@@ -74,14 +73,14 @@ export interface Progress {
 export function taskOf(where: string, state: ModelState, compiled: Compiled, job: RowsJob): Task {
   const { runtime } = state;
   const { build } = runtime.instance;
-  const { losses: lossList, lossWeights, outputs, penalties, accumulate, optimizer } = compiled;
+  const { losses: lossList, lossWeights, outputs, penalties, calls, optimizer } = compiled;
   const kinds = runtime.threads !== 1 && whyAlone() === undefined ? [false, true] : [false];
   const { epochs, initialEpoch, batchSize, shuffle, source, validation } = job;
   return {
     ...{ build, modules: kinds.map((shared) => [shared, moduleOf(build, shared)]), threads: runtime.threads },
     ...{ sizes: runtime.sizes, snapshot: runtime.snapshot(), counts: countsOf(state) },
     graphs: graphsFor(compiled, job),
-    losses: lossList.map((loss) => known(where, 'loss', loss, losses)),
+    losses: lossList.map((loss) => ({ name: known(where, 'loss', loss, losses), options: loss.options })),
     metrics: compiled.metrics.map((list) =>
       list.map((metric) => {
         known(where, 'metric', metric, metrics);
@@ -89,7 +88,7 @@ export function taskOf(where: string, state: ModelState, compiled: Compiled, job
         return { kind, options };
       }),
     ),
-    compiled: { lossWeights, outputs, penalties, accumulate },
+    compiled: { lossWeights, outputs, penalties, calls },
     optimizer: {
       name: known(where, 'optimizer', optimizer, optimizers),
       options: optimizer.options,
@@ -104,14 +103,14 @@ export function taskOf(where: string, state: ModelState, compiled: Compiled, job
   };
 }
 
-function graphsFor({ graphs, accumulate }: Compiled, { source, validation }: RowsJob): JobGraphs {
-  const apart = accumulate > 1;
+function graphsFor({ graphs, optimizer }: Compiled, { source, validation }: RowsJob): JobGraphs {
+  const apart = optimizer.accumulate > 1;
+  const { update, add, average, ema, after } = graphs;
   return {
     step: graphs.step(formOf(source)),
     evaluate: validation && graphs.evaluate(formOf(validation)),
     gradients: apart ? graphs.gradients(formOf(source)) : undefined,
-    update: apart ? graphs.update : undefined,
-    after: graphs.after,
+    ...{ update, add, average, ema, after },
   };
 }
 
@@ -185,10 +184,10 @@ function compiledOf(task: Task): Compiled {
   const { name, options, learningRate } = task.optimizer;
   const first = task.counts.steps + 1;
   const rate = typeof learningRate === 'number' ? learningRate : (step: number) => learningRate[step - first] as number;
-  const { step, evaluate, gradients, update, after } = task.graphs;
+  const { step, evaluate, gradients, ...others } = task.graphs;
   return {
     ...task.compiled,
-    losses: task.losses.map((loss) => losses[loss as keyof typeof losses]()),
+    losses: task.losses.map(({ name: loss, options: own }) => makeLoss(loss as LossName, own)),
     metrics: task.metrics.map((list) =>
       list.map(({ kind, options }) => metrics[kind as keyof typeof metrics](options)),
     ),
@@ -198,8 +197,7 @@ function compiledOf(task: Task): Compiled {
       evaluate: () => evaluate as LossGraph,
       gradients: () => gradients as LossGraph,
       step: () => step,
-      update: update as Graphs['update'],
-      after,
+      ...others,
     },
   };
 }

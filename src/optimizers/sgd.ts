@@ -1,8 +1,9 @@
-import { builtIn } from '../engine/builtIn.ts';
-import { checkBoolean, checkNumber, checkOptions, outOfRange } from '../engine/errors.ts';
-import { checkLearningRate, type LearningRate, type Optimizer } from './optimizer.ts';
+import { checkBoolean, outOfRange } from '../engine/errors.ts';
+import { elementwise } from './elementwise.ts';
+import type { LearningRate, Optimizer } from './optimizer.ts';
+import { checkShare, type OptimizerOptions, settingsOf } from './options.ts';
 
-export interface SgdOptions {
+export interface SgdOptions extends OptimizerOptions {
   /** η: a number > 0, or a function of the step. Default 0.01. */
   learningRate?: LearningRate;
   /** μ, 0 ≤ μ < 1. Default 0: plain gradient descent. */
@@ -18,20 +19,13 @@ export interface SgdOptions {
  * @throws TypeError or RangeError for an option out of its range.
  */
 export function sgd(options: SgdOptions = {}): Optimizer {
-  const {
-    learningRate = 0.01,
-    momentum = 0,
-    nesterov = false,
-  } = checkOptions('sgd', options, ['learningRate', 'momentum', 'nesterov']);
-  checkLearningRate('sgd', learningRate);
-  checkNumber('sgd', 'momentum', momentum, 'a number from 0 to below 1', (value) => value >= 0 && value < 1);
+  const settings = settingsOf('sgd', options, ['momentum', 'nesterov'], { learningRate: 0.01 });
+  const { momentum = 0, nesterov = false } = options;
+  checkShare('sgd', 'momentum', momentum);
   checkBoolean('sgd', 'nesterov', nesterov);
   if (nesterov && momentum === 0) throw outOfRange('sgd', 'momentum', 'a number > 0 with nesterov', momentum);
-  return builtIn({
-    name: 'sgd',
-    learningRate,
-    options: { momentum, nesterov },
-    slots: momentum > 0 ? 1 : 0,
+  return elementwise({
+    ...{ name: 'sgd', settings, slots: momentum > 0 ? 1 : 0 },
     kernel: nesterov ? 'nesterovStep' : momentum > 0 ? 'momentumStep' : 'sgdStep',
     write(memory, at, rate) {
       memory[at] = rate;

@@ -4,6 +4,8 @@ import type { Tensor } from './tensor.ts';
 export interface Storage {
   /** Elements that it takes, with padding. */
   readonly size: number;
+  /** Whether it lies in panels. */
+  readonly inPanels: boolean;
   /** Copies the parameter, row-major, out of memory. */
   read(memory: Float32Array, start: number, data: Float32Array): void;
   /** Copies the parameter, row-major, into memory; the padding stays as it is. */
@@ -16,6 +18,7 @@ export function panels(outputs: number, inputs: number, panel: number): Storage 
   const column = (output: number) => (output - (output % panel)) * inputs + (output % panel);
   return {
     size: Math.ceil(outputs / panel) * inputs * panel,
+    inPanels: true,
     read(memory, start, data) {
       for (let output = 0, index = 0; output < outputs; output++) {
         let at = start + column(output);
@@ -31,13 +34,30 @@ export function panels(outputs: number, inputs: number, panel: number): Storage 
   };
 }
 
+/** Rows in order, each padded with zeros to whole panels: shape [count, columns]. */
+export function rows(count: number, columns: number, panel: number): Storage {
+  const stride = Math.ceil(columns / panel) * panel;
+  return {
+    size: count * stride,
+    inPanels: false,
+    read(memory, start, data) {
+      for (let i = 0; i < count; i++) {
+        const at = start + i * stride;
+        data.set(memory.subarray(at, at + columns), i * columns);
+      }
+    },
+    write(memory, start, data) {
+      for (let i = 0; i < count; i++) {
+        const at = start + i * stride;
+        for (let j = 0; j < columns; j++) memory[at + j] = data[i * columns + j] as number;
+      }
+    },
+  };
+}
+
 /** A row of `count` numbers in order, padded with zeros to whole panels. */
 export function row(count: number, panel: number): Storage {
-  return {
-    size: Math.ceil(count / panel) * panel,
-    read: (memory, start, data) => data.set(memory.subarray(start, start + count)),
-    write: (memory, start, data) => memory.set(data, start),
-  };
+  return rows(1, count, panel);
 }
 
 /** A parameter with its place in the block of all parameters. Gradients and slots have the same place in their blocks. */

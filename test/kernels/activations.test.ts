@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Activation } from '../../src/activations/activation.ts';
+import type { Activation, Fused } from '../../src/activations/activation.ts';
 import * as activations from '../../src/activations/index.ts';
-import { Graph, type KernelCall } from '../../src/plan/graph.ts';
-import { type Size, sizeFor } from '../../src/plan/tensor.ts';
+import { backward, forward } from '../support/activation.ts';
 import { available } from '../support/builds.ts';
 import { expectClose } from '../support/close.ts';
 import { linear } from '../support/dense.ts';
@@ -12,33 +11,16 @@ import { numbers } from '../support/random.ts';
 import { activationReference } from '../support/reference.ts';
 
 const names = Object.keys(activations) as (keyof typeof activations)[];
+const fusedNames = names.filter((name) => activations[name]().fused);
 
 const rowsOf = (data: ArrayLike<number>, columns: number): number[][] =>
   Array.from({ length: data.length / columns }, (_, i) =>
     Array.from({ length: columns }, (_, j) => data[i * columns + j]),
   );
 
-/** The one kernel call that an activation adds to a graph, run on blocks. */
-function run(
-  build: (typeof available)[number],
-  panel: number,
-  columns: number,
-  add: (graph: Graph, tensors: Record<string, ReturnType<Graph['batch']>>) => void,
-  blocks: Readonly<Record<string, Block>>,
-  rows: number,
-  threads: number,
-) {
-  const graph = new Graph(panel);
-  const tensors = Object.fromEntries(Object.keys(blocks).map((name) => [name, graph.batch(columns)]));
-  add(graph, tensors);
-  const [instruction] = graph.instructions as KernelCall[];
-  const values = Object.entries(instruction.arguments).map(([name, value]) => {
-    const found = Object.entries(tensors).find(([, tensor]) => tensor === value);
-    if (found) return [name, blocks[found[0]]] as const;
-    return [name, sizeFor(value as Size, rows, threads)] as const;
-  });
-  return call(build, instruction.kernel, Object.fromEntries(values) as never, threads);
-}
+/** From the least float to beyond what f32 holds of any formula, and both infinities. */
+const FAR = [1e-45, 1e-38, 1e-20, 1e-3, 9, 14, 50, 88, 90, 104, 200, 1e4, 1e10, 1e19, 1e30, 3.4e38, Infinity];
+const far = Float32Array.from(FAR.flatMap((x) => [x, -x]));
 
 describe.each(available)('build %s', (build) => {
   const panel = panelOf(build);
@@ -49,107 +31,81 @@ describe.each(available)('build %s', (build) => {
 
     test.each([1, 2, 3])('forward and backward are the formula at every row length, %i threads', (threads) => {
       for (let columns = 1; columns <= 2 * panel + 1; columns++) {
-        const rows = 5;
-        const stride = padTo(columns, panel);
-        const x = numbers(rows * columns, columns).map((value) => 6 * value);
-        const dy = numbers(rows * columns, 99 + columns);
-        const blocks = { y: output(rows * stride), x: input(padRows(x, rows, columns, stride)) };
-        const { y } = run(
-          build,
-          panel,
-          columns,
-          (graph, t) => activation.forward(graph, t.y, t.x),
-          blocks,
-          rows,
-          threads,
-        );
-        const yReference = rowsOf(x, columns).map((row) => reference.forward(row));
-        expectClose(unpadRows(y, rows, columns, stride), yReference.flat(), 4e-7, 1e-9, `y, ${columns} columns`);
-
-        const source = activation.source === 'output' ? input(y) : blocks.x;
-        const back = { dx: output(rows * stride), dy: input(padRows(dy, rows, columns, stride)), source };
-        const { dx } = run(
-          build,
-          panel,
-          columns,
-          (graph, t) => activation.backward(graph, t.dx, t.dy, t.source),
-          back,
-          rows,
-          threads,
-        );
-        const dxReference = rowsOf(x, columns).map((row, i) => reference.backward(rowsOf(dy, columns)[i], row));
-        expectClose(unpadRows(dx, rows, columns, stride), dxReference.flat(), 2e-5, 4e-7, `dx, ${columns} columns`);
+        const x = numbers(5 * columns, columns).map((value) => 6 * value);
+        const dy = numbers(5 * columns, 99 + columns);
+        const rows = rowsOf(x, columns);
+        const y = forward(build, activation, x, columns, threads);
+        const yReference = rows.flatMap((row) => reference.forward(row));
+        expectClose(y, yReference, 1e-6, 1e-6, `y, ${columns} columns`);
+        const dx = backward(build, activation, dy, x, columns, threads);
+        const dxReference = rows.flatMap((row, i) => reference.backward(rowsOf(dy, columns)[i], row));
+        expectClose(dx, dxReference, 2e-5, 4e-7, `dx, ${columns} columns`);
       }
     });
 
     test('keeps NaN', () => {
       const x = new Float32Array(panel).fill(1);
       x[2] = Number.NaN;
-      const { y } = run(
-        build,
-        panel,
-        panel,
-        (graph, t) => activation.forward(graph, t.y, t.x),
-        { y: output(panel), x: input(x) },
-        1,
-        1,
-      );
-      expect(y[2]).toBeNaN();
+      expect(forward(build, activation, x, panel)[2]).toBeNaN();
+    });
+
+    test('gives itself again from its options', () => {
+      const again = (activations[name] as (options?: object) => Activation)(activation.options);
+      expect({ ...again, forward, backward }).toEqual({ ...activation, forward, backward });
     });
   });
 
-  test.each(
-    names.filter((name) => activations[name]().fused),
-  )('%s inside a dense layer is the same as after it', (name) => {
-    const { fused, ...activation } = activations[name]();
-    if (!fused) throw new Error('fused');
+  test.each(fusedNames)('%s has its limits and finite derivatives as far as floats go', (name) => {
+    const activation = activations[name]();
+    const reference = activationReference[name];
+    const greatest = (x: number) => Math.min(Math.max(x, -(2 ** 128)), 2 ** 128);
+    const y = forward(build, activation, far, 1);
+    const dx = backward(build, activation, new Float32Array(far.length).fill(1), far, 1);
+    const yReference = Array.from(far, (x) => reference.forward([x])[0]);
+    const dxReference = Array.from(far, (x) => reference.backward([1], [x])[0]);
+    expectClose(Array.from(y, greatest), yReference.map(greatest), 1e-6, 2e-8, 'y');
+    expectClose(Array.from(dx, greatest), dxReference.map(greatest), 1e-6, 4e-7, 'dx');
+  });
+
+  test.each(fusedNames)('%s inside a dense layer is the same as after it', (name) => {
+    const activation = activations[name]();
+    const fused = activation.fused as Fused;
     for (const [rows, inputs, outputs] of [
       [1, 3, 5],
       [7, 9, 17],
       [131, 16, 24],
     ] as const) {
       const [xStride, yStride] = [padTo(inputs, panel), padTo(outputs, panel)];
-      const x = input(padRows(numbers(rows * inputs, 1), rows, inputs, xStride));
+      const x = numbers(rows * inputs, 1);
+      const batch = input(padRows(x, rows, inputs, xStride));
       const w = input(toPanels(numbers(inputs * outputs, 2), inputs, outputs, panel));
       const b = input(padRows(numbers(outputs, 3), 1, outputs, yStride));
       const sizes = { rows, inputs, outputs, xStride };
-      const forward = (y: Block, z: Block, f: typeof fused, threads = 1) =>
-        call(build, 'denseForward', { y, z, x, w, b, ...f, ...sizes, yStride }, threads);
+      const unpadY = (data: ArrayLike<number>) => unpadRows(data, rows, outputs, yStride);
+      const product = (y: Block, z: Block, f: Fused, threads: number) =>
+        call(build, 'denseForward', { y, z, x: batch, w, b, ...f, ...sizes, yStride }, threads);
       const place = () => output(rows * yStride);
-      const [one, other, product] = [place(), place(), place()];
-      const { z } = forward(product, product, linear);
-      const after = (columns: number, source: Block) =>
-        run(
-          build,
-          panel,
-          columns,
-          (graph, t) => activation.forward(graph, t.y, t.x),
-          { y: output(source.data.length), x: source },
-          rows,
-          1,
-        ).y;
-      const apart = name === 'linear' ? z : after(outputs, input(z));
+      const [one, other, open] = [place(), place(), place()];
+      const z = unpadY(product(open, open, linear, 1).z);
+      const apart = forward(build, activation, z, outputs);
       for (const threads of [1, 2]) {
-        expect(forward(one, one, fused, threads).y).toEqual(apart);
-        if (name !== 'linear') expect(forward(one, other, fused, threads)).toEqual({ y: apart, z });
+        expect(unpadY(product(one, one, fused, threads).y)).toEqual(apart);
+        if (name === 'linear') continue;
+        const both = product(one, other, fused, threads);
+        expect(unpadY(both.y)).toEqual(apart);
+        expect(unpadY(both.z)).toEqual(z);
       }
       const dz = input(padRows(numbers(rows * outputs, 4), rows, outputs, yStride));
       const wt = input(toPanels(numbers(inputs * outputs, 2), outputs, inputs, panel));
-      const backward = (f: typeof fused) => {
-        const values = { dx: output(rows * xStride), dz, wt, source: x, ...f, ...sizes, dzStride: yStride };
-        return call(build, 'denseBackwardInput', values).dx;
+      const source = activation.source === 'input' ? x : forward(build, activation, x, inputs);
+      const back = (f: Fused, threads: number) => {
+        const dx = output(rows * xStride);
+        const places = { dx, dz, wt, source: input(padRows(source, rows, inputs, xStride)) };
+        const values = { ...places, ...f, ...sizes, dzStride: yStride };
+        return unpadRows(call(build, 'denseBackwardInput', values, threads).dx, rows, inputs, xStride);
       };
-      const products = backward(linear);
-      const backApart = run(
-        build,
-        panel,
-        inputs,
-        (graph, t) => activation.backward(graph, t.dx, t.dy, t.source),
-        { dx: output(products.length), dy: input(products), source: x },
-        rows,
-        1,
-      );
-      expect(backward(fused)).toEqual(backApart.dx);
+      const backApart = backward(build, activation, back(linear, 1), x, inputs);
+      for (const threads of [1, 2]) expect(back(fused, threads)).toEqual(backApart);
     }
   });
 });

@@ -2,25 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { philox as philoxScalar } from '../../src/engine/philox.ts';
 import { available } from '../support/builds.ts';
 import { both, call } from '../support/kernel.ts';
-
-/** Philox4x32-10 in whole-number arithmetic, as the paper writes it (Salmon et al. 2011). */
-function philox([c0, c1, c2, c3]: number[], [k0, k1]: number[]): number[] {
-  let counter = [c0, c1, c2, c3].map(BigInt);
-  let key = [BigInt(k0), BigInt(k1)];
-  const mask = 0xffffffffn;
-  for (let round = 0; round < 10; round++) {
-    const product0 = 0xd2511f53n * counter[0];
-    const product1 = 0xcd9e8d57n * counter[2];
-    counter = [
-      (product1 >> 32n) ^ counter[1] ^ key[0],
-      product1 & mask,
-      (product0 >> 32n) ^ counter[3] ^ key[1],
-      product0 & mask,
-    ];
-    key = [(key[0] + 0x9e3779b9n) & mask, (key[1] + 0xbb67ae85n) & mask];
-  }
-  return counter.map(Number);
-}
+import { philox } from '../support/philox.ts';
 
 test('the reference gives the known answers of Random123', () => {
   const hex = (words: number[]) => words.map((word) => word.toString(16).padStart(8, '0')).join(' ');

@@ -19,6 +19,19 @@ describe('a metric', () => {
       expect(scores[`precision${index}`]).toBe(score(precision, y, predictions));
   });
 
+  test('counts rows by their weights, whatever batch they are in', () => {
+    const model = sequential({ inputs: 3, layers: [dense(3, 'softmax')], seed: 1 });
+    const names = ['accuracy', 'recall', 'auc', 'logLoss'] as const;
+    model.compile({ optimizer: 'sgd', loss: 'crossEntropy', metrics: names });
+    const x = numbers(30, 1);
+    const y = [0, 1, 2, 0, 1, 2, 0, 1, 2, 2];
+    const weights = [3, 0.5, 1, 0, 2, 2, 0.25, 1, 5, 1];
+    const scores = model.evaluate(x, y, { batchSize: 3, sampleWeights: weights });
+    // The weights of a batch are rounded to f32 twice on their way.
+    for (const name of names)
+      expect(Math.abs(scores[name] - score(name, y, model.predict(x), { weights }))).toBeLessThan(2 ** -20);
+  });
+
   test('of one’s own is a mean over rows, in batches and by weights', () => {
     const model = sequential({ inputs: 2, layers: [dense(2)], seed: 1 });
     const own = metric('greatestError', (prediction, target) =>

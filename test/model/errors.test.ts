@@ -1,6 +1,24 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
-import { adam, dense, engine, leakyRelu, type Model, sequential, sgd } from '../../src/index.ts';
+import * as activations from '../../src/activations/index.ts';
+import {
+  adam,
+  binaryFocalCrossEntropy,
+  categoricalFocalCrossEntropy,
+  crossEntropy,
+  dense,
+  engine,
+  gaussianNll,
+  huber,
+  leakyRelu,
+  type Model,
+  quantile,
+  sequential,
+  sgd,
+} from '../../src/index.ts';
+import * as losses from '../../src/losses/index.ts';
+
+const LOSSES = Object.keys(losses).join(', ');
 
 const x = new Float32Array(4 * 3);
 const y = [0, 1, 0, 1];
@@ -14,7 +32,40 @@ function classifier(): Model {
 const withNaN = () => Float32Array.from(x, (value, i) => (i === 7 ? Number.NaN : value));
 const any = (value: unknown) => value as never;
 
+const activationNames = Object.keys(activations).join(', ');
+
 const making = [
+  [
+    'smoothing beyond 1',
+    () => crossEntropy({ labelSmoothing: 1.5 }),
+    RangeError,
+    'crossEntropy: labelSmoothing expected a number from 0 to 1, got 1.5',
+  ],
+  ['no delta', () => huber({ delta: 0 }), RangeError, 'huber: delta expected a number > 0, got 0'],
+  [
+    'a quantile that is none',
+    () => quantile({ quantile: 1 }),
+    RangeError,
+    'quantile: quantile expected a number between 0 and 1, got 1',
+  ],
+  [
+    'a negative gamma',
+    () => categoricalFocalCrossEntropy({ gamma: -1 }),
+    RangeError,
+    'categoricalFocalCrossEntropy: gamma expected a number ≥ 0, got -1',
+  ],
+  [
+    'an alpha beyond 1',
+    () => binaryFocalCrossEntropy({ alpha: 2 }),
+    RangeError,
+    'binaryFocalCrossEntropy: alpha expected a number from 0 to 1, got 2',
+  ],
+  [
+    'a loss with an option of another',
+    () => huber(any({ gamma: 1 })),
+    RangeError,
+    "huber: option expected one of delta, got 'gamma'",
+  ],
   ['no units', () => dense(0), RangeError, 'dense: units expected an integer ≥ 1, got 0'],
   ['half a unit', () => dense(1.5), RangeError, 'dense: units expected an integer ≥ 1, got 1.5'],
   ['units of another kind', () => dense(any('4')), TypeError, "dense: units expected an integer ≥ 1, got '4'"],
@@ -22,13 +73,13 @@ const making = [
     'an unknown activation',
     () => dense(1, any('rleu')),
     RangeError,
-    "dense: activation expected one of leakyRelu, linear, relu, sigmoid, softmax, tanh, got 'rleu'",
+    `dense: activation expected one of ${activationNames}, got 'rleu'`,
   ],
   [
     'a name that every object has',
     () => dense(1, any('toString')),
     RangeError,
-    'dense: activation expected one of leakyRelu, linear, relu, sigmoid, softmax, tanh',
+    `dense: activation expected one of ${activationNames}`,
   ],
   [
     'an activation of another kind',
@@ -147,13 +198,13 @@ const compiling = [
     'an unknown optimizer',
     'linear',
     { optimizer: 'adma', loss: 'meanSquaredError' },
-    "compile: optimizer expected one of adam, sgd, got 'adma'",
+    'compile: optimizer expected one of adadelta, adagrad, adam,',
   ],
   [
     'an unknown loss',
     'linear',
     { optimizer: 'sgd', loss: 'mse' },
-    "compile: loss expected one of binaryCrossEntropy, crossEntropy, meanSquaredError, got 'mse'",
+    `compile: loss expected one of ${LOSSES}, got 'mse'`,
   ],
   [
     'an unknown metric',
@@ -161,12 +212,7 @@ const compiling = [
     { optimizer: 'sgd', loss: 'meanSquaredError', metrics: ['mae'] },
     /^compile: metric expected one of accuracy, auc, .*, got 'mae'$/,
   ],
-  [
-    'no loss',
-    'linear',
-    { optimizer: 'sgd' },
-    'compile: loss expected one of binaryCrossEntropy, crossEntropy, meanSquaredError, got undefined',
-  ],
+  ['no loss', 'linear', { optimizer: 'sgd' }, `compile: loss expected one of ${LOSSES}, got undefined`],
 ] as const;
 
 test.each(compiling)('compile: %s', (_, output, options, message) => {
@@ -531,4 +577,36 @@ test('every call after dispose says so', async () => {
   ]) {
     expect(use).toThrow(message);
   }
+});
+
+describe('losses', () => {
+  const compiled = (outputs: number, loss: keyof typeof losses) => {
+    const model = sequential({ inputs: 3, layers: [dense(outputs)], seed: 1 });
+    model.compile({ optimizer: 'sgd', loss });
+    return model;
+  };
+
+  test.each([
+    ['hinge', 'y[0][0] expected 1 for one class, -1 or 0 for the other, got 2', 2],
+    ['squaredHinge', 'y[0][0] expected 1 for one class, -1 or 0 for the other, got 0.5', 0.5],
+    ['poisson', 'y[0][0] expected a number ≥ 0, got -1', -1],
+    ['meanSquaredLogarithmicError', 'y[0][0] expected a number ≥ 0, got -1', -1],
+    ['klDivergence', 'y[0][0] expected a number from 0 to 1, got 1.5', 1.5],
+  ] as const)('%s refuses targets that it has no meaning for', (loss, message, target) => {
+    const run = () => compiled(1, loss).trainOnBatch([[1, 2, 3]], [[target]]);
+    expect(run).toThrow(RangeError);
+    expect(run).toThrow(`trainOnBatch: ${message}`);
+  });
+
+  test('gaussianNll takes half as many targets as outputs, which are even', () => {
+    expect(gaussianNll().targetColumns?.(6)).toBe(3);
+    expect(() => compiled(3, 'gaussianNll')).toThrow(
+      'gaussianNll: outputs expected a mean and a log variance for each target, got 3',
+    );
+    const model = compiled(4, 'gaussianNll');
+    expect(model.trainOnBatch([[1, 2, 3]], [[1, 2]]).loss).toBeTypeOf('number');
+    expect(() => model.trainOnBatch([[1, 2, 3]], [[1, 2, 3, 4]])).toThrow(
+      'trainOnBatch: y[0] expected 2 columns, got 4',
+    );
+  });
 });

@@ -63,7 +63,7 @@ function update() {
   const [p, g] = [numbers(COUNT, 1), numbers(COUNT, 2)];
   f32.set(p, at.p);
   f32.set(g, at.g);
-  f32[runtime.element(persistent('state', 0, 8))] = RATE;
+  f32.set([1, RATE], runtime.element(persistent('state', 0, 8)));
   const parameters = () => f32.slice(at.p, at.p + COUNT);
   return {
     runtime,

@@ -17,7 +17,7 @@ const CHUNK = 1 << 16;
 /** Runs a function on `count` inputs, the i-th with the bits `inputBits(i)`, and finds its worst error. */
 export function sweep(
   build: Build,
-  { kernel, values, exact }: VectorFunction,
+  { kernel, values, exact, words, absolute = 0 }: VectorFunction,
   count: number,
   inputBits: (index: number) => number,
 ): Worst {
@@ -34,9 +34,11 @@ export function sweep(
     u32.set([...callWords(kernel, { y: x, x, ...values, ...sizes }), END], program / 4);
     instance.run(program);
     for (let i = 0; i < length; i++) {
-      const input = fromBits(inputBits(first + i));
-      const error = ulps(f32[x / 4 + i], exact(input));
-      if (error > worst.ulps) worst = { ulps: error, x: input, got: f32[x / 4 + i] };
+      const bits = inputBits(first + i);
+      const input = words ? bits : fromBits(bits);
+      const [got, truth] = [f32[x / 4 + i], exact(input)];
+      const error = Math.abs(got - truth) <= absolute ? 0 : ulps(got, truth);
+      if (error > worst.ulps) worst = { ulps: error, x: input, got };
     }
   }
   return worst;

@@ -1,0 +1,62 @@
+import { mapCanvas, paint, sharpen } from '../view/heatMap.ts';
+import { isDark } from '../view/theme.ts';
+import { contour } from './contour.ts';
+import type { Point } from './dataSets.ts';
+import { REACH, SIDE } from './plane.ts';
+import { drawPoint } from './pointMarks.ts';
+
+export interface SurfaceContent {
+  readonly map: Uint8Array | undefined;
+  /** Values whose zeros are the line between the classes, where that is to be seen. */
+  readonly boundary: Float32Array | undefined;
+  readonly train: readonly Point[];
+  /** Those to test with, where they are to be seen. */
+  readonly test: readonly Point[];
+  readonly task: 'classes' | 'numbers';
+}
+
+/** How opaque the map is, so that points stand out from it. */
+const SOFT = 0.55;
+
+/** What a neuron makes of the plane, with the points on it. */
+export class Surface {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #map = mapCanvas(SIDE);
+
+  constructor(canvas: HTMLCanvasElement) {
+    this.#canvas = canvas;
+  }
+
+  draw({ map, boundary, train, test, task }: SurfaceContent): void {
+    const { context, width, height } = sharpen(this.#canvas);
+    if (map) {
+      paint(this.#map, map);
+      context.imageSmoothingQuality = 'high';
+      context.globalAlpha = SOFT;
+      context.drawImage(this.#map, 0, 0, width, height);
+      context.globalAlpha = 1;
+      if (boundary) this.#drawBoundary(context, boundary, width / SIDE);
+    }
+    const outline = isDark() ? '#14131a' : '#ffffff';
+    const mark = ([x, y, target]: Point, radius: number, stroke: string) => {
+      const value = task === 'classes' ? 2 * target - 1 : target;
+      drawPoint(context, (width * (1 + x / REACH)) / 2, (height * (1 - y / REACH)) / 2, value, radius, stroke);
+    };
+    context.lineWidth = 1.25;
+    for (const point of train) mark(point, 4, outline);
+    const ring = isDark() ? '#ffffff' : '#14131a';
+    for (const point of test) mark(point, 3.4, ring);
+  }
+
+  #drawBoundary(context: CanvasRenderingContext2D, values: Float32Array, square: number): void {
+    context.beginPath();
+    for (const [fromX, fromY, toX, toY] of contour(values, SIDE)) {
+      context.moveTo((fromX + 0.5) * square, (fromY + 0.5) * square);
+      context.lineTo((toX + 0.5) * square, (toY + 0.5) * square);
+    }
+    context.strokeStyle = isDark() ? '#ffffffb0' : '#2a2640b0';
+    context.lineWidth = 1.5;
+    context.lineCap = 'round';
+    context.stroke();
+  }
+}

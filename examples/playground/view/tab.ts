@@ -1,0 +1,202 @@
+import type { Settings } from '../settings/field.ts';
+import { readSettings, writeHash } from '../settings/link.ts';
+import type { Frame, Order } from '../training/messages.ts';
+import { Remote } from '../training/remote.ts';
+import { announce } from './announce.ts';
+import { find } from './element.ts';
+import { Form } from './form.ts';
+import { LossPlot } from './lossPlot.ts';
+import { count, loss, percent } from './numbers.ts';
+import { onTheme } from './theme.ts';
+import { Transport } from './transport.ts';
+
+type CommonFields = Readonly<Record<'build' | 'epochs' | 'seed' | 'regularizer' | 'penalty', unknown>>;
+
+export interface TabOptions<F, Shown> {
+  readonly name: string;
+  readonly fields: F;
+  readonly worker: Worker;
+  /** Epochs between two frames. */
+  pace(settings: Settings<F>): number;
+  /** The epoch that `play` goes to. */
+  goal(epoch: number): number;
+  /** Called before training starts anew with changed settings. */
+  prepare(settings: Settings<F>): void;
+  draw(frame: Frame & Shown): void;
+}
+
+/** What both tabs do: train by their settings, tell how it goes, and be a link. */
+export class Tab<F extends CommonFields & Readonly<Record<string, unknown>>, Shown> {
+  readonly panel: HTMLElement;
+  readonly form: Form<F>;
+  readonly #options: TabOptions<F, Shown>;
+  readonly #remote: Remote<Settings<F>, Shown>;
+  readonly #transport: Transport;
+  readonly #plot: LossPlot;
+  #frame: (Frame & Shown) | undefined;
+  #goal = 0;
+  /** Whether training is under way whose end is to be told. */
+  #moving = false;
+  #active = false;
+  /** What is to be said of the link that was opened. */
+  #linkNotice = '';
+
+  constructor(options: TabOptions<F, Shown>) {
+    this.#options = options;
+    this.panel = find(`#${options.name}`);
+    this.form = new Form(options.fields, readSettings(options.fields, new URLSearchParams()), (name) =>
+      this.#changed(name),
+    );
+    for (const place of this.panel.querySelectorAll<HTMLElement>('[data-template]')) {
+      place.replaceWith(find<HTMLTemplateElement>(`#${place.dataset.template}`).content.cloneNode(true));
+    }
+    for (const place of this.panel.querySelectorAll<HTMLElement>('[data-fields]')) {
+      place.append(...(place.dataset.fields as string).split(' ').map((name) => this.form.control(name)));
+    }
+    this.form.bind('regularizer', (name) => this.form.hide('penalty', name === 'none'));
+    this.#remote = new Remote(options.worker, (frame) => this.#draw(frame));
+    options.worker.addEventListener('error', ({ message }) => this.#notice(`Training ended: ${message}`));
+    this.#transport = new Transport(find('.transport', this.panel), {
+      play: () => this.play(),
+      pause: () => this.pause(),
+      step: () => this.#trainTo((this.#frame?.epoch ?? 0) + 1),
+      reset: () => this.start(),
+    });
+    this.#plot = new LossPlot(find('.plot', this.panel));
+    onTheme(() => {
+      this.#plot.redraw();
+      if (this.#frame) options.draw(this.#frame);
+    });
+  }
+
+  /** Shows what a link says, from its start to its epoch. */
+  open(entries: URLSearchParams): void {
+    this.#active = true;
+    const settings = readSettings(this.#options.fields, entries);
+    const build = entries.get('build') ?? settings.build;
+    this.#linkNotice =
+      build === settings.build
+        ? ''
+        : `The link is of the build ${build}, which this browser does not run: the result may differ by rounding.`;
+    this.form.replace(settings);
+    this.start();
+    const epochs = settings.epochs as number;
+    if (epochs > 0) this.#order({ trainTo: epochs, pace: Number.POSITIVE_INFINITY }, epochs);
+  }
+
+  /** The tab is gone from sight. */
+  leave(): void {
+    this.pause();
+    this.#active = false;
+  }
+
+  /** The tab is seen again. */
+  enter(): void {
+    this.#active = true;
+    if (this.#frame) this.#draw(this.#frame);
+    else this.start();
+  }
+
+  start(): void {
+    this.#frame = undefined;
+    this.#goal = 0;
+    this.#moving = false;
+    this.form.set('epochs', 0 as never, true);
+    this.#options.prepare(this.form.settings);
+    this.#remote.order({ start: this.form.settings });
+    this.#transport.show(0, false);
+    this.#link();
+  }
+
+  play(): void {
+    this.#trainTo(this.#options.goal(this.#frame?.epoch ?? 0));
+  }
+
+  pause(): void {
+    if (this.#transport.playing) this.#trainTo(0);
+  }
+
+  /** Tells the worker what else frames shall show. */
+  show(shown: unknown): void {
+    this.#remote.order({ show: shown });
+  }
+
+  /** The address of exactly what is seen. */
+  get link(): string {
+    const settings = { ...this.form.settings, epochs: this.#frame?.epoch ?? 0 };
+    return new URL(writeHash(this.#options.name, this.#options.fields, settings), location.href).href;
+  }
+
+  get frame(): (Frame & Shown) | undefined {
+    return this.#frame;
+  }
+
+  #trainTo(epoch: number): void {
+    this.#order({ trainTo: epoch, pace: this.#options.pace(this.form.settings) }, epoch);
+  }
+
+  #order(order: Order<Settings<F>>, goal: number): void {
+    this.#goal = goal;
+    this.#moving = true;
+    this.#remote.order(order);
+    this.#transport.show(this.#frame?.epoch ?? 0, goal > (this.#frame?.epoch ?? 0));
+  }
+
+  #changed(name: keyof F): void {
+    const { view } = this.#options.fields[name] as { readonly view: boolean };
+    if (view) {
+      if (this.#transport.playing) this.#trainTo(this.#goal);
+      if (this.#frame) this.#options.draw(this.#frame);
+      this.#link();
+      return;
+    }
+    const playing = this.#transport.playing;
+    this.#linkNotice = '';
+    this.start();
+    if (playing) this.play();
+  }
+
+  #draw(frame: Frame & Shown): void {
+    this.#frame = frame;
+    const { epoch, training, diverged, train, test } = frame;
+    const playing = this.#goal > epoch && !diverged;
+    this.#transport.show(epoch, playing);
+    this.#plot.show(frame.curve);
+    const write = (name: string, text: string) => {
+      const place = find(`[data-value=${name}]`, this.panel);
+      if (place.textContent !== text) place.textContent = text;
+    };
+    write('train', loss(train.loss as number));
+    write('test', loss(test.loss as number));
+    write('accuracy', test.accuracy === undefined ? '' : percent(test.accuracy));
+    write('speed', epoch > 0 ? count(frame.samplesPerSecond) : '–');
+    write('build', frame.build);
+    write('threads', String(frame.threads));
+    write('seed', String(this.form.settings.seed));
+    write('weights', frame.fingerprint);
+    find('.accuracy', this.panel).hidden = test.accuracy === undefined;
+    this.#notice(diverged ? 'The loss grew beyond all bounds. A lower learning rate may help.' : this.#linkNotice);
+    this.#options.draw(frame);
+    if (this.#moving && !playing && !training) {
+      this.#moving = false;
+      this.form.set('epochs', epoch as never, true);
+      this.#link();
+      const accuracy = test.accuracy === undefined ? '' : `, accuracy ${percent(test.accuracy)}`;
+      announce(
+        diverged
+          ? 'The loss grew beyond all bounds.'
+          : `Epoch ${epoch}: test loss ${loss(test.loss as number)}${accuracy}`,
+      );
+    }
+  }
+
+  #notice(text: string): void {
+    const place = find('.notice', this.panel);
+    if (place.textContent !== text) place.textContent = text;
+    place.hidden = text === '';
+  }
+
+  #link(): void {
+    if (this.#active) history.replaceState(undefined, '', this.link);
+  }
+}

@@ -1,0 +1,19 @@
+import { checkNumber, checkOptions } from '../engine/errors.ts';
+import { activations } from '../engine/kernels.ts';
+import { type Activation, elementwise } from './activation.ts';
+
+export interface EluOptions {
+  /** The height that it falls by where x < 0, ≥ 0. Default 1. */
+  alpha?: number;
+}
+
+/**
+ * f(x) = x where x > 0, else alpha (eˣ − 1). Clevert et al. 2016.
+ *
+ * @throws RangeError for a negative or not finite alpha.
+ */
+export function elu(options: EluOptions = {}): Activation {
+  const { alpha = 1 } = checkOptions('elu', options, ['alpha']);
+  checkNumber('elu', 'alpha', alpha, 'a number ≥ 0', (value) => value >= 0);
+  return elementwise('elu', activations.elu, { alpha, beta: 1, options: { alpha } });
+}

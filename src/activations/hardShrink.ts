@@ -1,0 +1,23 @@
+import { checkNumber, checkOptions } from '../engine/errors.ts';
+import { activations } from '../engine/kernels.ts';
+import { type Activation, elementwise } from './activation.ts';
+
+export interface HardShrinkOptions {
+  /** ≥ 0. PyTorch calls it lambd. Default 0.5. */
+  threshold?: number;
+}
+
+/**
+ * f(x) = x where |x| > threshold, else 0.
+ *
+ * @throws RangeError for a negative or not finite threshold.
+ */
+export function hardShrink(options: HardShrinkOptions = {}): Activation {
+  const { threshold = 0.5 } = checkOptions('hardShrink', options, ['threshold']);
+  checkNumber('hardShrink', 'threshold', threshold, 'a number ≥ 0', (value) => value >= 0);
+  return elementwise('hardShrink', activations.hardShrink, {
+    alpha: -threshold,
+    beta: threshold,
+    options: { threshold },
+  });
+}

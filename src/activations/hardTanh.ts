@@ -1,0 +1,22 @@
+import { checkNumber, checkOptions } from '../engine/errors.ts';
+import { activations } from '../engine/kernels.ts';
+import { type Activation, elementwise } from './activation.ts';
+
+export interface HardTanhOptions {
+  /** The least value. Default −1. */
+  min?: number;
+  /** The greatest value. Default 1. */
+  max?: number;
+}
+
+/**
+ * f(x) = x, but at least min and at most max.
+ *
+ * @throws RangeError for numbers that are not finite, or a max that is not above min.
+ */
+export function hardTanh(options: HardTanhOptions = {}): Activation {
+  const { min = -1, max = 1 } = checkOptions('hardTanh', options, ['min', 'max']);
+  checkNumber('hardTanh', 'min', min, 'a number', () => true);
+  checkNumber('hardTanh', 'max', max, `a number above min (${min})`, (value) => value > min);
+  return elementwise('hardTanh', activations.hardTanh, { alpha: min, beta: max, options: { min, max } });
+}

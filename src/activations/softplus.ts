@@ -1,0 +1,19 @@
+import { checkNumber, checkOptions } from '../engine/errors.ts';
+import { activations } from '../engine/kernels.ts';
+import { type Activation, elementwise } from './activation.ts';
+
+export interface SoftplusOptions {
+  /** How sharp its bend is, > 0. Default 1. */
+  beta?: number;
+}
+
+/**
+ * f(x) = ln (1 + e^(beta · x)) / beta.
+ *
+ * @throws RangeError for a beta that is not finite or below 1e-30.
+ */
+export function softplus(options: SoftplusOptions = {}): Activation {
+  const { beta = 1 } = checkOptions('softplus', options, ['beta']);
+  checkNumber('softplus', 'beta', beta, 'a number ≥ 1e-30', (value) => value >= 1e-30);
+  return elementwise('softplus', activations.softplus, { alpha: beta, beta: 1 / beta, options: { beta } });
+}

@@ -1,0 +1,23 @@
+import { checkNumber, checkOptions } from '../engine/errors.ts';
+import { activations } from '../engine/kernels.ts';
+import { type Activation, elementwise } from './activation.ts';
+
+export interface ThresholdedReluOptions {
+  /** ≥ 0. Default 1, as in Keras 2, which calls it theta. */
+  threshold?: number;
+}
+
+/**
+ * f(x) = x where x > threshold, else 0. Konda et al. 2015.
+ *
+ * @throws RangeError for a negative or not finite threshold.
+ */
+export function thresholdedRelu(options: ThresholdedReluOptions = {}): Activation {
+  const { threshold = 1 } = checkOptions('thresholdedRelu', options, ['threshold']);
+  checkNumber('thresholdedRelu', 'threshold', threshold, 'a number ≥ 0', (value) => value >= 0);
+  return elementwise('thresholdedRelu', activations.hardShrink, {
+    alpha: -Infinity,
+    beta: threshold,
+    options: { threshold },
+  });
+}

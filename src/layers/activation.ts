@@ -1,0 +1,29 @@
+import type { Activation } from '../activations/activation.ts';
+import { type ActivationName, resolveActivation } from '../activations/resolve.ts';
+import { checkOptions } from '../engine/errors.ts';
+import type { Flow, Layer } from './layer.ts';
+import { checkLayerName, layerOf, onlyInput } from './node.ts';
+import { type NameOptions, unchanged } from './sameColumns.ts';
+
+/**
+ * An activation as a layer of its own: after a normalization, say.
+ *
+ * @throws TypeError or RangeError for an unknown activation or option.
+ */
+export function activation(f: ActivationName | Activation, options: NameOptions = {}): Layer {
+  const resolved = resolveActivation('activation', f);
+  const { name } = checkOptions('activation', options, ['name']);
+  return layerOf({
+    kind: 'activation',
+    name: checkLayerName('activation', name),
+    activation: resolved,
+    columns: (inputs) => onlyInput('activation', inputs),
+    parameters: () => [],
+    build({ graph, inputs: [input], activation }) {
+      const { tensor: x } = input as Flow;
+      const y = graph.batch(x.columns);
+      activation.forward(graph, y, x);
+      return { ...unchanged(input as Flow), output: y, source: activation.source === 'input' ? x : y };
+    },
+  });
+}

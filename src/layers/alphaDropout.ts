@@ -1,0 +1,34 @@
+import { checkRate } from './checkRate.ts';
+import type { Layer } from './layer.ts';
+import { bernoulli } from './noise.ts';
+import { pairwise } from './pairwise.ts';
+import { type NameOptions, sameColumns, unchanged } from './sameColumns.ts';
+
+/** What SELU tends to for x → −∞: −λα. */
+const LEAST = -1.7580993408473766;
+
+/**
+ * Dropout for `selu`: in training, each number is replaced by SELU's least with probability `rate`; then all are scaled and
+ * shifted so that mean 0 and variance 1 stay.
+ *
+ * Klambauer, Unterthiner, Mayr, Hochreiter: Self-normalizing neural networks (2017).
+ *
+ * @throws TypeError or RangeError for a rate outside [0, 1), an unknown option.
+ */
+export function alphaDropout(rate: number, options: NameOptions = {}): Layer {
+  checkRate('alphaDropout', rate);
+  const scale = 1 / Math.sqrt((1 - rate) * (1 + rate * LEAST * LEAST));
+  const shift = -scale * LEAST * rate;
+  return sameColumns('alphaDropout', options, (site, input) => {
+    const { graph, training } = site;
+    if (!training || rate === 0) return unchanged(input);
+    const mask = bernoulli(site, input.tensor, rate, scale);
+    const y = graph.batch(input.tensor.columns);
+    const dropped = scale * LEAST + shift;
+    graph.call('alphaDropoutForward', { y, x: input.tensor, mask, scale, shift, dropped, count: y.size });
+    return {
+      output: y,
+      backward: (dz) => [input.learns ? pairwise(graph, 'product', dz, mask) : undefined],
+    };
+  });
+}

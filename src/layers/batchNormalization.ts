@@ -1,0 +1,105 @@
+import { checkBoolean, checkNumber, checkOptions } from '../engine/errors.ts';
+import { ones } from '../initializers/ones.ts';
+import { zeros } from '../initializers/zeros.ts';
+import type { Graph } from '../plan/graph.ts';
+import { NONE, ROWS, type Tensor } from '../plan/tensor.ts';
+import type { Flow, Layer, ParameterTensors } from './layer.ts';
+import { checkLayerName, layerOf, onlyInput } from './node.ts';
+import { perColumn } from './perColumn.ts';
+
+export interface BatchNormalizationOptions {
+  /** What the names of its parameters begin with: `<name>.weight`. Default: its place among the layers. */
+  name?: string;
+  /** What the running statistics keep of themselves in a step, from 0 to 1. Default 0.99, as in Keras; PyTorch counts the other part and has 0.1. */
+  momentum?: number;
+  /** ε, > 0. Default 0.001, as in Keras; PyTorch has 1e-5. */
+  epsilon?: number;
+  /** Whether β is added. Default true. */
+  center?: boolean;
+  /** Whether it is multiplied by γ. Default true. */
+  scale?: boolean;
+}
+
+const known = ['name', 'momentum', 'epsilon', 'center', 'scale'] as const;
+
+interface Tensors {
+  readonly weight?: ParameterTensors;
+  readonly bias?: ParameterTensors;
+  readonly running_mean: ParameterTensors;
+  readonly running_var: ParameterTensors;
+}
+
+/**
+ * Batch normalization: y = γ (x − μ) / √(σ² + ε) + β by columns. In training μ and σ² are mean and variance of the batch;
+ * else the running ones, which each step moves towards them: running = momentum · running + (1 − momentum) · batch. The
+ * variance is Σ (x − μ)² / rows there too, as in Keras; PyTorch divides by rows − 1.
+ *
+ * Parameters: weight γ and bias β, running_mean and running_var, each [columns].
+ *
+ * Ioffe, Szegedy: Batch normalization (2015).
+ *
+ * @throws TypeError or RangeError for bad options.
+ */
+export function batchNormalization(options: BatchNormalizationOptions = {}): Layer {
+  const where = 'batchNormalization';
+  const { name, momentum = 0.99, epsilon = 1e-3, center = true, scale = true } = checkOptions(where, options, known);
+  checkNumber(where, 'momentum', momentum, 'a number from 0 to 1', (value) => value >= 0 && value <= 1);
+  checkNumber(where, 'epsilon', epsilon, 'a number > 0', (value) => Math.fround(value) > 0);
+  checkBoolean(where, 'center', center);
+  checkBoolean(where, 'scale', scale);
+  return layerOf({
+    kind: where,
+    name: checkLayerName(where, name),
+    columns: (inputs) => onlyInput(where, inputs),
+    parameters(inputs, panel) {
+      const columns = onlyInput(where, inputs);
+      return [
+        ...(scale ? [perColumn('weight', columns, panel, ones())] : []),
+        ...(center ? [perColumn('bias', columns, panel, zeros())] : []),
+        perColumn('running_mean', columns, panel, zeros(), false),
+        perColumn('running_var', columns, panel, ones(), false),
+      ];
+    },
+    build({ graph, inputs: [input], parameters, training }) {
+      const { tensor: x, learns } = input as Flow;
+      const { weight, bias, running_mean, running_var } = parameters as unknown as Tensors;
+      const shape = { rows: ROWS, columns: x.columns, stride: x.stride };
+      const running = { mean: running_mean.value, variance: running_var.value };
+      const moments = training ? momentsOf(graph, x, running_mean.value.size) : running;
+      const scaling = { x, ...moments, weight: weight?.value ?? NONE, epsilon, ...shape };
+      const y = graph.batch(x.columns);
+      graph.call('batchNormalizationForward', { y, bias: bias?.value ?? NONE, ...scaling });
+      if (training) {
+        keep(graph, running_mean.gradient, moments.mean);
+        keep(graph, running_var.gradient, moments.variance);
+      }
+      return {
+        output: y,
+        backward(dy) {
+          const dx = learns ? graph.batch(x.columns) : NONE;
+          const gradients = { dWeight: weight?.gradient ?? NONE, dBias: bias?.gradient ?? NONE };
+          graph.call('batchNormalizationBackward', { dx, ...gradients, dy, ...scaling });
+          return [learns ? dx : undefined];
+        },
+        after(later) {
+          for (const { value, gradient } of [running_mean, running_var]) {
+            const factors = { keep: momentum, take: 1 - momentum };
+            later.call('runningMean', { running: value, batch: gradient, ...factors, count: value.size });
+          }
+        },
+      };
+    },
+  });
+}
+
+function momentsOf(graph: Graph, x: Tensor, size: Tensor['size']): { mean: Tensor; variance: Tensor } {
+  const moments = { mean: graph.block(size), variance: graph.block(size) };
+  graph.call('columnMoments', { ...moments, x, rows: ROWS, columns: x.columns, stride: x.stride });
+  return moments;
+}
+
+/** Copies a block of a parameter's size to memory that lasts. */
+function keep(graph: Graph, y: Tensor, x: Tensor): void {
+  const sizes = { columns: y.columns, until: y.columns, rows: 1, xStride: y.columns, yStride: y.columns };
+  graph.call('copyColumns', { y, x, from: 0, to: 0, ...sizes });
+}

@@ -1,0 +1,31 @@
+import { ROWS, type Tensor } from '../plan/tensor.ts';
+import type { Layer } from './layer.ts';
+import { merge } from './merge.ts';
+import type { NameOptions } from './sameColumns.ts';
+
+/**
+ * The inner product of two inputs, row by row: (rows, 1).
+ *
+ * @throws TypeError or RangeError for an unknown option; `apply` for inputs that are not as many columns each.
+ */
+export function dot(options: NameOptions = {}): Layer {
+  return merge('dot', options, {
+    exactly: 2,
+    columns: 1,
+    forward(graph, inputs) {
+      const [a, b] = inputs as [Tensor, Tensor];
+      const y = graph.batch(1);
+      graph.call('rowDotForward', { y, a, b, rows: ROWS, columns: a.columns, stride: a.stride, yStride: y.stride });
+      return y;
+    },
+    backward(graph, dy, inputs) {
+      return inputs.map(({ tensor: { columns, stride }, learns }, index) => {
+        if (!learns) return undefined;
+        const da = graph.batch(columns);
+        const b = (inputs[1 - index] as (typeof inputs)[number]).tensor;
+        graph.call('rowDotBackward', { da, dy, b, rows: ROWS, columns, stride, dyStride: dy.stride });
+        return da;
+      });
+    },
+  });
+}

@@ -1,0 +1,26 @@
+import { checkRate } from './checkRate.ts';
+import type { Layer } from './layer.ts';
+import { bernoulli } from './noise.ts';
+import { pairwise } from './pairwise.ts';
+import { type NameOptions, sameColumns, unchanged } from './sameColumns.ts';
+
+/**
+ * Dropout: in training, each number is 0 with probability `rate`, else multiplied by 1 / (1 − rate). Which ones is told
+ * from the model's seed, the step and the place.
+ *
+ * Srivastava et al.: Dropout: a simple way to prevent neural networks from overfitting (2014).
+ *
+ * @throws TypeError or RangeError for a rate outside [0, 1), an unknown option.
+ */
+export function dropout(rate: number, options: NameOptions = {}): Layer {
+  checkRate('dropout', rate);
+  return sameColumns('dropout', options, (site, input) => {
+    const { graph, training } = site;
+    if (!training || rate === 0) return unchanged(input);
+    const mask = bernoulli(site, input.tensor, rate, 1 / (1 - rate));
+    return {
+      output: pairwise(graph, 'product', input.tensor, mask),
+      backward: (dz) => [input.learns ? pairwise(graph, 'product', dz, mask) : undefined],
+    };
+  });
+}

@@ -1,0 +1,64 @@
+import { checkInteger, checkOptions, outOfRange } from '../engine/errors.ts';
+import type { Initializer } from '../initializers/initializer.ts';
+import { randomUniform } from '../initializers/randomUniform.ts';
+import { type InitializerName, resolveInitializer } from '../initializers/resolve.ts';
+import { rows } from '../plan/parameter.ts';
+import { ROWS } from '../plan/tensor.ts';
+import type { Flow, Layer, ParameterTensors } from './layer.ts';
+import { checkLayerName, layerOf, onlyInput } from './node.ts';
+
+export interface EmbeddingOptions {
+  /** What the name of its parameter begins with: `<name>.weight`. Default: its place among the layers. */
+  name?: string;
+  /** How the vectors start. Default uniform in ±0.05, as in Keras; PyTorch's are normal. */
+  initializer?: InitializerName | Initializer;
+}
+
+/** Whole numbers up to here are exact in f32. */
+const MOST = 2 ** 24;
+
+/**
+ * A vector of `dimension` numbers for each whole number from 0 to vocabulary − 1: rows of n such numbers become rows of
+ * n · dimension. Its input is one of the network, for no gradient leads through.
+ *
+ * Parameter: weight, [vocabulary, dimension].
+ *
+ * @throws TypeError or RangeError for a vocabulary above 2²⁴, a dimension below 1, an unknown option.
+ */
+export function embedding(vocabulary: number, dimension: number, options: EmbeddingOptions = {}): Layer {
+  checkInteger('embedding', 'vocabulary', vocabulary, 1, MOST);
+  checkInteger('embedding', 'dimension', dimension, 1);
+  const { name, initializer = randomUniform() } = checkOptions('embedding', options, ['name', 'initializer']);
+  const start = resolveInitializer('embedding', 'initializer', initializer);
+  return layerOf({
+    kind: 'embedding',
+    name: checkLayerName('embedding', name),
+    readsPadding: false,
+    takes: {
+      rule: `an integer from 0 to ${vocabulary - 1}`,
+      holds: (value) => Number.isInteger(value) && value >= 0 && value < vocabulary,
+    },
+    columns: (inputs) => onlyInput('embedding', inputs) * dimension,
+    parameters: (_, panel) => [
+      {
+        ...{ name: 'weight', shape: [vocabulary, dimension], storage: rows(vocabulary, dimension, panel) },
+        ...{ initializer: start, trainable: true },
+      },
+    ],
+    build({ graph, inputs: [input], parameters }) {
+      const { tensor: x, learns } = input as Flow;
+      if (learns) throw outOfRange('embedding', 'input', 'one of the network', 'one that a gradient is wanted for');
+      const { value: table, gradient: dTable } = parameters.weight as ParameterTensors;
+      const sizes = { vocabulary, dimension, positions: x.columns, rows: ROWS, xStride: x.stride };
+      const y = graph.batch(x.columns * dimension);
+      graph.call('embeddingForward', { y, x, table, ...sizes, yStride: y.stride });
+      return {
+        output: y,
+        backward(dy) {
+          graph.call('embeddingBackward', { dTable, dy, x, ...sizes, dyStride: dy.stride });
+          return [undefined];
+        },
+      };
+    },
+  });
+}

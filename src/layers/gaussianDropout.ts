@@ -1,0 +1,26 @@
+import { checkRate } from './checkRate.ts';
+import type { Layer } from './layer.ts';
+import { normal } from './noise.ts';
+import { pairwise } from './pairwise.ts';
+import { type NameOptions, sameColumns, unchanged } from './sameColumns.ts';
+
+/**
+ * In training, each number is multiplied by one of the normal distribution with mean 1 and variance rate / (1 − rate), as
+ * that of `dropout(rate)`.
+ *
+ * Srivastava et al.: Dropout: a simple way to prevent neural networks from overfitting (2014).
+ *
+ * @throws TypeError or RangeError for a rate outside [0, 1), an unknown option.
+ */
+export function gaussianDropout(rate: number, options: NameOptions = {}): Layer {
+  checkRate('gaussianDropout', rate);
+  return sameColumns('gaussianDropout', options, (site, input) => {
+    const { graph, training } = site;
+    if (!training || rate === 0) return unchanged(input);
+    const factors = normal(site, input.tensor, 1, Math.sqrt(rate / (1 - rate)));
+    return {
+      output: pairwise(graph, 'product', input.tensor, factors),
+      backward: (dz) => [input.learns ? pairwise(graph, 'product', dz, factors) : undefined],
+    };
+  });
+}

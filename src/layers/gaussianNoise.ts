@@ -1,0 +1,20 @@
+import { checkNumber } from '../engine/errors.ts';
+import type { Layer } from './layer.ts';
+import { normal } from './noise.ts';
+import { pairwise } from './pairwise.ts';
+import { type NameOptions, sameColumns, unchanged } from './sameColumns.ts';
+
+/**
+ * In training, adds to each number one of the normal distribution with mean 0 and that standard deviation.
+ *
+ * @throws TypeError or RangeError for a negative or not finite deviation, an unknown option.
+ */
+export function gaussianNoise(deviation: number, options: NameOptions = {}): Layer {
+  checkNumber('gaussianNoise', 'deviation', deviation, 'a number ≥ 0', (value) => value >= 0);
+  return sameColumns('gaussianNoise', options, (site, input) => {
+    const { graph, training } = site;
+    if (!training || deviation === 0) return unchanged(input);
+    const output = pairwise(graph, 'sum', input.tensor, normal(site, input.tensor, 0, deviation));
+    return { ...unchanged(input), output };
+  });
+}

@@ -1,0 +1,65 @@
+import { checkOptions, outOfRange } from '../engine/errors.ts';
+import type { Graph, KernelLike } from '../plan/graph.ts';
+import type { Tensor } from '../plan/tensor.ts';
+import type { Flow, Layer } from './layer.ts';
+import { checkLayerName, layerOf } from './node.ts';
+import { pairwise } from './pairwise.ts';
+import type { NameOptions } from './sameColumns.ts';
+
+/** What a layer of several inputs of as many columns computes. */
+export interface Merge {
+  /** How many inputs; two or more by default. */
+  readonly exactly?: number;
+  /** Columns of the output; as many as each input has by default. */
+  readonly columns?: number;
+  forward(graph: Graph, inputs: readonly Tensor[]): Tensor;
+  /** The gradient by each input that learns, from dy; y is what `forward` gave. */
+  backward(graph: Graph, dy: Tensor, inputs: readonly Flow[], y: Tensor): readonly (Tensor | undefined)[];
+}
+
+/** A layer without parameters that takes several inputs of as many columns each. */
+export function merge(kind: string, options: NameOptions, { exactly, columns, forward, backward }: Merge): Layer {
+  const { name } = checkOptions(kind, options, ['name']);
+  return layerOf({
+    kind,
+    name: checkLayerName(kind, name),
+    columns(inputs) {
+      const count = exactly ?? Math.max(inputs.length, 2);
+      if (inputs.length !== count) throw outOfRange(kind, 'inputs', exactly ? 'two' : 'at least two', inputs.length);
+      const other = inputs.findIndex((columns) => columns !== inputs[0]);
+      if (other >= 0)
+        throw outOfRange(kind, `inputs[${other}]`, `${inputs[0]} columns, as inputs[0]`, inputs[other] as number);
+      return columns ?? (inputs[0] as number);
+    },
+    parameters: () => [],
+    build({ graph, inputs }) {
+      const tensors = inputs.map(({ tensor }) => tensor);
+      const y = forward(graph, tensors);
+      return { output: y, backward: (dy) => backward(graph, dy, inputs, y) };
+    },
+  });
+}
+
+/** f of all tensors, from the first to the last. */
+export function fold(graph: Graph, f: KernelLike<'sum'>, tensors: readonly Tensor[]): Tensor {
+  return tensors.reduce((total, tensor) => pairwise(graph, f, total, tensor));
+}
+
+/**
+ * The greatest or the least of all inputs. The gradient goes to the input that it is, the first of equal ones.
+ */
+export function extreme(kind: 'maximum' | 'minimum', options: NameOptions): Layer {
+  return merge(kind, options, {
+    forward: (graph, inputs) => fold(graph, kind, inputs),
+    backward(graph, dy, inputs, y) {
+      let rest = dy;
+      return inputs.map(({ tensor, learns }, index) => {
+        if (index === inputs.length - 1) return learns ? rest : undefined;
+        const dx = graph.batch(y.columns);
+        graph.call('whereEqual', { y: dx, x: rest, a: tensor, b: y, count: y.size });
+        rest = pairwise(graph, 'difference', rest, dx);
+        return learns ? dx : undefined;
+      });
+    },
+  });
+}

@@ -1,0 +1,24 @@
+import { purposes } from '../engine/random.ts';
+import { ROWS, type Tensor } from '../plan/tensor.ts';
+import type { Site } from './layer.ts';
+
+/** Numbers that are 0 with probability `rate`, else `kept`, one for each of x: the same in a step that is run again. */
+export function bernoulli({ graph, randomness }: Site, x: Tensor, rate: number, kept: number): Tensor {
+  const y = graph.batch(x.columns);
+  const threshold = Math.min(Math.round(rate * 2 ** 32), 2 ** 32 - 1);
+  graph.call('bernoulli', {
+    ...{ y, ...randomness, purpose: purposes.noise, threshold, kept },
+    ...{ rows: ROWS, columns: y.columns, stride: y.stride },
+  });
+  return y;
+}
+
+/** Normally distributed numbers, one for each of x: the same in a step that is run again. */
+export function normal({ graph, randomness }: Site, x: Tensor, mean: number, deviation: number): Tensor {
+  const y = graph.batch(x.columns);
+  graph.call('normal', {
+    ...{ y, ...randomness, purpose: purposes.noise, mean, deviation },
+    ...{ rows: ROWS, columns: y.columns, stride: y.stride },
+  });
+  return y;
+}

@@ -1,0 +1,22 @@
+import { outOfRange } from '../engine/errors.ts';
+import type { Flow, Layer } from './layer.ts';
+import { columnsOf, layerOf, onlyInput, type Shape } from './node.ts';
+import { type NameOptions, sameColumns, unchanged } from './sameColumns.ts';
+
+/**
+ * Says what shape rows are seen as, row-major; the numbers stay where they are, for a row is its columns in order.
+ *
+ * @throws TypeError or RangeError for a bad shape, and for inputs that have not as many columns.
+ */
+export function reshape(shape: Shape, options: NameOptions = {}): Layer {
+  const columns = columnsOf('reshape', 'shape', shape);
+  const layer = sameColumns('reshape', options, (_, input: Flow) => unchanged(input));
+  return layerOf({
+    ...layer,
+    columns(inputs) {
+      if (onlyInput('reshape', inputs) !== columns)
+        throw outOfRange('reshape', 'input', `${columns} columns`, inputs[0] as number);
+      return columns;
+    },
+  });
+}

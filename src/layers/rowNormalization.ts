@@ -1,0 +1,26 @@
+import { NONE, ROWS } from '../plan/tensor.ts';
+import type { Built, Flow, ParameterTensors, Site } from './layer.ts';
+
+/** Normalizes each row by its mean, if it is `centered`, and its deviation from that. */
+export function normalizeRows({ graph, inputs: [input], parameters }: Site, epsilon: number, centered: boolean): Built {
+  const { tensor: x, learns } = input as Flow;
+  const { weight, bias } = parameters as { weight?: ParameterTensors; bias?: ParameterTensors };
+  const shape = { rows: ROWS, columns: x.columns, stride: x.stride };
+  const statistics = { mean: centered ? graph.column() : NONE, inverse: graph.column() };
+  const gamma = weight?.value ?? NONE;
+  const y = graph.batch(x.columns);
+  const given = { x, weight: gamma, bias: bias?.value ?? NONE, epsilon };
+  graph.call('rowNormalizationForward', { y, ...statistics, ...given, ...shape });
+  return {
+    output: y,
+    backward(dy) {
+      const read = { dy, x, ...statistics, ...shape };
+      const gradients = { dWeight: weight?.gradient ?? NONE, dBias: bias?.gradient ?? NONE };
+      if (weight || bias) graph.call('rowNormalizationBackwardWeights', { ...gradients, ...read });
+      if (!learns) return [undefined];
+      const dx = graph.batch(x.columns);
+      graph.call('rowNormalizationBackwardInput', { dx, weight: gamma, ...read });
+      return [dx];
+    },
+  };
+}

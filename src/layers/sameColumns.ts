@@ -1,0 +1,26 @@
+import { checkOptions } from '../engine/errors.ts';
+import type { Built, Flow, Layer, Site } from './layer.ts';
+import { checkLayerName, layerOf, onlyInput } from './node.ts';
+
+/** What every layer can be given. */
+export interface NameOptions {
+  /** What errors and summaries call it. Default: its place among the layers. */
+  name?: string;
+}
+
+/** A layer of one input without parameters, whose outputs are as many. `build` is given the input. */
+export function sameColumns(kind: string, options: NameOptions, build: (site: Site, input: Flow) => Built): Layer {
+  const { name } = checkOptions(kind, options, ['name']);
+  return layerOf({
+    kind,
+    name: checkLayerName(kind, name),
+    columns: (inputs) => onlyInput(kind, inputs),
+    parameters: () => [],
+    build: (site) => build(site, site.inputs[0] as Flow),
+  });
+}
+
+/** What hands on its input. */
+export function unchanged({ tensor, learns }: Flow): Built {
+  return { output: tensor, backward: (dz) => [learns ? dz : undefined] };
+}

@@ -1,0 +1,31 @@
+import { checkNumber, checkOptions } from '../engine/errors.ts';
+import { distribution, type Loss, lossOf } from './loss.ts';
+
+export interface CategoricalFocalCrossEntropyOptions {
+  /** γ ≥ 0: the greater, the less do rows count that are right already. Default 2. */
+  gamma?: number;
+  /** α ≥ 0, a factor of the loss. Default 0.25. */
+  alpha?: number;
+}
+
+/**
+ * L = −α Σ t (1 − ŷ)^γ log ŷ, the sum over the classes and the mean over the rows, with ŷ the softmax outputs. Lin et al.
+ * 2017, as in Keras. Targets are class indices, or rows of probabilities. Computed from the logits, so that ŷ needs no
+ * bounds, which it has in Keras (1e-7 and 1 − 1e-7).
+ *
+ * @throws TypeError or RangeError for an option out of its range.
+ */
+export function categoricalFocalCrossEntropy(options: CategoricalFocalCrossEntropyOptions = {}): Loss {
+  const where = 'categoricalFocalCrossEntropy';
+  const { gamma = 2, alpha = 0.25 } = checkOptions(where, options, ['gamma', 'alpha']);
+  checkNumber(where, 'gamma', gamma, 'a number ≥ 0', (value) => value >= 0);
+  checkNumber(where, 'alpha', alpha, 'a number ≥ 0', (value) => value >= 0);
+  return lossOf(where, {
+    options: { gamma, alpha },
+    from: 'softmax',
+    rows: 'categoricalFocalCrossEntropyRows',
+    classes: 'categoricalFocalCrossEntropyClasses',
+    scalars: [gamma, alpha],
+    target: distribution,
+  });
+}

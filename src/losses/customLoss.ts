@@ -1,0 +1,31 @@
+import { checkInteger, wrongKind } from '../engine/errors.ts';
+import type { Loss, RowLoss } from './loss.ts';
+
+export interface CustomLossOptions {
+  /** Numbers of a target row. Default: as many as outputs. */
+  targetColumns?: number;
+}
+
+/**
+ * A loss in plain TypeScript, the mean over the rows of what a function says of each. It is called on the first thread.
+ *
+ *     customLoss('cubic', (y, t, dy) => {
+ *       let sum = 0;
+ *       for (let j = 0; j < y.length; j++) {
+ *         const e = Math.abs(y[j] - t[j]);
+ *         dy[j] = 3 * e * e * Math.sign(y[j] - t[j]);
+ *         sum += e ** 3;
+ *       }
+ *       return sum;
+ *     })
+ *
+ * @throws TypeError for a name or a function that is none. What the function throws ends the training before the update.
+ */
+export function customLoss(name: string, row: RowLoss, options: CustomLossOptions = {}): Loss {
+  if (typeof name !== 'string' || name === '') throw wrongKind('customLoss', 'name', 'a name', name);
+  if (typeof row !== 'function')
+    throw wrongKind('customLoss', 'row', 'a function (predictions, targets, gradient) => loss', row);
+  const { targetColumns } = options;
+  if (targetColumns !== undefined) checkInteger('customLoss', 'targetColumns', targetColumns, 1);
+  return { name, options, row, scalars: [0, 0], ...(targetColumns && { targetColumns: () => targetColumns }) };
+}

@@ -1,0 +1,34 @@
+import { checkNumber } from '../engine/errors.ts';
+import { elementwise } from './elementwise.ts';
+import type { LearningRate, Optimizer } from './optimizer.ts';
+import { checkEpsilon, type OptimizerOptions, settingsOf } from './options.ts';
+
+export interface AdagradOptions extends OptimizerOptions {
+  /** η: a number > 0, or a function of the step. Default 0.001. */
+  learningRate?: LearningRate;
+  /** s₀ ≥ 0, where the sums of squares start. Default 0.1. */
+  initialAccumulator?: number;
+  /** ε ≥ 1e-30, added to the root. Default 1e-7. */
+  epsilon?: number;
+}
+
+/**
+ * Adagrad: w ← w − η·g / (√(s₀ + Σ g²) + ε), the sum over all steps. Duchi, Hazan & Singer 2011, as in PyTorch (whose s₀
+ * is 0); Keras adds ε within the root.
+ *
+ * @throws TypeError or RangeError for an option out of its range.
+ */
+export function adagrad(options: AdagradOptions = {}): Optimizer {
+  const settings = settingsOf('adagrad', options, ['initialAccumulator', 'epsilon'], { learningRate: 0.001 });
+  const { initialAccumulator = 0.1, epsilon = 1e-7 } = options;
+  checkNumber('adagrad', 'initialAccumulator', initialAccumulator, 'a number ≥ 0', (value) => value >= 0);
+  checkEpsilon('adagrad', epsilon);
+  return elementwise({
+    ...{ name: 'adagrad', settings, slots: 1, kernel: 'adagradStep' },
+    write(memory, at, rate) {
+      memory[at] = rate;
+      memory[at + 1] = initialAccumulator;
+      memory[at + 2] = epsilon;
+    },
+  });
+}

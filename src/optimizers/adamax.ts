@@ -1,0 +1,34 @@
+import { elementwise } from './elementwise.ts';
+import { type MomentOptions, momentOptions, momentsOf } from './moments.ts';
+import type { LearningRate, Optimizer } from './optimizer.ts';
+import { settingsOf } from './options.ts';
+
+export interface AdamaxOptions extends MomentOptions {
+  /** η: a number > 0, or a function of the step. Default 0.001. */
+  learningRate?: LearningRate;
+  /** β₂, how much of the greatest gradient stays, 0 ≤ β₂ < 1. Default 0.999. */
+  beta2?: number;
+  /** ε ≥ 1e-30, added to |g|. Default 1e-7. */
+  epsilon?: number;
+}
+
+/**
+ * Adamax: w ← w − η·m̂ / u, with u ← max(β₂·u, |g| + ε) for Adam's √v̂. Kingma & Ba 2015, algorithm 2, with ε as in
+ * PyTorch; Keras adds it to u.
+ *
+ * @throws TypeError or RangeError for an option out of its range.
+ */
+export function adamax(options: AdamaxOptions = {}): Optimizer {
+  const settings = settingsOf('adamax', options, momentOptions, { learningRate: 0.001 });
+  const { beta1, beta2, epsilon, correction1 } = momentsOf('adamax', options);
+  return elementwise({
+    ...{ name: 'adamax', settings, slots: 2, kernel: 'adamaxStep' },
+    write(memory, at, rate, step) {
+      memory[at] = rate / correction1(step);
+      memory[at + 1] = beta1;
+      memory[at + 2] = 1 - beta1;
+      memory[at + 3] = beta2;
+      memory[at + 4] = epsilon;
+    },
+  });
+}

@@ -1,0 +1,50 @@
+import { builtIn } from '../engine/builtIn.ts';
+import type { Graph, KernelLike } from '../plan/graph.ts';
+import { clipGradients } from './clip.ts';
+import type { Optimizer, UpdatedParameter, UpdatePlace } from './optimizer.ts';
+import type { Settings } from './options.ts';
+import { gradientsOf, slotsOf, spansOf, trainableOf, valuesOf } from './spans.ts';
+
+/** A kernel that is one pass over parameters, gradients and slots. */
+export type StepKernel = KernelLike<'sgdStep'>;
+
+interface Elementwise {
+  readonly name: string;
+  readonly settings: Settings;
+  readonly slots: number;
+  readonly kernel: StepKernel;
+  /** Writes h0, h1, … of the kernel to `memory` from element `at` on. */
+  write(memory: Float32Array, at: number, rate: number, step: number): void;
+}
+
+/** The optimizer whose kernel follows each gradient by itself. */
+export function elementwise({ name, settings, slots, kernel, write }: Elementwise): Optimizer {
+  const { learningRate, weightDecay, clip, ema, accumulate, given } = settings;
+  return builtIn({
+    ...{ name, learningRate, options: given, slots, ema, accumulate },
+    spans: (parameters) => spansOf(trainableOf(parameters)),
+    update(graph, place) {
+      const learning = trainableOf(place.parameters);
+      if (clip) clipGradients(graph, learning, clip);
+      callStep(graph, kernel, slots, learning, place);
+    },
+    write(memory, at, rate, step) {
+      memory[at] = 1 - rate * weightDecay;
+      write(memory, at + 1, rate, step);
+    },
+  });
+}
+
+/** Adds the calls of a kernel for some parameters, as few as there are spans of them. */
+export function callStep(
+  graph: Graph,
+  kernel: StepKernel,
+  slots: number,
+  parameters: readonly UpdatedParameter[],
+  { hyper, progress }: Pick<UpdatePlace, 'hyper' | 'progress'>,
+): void {
+  for (const span of spansOf(parameters)) {
+    const tensors = { p: valuesOf(span), g: gradientsOf(span), slots: slotsOf(span, slots) };
+    graph.call(kernel, { ...tensors, hyper, progress: progress(), count: span.count });
+  }
+}

@@ -1,0 +1,34 @@
+import { elementwise } from './elementwise.ts';
+import type { LearningRate, Optimizer } from './optimizer.ts';
+import { checkShare, type OptimizerOptions, settingsOf } from './options.ts';
+
+export interface LionOptions extends OptimizerOptions {
+  /** η: a number > 0, or a function of the step. Default 0.001. */
+  learningRate?: LearningRate;
+  /** β₁, the share of m in the direction of a step, 0 ≤ β₁ < 1. Default 0.9. */
+  beta1?: number;
+  /** β₂, the share of m that stays, 0 ≤ β₂ < 1. Default 0.99. */
+  beta2?: number;
+}
+
+/**
+ * Lion: w ← w − η·sign(β₁·m + (1 − β₁)·g), then m ← β₂·m + (1 − β₂)·g. Chen et al. 2023, algorithm 2, as in Keras.
+ *
+ * @throws TypeError or RangeError for an option out of its range.
+ */
+export function lion(options: LionOptions = {}): Optimizer {
+  const settings = settingsOf('lion', options, ['beta1', 'beta2'], { learningRate: 0.001 });
+  const { beta1 = 0.9, beta2 = 0.99 } = options;
+  checkShare('lion', 'beta1', beta1);
+  checkShare('lion', 'beta2', beta2);
+  return elementwise({
+    ...{ name: 'lion', settings, slots: 1, kernel: 'lionStep' },
+    write(memory, at, rate) {
+      memory[at] = rate;
+      memory[at + 1] = beta1;
+      memory[at + 2] = 1 - beta1;
+      memory[at + 3] = beta2;
+      memory[at + 4] = 1 - beta2;
+    },
+  });
+}

@@ -1,0 +1,45 @@
+import { checkEpsilon, checkShare, type OptimizerOptions } from './options.ts';
+import { powersOf } from './powersOf.ts';
+
+/** What Adam and its kin take. */
+export interface MomentOptions extends OptimizerOptions {
+  /** β₁, the share of the mean gradient that stays, 0 ≤ β₁ < 1. Default 0.9. */
+  beta1?: number;
+  /** β₂, the share of the mean squared gradient that stays, 0 ≤ β₂ < 1. Default 0.999. */
+  beta2?: number;
+  /** ε ≥ 1e-30, added to the root of the mean square. Default 1e-7. */
+  epsilon?: number;
+}
+
+export const momentOptions = ['beta1', 'beta2', 'epsilon'] as const;
+
+/** The running means of a gradient and its square: their shares, checked, and the corrections of their bias. */
+export interface Moments {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  /** 1 − β₁ᵗ */
+  correction1(step: number): number;
+  /** 1 − β₂ᵗ */
+  correction2(step: number): number;
+  /** Writes β₁, 1 − β₁, β₂, 1 − β₂. */
+  writeShares(memory: Float32Array, at: number): void;
+}
+
+export function momentsOf(where: string, { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: MomentOptions): Moments {
+  checkShare(where, 'beta1', beta1);
+  checkShare(where, 'beta2', beta2);
+  checkEpsilon(where, epsilon);
+  const [power1, power2] = [powersOf(beta1), powersOf(beta2)];
+  return {
+    ...{ beta1, beta2, epsilon },
+    correction1: (step) => 1 - power1(step),
+    correction2: (step) => 1 - power2(step),
+    writeShares(memory, at) {
+      memory[at] = beta1;
+      memory[at + 1] = 1 - beta1;
+      memory[at + 2] = beta2;
+      memory[at + 3] = 1 - beta2;
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { builtIn } from '../engine/builtIn.ts';
+import { checkBoolean, checkInteger } from '../engine/errors.ts';
+import type { Graph } from '../plan/graph.ts';
+import { persistent, type Tensor } from '../plan/tensor.ts';
+import { writeAdam } from './adam.ts';
+import { clipGradients } from './clip.ts';
+import { callStep } from './elementwise.ts';
+import { type MomentOptions, momentOptions, momentsOf } from './moments.ts';
+import type { LearningRate, Optimizer, UpdatedParameter } from './optimizer.ts';
+import { checkShare, settingsOf } from './options.ts';
+import { orthogonalize } from './orthogonalize.ts';
+import type { Span } from './span.ts';
+import { spansOf, trainableOf } from './spans.ts';
+
+export interface MuonOptions extends MomentOptions {
+  /** η: a number > 0, or a function of the step. Default 0.001. */
+  learningRate?: LearningRate;
+  /** λ ≥ 0, decoupled: w ← w·(1 − η·λ) before each step. Default 0.004. */
+  weightDecay?: number;
+  /** μ, 0 ≤ μ < 1. Default 0.95. */
+  momentum?: number;
+  /** Whether to look ahead by the momentum (Nesterov). Default true. */
+  nesterov?: boolean;
+  /** Steps of Newton and Schulz, ≥ 1. Default 5; Keras takes 6. */
+  steps?: number;
+  /** Whether the first and the last weight matrix, too, follow Muon rather than AdamW. Default false. */
+  ends?: boolean;
+}
+
+/** The root mean square of a step that makes it as long as Adam's. Liu et al. 2025, equation 4. */
+const LENGTH = 0.2;
+
+/** Numbers of one rule in the hyper block: AdamW's, then Muon's. */
+const RULE = 8;
+const SLOTS = 2;
+
+/**
+ * Muon for hidden weight matrices: v ← μ·v + g, then w ← w − η·0.2·√max(outputs, inputs)·O, with O = U·Vᵀ of g + μ·v =
+ * U·Σ·Vᵀ, about. All else, the first and last matrix too, by AdamW with β₁, β₂ and ε. Jordan et al. 2024; the factor, by
+ * which one η suits both, is of Liu et al. 2025, as in Keras (which gives AdamW a tenth of η).
+ *
+ * @throws TypeError or RangeError for an option out of its range.
+ */
+export function muon(options: MuonOptions = {}): Optimizer {
+  const own = [...momentOptions, 'momentum', 'nesterov', 'steps', 'ends'] as const;
+  const settings = settingsOf('muon', options, own, { learningRate: 0.001, weightDecay: 0.004 });
+  const moments = momentsOf('muon', options);
+  const { momentum = 0.95, nesterov = true, steps = 5, ends = false } = options;
+  checkShare('muon', 'momentum', momentum);
+  checkBoolean('muon', 'nesterov', nesterov);
+  checkInteger('muon', 'steps', steps, 1);
+  checkBoolean('muon', 'ends', ends);
+  const { learningRate, weightDecay, clip, ema, accumulate, given } = settings;
+  const direct = (graph: Graph, parameter: UpdatedParameter) => {
+    const [v, o] = statesOf(parameter);
+    const { gradient: g, shape } = parameter;
+    const [outputs, inputs] = shape as [number, number];
+    const u = graph.block(g.columns);
+    const shares = nesterov ? { a: 1 + momentum, b: momentum * momentum } : { a: 1, b: momentum };
+    graph.call('muonDirection', { u, g, v, ...shares, count: g.columns });
+    const scale = LENGTH * Math.sqrt(Math.max(outputs, inputs));
+    orthogonalize(graph, o, { tensor: u, rows: inputs, columns: outputs }, steps, scale);
+  };
+  return builtIn({
+    ...{ name: 'muon', learningRate, options: given, slots: SLOTS, ema, accumulate },
+    spans(parameters) {
+      const { matrices, others } = partsOf(parameters, ends);
+      return [...matrices.flatMap((matrix) => spansOf([matrix])), ...spansOf(others)];
+    },
+    update(graph, { parameters, hyper, progress }) {
+      if (clip) clipGradients(graph, trainableOf(parameters), clip);
+      const { matrices, others } = partsOf(parameters, ends);
+      for (const matrix of matrices) direct(graph, matrix);
+      // What was directed last comes first: its call waits for all that is before, and no later one has to.
+      const place = { hyper: persistent('state', hyper.offset + RULE, RULE), progress };
+      for (const matrix of [...matrices].reverse()) callStep(graph, 'muonStep', SLOTS, [matrix], place);
+      callStep(graph, 'adamStep', SLOTS, others, { hyper, progress });
+    },
+    write(memory, at, rate, step) {
+      memory[at] = 1 - rate * weightDecay;
+      writeAdam(moments, memory, at + 1, rate, step);
+      memory[at + RULE] = 1 - rate * weightDecay;
+      memory[at + RULE + 1] = rate;
+      memory[at + RULE + 2] = momentum;
+    },
+  });
+}
+
+/** The weight matrices that learn, without the first and the last unless they are wanted; and what else learns. */
+function partsOf(parameters: readonly UpdatedParameter[], ends: boolean) {
+  const all = parameters.filter(({ shape, inPanels }) => shape.length === 2 && inPanels);
+  const chosen = ends ? all : all.slice(1, -1);
+  const learning = trainableOf(parameters);
+  const isChosen = (parameter: UpdatedParameter) => chosen.includes(parameter);
+  return { matrices: learning.filter(isChosen), others: learning.filter((parameter) => !isChosen(parameter)) };
+}
+
+/** The momentum of a matrix, and its direction, which is made anew in each step. */
+function statesOf(parameter: UpdatedParameter): [v: Tensor, o: Tensor] {
+  const size = parameter.value.columns;
+  const [{ offset, count }] = spansOf([parameter]) as [Span];
+  return [persistent('slots', SLOTS * offset, size), persistent('slots', SLOTS * offset + count, size)];
+}

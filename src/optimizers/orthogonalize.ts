@@ -1,0 +1,57 @@
+import type { Graph } from '../plan/graph.ts';
+import type { Tensor } from '../plan/tensor.ts';
+import { squareSums } from './norm.ts';
+
+/** The coefficients of X, X·XᵀX and X·(XᵀX)² in a step. Jordan et al. 2024: they take any singular value to 0.7 … 1.2. */
+const COEFFICIENTS = { c0: 3.4445, c1: -4.775, c2: 2.0315 };
+
+/** A matrix in panels [⌈columns / panel⌉][rows][panel]. */
+export interface PanelMatrix {
+  readonly tensor: Tensor;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/**
+ * Adds calls for into = scale · U·Vᵀ, about, where matrix = U·Σ·Vᵀ: so many steps of Newton and Schulz,
+ * X ← X·(c₀·I + c₁·XᵀX + c₂·(XᵀX)²). The sums of a step go over the longer side, its matrices have the shorter one.
+ */
+export function orthogonalize(graph: Graph, into: Tensor, matrix: PanelMatrix, steps: number, scale: number): void {
+  const { rows, columns } = matrix;
+  if (columns <= rows) {
+    const x = newtonSchulz(graph, matrix, steps);
+    graph.call('rowsToPanels', { panels: into, x, scale, rows, columns, stride: x.stride });
+    return;
+  }
+  const size = Math.ceil(rows / graph.panel) * graph.panel * columns;
+  const [wide, result] = [graph.block(size), graph.block(size)];
+  graph.call('denseTranspose', { wt: wide, w: matrix.tensor, inputs: rows, outputs: columns });
+  const x = newtonSchulz(graph, { tensor: wide, rows: columns, columns: rows }, steps);
+  graph.call('rowsToPanels', { panels: result, x, scale, rows: columns, columns: rows, stride: x.stride });
+  graph.call('denseTranspose', { wt: into, w: result, inputs: columns, outputs: rows });
+}
+
+/** The steps, on rows ≥ columns: X in rows. */
+function newtonSchulz(graph: Graph, { tensor, rows, columns }: PanelMatrix, steps: number): Tensor {
+  const n = columns;
+  const padded = Math.ceil(n / graph.panel) * graph.panel;
+  const rowsOf = (count: number): Tensor => ({ ...graph.block(count * padded), columns: n, stride: padded });
+  let x = rowsOf(rows);
+  const { sums, chunks } = squareSums(graph, [tensor]);
+  graph.call('panelsToRows', { x, panels: tensor, sums, chunks, rows, columns, stride: padded });
+  for (let step = 0; step < steps; step++) {
+    const [a, q] = [graph.block(n * padded), graph.block(n * padded)];
+    const [aRows, square, next] = [rowsOf(n), rowsOf(n), rowsOf(rows)];
+    const strides = { aStride: padded, cStride: padded };
+    graph.call('denseBackwardWeights', {
+      ...{ dw: a, db: graph.block(padded), x, dz: x, scratch: graph.block(0), room: 0 },
+      ...{ rows, inputs: n, outputs: n, xStride: padded, dzStride: padded },
+    });
+    graph.call('panelsToRows', { x: aRows, panels: a, sums, chunks: 0, rows: n, columns: n, stride: padded });
+    graph.call('matrixProduct', { c: square, a: aRows, b: a, rows: n, inputs: n, outputs: n, ...strides });
+    graph.call('matrixPolynomial', { q, a, s: square, ...COEFFICIENTS, n, stride: padded });
+    graph.call('matrixProduct', { c: next, a: x, b: q, rows, inputs: n, outputs: n, ...strides });
+    x = next;
+  }
+  return x;
+}

@@ -1,0 +1,37 @@
+import { elementwise } from './elementwise.ts';
+import { type MomentOptions, momentOptions, momentsOf } from './moments.ts';
+import type { LearningRate, Optimizer } from './optimizer.ts';
+import { settingsOf } from './options.ts';
+
+export interface RAdamOptions extends MomentOptions {
+  /** η: a number > 0, or a function of the step. Default 0.001. */
+  learningRate?: LearningRate;
+}
+
+/** The degrees of freedom of the mean square from which on a step adapts to it. */
+const LEAST = 5;
+
+/**
+ * Rectified Adam: a step of Adam times a factor that grows to 1 as the mean square becomes certain, and before that
+ * w ← w − η·m̂. Liu et al. 2020, algorithm 2, with ε (added to √v before its correction) as in PyTorch.
+ *
+ * @throws TypeError or RangeError for an option out of its range.
+ */
+export function rAdam(options: RAdamOptions = {}): Optimizer {
+  const settings = settingsOf('rAdam', options, momentOptions, { learningRate: 0.001 });
+  const { beta2, epsilon, correction1, correction2, writeShares } = momentsOf('rAdam', options);
+  const most = 2 / (1 - beta2) - 1;
+  return elementwise({
+    ...{ name: 'rAdam', settings, slots: 2, kernel: 'rAdamStep' },
+    write(memory, at, rate, step) {
+      const second = correction2(step);
+      const freedom = most - (2 * step * (1 - second)) / second;
+      const adapts = freedom > LEAST;
+      const ratio = ((freedom - 4) * (freedom - 2) * most) / ((most - 4) * (most - 2) * freedom);
+      memory[at] = ((adapts ? Math.sqrt(ratio * second) : 1) * rate) / correction1(step);
+      writeShares(memory, at + 1);
+      memory[at + 5] = adapts ? epsilon : 1;
+      memory[at + 6] = adapts ? 1 : 0;
+    },
+  });
+}

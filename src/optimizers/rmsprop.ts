@@ -1,0 +1,46 @@
+import { checkBoolean } from '../engine/errors.ts';
+import { elementwise } from './elementwise.ts';
+import type { LearningRate, Optimizer } from './optimizer.ts';
+import { checkEpsilon, checkShare, type OptimizerOptions, settingsOf } from './options.ts';
+
+export interface RmspropOptions extends OptimizerOptions {
+  /** η: a number > 0, or a function of the step. Default 0.001. */
+  learningRate?: LearningRate;
+  /** ρ, the share of the mean squared gradient that stays, 0 ≤ ρ < 1. Default 0.9. */
+  rho?: number;
+  /** μ, 0 ≤ μ < 1. Default 0: none. */
+  momentum?: number;
+  /** ε ≥ 1e-30, added to the root of the mean square. Default 1e-7. */
+  epsilon?: number;
+  /** Whether the mean gradient's square is taken off the mean square: the variance remains. Default false. */
+  centered?: boolean;
+}
+
+/**
+ * RMSprop: w ← w − η·g / (√v + ε), with v the running mean of g². With momentum b ← μ·b + g / (√v + ε) and w ← w − η·b.
+ * Tieleman & Hinton 2012, centered as Graves 2013; in PyTorch's form (whose ρ is 0.99): Keras adds ε to v, and has η
+ * within b.
+ *
+ * @throws TypeError or RangeError for an option out of its range.
+ */
+export function rmsprop(options: RmspropOptions = {}): Optimizer {
+  const own = ['rho', 'momentum', 'epsilon', 'centered'] as const;
+  const settings = settingsOf('rmsprop', options, own, { learningRate: 0.001 });
+  const { rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false } = options;
+  checkShare('rmsprop', 'rho', rho);
+  checkShare('rmsprop', 'momentum', momentum);
+  checkEpsilon('rmsprop', epsilon);
+  checkBoolean('rmsprop', 'centered', centered);
+  const kernel = centered ? 'rmspropCentered' : 'rmsprop';
+  return elementwise({
+    ...{ name: 'rmsprop', settings, slots: 1 + Number(centered) + Number(momentum > 0) },
+    kernel: momentum > 0 ? `${kernel}MomentumStep` : `${kernel}Step`,
+    write(memory, at, rate) {
+      memory[at] = rate;
+      memory[at + 1] = rho;
+      memory[at + 2] = 1 - rho;
+      memory[at + 3] = epsilon;
+      memory[at + 4] = momentum;
+    },
+  });
+}

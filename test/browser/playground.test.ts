@@ -1,0 +1,341 @@
+import { createHash } from 'node:crypto';
+import axe from 'axe-core';
+import { dense } from 'lanewise';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { makePoints } from '../../examples/playground/points/makePoints.ts';
+import { readHash, readSettings } from '../../examples/playground/settings/link.ts';
+import { pointFields } from '../../examples/playground/settings/points.ts';
+import { fingerprint } from '../../examples/playground/training/fingerprint.ts';
+import { makeModel } from '../../examples/playground/training/makeModel.ts';
+import { drawn } from '../playground/drawn.ts';
+import { keepShot, numberAt, playground } from './support/playground.ts';
+
+const open = playground();
+
+const pointsOf = (page: Page) => page.getByRole('tabpanel', { name: 'Two inputs' });
+const digitsOf = (page: Page) => page.getByRole('tabpanel', { name: 'Digits' });
+const press = (within: Page | Locator, name: string | RegExp) => within.getByRole('button', { name }).click();
+
+/** Waits until a number that a tab shows is as it should be. */
+async function until(panel: Locator, name: string, good: (value: number) => boolean): Promise<void> {
+  await expect.poll(async () => good(await numberAt(panel, name)), { timeout: 60_000 }).toBe(true);
+}
+
+/** Waits until the training is at an end, and the address says so. */
+async function untilStopped(panel: Locator): Promise<void> {
+  await panel.getByRole('button', { name: 'Play' }).waitFor({ timeout: 60_000 });
+  const isTold = async () =>
+    panel
+      .page()
+      .url()
+      .includes(`epochs=${await numberAt(panel, 'epoch')}&`);
+  await expect.poll(isTold).toBe(true);
+}
+
+/** All that a tab tells of a result, and the picture of it. */
+async function resultOf(page: Page): Promise<unknown> {
+  const panel = page.locator('[role=tabpanel]:visible');
+  const values = await Promise.all(
+    ['epoch', 'train', 'test', 'accuracy', 'build', 'seed', 'weights'].map((name) =>
+      panel.locator(`[data-value=${name}]`).textContent(),
+    ),
+  );
+  const pictures = await panel
+    .locator('canvas:visible')
+    .evaluateAll((canvases) => canvases.map((canvas) => (canvas as HTMLCanvasElement).toDataURL()));
+  expect(pictures.length).toBeGreaterThan(10);
+  return { values, pictures: createHash('sha256').update(pictures.join()).digest('hex') };
+}
+
+/** Draws strokes on the pad with the mouse. */
+async function draw(page: Page, strokes: (typeof drawn)[number][number]): Promise<void> {
+  const pad = page.getByRole('img', { name: /pad/ });
+  await pad.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = (await pad.boundingBox()) as NonNullable<Awaited<ReturnType<typeof pad.boundingBox>>>;
+  const place = ([left, top]: readonly [number, number]) =>
+    [x + width * (0.15 + (0.7 * left) / 100), y + height * (0.1 + (0.8 * top) / 100)] as const;
+  for (const [first, ...rest] of strokes) {
+    await page.mouse.move(...place(first));
+    await page.mouse.down();
+    for (const next of rest) await page.mouse.move(...place(next), { steps: 3 });
+    await page.mouse.up();
+  }
+}
+
+const answerOf = (page: Page) => page.locator('#answer').textContent();
+
+describe('two inputs', () => {
+  test('play: the network learns the moons; pause: it stays as it is', async () => {
+    const page = await open();
+    const panel = pointsOf(page);
+    expect(await numberAt(panel, 'epoch')).toBe(0);
+    await press(panel, 'Play');
+    await until(panel, 'test', (loss) => loss < 0.05);
+    await press(panel, 'Pause');
+    await untilStopped(panel);
+    await page
+      .getByRole('status')
+      .getByText(/^Epoch \d+: test loss 0\.0\d+, accuracy/)
+      .waitFor({ state: 'attached' });
+    expect(await numberAt(panel, 'accuracy')).toBeGreaterThan(95);
+    expect(await numberAt(panel, 'speed')).toBeGreaterThan(1000);
+    const result = await resultOf(page);
+    await page.waitForTimeout(300);
+    expect(await resultOf(page)).toEqual(result);
+    await keepShot(page, 'points-played');
+  });
+
+  test('step by step, and anew', async () => {
+    const page = await open();
+    const panel = pointsOf(page);
+    const start = await resultOf(page);
+    for (const epoch of [1, 2, 3]) {
+      await press(panel, 'One epoch');
+      await until(panel, 'epoch', (value) => value === epoch);
+    }
+    expect(await resultOf(page)).not.toEqual(start);
+    await press(panel, 'Start anew');
+    await until(panel, 'epoch', (value) => value === 0);
+    await expect.poll(() => resultOf(page)).toEqual(start);
+  });
+
+  test('other data, another network and other options, while it trains', async () => {
+    const page = await open();
+    const panel = pointsOf(page);
+    const neurons = panel.getByRole('button', { name: /^Neuron/ });
+    expect(await neurons.count()).toBe(10);
+    await press(panel, 'Play');
+    await panel.getByRole('radio', { name: 'Circles' }).check();
+    await press(panel, 'Add a hidden layer');
+    await press(panel, 'Add a neuron to layer 1');
+    await press(panel, 'Remove a neuron of layer 3');
+    expect(await neurons.count()).toBe(7 + 4 + 3);
+    await panel.getByLabel('Activation').selectOption('ReLU');
+    await panel.getByLabel('Speed').selectOption('Full');
+    await until(panel, 'test', (loss) => loss < 0.05);
+    expect(page.url()).toMatch(/data=circles.*layers=7-4-3.*activation=relu/);
+    await press(panel, 'Pause');
+    await untilStopped(panel);
+  });
+
+  test('numbers are learned as well as classes', async () => {
+    const page = await open('#points?data=gaussians&noise=0&layers=8-8&speed=full');
+    const panel = pointsOf(page);
+    await press(panel, 'Play');
+    await until(panel, 'test', (loss) => loss < 0.02);
+    expect(await panel.getByText('Test accuracy').isVisible()).toBe(false);
+  });
+
+  test('a learning rate that is too high is told, and does no harm', async () => {
+    const page = await open('#points?data=plane&activation=linear&optimizer=sgd&learningRate=3&layers=8-8-8');
+    const panel = pointsOf(page);
+    await press(panel, 'Play');
+    await panel.getByText('grew beyond all bounds').waitFor();
+    await untilStopped(panel);
+    await panel.getByLabel('Learning rate').selectOption('0.01');
+    await press(panel, 'Play');
+    await until(panel, 'test', (loss) => loss < 0.02);
+  });
+
+  test('a neuron can be looked at', async () => {
+    const page = await open();
+    const panel = pointsOf(page);
+    await panel.getByRole('button', { name: 'Neuron 2 of layer 1' }).click();
+    await panel.getByRole('heading', { name: 'Neuron 2 of layer 1' }).waitFor();
+    await panel.getByRole('button', { name: 'Neuron 2 of layer 1' }).click();
+    await page.mouse.move(0, 0);
+    await panel.getByRole('heading', { name: 'What it has learned' }).waitFor();
+  });
+});
+
+describe('digits', () => {
+  test('are learned at first sight, then those that are drawn are read', async () => {
+    const page = await open();
+    await page.getByRole('tab', { name: 'Digits' }).click();
+    const panel = digitsOf(page);
+    await until(panel, 'epoch', (epoch) => epoch === 60);
+    await untilStopped(panel);
+    expect(await numberAt(panel, 'accuracy')).toBeGreaterThan(96);
+    for (const digit of [1, 0, 7]) {
+      await press(panel, 'Clear');
+      await panel.getByText('Draw a digit', { exact: true }).last().waitFor();
+      await draw(page, drawn[digit][0]);
+      await expect.poll(() => answerOf(page)).toBe(`${digit}`);
+      await page.getByRole('status').getByText(`It reads a ${digit}`).waitFor({ state: 'attached' });
+      const shares = await panel.locator('#probabilities .share').allTextContents();
+      expect(Math.abs(shares.reduce((sum, share) => sum + Number.parseInt(share, 10), 0) - 100)).toBeLessThan(5);
+      expect(
+        shares.map((share) => Number.parseInt(share, 10)).indexOf(Math.max(...shares.map(Number.parseFloat))),
+      ).toBe(digit);
+    }
+    await keepShot(page, 'digits-drawn');
+  });
+
+  test('that it never saw can be shown to it', async () => {
+    const page = await open('#digits?epochs=30');
+    const panel = digitsOf(page);
+    await until(panel, 'epoch', (epoch) => epoch === 30);
+    await press(panel, 'Show a test digit');
+    await expect.poll(() => answerOf(page)).toMatch(/^\d$/);
+    await panel.getByText(/^\d+ % sure$/).waitFor();
+  });
+});
+
+describe('a link', () => {
+  test.each([
+    ['points', '#points?data=spirals&noise=10&layers=8-7-3&activation=tanh&batchSize=8&seed=12345&speed=full', 400],
+    ['digits', '#digits?first=32&second=16&seed=99', 12],
+  ])('of %s gives the same result, exactly, as often as it is opened', async (name, hash, least) => {
+    const page = await open(hash, { permissions: ['clipboard-read', 'clipboard-write'] });
+    const panel = name === 'points' ? pointsOf(page) : digitsOf(page);
+    await press(panel, 'Play');
+    await until(panel, 'epoch', (epoch) => epoch >= least);
+    await press(panel, 'Pause');
+    await untilStopped(panel);
+    await page.mouse.move(0, 0);
+    const result = await resultOf(page);
+    await press(page, 'Copy link');
+    await page.getByRole('button', { name: 'Link copied' }).waitFor();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    const epoch = await numberAt(panel, 'epoch');
+    expect(link).toContain(`epochs=${epoch}`);
+    for (let time = 0; time < 2; time++) {
+      const again = await open(new URL(link).hash);
+      await until(again.locator('[role=tabpanel]:visible'), 'epoch', (value) => value === epoch);
+      await expect.poll(() => resultOf(again)).toEqual(result);
+    }
+  });
+
+  test('gives the bits that Node gives', async () => {
+    const hash = '#points?data=moons&layers=7-3&batchSize=8&seed=21&build=simd&epochs=50';
+    const page = await open(hash);
+    await until(pointsOf(page), 'epoch', (epoch) => epoch === 50);
+    const settings = readSettings(pointFields, readHash(hash).entries);
+    const { train } = makePoints(settings);
+    const model = makeModel({
+      ...settings,
+      ...{ inputs: 2, hidden: [7, 3], output: dense(1, 'sigmoid'), loss: 'binaryCrossEntropy' },
+    });
+    const rows = train.map(([x, y]) => [x, y]);
+    const targets = train.map(([, , target]) => target);
+    await model.fit(rows, targets, { epochs: 50, batchSize: 8 });
+    expect(await pointsOf(page).locator('[data-value=weights]').textContent()).toBe(fingerprint(model));
+  });
+
+  test('of a build that does not run here says so', async () => {
+    const page = await open('#points?build=wide');
+    await page.getByText('The link is of the build wide').waitFor();
+    await press(pointsOf(page), 'Start anew');
+    expect(page.url()).not.toContain('wide');
+  });
+
+  test('can be put in the place of another', async () => {
+    const page = await open('#points?data=xor');
+    await page.evaluate(() => {
+      location.hash = '#digits?seed=5&epochs=2';
+    });
+    await until(digitsOf(page), 'epoch', (epoch) => epoch === 2);
+    expect(await numberAt(digitsOf(page), 'seed')).toBe(5);
+  });
+});
+
+test('all can be done with the keyboard', async () => {
+  const page = await open();
+  const panel = pointsOf(page);
+  const focused = () =>
+    page.evaluate(() => {
+      const { activeElement } = document;
+      const named = (activeElement as HTMLInputElement | null)?.labels?.[0] ?? activeElement;
+      return activeElement?.getAttribute('aria-label') ?? named?.textContent?.trim();
+    });
+  const tabTo = async (name: string) => {
+    for (let i = 0; i < 60; i++) {
+      await page.keyboard.press('Tab');
+      if ((await focused()) === name) return;
+    }
+    throw new Error(`keyboard: ${name} expected to be reached`);
+  };
+  await tabTo('Play');
+  await page.keyboard.press('Enter');
+  await until(panel, 'epoch', (epoch) => epoch > 5);
+  await page.keyboard.press('Space');
+  await untilStopped(panel);
+  await tabTo('One epoch');
+  await tabTo('Moons');
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => page.url()).toContain('data=circles');
+  await tabTo('Add a hidden layer');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  expect(await focused()).toBe('Add a hidden layer');
+  await expect.poll(() => page.url()).toContain('layers=6-4-4-4');
+  await tabTo('Neuron 1 of layer 1: look at it');
+  await panel.getByRole('heading', { name: 'Neuron 1 of layer 1' }).waitFor();
+  await page.getByRole('tab', { name: 'Two inputs' }).focus();
+  await page.keyboard.press('ArrowRight');
+  const digits = digitsOf(page);
+  await until(digits, 'epoch', (epoch) => epoch === 60);
+  await tabTo('Show a test digit');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => answerOf(page)).toMatch(/^\d$/);
+});
+
+describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
+  test.each(['points', 'digits'])('%s: axe finds nothing to complain of', async (name) => {
+    const page = await open(`#${name}?epochs=60`, { colorScheme });
+    await until(page.locator('[role=tabpanel]:visible'), 'epoch', (epoch) => epoch === 60);
+    if (name === 'digits') await press(digitsOf(page), 'Show a test digit');
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    await keepShot(page, `${name}-${colorScheme}`);
+  });
+});
+
+test('the button turns light into dark, and back', async () => {
+  const page = await open();
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await paper();
+  await press(page, 'Dark colours');
+  expect(await paper()).not.toBe(light);
+  await press(page, 'Light colours');
+  expect(await paper()).toBe(light);
+});
+
+describe('on a phone', () => {
+  const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
+
+  test.each([
+    '#points?layers=8-8-8-8-8&epochs=20',
+    '#digits?epochs=60',
+  ])('%s is as wide as the screen', async (hash) => {
+    const page = await open(hash, phone);
+    const panel = page.locator('[role=tabpanel]:visible');
+    await until(panel, 'epoch', (epoch) => epoch >= 20);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    await keepShot(page, `${hash.slice(1, 7)}-phone`);
+  });
+
+  test('a finger draws, and the page does not scroll', async () => {
+    const page = await open('#digits?epochs=60', phone);
+    await until(digitsOf(page), 'epoch', (epoch) => epoch === 60);
+    const pad = page.getByRole('img', { name: /pad/ });
+    const { x, y, width, height } = (await pad.boundingBox()) as {
+      x: number;
+      y: number;
+      width: number;
+      height: number;
+    };
+    const client = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: { x: number; y: number }[]) =>
+      client.send('Input.dispatchTouchEvent', { type, touchPoints });
+    const at = (share: number) => [{ x: x + width / 2, y: y + height * share }];
+    const scrolled = await page.evaluate(() => scrollY);
+    await touch('touchStart', at(0.1));
+    for (let share = 0.15; share < 0.9; share += 0.05) await touch('touchMove', at(share));
+    await touch('touchEnd', []);
+    await expect.poll(() => answerOf(page)).toBe('1');
+    expect(await page.evaluate(() => scrollY)).toBe(scrolled);
+  });
+});

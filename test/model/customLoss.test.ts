@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { customLoss, dense, engine, fitInWorker, type Loss, type Model, sequential } from '../../src/index.ts';
+import { numbers } from '../support/random.ts';
+
+const ROWS = 40;
+const x = numbers(ROWS * 3, 1);
+const y = numbers(ROWS * 2, 2);
+
+const squares = customLoss('squares', (p, t, dp) => {
+  let sum = 0;
+  for (let j = 0; j < p.length; j++) {
+    const e = p[j] - t[j];
+    dp[j] = e;
+    sum += (e * e) / 2;
+  }
+  return sum;
+});
+
+function made(loss: Loss | 'meanSquaredError'): Model {
+  const model = sequential({ inputs: 3, layers: [dense(9, 'tanh'), dense(2)], seed: 1 });
+  model.compile({ optimizer: 'sgd', loss, metrics: ['meanAbsoluteError'] });
+  return model;
+}
+
+/** ½ Σ e² is the mean of e² over two columns. */
+describe.each([1, 3])('%i threads', (threads) => {
+  test('a loss in TypeScript trains as the kernel of the same formula', async () => {
+    engine({ threads });
+    const [own, kernel] = [made(squares), made('meanSquaredError')];
+    engine({ threads: 'auto' });
+    const history = await own.fit(x, y, { epochs: 3, batchSize: 7, validationSplit: 0.2 });
+    const truth = await kernel.fit(x, y, { epochs: 3, batchSize: 7, validationSplit: 0.2 });
+    for (const name of Object.keys(truth)) {
+      for (const [epoch, value] of truth[name].entries()) expect(history[name][epoch]).toBeCloseTo(value, 6);
+    }
+    expect(own.evaluate(x, y).loss).toBeCloseTo(kernel.evaluate(x, y).loss, 6);
+  });
+
+  test('an error of the function ends the training, and the model goes on after it', async () => {
+    engine({ threads });
+    let calls = 0;
+    const failing = customLoss('failing', () => {
+      if (calls++ === 50) throw new Error('no more');
+      return 1;
+    });
+    const model = made(failing);
+    engine({ threads: 'auto' });
+    await expect(model.fit(x, y, { epochs: 3, batchSize: 7 })).rejects.toThrow('no more');
+    await model.fit(x, y);
+    model.dispose();
+  });
+});
+
+test('targets may have another width', () => {
+  const loss = customLoss('first', (p, t) => p[0] - t[0], { targetColumns: 1 });
+  expect(made(loss).evaluate(x, y.slice(0, ROWS)).loss).not.toBeNaN();
+});
+
+test('a worker refuses it', () => {
+  expect(() => fitInWorker(made(squares), x, y)).toThrow(/^fitInWorker: loss expected one of/);
+});
+
+test('what is no function is refused', () => {
+  expect(() => customLoss('a', 3 as never)).toThrow('customLoss: row expected a function');
+});
