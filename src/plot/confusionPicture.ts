@@ -27,9 +27,14 @@ export async function confusionPicture(
   if (!Array.isArray(given)) throw wrongKind(where, 'matrix', 'what confusionMatrix gives', matrix);
   const { names, counts } = matrix;
   if (names.length === 0) throw outOfRange(where, 'matrix', 'at least one class', 'none');
-  const margin = 64 + 8 * Math.max(...names.map((name) => name.length));
-  const side = Math.max(200, 44 * names.length);
-  const sized = toSized(where, options, [], { width: side + margin + 32, height: side + 150 });
+  const longest = 8 * Math.max(...names.map((name) => name.length));
+  const margin = 64 + longest;
+  const cell = { width: Math.max(44, longest + 12), height: 44 };
+  const size = {
+    width: Math.max(240, margin + cell.width * names.length + 32),
+    height: cell.height * names.length + 150,
+  };
+  const sized = toSized(where, options, [], size);
   const top = sized.title === undefined ? 24 : 60;
   const cells = counts.flatMap((row, label) => {
     const all = row.reduce((sum, count) => sum + count, 0);
@@ -43,7 +48,7 @@ export async function confusionPicture(
     data: [...names],
     axisTick: { show: false },
     axisLine: { show: false },
-    axisLabel: TEXT,
+    axisLabel: { ...TEXT, interval: 0 },
   };
   const named = { nameLocation: 'middle', nameTextStyle: { ...TEXT, fontWeight: 'bold' } } as const;
   return draw(where, sized, {
@@ -53,7 +58,7 @@ export async function confusionPicture(
     visualMap: { show: false, min: 0, max: 1, inRange: { color: SHADES } },
     series: [
       {
-        type: 'heatmap',
+        ...{ type: 'heatmap', silent: true },
         data: cells,
         label: { ...TEXT, show: true },
         itemStyle: { borderColor: '#ffffff', borderWidth: 2, borderRadius: 3 },

@@ -1,3 +1,4 @@
+import { wrongKind } from '../engine/errors.ts';
 import { linesOption, type Panel } from './lines.ts';
 import { areShares, inWords, validationName } from './names.ts';
 import { checkFigures, draw, type Figures, type PictureOptions, toSized } from './picture.ts';
@@ -19,7 +20,9 @@ export interface LearningCurveOptions extends PictureOptions {
  */
 export async function learningCurve(history: Figures, options: LearningCurveOptions = {}): Promise<string> {
   const where = 'learningCurve';
-  const panels = panelsOf(checkFigures(where, 'history', history), options.names ?? {});
+  const { names = {} } = options;
+  if (typeof names !== 'object' || names === null) throw wrongKind(where, 'names', 'an object of texts by name', names);
+  const panels = panelsOf(checkFigures(where, 'history', history), names);
   const across = Math.min(panels.length, panels.length === 4 ? 2 : 3);
   const size = { width: 480 * across, height: 420 * Math.ceil(panels.length / across) };
   const sized = toSized(where, options, ['names'], size);

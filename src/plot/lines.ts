@@ -32,7 +32,7 @@ export function linesOption(
   return {
     legend: {
       data: names,
-      ...{ top: top - 22, itemGap: 28, icon: 'roundRect', itemHeight: 4, textStyle: TEXT },
+      ...{ top: top - 22, itemGap: 28, icon: 'roundRect', itemHeight: 4, textStyle: TEXT, selectedMode: false },
     },
     grid: panels.map((_, index) => ({
       left: (index % across) * cell.width + MARGIN.left,
@@ -54,7 +54,7 @@ export function linesOption(
     })),
     series: panels.flatMap(({ lines }, panel) =>
       lines.map(({ name, values }) => ({
-        type: 'line',
+        ...{ type: 'line', silent: true },
         ...{ name, color: COLORS[names.indexOf(name) % COLORS.length] as string },
         ...{ symbol: 'circle', symbolSize: 6, showSymbol: values.length === 1, lineStyle: { width: 2.5 } },
         ...{ xAxisIndex: panel, yAxisIndex: panel },
