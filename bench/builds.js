@@ -1,4 +1,4 @@
-import { engine } from '../dist/index.js';
+import { engine } from '../dist/node.js';
 
 /** The builds of lanewise that run here, the opt-in one too, the fastest first. */
 export function builds() {

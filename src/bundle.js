@@ -1,19 +1,28 @@
-// Bundles the package: dist/worker.js, its text in src/engine/binaries/worker.ts for workers made from text, and
-// dist/index.js. A worker gets compiled modules, so the binaries are left out of its script.
+// Bundles the package: dist/worker.js, its text in src/engine/binaries/worker.ts for workers made from text, and the
+// entries: dist/node.js with all builds of the kernels, which it rather reads from their files, dist/index.js with those
+// that run everywhere. A worker gets compiled modules, so its script has none.
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-const withoutBinaries = {
-  name: 'without-binaries',
-  load: (id) => (id.includes('/binaries/') ? `export const ${basename(id, '.ts')} = '';` : undefined),
-};
+const builds = path('engine/binaries/all.ts');
 
-const worker = await rolldown({ input: path('worker.ts'), plugins: [withoutBinaries] });
+/** Puts other text in the place of modules. */
+const replacing = (modules) => ({ name: 'replacing', load: (id) => modules[id] });
+
+const noFile = { [path('engine/file.ts')]: 'export const fileOf = () => undefined;' };
+
+const nothing = replacing({
+  ...noFile,
+  [builds]: "export const ends = {}; export const stream = '';",
+  [path('engine/expand.ts')]: 'export const expand = () => new Uint8Array();',
+  [path('engine/binaries/worker.ts')]: "export const worker = '';",
+});
+
+const worker = await rolldown({ input: path('worker.ts'), plugins: [nothing] });
 await worker.write({ file: path('../dist/worker.js'), format: 'esm', footer: 'export {};' });
 const { output } = await worker.generate({ format: 'iife', minify: true });
 writeFileSync(
@@ -26,13 +35,16 @@ export const worker: string =
 );
 
 // What leans on packages is no part of the core.
-const entries = { data: 'files/index.ts', node: 'node/index.ts', plot: 'plot/index.ts' };
 const { peerDependencies } = JSON.parse(readFileSync(path('../package.json'), 'utf8'));
 const external = [/^node:/, ...Object.keys(peerDependencies).map((name) => new RegExp(`^${name}(/|$)`))];
-for (const [name, input] of Object.entries(entries)) {
-  const entry = await rolldown({ input: path(input), external });
-  await entry.write({ file: path(`../dist/${name}.js`), format: 'esm' });
+for (const folder of ['files', 'node', 'plot']) {
+  const entry = await rolldown({ input: path(`${folder}/index.ts`), external });
+  await entry.write({ file: path(`../dist/${folder}/index.js`), format: 'esm' });
 }
 
-const index = await rolldown({ input: path('index.ts') });
-await index.write({ file: path('../dist/index.js'), format: 'esm' });
+const portable = replacing({ ...noFile, [builds]: readFileSync(path('engine/binaries/portable.ts'), 'utf8') });
+
+for (const [file, plugins] of Object.entries({ 'node.js': [], 'index.js': [portable] })) {
+  const entry = await rolldown({ input: path('index.ts'), plugins });
+  await entry.write({ file: path(`../dist/${file}`), format: 'esm' });
+}

@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     root: new URL('.', import.meta.url).pathname,
     include: ['**/*.test.ts'],
-    exclude: ['browser/**'],
+    exclude: ['**/node_modules/**', 'browser/**'],
     testTimeout: 60_000,
     execArgv: ['--expose-gc'],
   },

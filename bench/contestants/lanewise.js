@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { adam, dense, engine, sequential, sgd } from '../../dist/index.js';
+import { adam, dense, engine, sequential, sgd } from '../../dist/node.js';
 import { batchOf, crossEntropy } from '../data.js';
+import { versionOf } from './version.js';
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+const version = versionOf('lanewise');
 
 export async function prepare(workload, data, { mode, build, threads }) {
   const { build: used, fallback } = engine({ build, threads });

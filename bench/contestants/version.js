@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-/** The version of an installed package. */
+/** The version of an installed package, or of this project. */
 export function versionOf(name) {
-  return JSON.parse(readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), 'utf8')).version;
+  const folder = name === 'lanewise' ? '../..' : `../node_modules/${name}`;
+  return JSON.parse(readFileSync(new URL(`${folder}/package.json`, import.meta.url), 'utf8')).version;
 }

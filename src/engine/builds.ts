@@ -1,16 +1,17 @@
-import { relaxed } from './binaries/relaxed.ts';
-import { simd } from './binaries/simd.ts';
-import { wide } from './binaries/wide.ts';
+import { ends, stream } from './binaries/all.ts';
 import { wrongMoment } from './errors.ts';
+import { expand } from './expand.ts';
+import { fileOf } from './file.ts';
+import { isFused } from './fused.ts';
 import { canWiden, compileWide } from './revectorize.ts';
 
 /**
  * The builds of the kernels, the fastest first: `wide`, fused multiply-add in 256-bit registers, on Node ≥ 24 on x86-64
- * when asked for; `relaxed`, fused multiply-add, where the engine has relaxed SIMD; `simd`, everywhere.
+ * when asked for; `relaxed`, fused multiply-add, where the engine has it; `simd`, everywhere.
  */
-export const builds = { wide, relaxed, simd };
+export const builds = ['wide', 'relaxed', 'simd'] as const;
 
-export type Build = keyof typeof builds;
+export type Build = (typeof builds)[number];
 
 const modules = new Map<string, WebAssembly.Module>();
 const binaries = new Map<Build, Uint8Array<ArrayBuffer>>();
@@ -18,7 +19,13 @@ const valid = new Map<Build, boolean>();
 
 /** Whether this engine can run a build. */
 export function runs(build: Build): boolean {
-  return once(valid, build, () => (build !== 'wide' || canWiden()) && WebAssembly.validate(binaryOf(build)));
+  if (build === 'wide' && !canWiden()) return false;
+  return modules.has(keyOf(build, false)) || once(valid, build, () => isValid(build));
+}
+
+/** Fused builds must have the bits of their class. */
+function isValid(build: Build): boolean {
+  return (build === 'simd' || isFused()) && WebAssembly.validate(binaryOf(build));
 }
 
 /** The compiled module of a build, for a memory that threads share or for one that they do not. */
@@ -34,23 +41,25 @@ export function provideModule(build: Build, shared: boolean, module: WebAssembly
 
 const keyOf = (build: Build, shared: boolean) => `${build}${shared ? ', shared' : ''}`;
 
-/** Compiles a binary that is valid: only a page's policy can be against it. */
+/** Compiles a binary that is valid: only a policy can be against it. */
 function compile(build: Build, binary: Uint8Array<ArrayBuffer>): WebAssembly.Module {
   try {
     return build === 'wide' ? compileWide(binary) : new WebAssembly.Module(binary);
   } catch (cause) {
     if (!(cause instanceof WebAssembly.CompileError)) throw cause;
-    const rule = "a Content-Security-Policy that allows it (script-src 'wasm-unsafe-eval')";
+    const rule =
+      "a Content-Security-Policy that allows it (script-src 'wasm-unsafe-eval'), " +
+      "or engine({ build: 'simd', module }) with the compiled lanewise/simd.wasm";
     throw wrongMoment('engine', 'WebAssembly', rule, cause.message);
   }
 }
 
+/** The bytes of a build, none if it is not part of this bundle. */
 function binaryOf(build: Build): Uint8Array<ArrayBuffer> {
   return once(binaries, build, () => {
-    const characters = atob(builds[build]);
-    const bytes = new Uint8Array(characters.length);
-    for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
-    return bytes;
+    const end = ends[build] ?? 0;
+    const begin = Math.max(0, ...Object.values(ends).filter((other) => other < end));
+    return fileOf(build, end - begin) ?? expand(stream, end).slice(begin);
   });
 }
 

@@ -1,5 +1,5 @@
-import { type Build, builds, runs } from './builds.ts';
-import { checkInteger, checkName, checkOptions, outOfRange, wrongKind } from './errors.ts';
+import { type Build, builds, provideModule, runs } from './builds.ts';
+import { checkInteger, checkName, checkOptions, outOfRange, show, wrongKind } from './errors.ts';
 import { isWideByFlag } from './revectorize.ts';
 import { type AnyWorker, cores, MOST_THREADS, threadSettings, whyAlone } from './threads.ts';
 import { wideFault } from './wideCheck.ts';
@@ -11,6 +11,11 @@ export interface EngineOptions {
    * whole process by the user: then 'auto' is 'wide').
    */
   build?: Build | 'auto';
+  /**
+   * The compiled module of `build`, for a runtime that takes modules but no bytes, such as Cloudflare's. It is what an
+   * import of `lanewise/simd.wasm` gives there: `engine({ build: 'simd', module })`.
+   */
+  module?: WebAssembly.Module;
   /**
    * Threads that work on a model made from now on, 1 … 64; 'auto', as many as its steps have work for and there are
    * cores. The number changes no bit of any result. Default 'auto'.
@@ -36,28 +41,26 @@ export interface EngineReport {
   alone?: string;
 }
 
-const names = Object.keys(builds) as Build[];
 let chosen: Build | 'auto' = 'auto';
 let wideChecked: { readonly fault: string | undefined } | undefined;
 
 /**
- * Reports, and with options sets, which build of the kernels new models use, and how many threads. `simd` gives the same bits on every machine,
- * `relaxed` and `wide` the same as each other on every one with a fused multiply-add; the two kinds differ by rounding.
- * Models that exist keep their build and threads.
+ * Reports, and with options sets, which build of the kernels new models use, and how many threads. `simd` gives the
+ * same bits on every machine, `relaxed` and `wide` the same as each other on every one with a fused multiply-add; the
+ * two kinds differ by rounding. Models that exist keep their build and threads.
  *
- * @throws RangeError for a build that this JavaScript engine cannot run.
+ * @throws RangeError for a build that this JavaScript engine cannot run. TypeError for a module that is none.
  */
 export function engine(options: EngineOptions = {}): EngineReport {
-  const { build, threads, createWorker } = checkOptions('engine', options, ['build', 'threads', 'createWorker']);
+  const { build, module, threads, createWorker } = checkOptions('engine', options, known);
   if (threads !== undefined && threads !== 'auto') checkInteger('engine', 'threads', threads, 1, MOST_THREADS);
   if (createWorker !== undefined && typeof createWorker !== 'function')
     throw wrongKind('engine', 'createWorker', 'a function that returns a Worker', createWorker);
+  if (build !== undefined && build !== 'auto') checkBuild(build);
+  if (module !== undefined) adopt(module, build);
   if (build !== undefined) {
-    if (typeof build !== 'string') throw wrongKind('engine', 'build', `'auto', '${names.join("', '")}'`, build);
-    if (build !== 'auto') checkName('engine', 'build', build, { auto: '', ...builds });
-    const available = names.filter(runs);
-    if (build !== 'auto' && !available.includes(build)) {
-      throw outOfRange('engine', 'build', `a build that runs here (${available.join(', ')})`, `'${build}'`);
+    if (build !== 'auto' && !runs(build)) {
+      throw outOfRange('engine', 'build', `a build that runs here (${builds.filter(runs).join(', ')})`, `'${build}'`);
     }
     chosen = build;
   }
@@ -67,16 +70,33 @@ export function engine(options: EngineOptions = {}): EngineReport {
   const alone = wanted > 1 ? whyAlone() : undefined;
   return {
     build: currentBuild(),
-    available: names.filter(runs),
+    available: builds.filter(runs),
     ...(wideChecked?.fault && { fallback: `wide: ${wideChecked.fault}` }),
     threads: alone ? 1 : wanted,
     ...(alone && { alone }),
   };
 }
 
+const known = ['build', 'module', 'threads', 'createWorker'] as const;
+
+function checkBuild(build: Build): void {
+  if (typeof build !== 'string') throw wrongKind('engine', 'build', `'auto', '${builds.join("', '")}'`, build);
+  checkName('engine', 'build', build, Object.fromEntries(['auto', ...builds].map((name) => [name, name])));
+}
+
+/** Uses a module, compiled by others, for a build. */
+function adopt(module: WebAssembly.Module, build: Build | 'auto' | undefined): void {
+  if (!(module instanceof WebAssembly.Module)) throw wrongKind('engine', 'module', 'a WebAssembly.Module', module);
+  if (build === undefined || build === 'auto')
+    throw outOfRange('engine', 'build', `that of the module ('${builds.join("', '")}')`, show(build));
+  if (!WebAssembly.Module.exports(module).some(({ name }) => name === 'PANEL'))
+    throw outOfRange('engine', 'module', `the compiled lanewise/${build}.wasm`, 'another module');
+  provideModule(build, false, module);
+}
+
 /** The build that a new model uses. */
 export function currentBuild(): Build {
-  const wanted = chosen === 'auto' ? names.find((name) => (name !== 'wide' || isWideByFlag()) && runs(name)) : chosen;
+  const wanted = chosen === 'auto' ? builds.find((name) => (name !== 'wide' || isWideByFlag()) && runs(name)) : chosen;
   if (!wanted) throw new Error('engine: WebAssembly expected SIMD support, got an engine without; update it');
   return wanted === 'wide' && faultOfWide() ? 'relaxed' : wanted;
 }

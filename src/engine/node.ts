@@ -8,6 +8,7 @@ interface NodeProcess {
 }
 
 interface BuiltinModules {
+  'node:fs': { readFileSync(file: URL): Uint8Array<ArrayBuffer> };
   'node:os': { availableParallelism(): number };
   'node:v8': { setFlagsFromString(flag: string): void };
   'node:worker_threads': {

@@ -46,8 +46,6 @@ export function fitInWorker<P extends Predictions>(
   }
 }
 
-const inNode = builtin('node:worker_threads') !== undefined;
-
 class WorkerTraining implements Training {
   readonly history: Promise<History>;
   readonly #progress: Progress[] = [];
@@ -68,7 +66,7 @@ class WorkerTraining implements Training {
 
   #train(loan: Loan, order: TaskOrder, signal: AbortSignal | undefined): Promise<History> {
     let thread: Thread | undefined;
-    const hint = inNode || order.ownFile ? '' : `; ${HOW_TO_START}`;
+    const hint = builtin('node:worker_threads') || order.ownFile ? '' : `; ${HOW_TO_START}`;
     const abort = () => thread?.send({ abort: true } satisfies Abort);
     const trained = new Promise<History>((resolve, reject) => {
       thread = new Thread({

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { dense, engine, sequential } from '../../src/index.ts';
 
-const built = new URL('../../dist/index.js', import.meta.url).href;
+const built = new URL('../../dist/node.js', import.meta.url).href;
 const canWiden = Number.parseInt(process.versions.node, 10) >= 24 && process.arch === 'x64';
 
 /** What a fresh process prints that runs `body` with the built package. */
@@ -34,6 +35,58 @@ test('auto is the fastest build that needs no flag', () => {
   const { build, available } = engine({ build: 'auto' });
   expect(build).toBe(available.find((name) => name !== 'wide'));
   expect(available).toContain('simd');
+});
+
+test('a build is not fused where multiply-add rounds twice', () => {
+  const { out } = inFreshProcess(`const { Instance, Module } = WebAssembly;
+    WebAssembly.Instance = function (module, imports) {
+      const isProbe = Module.exports(module).length === 1;
+      return isProbe ? { exports: { f: (a, b, c) => Math.fround(a * b) + c } } : new Instance(module, imports);
+    };
+    console.log(JSON.stringify([engine().available, ...train()]));`);
+  const simd = inFreshProcess("engine({ build: 'simd' }); console.log(JSON.stringify(train()));").out as unknown[];
+  expect(out).toEqual([['simd'], ...simd]);
+});
+
+describe('a module that is compiled elsewhere', () => {
+  const module = new WebAssembly.Module(readFileSync(new URL('../../dist/simd.wasm', import.meta.url)));
+
+  test('is used in place of the bytes', () => {
+    const { out } = inFreshProcess(`const { readFileSync } = await import('node:fs');
+      const { Module, validate } = WebAssembly;
+      const module = new Module(readFileSync(new URL('simd.wasm', '${built}')));
+      const plain = (engine({ build: 'simd' }), train());
+      let compiled = 0;
+      WebAssembly.Module = class extends Module { constructor(bytes) { compiled++; super(bytes); } };
+      Object.defineProperty(WebAssembly.Module, Symbol.hasInstance, { value: (value) => value instanceof Module });
+      Object.assign(WebAssembly.Module, { exports: Module.exports });
+      engine({ build: 'simd', module, threads: 1 });
+      console.log(JSON.stringify([compiled, plain, train()]));`) as { out: [number, unknown, unknown] };
+    expect(out[0]).toBe(0);
+    expect(out[2]).toEqual(out[1]);
+  });
+
+  test('is refused if it is none, or another, or of no build', () => {
+    const other = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
+    expect(() => engine({ build: 'simd', module: {} as WebAssembly.Module })).toThrow(
+      new TypeError('engine: module expected a WebAssembly.Module, got an object of Object'),
+    );
+    expect(() => engine({ build: 'simd', module: other })).toThrow(
+      new RangeError('engine: module expected the compiled lanewise/simd.wasm, got another module'),
+    );
+    for (const build of [undefined, 'auto'] as const) {
+      expect(() => engine({ ...(build && { build }), module })).toThrow(
+        /^engine: build expected that of the module \('wide', 'relaxed', 'simd'\), got /,
+      );
+    }
+  });
+});
+
+test('a bundle without wide refuses it, with what there is', () => {
+  const code = `import { engine } from '${built.replace('node.js', 'index.js')}'; engine({ build: 'wide' });`;
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/RangeError: engine: build expected a build that runs here \((relaxed, )?simd\), got 'wide'/);
 });
 
 if (canWiden) {

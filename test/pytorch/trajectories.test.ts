@@ -1,40 +1,49 @@
 // Training step by step as PyTorch trains. The JSON files are made by fixtures.py, which says how.
 
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { dense, leakyRelu, type Model, type Optimizer, sequential } from '../../src/index.ts';
 import * as optimizers from '../../src/optimizers/index.ts';
 import { available, withBuild } from '../support/builds.ts';
+import classes from './classes.json' with { type: 'json' };
+import labels from './labels.json' with { type: 'json' };
+import optimizersProblem from './optimizers.json' with { type: 'json' };
+import probabilities from './probabilities.json' with { type: 'json' };
+import regression from './regression.json' with { type: 'json' };
+import sigmoidOutput from './sigmoidOutput.json' with { type: 'json' };
+import tanhOutput from './tanhOutput.json' with { type: 'json' };
 
 /** What a loss or a tensor of weights may deviate from PyTorch's in f64, relative to the greatest of the tensor. */
 const TOLERANCE = 1e-5;
 
 const common = ['sgd', 'momentum', 'nesterov', 'nesterov with a decaying rate', 'adam', 'adam with a short memory'];
 
-/** The runs of each file. */
+/** Each file, and its runs. */
 const files = {
-  classes: common,
-  probabilities: common,
-  labels: common,
-  regression: common,
-  sigmoidOutput: common,
-  tanhOutput: common,
-  optimizers: [
-    'adam with AMSGrad',
-    'adamW',
-    'adamax',
-    'nadam',
-    'rAdam',
-    'rmsprop',
-    'rmsprop with momentum',
-    'rmsprop, centered, with momentum',
-    'adagrad',
-    'adadelta',
-    'sgd with decaying weights',
-    'sgd, gradients clipped',
-    'sgd, norms clipped',
-    'sgd, norm of all clipped',
-  ],
+  classes: { problem: classes, names: common },
+  probabilities: { problem: probabilities, names: common },
+  labels: { problem: labels, names: common },
+  regression: { problem: regression, names: common },
+  sigmoidOutput: { problem: sigmoidOutput, names: common },
+  tanhOutput: { problem: tanhOutput, names: common },
+  optimizers: {
+    problem: optimizersProblem,
+    names: [
+      'adam with AMSGrad',
+      'adamW',
+      'adamax',
+      'nadam',
+      'rAdam',
+      'rmsprop',
+      'rmsprop with momentum',
+      'rmsprop, centered, with momentum',
+      'adagrad',
+      'adadelta',
+      'sgd with decaying weights',
+      'sgd, gradients clipped',
+      'sgd, norms clipped',
+      'sgd, norm of all clipped',
+    ],
+  },
 };
 
 type ActivationName = 'linear' | 'relu' | 'leakyRelu' | 'sigmoid' | 'tanh' | 'softmax';
@@ -67,7 +76,7 @@ interface OptimizerOptions {
   readonly decay?: number;
 }
 
-const load = (file: string): Problem => JSON.parse(readFileSync(new URL(`${file}.json`, import.meta.url), 'utf8'));
+const load = (file: keyof typeof files) => files[file].problem as unknown as Problem;
 
 function optimizerOf({ name, learningRate, decay = 1, ...options }: OptimizerOptions): Optimizer {
   const rate = decay === 1 ? learningRate : (step: number) => learningRate * decay ** (step - 1);
@@ -100,8 +109,9 @@ function expectWeights(model: Model, { start }: Problem, truth: Record<string, n
 }
 
 describe.each(available)('%s', (build) => {
-  describe.each(Object.entries(files))('%s', (file, names) => {
+  describe.each(Object.keys(files) as (keyof typeof files)[])('%s', (file) => {
     const problem = load(file);
+    const { names } = files[file];
     const { runs, batches } = problem;
 
     test('has all runs', () => {

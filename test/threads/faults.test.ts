@@ -192,7 +192,7 @@ describe('a worker that is killed', () => {
 /** Runs code in a process of its own; resolves its output. */
 function inProcess(body: string): { status: number | null; stdout: string; stderr: string } {
   const code = `
-    const { engine, sequential, dense } = await import('${new URL('../../dist/index.js', import.meta.url)}');
+    const { engine, sequential, dense } = await import('${new URL('../../dist/node.js', import.meta.url)}');
     engine({ threads: 2 });
     const model = sequential({ inputs: 200, layers: [dense(150, 'relu'), dense(10, 'softmax')], seed: 3 });
     model.compile({ optimizer: 'adam', loss: 'crossEntropy' });

@@ -1,0 +1,25 @@
+/** `f(a, b, c)`: a lane of `f32x4.relaxed_madd` of three splats. */
+const PROBE = [
+  ...[0, 97, 115, 109, 1, 0, 0, 0],
+  ...[1, 8, 1, 0x60, 3, 0x7d, 0x7d, 0x7d, 1, 0x7d],
+  ...[3, 2, 1, 0],
+  ...[7, 5, 1, 1, 102, 0, 0],
+  ...[10, 22, 1, 20, 0, 0x20, 0, 0xfd, 0x13, 0x20, 1, 0xfd, 0x13, 0x20, 2, 0xfd, 0x13],
+  ...[0xfd, 0x85, 2, 0xfd, 0x1f, 0, 0x0b],
+];
+
+/**
+ * Whether `relaxed_madd` is known and rounds once here, and a probe can be compiled: an engine may round twice, as
+ * JavaScriptCore and machines without a fused instruction do.
+ */
+export function isFused(): boolean {
+  let module: WebAssembly.Module;
+  try {
+    module = new WebAssembly.Module(new Uint8Array(PROBE));
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError) return false;
+    throw error;
+  }
+  const { f } = new WebAssembly.Instance(module).exports as { f(a: number, b: number, c: number): number };
+  return f(1 + 2 ** -12, 1 + 2 ** -12, -1 - 2 ** -11) !== 0;
+}

@@ -1,0 +1,3 @@
+/** The kernels, as a runtime gives them that compiles a `.wasm` file when it is imported. */
+declare const module: WebAssembly.Module;
+export default module;

@@ -1,0 +1,70 @@
+// What is published, checked as a file: by rules of npm packages, by their tools, and by TypeScript.
+
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { root } from './support/package.js';
+import { folderOf, output, tool, versionOf } from './support/process.js';
+import { newProject } from './support/project.js';
+
+const expect = (holds, what) => {
+  if (!holds) throw new Error(what);
+};
+
+function checkContents({ tarball, files }) {
+  const strange = files.filter((file) => !/^(dist\/.+\.(js|d\.ts|wasm)|LICENSE|README\.md|package\.json)$/.test(file));
+  expect(strange.length === 0, `no other files expected, got ${strange.join(', ')}`);
+  const manifest = JSON.parse(
+    readFileSync(join(newProject(tarball, 'contents'), 'node_modules/lanewise/package.json')),
+  );
+  expect(Object.keys(manifest.dependencies ?? {}).length === 0, 'no dependencies expected');
+  const scripts = ['preinstall', 'install', 'postinstall'].filter((name) => name in manifest.scripts);
+  expect(scripts.length === 0, `no install script expected, got ${scripts.join(', ')}`);
+  return `${files.length} files`;
+}
+
+/** The project's own, not one that a tool brings along. */
+const { resolve } = createRequire(join(root, 'package.json'));
+const compiler = resolve('typescript/lib/tsc.js');
+const { version: compilerVersion } = JSON.parse(readFileSync(resolve('typescript/package.json'), 'utf8'));
+
+async function checkTypes({ tarball }) {
+  const project = newProject(tarball, 'types');
+  const resolutions = { NodeNext: 'NodeNext', ESNext: 'Bundler' };
+  for (const [module, moduleResolution] of Object.entries(resolutions)) {
+    const compilerOptions = { module, moduleResolution, target: 'ES2022', strict: true, noEmit: true, types: [] };
+    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['types.ts'] }));
+    await output(process.execPath, [compiler, '-p', project], project);
+  }
+  return Object.values(resolutions).join(', ');
+}
+
+async function checkSize() {
+  const script = fileURLToPath(new URL('size.js', import.meta.url));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stdout + stderr);
+  return 'within the limits of size.js';
+}
+
+export const packageChecks = [
+  { name: 'contents', version: '', short: true, run: checkContents },
+  { name: 'size', version: '', short: true, run: checkSize },
+  { name: 'types', version: compilerVersion, short: true, run: checkTypes },
+  {
+    name: 'publint --strict',
+    version: versionOf('publint'),
+    short: true,
+    run: async ({ tarball }) => void (await tool('publint', ['run', tarball, '--strict'], root)),
+  },
+  {
+    name: 'attw --profile esm-only',
+    version: versionOf('@arethetypeswrong/cli'),
+    short: true,
+    run: async ({ tarball }) => {
+      const program = join(folderOf('@arethetypeswrong/cli'), 'dist/index.js');
+      await output(process.execPath, [program, tarball, '--profile', 'esm-only', '--no-color'], root);
+    },
+  },
+];

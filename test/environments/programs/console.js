@@ -1,0 +1,3 @@
+import { trainEveryWay } from './xor.js';
+
+console.log(JSON.stringify(await trainEveryWay()));

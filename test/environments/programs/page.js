@@ -1,0 +1,3 @@
+import { trainEveryWay } from './xor.js';
+
+globalThis.outcome = trainEveryWay();

@@ -1,0 +1,9 @@
+import { trainEveryWay } from './xor.js';
+
+trainEveryWay().then(
+  (outcome) => postMessage(outcome),
+  (error) =>
+    setTimeout(() => {
+      throw error;
+    }),
+);
