@@ -11,8 +11,7 @@ export interface TensorBoardOptions {
 /**
  * Writes event files for TensorBoard, laid out as Keras does: the figures of each epoch as scalars `epoch_loss`, … to
  * `train` in the directory and those of validation, by the same names, to `validation`; the figures of batches as
- * `batch_loss`, … by the step. Wants the packages `@bufbuild/protobuf` and
- * `@aws-crypto/crc32c`.
+ * `batch_loss`, … by the step. Wants the packages `@bufbuild/protobuf` and `@aws-crypto/crc32c`.
  *
  *     tensorBoard('logs/first')    // then: tensorboard --logdir logs
  *

@@ -1,7 +1,8 @@
 import { outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { draw } from './draw.ts';
 import { linesOption } from './lines.ts';
 import { areShares, inWords } from './names.ts';
-import { checkFigures, draw, type Figures, type PictureOptions, toSized } from './picture.ts';
+import { checkFigures, type Figures, type PictureOptions, toSized } from './picture.ts';
 
 export interface ComparisonOptions extends PictureOptions {
   /** The figure to compare. Default 'valLoss'. */

@@ -1,6 +1,7 @@
 import { outOfRange, wrongKind } from '../engine/errors.ts';
 import type { ConfusionMatrix } from '../metrics/confusionMatrix.ts';
-import { draw, INK, type PictureOptions, TEXT, toSized } from './picture.ts';
+import { draw, INK, TEXT } from './draw.ts';
+import { type PictureOptions, toSized } from './picture.ts';
 
 export type ConfusionPictureOptions = PictureOptions;
 

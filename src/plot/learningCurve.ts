@@ -1,7 +1,8 @@
 import { wrongKind } from '../engine/errors.ts';
+import { draw } from './draw.ts';
 import { linesOption, type Panel } from './lines.ts';
 import { areShares, inWords, validationName } from './names.ts';
-import { checkFigures, draw, type Figures, type PictureOptions, toSized } from './picture.ts';
+import { checkFigures, type Figures, type PictureOptions, toSized } from './picture.ts';
 
 export interface LearningCurveOptions extends PictureOptions {
   /** What figures are called, by their names in the history. Default: their names in words. */

@@ -1,5 +1,6 @@
 import type { EChartsOption } from 'echarts';
-import { FAINT, INK, type PictureOptions, type Sized, TEXT } from './picture.ts';
+import { FAINT, INK, TEXT } from './draw.ts';
+import type { PictureOptions, Sized } from './picture.ts';
 
 /** Of Okabe & Ito's colours, which colour-blind people tell apart: blue, vermilion, green, orange, purple, sky, black. */
 const COLORS = ['#0072b2', '#d55e00', '#009e73', '#e69f00', '#cc79a7', '#56b4e9', '#24292f'];
@@ -17,6 +18,9 @@ export interface Panel {
   readonly shares: boolean;
   readonly lines: readonly Line[];
 }
+
+/** The room below the lowest line, as a share of the numbers' range. */
+const GAP = 0.04;
 
 const MARGIN = { left: 64, right: 32, top: 44, bottom: 56 };
 
@@ -46,9 +50,15 @@ export function linesOption(
       ...{ min: 0, max: Math.max(1, ...lines.map(({ values }) => values.length)), minInterval: 1 },
       ...{ axisLabel: TEXT, axisLine: { lineStyle: { color: INK } }, splitLine: { show: false } },
     })),
-    yAxis: panels.map(({ name, shares }, gridIndex) => ({
+    yAxis: panels.map(({ name, shares, lines }, gridIndex) => ({
       gridIndex,
-      ...{ type: 'value', scale: true, name, nameTextStyle: { ...TEXT, align: 'left', fontWeight: 'bold' } },
+      ...{
+        type: 'value',
+        scale: true,
+        boundaryGap: [gapBelow(lines), 0],
+        name,
+        nameTextStyle: { ...TEXT, align: 'left', fontWeight: 'bold' },
+      },
       ...{ axisLine: { show: false }, axisTick: { show: false }, splitLine: { lineStyle: { color: FAINT } } },
       axisLabel: { ...TEXT, formatter: shares ? (value: number) => `${round(100 * value)} %` : round },
     })),
@@ -62,6 +72,13 @@ export function linesOption(
       })),
     ),
   };
+}
+
+/** Room below the lowest line, for it not to lie on the axis; none where it would reach below 0. */
+function gapBelow(lines: readonly Line[]): string {
+  const values = lines.flatMap((line) => line.values).filter(Number.isFinite);
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return least >= 0 && least < GAP * (most - least) ? '0%' : `${100 * GAP}%`;
 }
 
 /** At most six digits, without zeros at the end. */

@@ -1,6 +1,4 @@
-import type { EChartsOption } from 'echarts';
 import { checkInteger, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
-import { optional } from '../engine/optional.ts';
 
 /** Numbers after each epoch by their names, as the history of `fit` has them. */
 export type Figures = Readonly<Record<string, readonly number[]>>;
@@ -44,23 +42,4 @@ export function checkFigures(where: string, what: string, figures: Figures): Fig
   }
   if (Object.keys(figures).length === 0) throw outOfRange(where, what, 'at least one figure', 'none');
   return figures;
-}
-
-export const INK = '#24292f';
-export const FAINT = '#d0d7de';
-export const TEXT = { color: INK, fontSize: 13, fontFamily: 'system-ui, Helvetica, Arial, sans-serif' };
-
-/** The picture in SVG. */
-export async function draw(
-  where: string,
-  { width, height, title }: Sized<PictureOptions>,
-  option: EChartsOption,
-): Promise<string> {
-  const { init } = await optional(where, 'echarts', () => import('echarts'));
-  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
-  const heading = { text: title ?? '', left: 'center', top: 14, textStyle: { ...TEXT, fontSize: 18 } };
-  chart.setOption({ animation: false, backgroundColor: '#ffffff', title: heading, ...option });
-  const picture = chart.renderToSVGString();
-  chart.dispose();
-  return picture;
 }
