@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { adam, type CompileOptions, dense, earlyStopping, type FitOptions, sequential, sgd } from '../../src/index.ts';
+import {
+  adam,
+  type CompileOptions,
+  dense,
+  earlyStopping,
+  type FitOptions,
+  fitInWorker,
+  sequential,
+  sgd,
+} from '../../src/index.ts';
 import { flatWeights, kinds, rejection } from './kinds.ts';
 
 /** An object that throws where it is written to, and so all that it holds. */
@@ -63,6 +72,7 @@ describe.each(kinds)('a $name', (kind) => {
       earlyStopping: () => earlyStopping(wrong),
       compile: () => model.compile({ optimizer: 'sgd', loss, ...wrong }),
       fit: () => model.fit(x, y, wrong),
+      fitInWorker: () => fitInWorker(model, x, y, wrong),
       fitDataset: () => model.fitDataset([[x, y]], wrong),
       partialFit: () => model.partialFit(x, y, wrong),
       trainOnBatch: () => model.trainOnBatch(x, y, wrong),

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { dense, type Model, sequential } from '../../src/index.ts';
+import { dense, fitInWorker, type Model, sequential } from '../../src/index.ts';
 import { numbers, random } from '../support/random.ts';
 
 export const ROWS = 60;
@@ -86,6 +86,7 @@ export function flatWeights(model: Model): number[] {
 export function callsWithTargets(model: Model): Readonly<Record<string, (x: never, y: never) => Promise<unknown>>> {
   return {
     fit: async (x, y) => model.fit(x, y),
+    fitInWorker: async (x, y) => fitInWorker(model, x, y).history,
     partialFit: async (x, y) => model.partialFit(x, y),
     fitDataset: async (x, y) => model.fitDataset([[x, y]]),
     trainOnBatch: async (x, y) => model.trainOnBatch(x, y),

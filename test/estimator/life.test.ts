@@ -1,9 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { earlyStopping } from '../../src/index.ts';
+import { earlyStopping, fitInWorker } from '../../src/index.ts';
 import { callsWithRows, flatWeights, kinds, rejection } from './kinds.ts';
 
 describe.each(kinds)('a $name', (kind) => {
   const { x, y, make } = kind;
+
+  test('has the same bits and history whether it is trained here or in a worker', async () => {
+    const [here, there] = [make(), make()];
+    const options = { epochs: 3, batchSize: 16, validationSplit: 0.25 };
+    const history = await here.fit(x, y, options);
+    expect(await fitInWorker(there, x, y, options).history).toEqual(history);
+    expect(flatWeights(there)).toEqual(flatWeights(here));
+    expect(there.epochs).toBe(3);
+  });
 
   test('predicts and trains on with the same bits after its checkpoint is restored', async () => {
     const model = make();
