@@ -11,6 +11,8 @@ export interface CsvLoggerOptions {
   append?: boolean;
 }
 
+type Cells = (string | number)[];
+
 /**
  * Writes a CSV file: a row for each epoch, as it ends, with its number from 0 and all figures of its logs. The columns are
  * those of the first epoch; what another epoch lacks is NA. As Keras's CSVLogger. Wants the package papaparse.
@@ -26,29 +28,27 @@ export function csvLogger(path: string | URL, options: CsvLoggerOptions = {}): C
     throw outOfRange('csvLogger', 'separator', 'one character, no quote or line break', show(separator));
   checkBoolean('csvLogger', 'append', append);
   let columns: readonly string[] | undefined;
-  let format: ((cells: readonly (string | number)[]) => string) | undefined;
+  const csv = async () => (await optional('csvLogger', 'papaparse', () => import('papaparse'))).default;
+  const toText = async (rows: Cells[]) => `${(await csv()).unparse(rows, { delimiter: separator, newline: '\n' })}\n`;
   return {
     async onTrainBegin() {
-      const { default: Papa } = await optional('csvLogger', 'papaparse', () => import('papaparse'));
-      format = (cells) => `${Papa.unparse([[...cells]], { delimiter: separator })}\n`;
+      const { parse } = await csv();
       const text = append ? await textOf(path) : '';
-      const [header] = Papa.parse<string[]>(text, { delimiter: separator, preview: 1 }).data;
-      if (header && !header.includes('epoch'))
-        throw outOfRange('csvLogger', 'header of the file', "one with a column 'epoch'", header.map(show).join(', '));
-      columns = header;
+      [columns] = parse<string[]>(text, { delimiter: separator, preview: 1 }).data;
+      if (columns && !columns.includes('epoch'))
+        throw outOfRange('csvLogger', 'header of the file', "one with a column 'epoch'", columns.map(show).join(', '));
       if (!append) await writeFile(path, '');
       else if (text !== '' && !text.endsWith('\n')) await appendFile(path, '\n');
     },
     async onEpochEnd(epoch, logs) {
-      const lines = columns ? [] : [['epoch', ...Object.keys(logs)]];
-      columns ??= lines[0];
-      const row = cellsOf(columns as readonly string[], epoch, logs);
-      await appendFile(path, [...lines, row].map((cells) => format?.(cells)).join(''));
+      const header = columns ? [] : [['epoch', ...Object.keys(logs)]];
+      columns ??= header[0] as string[];
+      await appendFile(path, await toText([...header, cellsOf(columns, epoch, logs)]));
     },
   };
 }
 
-function cellsOf(columns: readonly string[], epoch: number, logs: Logs): (string | number)[] {
+function cellsOf(columns: readonly string[], epoch: number, logs: Logs): Cells {
   const figures: Readonly<Record<string, number>> = { ...logs, epoch };
   return columns.map((name) => figures[name] ?? 'NA');
 }
