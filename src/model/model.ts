@@ -1,8 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
-import { areNamedLabels, classesOf, type NamedLabel, toLabels } from '../data/labels.ts';
+import { areNamedLabels, type NamedLabel, namedClassesOf, toLabels } from '../data/labels.ts';
 import type { Build } from '../engine/builds.ts';
-import { checkInteger, checkOptions, outOfRange, wrongMoment } from '../engine/errors.ts';
+import { checkInteger, checkOptions, wrongMoment } from '../engine/errors.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
 import { readCheckpoint, readMeans, writeCheckpoint } from './checkpoint.ts';
 import { predictedClasses } from './classes.ts';
@@ -399,11 +399,7 @@ export class Model<P extends Predictions = Float32Array> {
   /** Takes the labels among targets as the model's classes, unless it has some or `prepare` throws. */
   #learnLabels<T extends Rowset | RowsJob>(where: string, state: ModelState, y: OutputTargets, prepare: () => T): T {
     if (state.labels || !areNamedLabels(y) || state.network.outputs.length > 1) return prepare();
-    const labels = classesOf(toLabels<NamedLabel>(where, 'y', y as readonly NamedLabel[]));
-    const columns = state.network.outputs[0]?.columns ?? 0;
-    const most = Math.max(columns, 2);
-    if (labels.length > most) throw outOfRange(where, 'y', `at most ${most} different labels`, labels.length);
-    state.labels = labels;
+    state.labels = namedClassesOf(toLabels<NamedLabel>(where, 'y', y as readonly NamedLabel[]));
     try {
       return prepare();
     } catch (error) {
