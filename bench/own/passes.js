@@ -19,7 +19,7 @@ export function passes(build) {
   const named = Object.entries(kernels).filter(([name]) => !name.startsWith('dense'));
   const elementwise = named.filter(([, { parameters }]) => 'activation' in parameters);
   const updates = named.filter(([, { parameters }]) => 'hyper' in parameters);
-  const byRows = named.filter(([, { parameters }]) => 'columns' in parameters && !('activation' in parameters));
+  const byRows = named.filter(([, { parameters }]) => 'columns' in parameters && takesRowsOnly(parameters));
   return [
     ...counts.map(copy),
     ...Object.keys(activations).flatMap((activation) =>
@@ -36,6 +36,10 @@ export function passes(build) {
 
 const pass = (name, elements, bytes, start) => ({ group: 'passes', name, elements, bytes, start });
 const isPointer = (kind) => ['input', 'output', 'both'].includes(kind);
+/** The numbers that a kernel of losses or rows takes beside its pointers. */
+const numbersOfRows = ['rows', 'columns', 'stride', 'tStride', 'a', 'b'];
+const takesRowsOnly = (parameters) =>
+  Object.keys(parameters).every((name) => isPointer(parameters[name]) || numbersOfRows.includes(name));
 const of = (count) => `${count.toLocaleString('en')} numbers`;
 
 function copy(count) {
@@ -66,14 +70,15 @@ function updatePass(build, kernel, count) {
 /** Bytes are those of the rows themselves: each (rows, columns) argument once. */
 function rowPass(build, kernel, parameters, { rows, columns }, panel) {
   const stride = padTo(columns, panel);
-  const classes = kernel === 'crossEntropyClasses';
+  const classes = kernel.endsWith('Classes');
   const values = {};
   for (const name of Object.keys(parameters).filter((key) => isPointer(parameters[key]))) {
     if (name === 't' && classes) values[name] = block(rows, { labels: columns });
     else
       values[name] = block(name === 'losses' ? rows : rows * stride, name === 't' ? { fill: () => 1 / columns } : {});
   }
-  const start = () => program(build, [{ kernel, arguments: { ...values, rows, columns, stride } }]);
+  const sizes = { rows, columns, stride, tStride: classes ? 1 : stride, a: 0, b: 1 };
+  const start = () => program(build, [{ kernel, arguments: { ...values, ...sizes } }]);
   const whole = Object.values(values).filter(({ length }) => length === rows * stride).length;
   return pass(`${kernel}, ${rows} × ${columns}`, rows * columns, 4 * whole, start);
 }
