@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { adam, confusionMatrix, dense, engine, sequential, trainTestSplit } from 'lanewise';
 import { readCsv } from 'lanewise/data';
+import { progressBar } from 'lanewise/node';
+import { learningCurve } from 'lanewise/plot';
 import { drawMisread } from './support/drawMisread.js';
 import { fingerprint } from './support/fingerprint.js';
-import { learningCurve } from './support/learningCurve.js';
-import { progress } from './support/progress.js';
 import { save } from './support/save.js';
 import { softTargets } from './support/softTargets.js';
 
@@ -45,7 +45,7 @@ const start = performance.now();
 const history = await model.fit(train.x, softTargets(train.y, CLASSES), {
   epochs: EPOCHS,
   validationData: [validation.x, softTargets(validation.y, CLASSES)],
-  callbacks: progress(EPOCHS),
+  callbacks: progressBar({ lines: 5 }),
 });
 const seconds = (performance.now() - start) / 1000;
 const speed = Math.round((train.y.length * EPOCHS) / seconds);
@@ -61,6 +61,6 @@ console.log(`${drawMisread(test.x, test.y, probabilities, CLASSES)}\n`);
 
 const picture = await learningCurve(history, {
   title: 'Learning to read handwritten digits',
-  loss: 'Loss (cross-entropy, at best 0.50 with soft targets)',
+  names: { loss: 'Loss (cross-entropy, at best 0.50 with soft targets)' },
 });
 console.log(`Learning curve: ${save('digits.svg', picture)}`);

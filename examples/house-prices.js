@@ -1,7 +1,7 @@
 // @ts-check
 // Learns what a house costs from its size, rooms and location, from made-up sales around a formula that is known.
 import { adam, dense, randomNumbers, sequential, standardScaler } from 'lanewise';
-import { progress } from './support/progress.js';
+import { progressBar } from 'lanewise/node';
 
 /** @typedef {[size: number, rooms: number, location: number]} House */
 
@@ -40,7 +40,7 @@ model.compile({
   loss: 'meanSquaredError',
   metrics: ['rootMeanSquaredError'],
 });
-await model.fit(sold.x, sold.y, { epochs: EPOCHS, callbacks: progress(EPOCHS) });
+await model.fit(sold.x, sold.y, { epochs: EPOCHS, callbacks: progressBar({ lines: 5 }) });
 
 const { rootMeanSquaredError = 0 } = model.evaluate(heldOut.x, heldOut.y);
 const [mean = 0] = targets.center;

@@ -34,10 +34,13 @@ export const worker: string =
 `,
 );
 
-// What reads files leans on packages, and is no part of the core.
+// What leans on packages is no part of the core.
 const { peerDependencies } = JSON.parse(readFileSync(path('../package.json'), 'utf8'));
-const data = await rolldown({ input: path('files/index.ts'), external: Object.keys(peerDependencies) });
-await data.write({ file: path('../dist/data.js'), format: 'esm' });
+const external = [/^node:/, ...Object.keys(peerDependencies).map((name) => new RegExp(`^${name}(/|$)`))];
+for (const folder of ['files', 'node', 'plot']) {
+  const entry = await rolldown({ input: path(`${folder}/index.ts`), external });
+  await entry.write({ file: path(`../dist/${folder}/index.js`), format: 'esm' });
+}
 
 const portable = replacing({ ...noFile, [builds]: readFileSync(path('engine/binaries/portable.ts'), 'utf8') });
 

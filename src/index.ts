@@ -86,6 +86,7 @@ export type { AdamOptions } from './optimizers/adam.ts';
 export type { AdamaxOptions } from './optimizers/adamax.ts';
 export type { AdamWOptions } from './optimizers/adamW.ts';
 export * from './optimizers/index.ts';
+export { type LbfgsOptions, lbfgs } from './optimizers/lbfgs.ts';
 export type { LionOptions } from './optimizers/lion.ts';
 export type { MuonOptions } from './optimizers/muon.ts';
 export type { NadamOptions } from './optimizers/nadam.ts';

@@ -40,3 +40,14 @@ test('house-prices comes close to the noise of the prices', () => {
   const amount = (name: string) => Number(new RegExp(`${name} +([\\d,]+)`).exec(text)?.[1].replace(',', ''));
   expect(amount('the network')).toBeLessThan(1.1 * amount('the formula itself'));
 });
+
+test('overfitting: each cure makes the log loss of unseen points lower, and the curves are drawn', () => {
+  rmSync(new URL('examples/output/overfitting.svg', root), { force: true });
+  const rows = [...run('overfitting').matchAll(/^(\S.*?) {2,}(0\.\d{3}) +(\d\.\d{3}) +([\d.]+) % +([\d.]+) %$/gm)];
+  const [plain, ...cures] = rows.map(([, name, learned, unseen]) => ({ name, learned: +learned, unseen: +unseen }));
+  expect(plain.name).toBe('nothing');
+  expect(plain.unseen).toBeGreaterThan(2 * plain.learned);
+  expect(cures.map(({ name }) => name)).toEqual(['dropout', 'L2 penalty', 'weight decay', 'early stopping']);
+  for (const { name, unseen } of cures) expect(unseen, name).toBeLessThan(plain.unseen);
+  expect(existsSync(new URL('examples/output/overfitting.svg', root))).toBe(true);
+});

@@ -39,6 +39,11 @@ export function areNamedLabels(y: unknown): y is readonly NamedLabel[] {
   return Array.isArray(y) && (typeof y[0] === 'string' || typeof y[0] === 'boolean');
 }
 
+/** The classes that such labels stand for: true and false are two, also where one does not occur. */
+export function namedClassesOf(labels: readonly NamedLabel[]): NamedLabel[] {
+  return typeof labels[0] === 'boolean' ? [false, true] : classesOf(labels);
+}
+
 /** The index of each label among the known ones. */
 export function indicesOf(
   where: string,

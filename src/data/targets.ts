@@ -22,12 +22,15 @@ export function toTargets(
   loss: Loss,
   labels: readonly NamedLabel[] | undefined,
 ): TargetTable {
-  if (areNamedLabels(y))
-    return toTargets(where, what, toIndices(where, what, y, labels), rows, outputs, loss, undefined);
+  if (areNamedLabels(y)) {
+    const indices = toIndices(where, what, y, outputs, loss, labels);
+    return toTargets(where, what, indices, rows, outputs, loss, undefined);
+  }
+  if (loss.classes && isColumn(y)) return toTargets(where, what, flat(y), rows, outputs, loss, undefined);
   const columns = loss.targetColumns?.(outputs) ?? outputs;
   if (!isNumericArray(y) && !Array.isArray(y)) throw wrongKind(where, what, targetRule(columns, loss), y);
-  const flat = isNumericArray(y) || (y.length > 0 && !isRow(y[0]));
-  const form = flat && loss.classes && !(isNumericArray(y) && y.length === rows * columns) ? 'classes' : 'rows';
+  const vector = isNumericArray(y) || (y.length > 0 && !isRow(y[0]));
+  const form = vector && loss.classes && !(isNumericArray(y) && y.length === rows * columns) ? 'classes' : 'rows';
   const table =
     form === 'classes'
       ? toClasses(where, what, y as ArrayLike<number>, columns)
@@ -40,9 +43,17 @@ function toIndices(
   where: string,
   what: string,
   y: readonly NamedLabel[],
+  outputs: number,
+  loss: Loss,
   labels: readonly NamedLabel[] | undefined,
 ): Uint32Array {
+  if (!loss.classes && !(loss.from === 'sigmoid' && outputs === 1)) {
+    const rule = 'a number: labels go with crossEntropy, or with binaryCrossEntropy and one output';
+    throw wrongKind(where, `${what}[0]`, rule, y[0]);
+  }
   if (!labels) throw wrongKind(where, `${what}[0]`, 'a number: this model is not trained on labels', y[0]);
+  const most = Math.max(outputs, 2);
+  if (labels.length > most) throw outOfRange(where, what, `at most ${most} different labels`, labels.length);
   return indicesOf(where, what, y, labels);
 }
 
@@ -52,7 +63,15 @@ function targetRule(outputs: number, { classes }: Loss): string {
   return classes ? `one class index for each row, or ${rows}` : rows;
 }
 
-const isRow = (value: unknown): boolean => Array.isArray(value) || isNumericArray(value);
+const isRow = (value: unknown): value is ArrayLike<number> => Array.isArray(value) || isNumericArray(value);
+
+/** Whether the first of `y` is a row of one number. */
+const isColumn = (y: Targets): y is readonly ArrayLike<number>[] =>
+  Array.isArray(y) && isRow(y[0]) && y[0].length === 1;
+
+/** The numbers of a column one after the other; what is no row of one stays, for an error to name it. */
+const flat = (y: readonly unknown[]) =>
+  y.map((row) => (isRow(row) && row.length === 1 ? row[0] : row)) as readonly number[];
 
 function toClasses(where: string, what: string, y: ArrayLike<number>, outputs: number): Table {
   const data = new Uint32Array(y.length);

@@ -1,5 +1,5 @@
 import { outOfRange } from '../engine/errors.ts';
-import { optional } from './optional.ts';
+import { optional } from '../engine/optional.ts';
 import { bytesOf, type Source } from './source.ts';
 
 /** Pixels as `ImageData` has them: red, green, blue, opacity from 0 to 255, row after row from the top. */

@@ -1,5 +1,5 @@
 import { outOfRange, show } from '../engine/errors.ts';
-import { optional } from './optional.ts';
+import { optional } from '../engine/optional.ts';
 
 /** A CSV file as text: a name for each column, and rows of as many cells, with the line where each begins. */
 export interface TextTable {

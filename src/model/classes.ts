@@ -4,7 +4,7 @@ import { greatest } from '../engine/greatest.ts';
 import { activationOf, type NetworkOutput } from './network.ts';
 import type { ModelState } from './state.ts';
 
-/** The class of each row, from the rows of all outputs. */
+/** The class of each row, from the rows of all outputs; outputs without a label are none. */
 export function predictedClasses(
   { network, labels }: ModelState,
   outputs: readonly Float32Array[],
@@ -20,8 +20,11 @@ export function predictedClasses(
   }
   const rows = outputs[0] as Float32Array;
   const indices = new Uint32Array(rows.length / columns);
+  const known = labels?.length ?? Math.max(columns, 2);
   for (let i = 0; i < indices.length; i++) {
-    indices[i] = single ? Number((rows[i] as number) > 0.5) : greatest(rows, i * columns, columns);
+    indices[i] = single
+      ? Number(known > 1 && (rows[i] as number) > 0.5)
+      : greatest(rows, i * columns, Math.min(columns, known));
   }
   return labels ? Array.from(indices, (index) => labels[index] as NamedLabel) : indices;
 }

@@ -4,6 +4,7 @@ import { rateAt } from '../optimizers/optimizer.ts';
 import type { Run } from '../plan/runtime.ts';
 import { evaluateBatches } from './evaluate.ts';
 import type { Job } from './job.ts';
+import { minimizing } from './minimizer.ts';
 import { Pause } from './pause.ts';
 import { formOf, type Rowset, type Selection } from './rowset.ts';
 import { ScoreCount, type Scores } from './scores.ts';
@@ -16,6 +17,9 @@ export interface History {
   loss: number[];
   [name: string]: number[];
 }
+
+/** Rows that are scored at once after an iteration over all. */
+const MOST_ROWS = 1024;
 
 /** Trains for all epochs of a job; leaves nothing under way, however it ends. */
 export async function train(state: TrainingState, compiled: Compiled, job: Job): Promise<History> {
@@ -39,6 +43,8 @@ class Trainer {
   readonly #plain: boolean;
   /** Whether somebody listens to every batch. */
   readonly #listening: boolean;
+  /** The iterations of an optimizer that minimizes. */
+  #iterations: Generator<void, void> | undefined;
   #stopped = false;
 
   constructor(state: TrainingState, compiled: Compiled, job: Job) {
@@ -48,7 +54,8 @@ class Trainer {
     this.#run = this.#describe();
     this.#refuses = job.callbacks.some(({ refusesNonFinite }) => refusesNonFinite);
     const { graphs, optimizer } = compiled;
-    this.#plain = !this.#refuses && !graphs.after && !graphs.ema && optimizer.accumulate === 1;
+    const more = graphs.statistics ?? graphs.constraints ?? graphs.ema;
+    this.#plain = !this.#refuses && !more && optimizer.accumulate === 1;
     this.#listening = job.callbacks.some(({ onBatchEnd }) => onBatchEnd);
   }
 
@@ -68,13 +75,12 @@ class Trainer {
   async #trainEpoch(epoch: number): Promise<void> {
     const { source, validation, signal } = this.#job;
     const stream = this.#state.epochs;
-    const count =
+    const logs =
       'batches' in source
         ? await this.#trainBatches(source.batches(epoch), epoch, stream)
-        : await this.#trainRows(source, epoch, stream);
-    const logs = count.result();
+        : await (this.#compiled.optimizer.minimize ? this.#iterate(source) : this.#trainRows(source, epoch, stream));
     if (validation) {
-      const scores = await this.#validate(validation);
+      const scores = await this.#evaluate(validation, this.#job.batchSize);
       for (const name of Object.keys(scores))
         logs[`val${name[0]?.toUpperCase()}${name.slice(1)}`] = scores[name] as number;
     }
@@ -91,7 +97,7 @@ class Trainer {
   }
 
   /** An epoch over rows that are in memory. */
-  async #trainRows(rowset: Rowset, epoch: number, stream: number): Promise<ScoreCount> {
+  async #trainRows(rowset: Rowset, epoch: number, stream: number): Promise<Scores> {
     const { batchSize } = this.#job;
     const order = this.#job.shuffle ? this.#shuffled(rowset.rows, stream) : undefined;
     const count = new ScoreCount(this.#compiled, formOf(rowset));
@@ -101,11 +107,20 @@ class Trainer {
       if (late) await late;
       await this.#afterBatch(epoch, first / batchSize, count);
     }
-    return count;
+    return count.result();
+  }
+
+  /** One iteration over all rows; scores are those after it. Training stops when there is none any more. */
+  async #iterate(rowset: Rowset): Promise<Scores> {
+    this.#iterations ??= minimizing(this.#state, this.#compiled, rowset);
+    if (this.#iterations.next().done) this.#stopped = true;
+    this.#state.epochs++;
+    await this.#pause.yield();
+    return this.#evaluate(rowset, Math.min(rowset.rows, MOST_ROWS));
   }
 
   /** An epoch over batches as they come. */
-  async #trainBatches(batches: AsyncIterable<Rowset>, epoch: number, stream: number): Promise<ScoreCount> {
+  async #trainBatches(batches: AsyncIterable<Rowset>, epoch: number, stream: number): Promise<Scores> {
     let count: ScoreCount | undefined;
     let batch = 0;
     for await (const rowset of batches) {
@@ -115,7 +130,7 @@ class Trainer {
       if (this.#stopped) break;
     }
     if (!count) throw new Error('unreachable: batches are checked to be at least one');
-    return count;
+    return count.result();
   }
 
   /** Trains on a batch; a promise is given only if there is something to wait for. */
@@ -177,8 +192,8 @@ class Trainer {
     return order;
   }
 
-  async #validate(rowset: Rowset): Promise<Scores> {
-    const batches = evaluateBatches(this.#state, this.#compiled, rowset, this.#job.batchSize);
+  async #evaluate(rowset: Rowset, batchSize: number): Promise<Scores> {
+    const batches = evaluateBatches(this.#state, this.#compiled, rowset, batchSize);
     for (;;) {
       const { done, value } = batches.next();
       if (done) return value;

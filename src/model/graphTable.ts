@@ -1,14 +1,15 @@
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { persistent } from '../plan/tensor.ts';
 import {
-  afterGraph,
   blendGraph,
+  constraintsGraph,
   evaluateGraph,
   extraSlot,
   type Form,
   gradientGraph,
   type LossGraph,
   type Objective,
+  statisticsGraph,
   stepGraph,
   updateGraph,
 } from './graphs.ts';
@@ -47,6 +48,7 @@ export function graphsOf(network: Network, objective: Objective, optimizer: Opti
     add: sumsAreKept ? blendGraph(network, sums, all) : undefined,
     average: sumsAreKept ? blendGraph(network, all, sums) : undefined,
     ema: optimizer.ema === undefined ? undefined : blendGraph(network, mean, weights),
-    after: afterGraph(network),
+    statistics: statisticsGraph(network),
+    constraints: constraintsGraph(network),
   };
 }

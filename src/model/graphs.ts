@@ -119,13 +119,23 @@ export function blendGraph({ panel, trainable }: Network, into: Tensor, from: Te
   return { graph, kept: [progress], alone: true };
 }
 
-/** What follows a step: constraints, and what layers change by themselves. */
-export function afterGraph(network: Network): Runnable | undefined {
+/** What layers change by themselves after a batch. */
+export function statisticsGraph(network: Network): Runnable | undefined {
   const graph = new Graph(network.panel);
   forwardPass(network, new Graph(network.panel), { training: true }).after(graph);
+  return aloneIfAny(graph);
+}
+
+/** The constraints of all parameters that are trained. */
+export function constraintsGraph(network: Network): Runnable | undefined {
+  const graph = new Graph(network.panel);
   for (const { constraint, trainable, tensor, shape } of parametersOf(network)) {
     if (trainable) constraint?.call(graph, { value: tensor, shape });
   }
+  return aloneIfAny(graph);
+}
+
+function aloneIfAny(graph: Graph): Runnable | undefined {
   return graph.instructions.length > 0 ? { graph, kept: [], alone: true } : undefined;
 }
 

@@ -79,6 +79,13 @@ export function toJob(
   const inRange = (share: number) => share >= 0 && share < 1;
   checkNumber(where, 'validationSplit', validationSplit, 'a number from 0 to below 1', inRange);
   const plan = toPlan(where, state, compiled, model, options);
+  if (compiled.optimizer.minimize && options.batchSize !== undefined)
+    throw outOfRange(
+      where,
+      'batchSize',
+      `none with '${compiled.optimizer.name}', which takes all rows at once`,
+      options.batchSize,
+    );
   const all = toRowset(where, '', state, compiled, x, y, { sampleWeights, classWeights });
   const job = split(where, { ...plan, source: all }, validationSplit);
   checkScores(compiled, job.source);
@@ -146,7 +153,19 @@ export function checkScores(compiled: Compiled, rowset: Rowset): void {
 
 /** Sees that there is memory for every batch. */
 function reserve({ runtime }: ModelState, compiled: Compiled, { source, validation, batchSize }: RowsJob): void {
-  const { graphs } = compiled;
+  const { graphs, optimizer } = compiled;
   if (validation) runtime.load(graphs.evaluate(formOf(validation)), Math.min(batchSize, validation.rows));
-  runtime.load(graphs.step(formOf(source)), Math.min(batchSize, source.rows));
+  if (optimizer.minimize) runtime.load(graphs.gradients(formOf(source)), source.rows);
+  else runtime.load(graphs.step(formOf(source)), Math.min(batchSize, source.rows));
+}
+
+/** Throws for an optimizer that only trains on all rows, by `fit`. */
+export function checkTakesBatches(where: string, { optimizer }: Compiled): void {
+  if (optimizer.minimize)
+    throw outOfRange(
+      where,
+      'optimizer',
+      'one that takes steps by batches',
+      `'${optimizer.name}', which only fit takes`,
+    );
 }

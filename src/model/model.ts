@@ -1,8 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
-import { areNamedLabels, classesOf, type NamedLabel, toLabels } from '../data/labels.ts';
+import { areNamedLabels, type NamedLabel, namedClassesOf, toLabels } from '../data/labels.ts';
 import type { Build } from '../engine/builds.ts';
-import { checkInteger, checkOptions, outOfRange, wrongMoment } from '../engine/errors.ts';
+import { checkInteger, checkOptions, wrongMoment } from '../engine/errors.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
 import { readCheckpoint, readMeans, writeCheckpoint } from './checkpoint.ts';
 import { predictedClasses } from './classes.ts';
@@ -13,7 +13,7 @@ import { type History, train } from './fit.ts';
 import { flatten, readGradients, writeGradients } from './gradients.ts';
 import { type ClassWeights, type InputRows, type OutputTargets, toInputs, toRowset } from './input.ts';
 import { inspectLayers, type LayerReport } from './inspect.ts';
-import { type FitOptions, type Job, type RowsJob, toJob } from './job.ts';
+import { checkTakesBatches, type FitOptions, type Job, type RowsJob, toJob } from './job.ts';
 import { stateSize } from './places.ts';
 import { predictRows } from './predict.ts';
 import { formOf, type Rowset } from './rowset.ts';
@@ -145,6 +145,7 @@ export class Model<P extends Predictions = Float32Array> {
   async fitDataset(dataset: Dataset, options: FitDatasetOptions = {}): Promise<History> {
     const { state, compiled } = this.#compiled('fitDataset');
     this.#idle('fitDataset');
+    checkTakesBatches('fitDataset', compiled);
     const job = toDatasetJob('fitDataset', state, compiled, this, dataset, options);
     return this.#train(state, compiled, job);
   }
@@ -174,6 +175,7 @@ export class Model<P extends Predictions = Float32Array> {
   trainOnBatch(x: InputRows, y: OutputTargets, options: BatchOptions = {}): Scores {
     const { state, compiled } = this.#compiled('trainOnBatch');
     this.#idle('trainOnBatch');
+    checkTakesBatches('trainOnBatch', compiled);
     const weights = checkOptions('trainOnBatch', options, ['sampleWeights', 'classWeights']);
     const rowset = this.#learnLabels('trainOnBatch', state, y, () =>
       toRowset('trainOnBatch', '', state, compiled, x, y, { ...weights, later: true }),
@@ -263,6 +265,7 @@ export class Model<P extends Predictions = Float32Array> {
   applyGradients(gradients: ReadonlyMap<string, Weight> | Float32Array): void {
     const { state, compiled } = this.#compiled('applyGradients');
     this.#idle('applyGradients');
+    checkTakesBatches('applyGradients', compiled);
     writeGradients('applyGradients', state, gradients);
     state.batches++;
     for (const run of updateRuns(state, compiled)) {
@@ -396,11 +399,7 @@ export class Model<P extends Predictions = Float32Array> {
   /** Takes the labels among targets as the model's classes, unless it has some or `prepare` throws. */
   #learnLabels<T extends Rowset | RowsJob>(where: string, state: ModelState, y: OutputTargets, prepare: () => T): T {
     if (state.labels || !areNamedLabels(y) || state.network.outputs.length > 1) return prepare();
-    const labels = classesOf(toLabels<NamedLabel>(where, 'y', y as readonly NamedLabel[]));
-    const columns = state.network.outputs[0]?.columns ?? 0;
-    const most = Math.max(columns, 2);
-    if (labels.length > most) throw outOfRange(where, 'y', `at most ${most} different labels`, labels.length);
-    state.labels = labels;
+    state.labels = namedClassesOf(toLabels<NamedLabel>(where, 'y', y as readonly NamedLabel[]));
     try {
       return prepare();
     } catch (error) {

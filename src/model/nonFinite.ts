@@ -6,11 +6,15 @@ import { sumAt } from './places.ts';
 import type { Compiled, TrainingState } from './state.ts';
 
 /**
- * Throws if the losses or gradients that a program has left are not all finite. What is named is the first that is not:
- * outputs from the first layer to the last, the loss, gradients from the last layer to the first. The graph has to keep
+ * An error if the losses or gradients that a program has left are not all finite. It names the first that is not: outputs from the first layer to the last, the loss, gradients from the last layer to the first. The graph has to keep
  * the outputs of its layers.
  */
-export function refuseNonFinite(state: TrainingState, compiled: Compiled, graph: LossGraph, program: Program): void {
+export function nonFinite(
+  state: TrainingState,
+  compiled: Compiled,
+  graph: LossGraph,
+  program: Program,
+): Error | undefined {
   const { runtime } = state;
   const { instance } = runtime;
   const { trainable } = compiled.network;
@@ -18,7 +22,7 @@ export function refuseNonFinite(state: TrainingState, compiled: Compiled, graph:
   const finite = (element: number, rows: number, columns: number, stride: number) =>
     instance.allFinite(4 * element, rows, columns, stride);
   const gradients = runtime.element(persistent('gradients', 0, trainable));
-  if (losses.every(Number.isFinite) && finite(gradients, 1, trainable, trainable)) return;
+  if (losses.every(Number.isFinite) && finite(gradients, 1, trainable, trainable)) return undefined;
 
   const outputIsFinite = (tensor: Tensor) =>
     finite(program.element(tensor), sizeFor(ROWS, program.rows, 1), tensor.columns, tensor.stride);
@@ -30,17 +34,18 @@ export function refuseNonFinite(state: TrainingState, compiled: Compiled, graph:
   };
   if (application >= 0) {
     const { placed } = compiled.network.applications[application] as { placed: PlacedLayer };
-    throw fail(`outputs of layer ${describe(placed)}`, 'others');
+    return fail(`outputs of layer ${describe(placed)}`, 'others');
   }
   const bad = losses.find((loss) => !Number.isFinite(loss));
-  if (bad !== undefined) throw fail('loss', String(bad));
+  if (bad !== undefined) return fail('loss', String(bad));
   for (const layer of [...compiled.network.layers].reverse()) {
     for (const { tensor, trainable: trained, role } of layer.parameters) {
       const start = runtime.element(persistent('gradients', tensor.offset, tensor.columns));
       if (trained && !finite(start, 1, tensor.columns, tensor.columns))
-        throw fail(`gradients of the ${role} of layer ${describe(layer)}`, 'others');
+        return fail(`gradients of the ${role} of layer ${describe(layer)}`, 'others');
     }
   }
+  return undefined;
 }
 
 const describe = ({ name, layer }: PlacedLayer) => `${name} (${layer.kind})`;

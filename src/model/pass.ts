@@ -76,7 +76,10 @@ export function forwardPass(network: Network, graph: Graph, options: PassOptions
     values: steps.map(({ built }) => built.output),
     backward: (gradients) => backwardPass(network, graph, steps, gradients),
     after(later) {
-      for (const { built } of steps) built.after?.(later);
+      for (const [index, { built, application }] of steps.entries()) {
+        const again = steps.findIndex((other) => other.application.placed === application.placed) < index;
+        if (!again) built.after?.(later);
+      }
     },
   };
 }

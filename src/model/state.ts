@@ -23,7 +23,7 @@ export interface Compiled extends Objective {
   readonly graphs: Graphs;
 }
 
-/** The graphs of training. Each is made when it is asked for, once. */
+/** The graphs of training, each made once. Those that are no step or part of one run on one thread. */
 export interface Graphs {
   evaluate(form: Form): LossGraph;
   /** What fills the gradients; with the outputs of all layers kept, if it is to be looked through. */
@@ -37,8 +37,10 @@ export interface Graphs {
   readonly average: Runnable | undefined;
   /** Weights into their running mean. */
   readonly ema: Runnable | undefined;
-  /** What follows a step, on one thread. */
-  readonly after: Runnable | undefined;
+  /** What layers change by themselves after each batch, such as running statistics. */
+  readonly statistics: Runnable | undefined;
+  /** What brings parameters back to where their constraints hold after each step. */
+  readonly constraints: Runnable | undefined;
 }
 
 /** What training changes, and needs beside what `compile` settles. */

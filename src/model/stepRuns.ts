@@ -1,7 +1,8 @@
 import { writeAdd, writeAverage, writeEma } from '../optimizers/blend.ts';
+import type { Runnable } from '../plan/program.ts';
 import type { Run } from '../plan/runtime.ts';
 import type { LossGraph } from './graphs.ts';
-import { refuseNonFinite } from './nonFinite.ts';
+import { nonFinite } from './nonFinite.ts';
 import { formOf, type Rowset, type Selection } from './rowset.ts';
 import type { ScoreCount } from './scores.ts';
 import type { Compiled, TrainingState } from './state.ts';
@@ -26,16 +27,16 @@ export function* stepRuns(
   const form = formOf(rowset);
   const graph: LossGraph = apart ? graphs.gradients(form, refuses) : graphs.step(form);
   const program = feedStep(state, compiled, graph, rowset, rows);
+  let refused: Error | undefined;
   yield runtime.start(() => {
+    if (refuses) refused = nonFinite(state, compiled, graph, program);
+    if (refused) return;
     if (!apart) state.steps++;
-    if (!refuses) state.batches++;
-    if (!refuses) count.add(state, graph, program, weightOf(rowset, rows));
-  });
-  if (refuses) {
-    refuseNonFinite(state, compiled, graph, program);
     state.batches++;
     count.add(state, graph, program, weightOf(rowset, rows));
-  }
+  });
+  if (refused) throw refused;
+  yield* runOf(state, graphs.statistics);
   if (graphs.add && graphs.average) {
     const place = state.batches % accumulate;
     const write = (memory: Float32Array, at: number) =>
@@ -44,7 +45,7 @@ export function* stepRuns(
     yield runtime.start(() => {});
     if (place !== 0) return;
   }
-  yield* apart ? updateRuns(state, compiled) : afterRuns(state, compiled);
+  yield* apart ? updateRuns(state, compiled) : settleRuns(state, compiled);
 }
 
 /** An update from the gradients that are there, and what follows. */
@@ -53,17 +54,19 @@ export function* updateRuns(state: TrainingState, compiled: Compiled): Generator
   yield state.runtime.start(() => {
     state.steps++;
   });
-  yield* afterRuns(state, compiled);
+  yield* settleRuns(state, compiled);
 }
 
-function* afterRuns(state: TrainingState, { graphs, optimizer }: Compiled): Generator<Run, void> {
-  const { runtime } = state;
-  if (graphs.after) {
-    runtime.load(graphs.after, 1);
-    yield runtime.start(() => {});
-  }
-  if (graphs.ema) {
-    feedBlend(state, graphs.ema, (memory, at) => writeEma(memory, at, optimizer.ema as number, state.steps));
-    yield runtime.start(() => {});
-  }
+/** What follows an update: constraints, the running mean of the weights. */
+function* settleRuns(state: TrainingState, { graphs, optimizer }: Compiled): Generator<Run, void> {
+  yield* runOf(state, graphs.constraints);
+  if (!graphs.ema) return;
+  feedBlend(state, graphs.ema, (memory, at) => writeEma(memory, at, optimizer.ema as number, state.steps));
+  yield state.runtime.start(() => {});
+}
+
+function* runOf({ runtime }: TrainingState, graph: Runnable | undefined): Generator<Run, void> {
+  if (!graph) return;
+  runtime.load(graph, 1);
+  yield runtime.start(() => {});
 }

@@ -45,7 +45,7 @@ export interface Task {
 }
 
 /** The graphs of one job. */
-interface JobGraphs extends Pick<Graphs, 'update' | 'add' | 'average' | 'ema' | 'after'> {
+interface JobGraphs extends Pick<Graphs, 'update' | 'add' | 'average' | 'ema' | 'statistics' | 'constraints'> {
   readonly step: LossGraph;
   readonly evaluate: LossGraph | undefined;
   readonly gradients: LossGraph | undefined;
@@ -105,12 +105,12 @@ export function taskOf(where: string, state: ModelState, compiled: Compiled, job
 
 function graphsFor({ graphs, optimizer }: Compiled, { source, validation }: RowsJob): JobGraphs {
   const apart = optimizer.accumulate > 1;
-  const { update, add, average, ema, after } = graphs;
+  const { update, add, average, ema, statistics, constraints } = graphs;
   return {
     step: graphs.step(formOf(source)),
     evaluate: validation && graphs.evaluate(formOf(validation)),
     gradients: apart ? graphs.gradients(formOf(source)) : undefined,
-    ...{ update, add, average, ema, after },
+    ...{ update, add, average, ema, statistics, constraints },
   };
 }
 

@@ -1,6 +1,9 @@
 import { checkName, wrongKind } from '../engine/errors.ts';
-import * as optimizers from './index.ts';
+import * as stepwise from './index.ts';
+import { lbfgs } from './lbfgs.ts';
 import type { Optimizer } from './optimizer.ts';
+
+const optimizers = { ...stepwise, lbfgs };
 
 export type OptimizerName = keyof typeof optimizers;
 

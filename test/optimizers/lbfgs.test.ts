@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Ending, type Evaluate, type Iterate, minimize } from '../../src/optimizers/lbfgs/minimize.ts';
+import type { Evaluate } from '../../src/optimizers/lbfgs/evaluate.ts';
+import { type Ending, type Iterate, minimize } from '../../src/optimizers/lbfgs/minimize.ts';
 import { strongWolfe } from '../../src/optimizers/lbfgs/wolfe.ts';
 import { expectClose } from '../support/close.ts';
 import { numbers } from '../support/random.ts';

@@ -1,8 +1,6 @@
 import { checkInteger, checkNumber, checkOptions } from '../../engine/errors.ts';
+import type { Evaluate } from './evaluate.ts';
 import { type LinePoint, strongWolfe } from './wolfe.ts';
-
-/** A function of w (n): returns its value there, and writes its gradient (n). */
-export type Evaluate = (w: Float64Array, gradient: Float64Array) => number;
 
 export interface MinimizeOptions {
   /** Pairs of steps and changes of the gradient that are remembered, ≥ 1. Default 10. */

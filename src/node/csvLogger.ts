@@ -1,0 +1,64 @@
+/// <reference types="node" />
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import type { Callback, Logs } from '../callbacks/callback.ts';
+import { checkBoolean, checkOptions, outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { optional } from '../engine/optional.ts';
+
+export interface CsvLoggerOptions {
+  /** What stands between cells: one character. Default ','. */
+  separator?: string;
+  /** Whether rows join those of a file that is there, in its columns. Default false: it is written anew. */
+  append?: boolean;
+}
+
+type Cells = (string | number)[];
+
+/**
+ * Writes a CSV file: a row for each epoch, as it ends, with its number from 0 and all figures of its logs. The columns are
+ * those of the first epoch; what another epoch lacks is NA. As Keras's CSVLogger. Wants the package papaparse.
+ *
+ * @throws TypeError or RangeError for bad options; in `fit`, RangeError for a file to append to that has no column `epoch`,
+ *   Error if it cannot be written or the package is not installed.
+ */
+export function csvLogger(path: string | URL, options: CsvLoggerOptions = {}): Callback {
+  if (typeof path !== 'string' && !(path instanceof URL)) throw wrongKind('csvLogger', 'path', 'a path or URL', path);
+  const { separator = ',', append = false } = checkOptions('csvLogger', options, ['separator', 'append']);
+  if (typeof separator !== 'string') throw wrongKind('csvLogger', 'separator', 'one character', separator);
+  if (!/^[^"\r\n\ufeff]$/u.test(separator))
+    throw outOfRange('csvLogger', 'separator', 'one character, no quote or line break', show(separator));
+  checkBoolean('csvLogger', 'append', append);
+  let columns: readonly string[] | undefined;
+  const csv = async () => (await optional('csvLogger', 'papaparse', () => import('papaparse'))).default;
+  const toText = async (rows: Cells[]) => `${(await csv()).unparse(rows, { delimiter: separator, newline: '\n' })}\n`;
+  return {
+    async onTrainBegin() {
+      const { parse } = await csv();
+      const text = append ? await textOf(path) : '';
+      [columns] = parse<string[]>(text, { delimiter: separator, preview: 1 }).data;
+      if (columns && !columns.includes('epoch'))
+        throw outOfRange('csvLogger', 'header of the file', "one with a column 'epoch'", columns.map(show).join(', '));
+      if (!append) await writeFile(path, '');
+      else if (text !== '' && !text.endsWith('\n')) await appendFile(path, '\n');
+    },
+    async onEpochEnd(epoch, logs) {
+      const header = columns ? [] : [['epoch', ...Object.keys(logs)]];
+      columns ??= header[0] as string[];
+      await appendFile(path, await toText([...header, cellsOf(columns, epoch, logs)]));
+    },
+  };
+}
+
+function cellsOf(columns: readonly string[], epoch: number, logs: Logs): Cells {
+  const figures: Readonly<Record<string, number>> = { ...logs, epoch };
+  return columns.map((name) => figures[name] ?? 'NA');
+}
+
+/** The text of a file, or none where there is no file. */
+async function textOf(path: string | URL): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
+}

@@ -1,0 +1,3 @@
+export { type CsvLoggerOptions, csvLogger } from './csvLogger.ts';
+export { type ProgressBarOptions, type ProgressStream, progressBar } from './progressBar.ts';
+export { type TensorBoardOptions, tensorBoard } from './tensorBoard.ts';

@@ -1,0 +1,62 @@
+/// <reference types="node" />
+import type { Callback, Logs } from '../callbacks/callback.ts';
+import { checkInteger, checkOptions, wrongKind } from '../engine/errors.ts';
+import { EventFile } from './events/eventFile.ts';
+
+export interface TensorBoardOptions {
+  /** After how many batches their figures are written too, besides those of every epoch. Default: never. */
+  everyBatches?: number;
+}
+
+/**
+ * Writes event files for TensorBoard, laid out as Keras does: the figures of each epoch as scalars `epoch_loss`, … to
+ * `train` in the directory and those of validation, by the same names, to `validation`; the figures of batches as
+ * `batch_loss`, … by the step. Wants the packages `@bufbuild/protobuf` and `@aws-crypto/crc32c`.
+ *
+ *     tensorBoard('logs/first')    // then: tensorboard --logdir logs
+ *
+ * @throws TypeError or RangeError for bad options; Error in `fit` if a file cannot be written or a package is not installed.
+ */
+export function tensorBoard(directory: string | URL, options: TensorBoardOptions = {}): Callback {
+  const where = 'tensorBoard';
+  if (typeof directory !== 'string' && !(directory instanceof URL))
+    throw wrongKind(where, 'directory', 'a path or URL', directory);
+  const { everyBatches } = checkOptions(where, options, ['everyBatches']);
+  if (everyBatches !== undefined) checkInteger(where, 'everyBatches', everyBatches, 1);
+  let files: { readonly train: EventFile; readonly validation: EventFile } | undefined;
+  const begin = async () => {
+    files = {
+      train: await EventFile.open(where, directory, 'train'),
+      validation: await EventFile.open(where, directory, 'validation'),
+    };
+  };
+  const callback: Callback = {
+    onTrainBegin: begin,
+    async onEpochEnd(epoch, logs) {
+      const { training, validation } = parted(logs);
+      await files?.train.add(epoch, tagged('epoch', training));
+      await files?.validation.add(epoch, tagged('epoch', validation));
+    },
+  };
+  if (everyBatches === undefined) return callback;
+  return {
+    ...callback,
+    async onBatchEnd(_batch, logs, { steps }) {
+      if (steps % everyBatches === 0) await files?.train.add(steps, tagged('batch', logs));
+    },
+  };
+}
+
+/** Figures of training, and those of validation by the names of what they validate. */
+function parted(logs: Logs): Record<'training' | 'validation', Record<string, number>> {
+  const parts = { training: {} as Record<string, number>, validation: {} as Record<string, number> };
+  for (const [name, value] of Object.entries(logs)) {
+    const validated = /^val([A-Z].*)$/.exec(name)?.[1];
+    if (validated === undefined) parts.training[name] = value;
+    else parts.validation[`${validated[0]?.toLowerCase()}${validated.slice(1)}`] = value;
+  }
+  return parts;
+}
+
+const tagged = (prefix: string, figures: Readonly<Record<string, number>>) =>
+  Object.entries(figures).map(([name, value]) => ({ tag: `${prefix}_${name}`, value }));

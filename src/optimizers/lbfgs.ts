@@ -1,0 +1,28 @@
+import { checkOptions } from '../engine/errors.ts';
+import { checkMinimizeOptions, minimize } from './lbfgs/minimize.ts';
+import type { Optimizer } from './optimizer.ts';
+
+export interface LbfgsOptions {
+  /** Pairs of steps and changes of the gradient that are remembered, ≥ 1. Default 10. */
+  memory?: number;
+  /** It ends where no element of the gradient is greater, ≥ 0. Default 1e-5, as SciPy's. */
+  tolerance?: number;
+}
+
+/**
+ * L-BFGS for small data: `fit` takes all rows at once; an epoch is one iteration with a line search (strong Wolfe
+ * conditions), after which the loss is lower; training stops by itself at a minimum. Liu & Nocedal 1989. Only by `fit`,
+ * without `batchSize`. What it remembers begins anew with each call of `fit`.
+ *
+ * @throws TypeError or RangeError for an option out of its range.
+ */
+export function lbfgs(options: LbfgsOptions = {}): Optimizer {
+  const { memory, tolerance } = checkMinimizeOptions('lbfgs', checkOptions('lbfgs', options, ['memory', 'tolerance']));
+  return {
+    ...{ name: 'lbfgs', options, learningRate: 1, slots: 0, ema: undefined, accumulate: 1 },
+    spans: () => [],
+    update() {},
+    write() {},
+    minimize: (evaluate, start) => minimize(evaluate, start, { memory, tolerance }),
+  };
+}

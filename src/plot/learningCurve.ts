@@ -1,0 +1,46 @@
+import { wrongKind } from '../engine/errors.ts';
+import { draw } from './draw.ts';
+import { linesOption, type Panel } from './lines.ts';
+import { areShares, inWords, validationName } from './names.ts';
+import { checkFigures, type Figures, type PictureOptions, toSized } from './picture.ts';
+
+export interface LearningCurveOptions extends PictureOptions {
+  /** What figures are called, by their names in the history. Default: their names in words. */
+  names?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The figures of a training by epoch, loss, metrics and all else, each with that of validation in one panel. Wants the
+ * package echarts.
+ *
+ *     await writeFile('curve.svg', await learningCurve(await model.fit(x, y, { epochs: 20, validationSplit: 0.2 })))
+ *
+ * @param history what `fit` resolves to
+ * @returns the picture in SVG, 480 × 420 pixels for each of at most three panels in a row, unless it is told otherwise
+ * @throws TypeError or RangeError for bad arguments; Error if the package is not installed.
+ */
+export async function learningCurve(history: Figures, options: LearningCurveOptions = {}): Promise<string> {
+  const where = 'learningCurve';
+  const { names = {} } = options;
+  if (typeof names !== 'object' || names === null) throw wrongKind(where, 'names', 'an object of texts by name', names);
+  const panels = panelsOf(checkFigures(where, 'history', history), names);
+  const across = Math.min(panels.length, panels.length === 4 ? 2 : 3);
+  const size = { width: 480 * across, height: 420 * Math.ceil(panels.length / across) };
+  const sized = toSized(where, options, ['names'], size);
+  return draw(where, sized, linesOption(panels, across, sized));
+}
+
+function panelsOf(history: Figures, names: Readonly<Record<string, string>>): Panel[] {
+  const keys = Object.keys(history);
+  const validating = keys.filter((key) => keys.includes(validationName(key))).map(validationName);
+  return keys
+    .filter((key) => !validating.includes(key))
+    .map((key) => {
+      const parts = [
+        { name: 'training', values: history[key] },
+        { name: 'validation', values: history[validationName(key)] },
+      ];
+      const lines = parts.flatMap(({ name, values }) => (values ? [{ name, values }] : []));
+      return { name: names[key] ?? inWords(key), shares: areShares(key), lines };
+    });
+}

@@ -1,0 +1,12 @@
+/** Whether figures of a name are shares of 1. */
+export const areShares = (name: string) => /accuracy$/i.test(name);
+
+/** A name in words: `valMeanAbsoluteError` is `Validation mean absolute error`. */
+export function inWords(name: string): string {
+  const whole = name.replace(/^val(?=[A-Z])/, 'validation');
+  const words = whole.replace(/([a-z0-9])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`);
+  return `${words[0]?.toUpperCase() ?? ''}${words.slice(1)}`;
+}
+
+/** The name that the validation of a figure has: `valLoss` of `loss`. */
+export const validationName = (name: string) => `val${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`;

@@ -1,0 +1,45 @@
+import { checkInteger, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
+
+/** Numbers after each epoch by their names, as the history of `fit` has them. */
+export type Figures = Readonly<Record<string, readonly number[]>>;
+
+export interface PictureOptions {
+  /** In pixels. */
+  width?: number;
+  /** In pixels. */
+  height?: number;
+  /** What stands above. Default nothing. */
+  title?: string;
+}
+
+/** Options with sizes, which may depend on what is drawn. */
+export type Sized<T extends PictureOptions> = T & Required<Pick<PictureOptions, 'width' | 'height'>>;
+
+const LEAST = 120;
+
+/** The options, checked, and what those are by default that are missing. */
+export function toSized<T extends PictureOptions>(
+  where: string,
+  options: T,
+  known: readonly (keyof T & string)[],
+  size: { readonly width: number; readonly height: number },
+): Sized<T> {
+  const sized = { ...size, ...checkOptions(where, options, ['width', 'height', 'title', ...known]) };
+  checkInteger(where, 'width', sized.width, LEAST);
+  checkInteger(where, 'height', sized.height, LEAST);
+  if (sized.title !== undefined && typeof sized.title !== 'string')
+    throw wrongKind(where, 'title', 'a text', sized.title);
+  return sized;
+}
+
+/** The figures, checked: arrays of numbers by name. */
+export function checkFigures(where: string, what: string, figures: Figures): Figures {
+  if (typeof figures !== 'object' || figures === null)
+    throw wrongKind(where, what, 'what fit resolves to: arrays of numbers by name', figures);
+  for (const [name, values] of Object.entries(figures)) {
+    if (!Array.isArray(values) || values.some((value) => typeof value !== 'number'))
+      throw wrongKind(where, `${what}.${name}`, 'an array of numbers', values);
+  }
+  if (Object.keys(figures).length === 0) throw outOfRange(where, what, 'at least one figure', 'none');
+  return figures;
+}

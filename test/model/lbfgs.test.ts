@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { adam, dense, fitInWorker, lbfgs, type Optimizer, sequential } from '../../src/index.ts';
+import { numbers } from '../support/random.ts';
+
+const ROWS = 60;
+const x = numbers(ROWS * 4, 1);
+const truth = [0.5, -1, 0.25, 2];
+const y = Float32Array.from({ length: ROWS }, (_, i) => truth.reduce((sum, w, j) => sum + w * x[4 * i + j], 0.125));
+
+function linear(optimizer: Optimizer | 'lbfgs') {
+  const model = sequential({ inputs: 4, layers: [dense(1)], seed: 1 });
+  model.compile({ optimizer, loss: 'meanSquaredError' });
+  return model;
+}
+
+test('finds the weights of a linear function, and stops there', async () => {
+  const model = linear('lbfgs');
+  const { loss } = await model.fit(x, y, { epochs: 100 });
+  expect(loss.length).toBeLessThan(20);
+  expect(loss.at(-1)).toBeLessThan(1e-10);
+  const weights = model.getWeights();
+  for (const [j, w] of truth.entries()) expect(weights.get('0.weight')?.data[j]).toBeCloseTo(w, 4);
+  expect(weights.get('0.bias')?.data[0]).toBeCloseTo(0.125, 4);
+});
+
+test('is lower after every iteration, and lower than Adam after as many epochs', async () => {
+  const make = (optimizer: Optimizer) => {
+    const layers = [dense(12, 'tanh', { weightRegularizer: 'l2' }), dense(1)];
+    const model = sequential({ inputs: 4, layers, seed: 3 });
+    model.compile({ optimizer, loss: 'meanSquaredError' });
+    return model;
+  };
+  const wave = y.map((value) => Math.sin(2 * value));
+  const { loss } = await make(lbfgs({ memory: 20 })).fit(x, wave, { epochs: 60 });
+  for (let i = 1; i < loss.length; i++) expect(loss[i]).toBeLessThan(loss[i - 1] * (1 + 1e-6));
+  const others = await make(adam({ learningRate: 0.01 })).fit(x, wave, { epochs: 60, batchSize: ROWS });
+  expect(loss.at(-1)).toBeLessThan(others.loss.at(-1) as number);
+});
+
+test('goes with fit only, without batches', async () => {
+  const model = linear(lbfgs());
+  expect(() => model.trainOnBatch(x, y)).toThrow(
+    "trainOnBatch: optimizer expected one that takes steps by batches, got 'lbfgs'",
+  );
+  await expect(model.fit(x, y, { batchSize: 8 })).rejects.toThrow("fit: batchSize expected none with 'lbfgs'");
+  await expect(model.fitDataset([[x, y]])).rejects.toThrow('fitDataset: optimizer expected one that takes steps');
+  expect(() => fitInWorker(model, x, y)).toThrow(/^fitInWorker: optimizer expected one of/);
+  expect(() => lbfgs({ memory: 0 })).toThrow('lbfgs: memory expected an integer ≥ 1, got 0');
+});
