@@ -26,13 +26,27 @@ export function samplesOf(path: string): Sample[] {
   }));
 }
 
-/** A module that runs a sample: its imports first, then those names of the document's preamble that it has not itself. */
-export async function moduleOf(path: string, { text }: Sample): Promise<string> {
+/** `f(x); // → value` and `console.log(f(x)); // → value` */
+const SHOWN = /(?<=^ *)(?:console\.log\((.*)\)|([^ ].*)); \/\/ → (.*)$/gm;
+
+/**
+ * A module that runs a sample: its imports first, then those names of the document's preamble that it has not itself.
+ * `folder` is where a module finds this one.
+ */
+export async function moduleOf(
+  path: string,
+  { text }: Sample,
+  folder = new URL('.', import.meta.url).href,
+): Promise<string> {
   const imports = [...text.matchAll(/^import .*;$/gm)].map(([line]) => line);
-  const preamble = new URL(`${basename(path, '.md')}.js`, import.meta.url);
+  const name = `${basename(path, '.md')}.js`;
+  const preamble = new URL(name, import.meta.url);
   if (!existsSync(preamble)) throw new Error(`docs: ${path} expected a preamble ${preamble}, got none`);
   const taken = new Set(imports.flatMap((line) => line.match(/\w+/g)));
   const given = Object.keys(await import(preamble.href)).filter((name) => !taken.has(name));
-  const rest = text.replace(/^import .*;$/gm, '');
-  return `${imports.join('\n')}\nimport { ${given.join(', ')} } from '${preamble.href}';\n{\n${rest}\n}\n`;
+  const body = text.replace(/^import .*;$/gm, '').replace(SHOWN, (_, logged, stated, shown) => {
+    return `expectShown(${JSON.stringify(shown)}, ${logged ?? stated});`;
+  });
+  const compare = body.includes('expectShown(') ? `import { expectShown } from '${folder}expectShown.js';\n` : '';
+  return `${imports.join('\n')}\nimport { ${given.join(', ')} } from '${folder}${name}';\n${compare}{\n${body}\n}\n`;
 }
