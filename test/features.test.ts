@@ -3,12 +3,15 @@ import { describe, expect, test } from 'vitest';
 import * as activations from '../src/activations/index.ts';
 import * as callbacks from '../src/callbacks/index.ts';
 import * as constraints from '../src/constraints/index.ts';
+import * as files from '../src/files/index.ts';
 import * as index from '../src/index.ts';
 import * as initializers from '../src/initializers/index.ts';
 import * as layers from '../src/layers/index.ts';
 import * as losses from '../src/losses/index.ts';
 import * as metrics from '../src/metrics/index.ts';
+import * as node from '../src/node/index.ts';
 import * as optimizers from '../src/optimizers/index.ts';
+import * as plot from '../src/plot/index.ts';
 import * as regularizers from '../src/regularizers/index.ts';
 import * as schedules from '../src/schedules/index.ts';
 
@@ -43,7 +46,9 @@ describe.each(Object.entries(lists))('%s', (folder, list) => {
   });
 });
 
-const functions = Object.entries(index).filter(([, value]) => typeof value === 'function');
+const functions = [index, files, node, plot].flatMap((entry) =>
+  Object.entries(entry).filter(([, value]) => typeof value === 'function'),
+);
 
 test.each(functions)('%s is named', (name) => {
   expect(text).toContain(`\`${name}\``);
