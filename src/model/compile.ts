@@ -5,9 +5,10 @@ import type { Metric } from '../metrics/metric.ts';
 import { type MetricName, resolveMetric } from '../metrics/resolve.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { type OptimizerName, resolveOptimizer } from '../optimizers/resolve.ts';
-import { penalized } from './graphs.ts';
+import { sumsOf } from './graphs.ts';
 import { graphsOf } from './graphTable.ts';
 import { activationOf, applicationOf, type Network, type NetworkOutput } from './network.ts';
+import { sumAt } from './places.ts';
 import { scoreName, startMetrics } from './scores.ts';
 import type { Compiled } from './state.ts';
 
@@ -51,11 +52,11 @@ export function toCompiled(network: Network, options: CompileOptions): Compiled 
       activation: activationOf(output, network),
     })),
     network,
-    penalties: penalized(network).length,
+    sums: Array.from({ length: sumsOf(network) }, (_, index) => sumAt(index)),
   };
   for (const [index, output] of outputs.entries()) checkLoss(settled.losses[index] as Loss, output, network);
   const graphs = graphsOf(network, settled, settled.optimizer);
-  const compiled = { ...settled, graphs, calls: graphs.calls };
+  const compiled = { ...settled, graphs, progress: graphs.progress };
   startMetrics(compiled, { targets: outputs.map(() => 'rows'), weighted: false });
   checkNames(compiled.metrics, outputNames);
   return compiled;

@@ -43,6 +43,10 @@ class Trainer {
   readonly #plain: boolean;
   /** Whether somebody listens to every batch. */
   readonly #listening: boolean;
+  /** Counts the epoch. */
+  #count: Pick<ScoreCount, 'result'> = { result: () => ({ loss: Number.NaN }) };
+  /** The number of the epoch among all that the model was ever trained for: the stream of its random numbers. */
+  #stream = 0;
   /** The iterations of an optimizer that minimizes. */
   #iterations: Generator<void, void> | undefined;
   #stopped = false;
@@ -59,98 +63,104 @@ class Trainer {
     this.#listening = job.callbacks.some(({ onBatchEnd }) => onBatchEnd);
   }
 
+  /** One loop, which awaits only what takes time: on a tiny network an epoch takes about as long as an `await`. */
   async train(): Promise<History> {
-    const { job, state } = { job: this.#job, state: this.#state };
-    job.signal?.throwIfAborted();
+    const { initialEpoch, epochs, source, validation, callbacks, signal } = this.#job;
+    const state = this.#state;
+    signal?.throwIfAborted();
     await state.runtime.gathered();
-    await this.#call((callback) => callback.onTrainBegin?.(this.#run));
-    for (let epoch = job.initialEpoch; epoch < job.epochs && !this.#stopped; epoch++) {
-      await this.#call((callback) => callback.onEpochBegin?.(epoch, this.#run));
-      await this.#trainEpoch(epoch);
+    await this.#tell((callback) => callback.onTrainBegin?.(this.#run));
+    const inMemory = 'batches' in source || this.#compiled.optimizer.minimize ? undefined : this.#rowsTrainer(source);
+    for (let epoch = initialEpoch; epoch < epochs && !this.#stopped; epoch++) {
+      if (callbacks.length > 0) await this.#tell((callback) => callback.onEpochBegin?.(epoch, this.#run));
+      this.#stream = state.epochs;
+      if (inMemory) {
+        const late = inMemory(epoch);
+        if (late) await late;
+      } else if ('batches' in source) await this.#trainBatches(source.batches(epoch), epoch);
+      else await this.#iterate(source);
+      const logs = this.#count.result();
+      if (validation) addScores(logs, await this.#evaluate(validation, this.#job.batchSize));
+      const told = callbacks.length > 0 ? await this.#tellEpoch(epoch, logs) : logs;
+      for (const name of Object.keys(told)) {
+        this.#history[name] ??= [];
+        this.#history[name].push(told[name] as number);
+      }
+      signal?.throwIfAborted();
     }
-    await this.#call((callback) => callback.onTrainEnd?.(this.#run));
+    await this.#tell((callback) => callback.onTrainEnd?.(this.#run));
     return this.#history;
   }
 
-  async #trainEpoch(epoch: number): Promise<void> {
-    const { source, validation, signal } = this.#job;
-    const stream = this.#state.epochs;
-    const logs =
-      'batches' in source
-        ? await this.#trainBatches(source.batches(epoch), epoch, stream)
-        : await (this.#compiled.optimizer.minimize ? this.#iterate(source) : this.#trainRows(source, epoch, stream));
-    if (validation) {
-      const scores = await this.#evaluate(validation, this.#job.batchSize);
-      for (const name of Object.keys(scores))
-        logs[`val${name[0]?.toUpperCase()}${name.slice(1)}`] = scores[name] as number;
-    }
-    let told: Logs = logs;
-    for (const callback of this.#job.callbacks) {
-      const returned = await callback.onEpochEnd?.(epoch, { ...told }, this.#run);
-      told = { ...told, ...figuresOf('fit', returned) };
-    }
-    for (const name of Object.keys(told)) {
-      this.#history[name] ??= [];
-      this.#history[name].push(told[name] as number);
-    }
-    signal?.throwIfAborted();
-  }
-
-  /** An epoch over rows that are in memory. */
-  async #trainRows(rowset: Rowset, epoch: number, stream: number): Promise<Scores> {
-    const { batchSize } = this.#job;
-    const order = this.#job.shuffle ? this.#shuffled(rowset.rows, stream) : undefined;
-    const count = new ScoreCount(this.#compiled, formOf(rowset));
-    for (let first = 0; first < rowset.rows && !this.#stopped; first += batchSize) {
-      const rows = { order, first, count: Math.min(batchSize, rowset.rows - first) };
-      const late = this.#step(rowset, rows, count, stream);
+  /** What trains for an epoch on rows that are in memory; it gives a promise only if there is something to wait for. */
+  #rowsTrainer(rowset: Rowset): (epoch: number) => Promise<void> | undefined {
+    const { batchSize, shuffle: shuffles } = this.#job;
+    const form = formOf(rowset);
+    const order = shuffles ? new Uint32Array(rowset.rows) : undefined;
+    const step = this.#stepper(rowset);
+    const goOn = async (epoch: number, from: number, wait: Promise<void> | undefined): Promise<void> => {
+      await wait;
+      let late = this.#afterBatch(epoch, from / batchSize);
       if (late) await late;
-      await this.#afterBatch(epoch, first / batchSize, count);
-    }
-    return count.result();
+      for (let first = from + batchSize; first < rowset.rows && !this.#stopped; first += batchSize) {
+        late = step({ order, first, count: Math.min(batchSize, rowset.rows - first) });
+        if (late) await late;
+        late = this.#afterBatch(epoch, first / batchSize);
+        if (late) await late;
+      }
+    };
+    return (epoch) => {
+      if (order) this.#shuffle(order);
+      this.#count = new ScoreCount(this.#compiled, form);
+      const late = step({ order, first: 0, count: Math.min(batchSize, rowset.rows) });
+      if (late || rowset.rows > batchSize) return goOn(epoch, 0, late);
+      return this.#afterBatch(epoch, 0);
+    };
   }
 
   /** One iteration over all rows; scores are those after it. Training stops when there is none any more. */
-  async #iterate(rowset: Rowset): Promise<Scores> {
+  async #iterate(rowset: Rowset): Promise<void> {
     this.#iterations ??= minimizing(this.#state, this.#compiled, rowset);
     if (this.#iterations.next().done) this.#stopped = true;
     this.#state.epochs++;
     await this.#pause.yield();
-    return this.#evaluate(rowset, Math.min(rowset.rows, MOST_ROWS));
+    const scores = await this.#evaluate(rowset, Math.min(rowset.rows, MOST_ROWS));
+    this.#count = { result: () => scores };
   }
 
   /** An epoch over batches as they come. */
-  async #trainBatches(batches: AsyncIterable<Rowset>, epoch: number, stream: number): Promise<Scores> {
-    let count: ScoreCount | undefined;
+  async #trainBatches(batches: AsyncIterable<Rowset>, epoch: number): Promise<void> {
     let batch = 0;
     for await (const rowset of batches) {
-      count ??= new ScoreCount(this.#compiled, formOf(rowset));
-      await this.#step(rowset, { first: 0, count: rowset.rows }, count, stream);
-      await this.#afterBatch(epoch, batch++, count);
+      if (batch === 0) this.#count = new ScoreCount(this.#compiled, formOf(rowset));
+      await this.#stepper(rowset)({ first: 0, count: rowset.rows });
+      await this.#afterBatch(epoch, batch++);
       if (this.#stopped) break;
     }
-    if (!count) throw new Error('unreachable: batches are checked to be at least one');
-    return count.result();
   }
 
-  /** Trains on a batch; a promise is given only if there is something to wait for. */
-  #step(rowset: Rowset, rows: Selection, count: ScoreCount, stream: number): Promise<void> | undefined {
+  /** What trains on some of the rows; it gives a promise only if there is something to wait for. */
+  #stepper(rowset: Rowset): (rows: Selection) => Promise<void> | undefined {
     const state = this.#state;
+    const compiled = this.#compiled;
     if (!this.#plain) {
       const began = () => {
-        state.epochs = stream + 1;
+        state.epochs = this.#stream + 1;
       };
-      return this.#finishAll(stepRuns(state, this.#compiled, rowset, rows, count, this.#refuses), began);
+      return (rows) =>
+        this.#finishAll(stepRuns(state, compiled, rowset, rows, this.#count as ScoreCount, this.#refuses), began);
     }
-    const graph = this.#compiled.graphs.step(formOf(rowset));
-    const program = feedStep(state, this.#compiled, graph, rowset, rows);
-    const run = state.runtime.start(() => {
-      state.steps++;
-      state.batches++;
-      state.epochs = stream + 1;
-      count.add(state, graph, program, weightOf(rowset, rows));
-    });
-    return run.ended ? undefined : this.#finish(run);
+    const graph = compiled.graphs.step(formOf(rowset));
+    return (rows) => {
+      const program = feedStep(state, compiled, graph, rowset, rows);
+      const run = state.runtime.start(() => {
+        state.steps++;
+        state.batches++;
+        state.epochs = this.#stream + 1;
+        (this.#count as ScoreCount).add(state, graph, program, weightOf(rowset, rows));
+      });
+      return run.ended ? undefined : this.#finish(run);
+    };
   }
 
   async #finishAll(runs: Iterable<Run>, began: () => void): Promise<void> {
@@ -165,31 +175,29 @@ class Trainer {
   }
 
   /** What is called is told; the event loop runs if it is time. Returns a promise only then. */
-  #afterBatch(epoch: number, batch: number, count: ScoreCount): Promise<void> | undefined {
+  #afterBatch(epoch: number, batch: number): Promise<void> | undefined {
     const { signal } = this.#job;
-    if (this.#listening) return this.#tellBatch(epoch, batch, count);
-    if (this.#pause.due()) return this.#yieldAfter(epoch, batch, count);
+    if (this.#listening) return this.#tellBatch(epoch, batch);
+    if (this.#pause.due()) return this.#yieldAfter(epoch, batch);
     signal?.throwIfAborted();
     return undefined;
   }
 
-  async #tellBatch(epoch: number, batch: number, count: ScoreCount): Promise<void> {
-    await this.#call((callback) => callback.onBatchEnd?.(batch, count.result(), this.#run));
-    if (this.#pause.due(true)) await this.#yieldAfter(epoch, batch, count);
+  async #tellBatch(epoch: number, batch: number): Promise<void> {
+    await this.#tell((callback) => callback.onBatchEnd?.(batch, this.#count.result(), this.#run));
+    if (this.#pause.due(true)) await this.#yieldAfter(epoch, batch);
     else this.#job.signal?.throwIfAborted();
   }
 
-  async #yieldAfter(epoch: number, batch: number, count: ScoreCount): Promise<void> {
-    this.#job.watch?.(epoch, batch + 1, count.result());
+  async #yieldAfter(epoch: number, batch: number): Promise<void> {
+    this.#job.watch?.(epoch, batch + 1, this.#count.result());
     await this.#pause.yield();
     this.#job.signal?.throwIfAborted();
   }
 
-  #shuffled(rows: number, stream: number): Uint32Array {
-    const order = new Uint32Array(rows);
-    const random = this.#state.runtime.random(this.#state.seed, 'shuffle', stream);
+  #shuffle(order: Uint32Array): void {
+    const random = this.#state.runtime.random(this.#state.seed, 'shuffle', this.#stream);
     shuffle(order, (bound) => random.below(bound));
-    return order;
   }
 
   async #evaluate(rowset: Rowset, batchSize: number): Promise<Scores> {
@@ -202,8 +210,18 @@ class Trainer {
     }
   }
 
-  async #call(tell: (callback: Callback) => unknown): Promise<void> {
+  async #tell(tell: (callback: Callback) => unknown): Promise<void> {
     for (const callback of this.#job.callbacks) await tell(callback);
+  }
+
+  /** Tells the scores of an epoch; returns them with what callbacks have added. */
+  async #tellEpoch(epoch: number, scores: Scores): Promise<Logs> {
+    let logs: Logs = scores;
+    for (const callback of this.#job.callbacks) {
+      const returned = await callback.onEpochEnd?.(epoch, { ...logs }, this.#run);
+      logs = { ...logs, ...figuresOf('fit', returned) };
+    }
+    return logs;
   }
 
   #describe(): TrainingRun {
@@ -229,4 +247,9 @@ class Trainer {
       stop,
     };
   }
+}
+
+/** Adds scores of validation to those of training: `valLoss`, … */
+function addScores(logs: Scores, scores: Scores): void {
+  for (const name of Object.keys(scores)) logs[`val${name[0]?.toUpperCase()}${name.slice(1)}`] = scores[name] as number;
 }

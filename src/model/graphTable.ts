@@ -1,5 +1,5 @@
 import type { Optimizer } from '../optimizers/optimizer.ts';
-import { persistent } from '../plan/tensor.ts';
+import { persistent, type Tensor } from '../plan/tensor.ts';
 import {
   blendGraph,
   constraintsGraph,
@@ -29,8 +29,12 @@ function byForm(make: (form: Form) => LossGraph): (form: Form) => LossGraph {
   };
 }
 
-/** The graphs of a network, for what it is trained for, and the calls of an update whose progress is kept. */
-export function graphsOf(network: Network, objective: Objective, optimizer: Optimizer): Graphs & { calls: number } {
+/** The graphs of a network, for what it is trained for, and where the progress of each call of an update is. */
+export function graphsOf(
+  network: Network,
+  objective: Objective,
+  optimizer: Optimizer,
+): Graphs & { progress: readonly Tensor[] } {
   const update = updateGraph(network, optimizer);
   const gradients = byForm((form) => gradientGraph(network, objective, form));
   const watched = byForm((form) => gradientGraph(network, objective, form, true));
@@ -44,7 +48,7 @@ export function graphsOf(network: Network, objective: Objective, optimizer: Opti
     gradients: (form, keepsValues = false) => (keepsValues ? watched : gradients)(form),
     step: byForm((form) => stepGraph(network, objective, form, optimizer)),
     update,
-    calls: update.calls,
+    progress: update.progress,
     add: sumsAreKept ? blendGraph(network, sums, all) : undefined,
     average: sumsAreKept ? blendGraph(network, all, sums) : undefined,
     ema: optimizer.ema === undefined ? undefined : blendGraph(network, mean, weights),

@@ -72,20 +72,23 @@ export function stepGraph(network: Network, objective: Objective, form: Form, op
   return { ...whole, resumable: true };
 }
 
-/** Gradients → every parameter one step further, with so many calls whose progress is kept. */
-export function updateGraph(network: Network, optimizer: Optimizer): Runnable & { readonly calls: number } {
+/** Gradients → every parameter one step further, and where the progress of each call of that is. */
+export function updateGraph(network: Network, optimizer: Optimizer): Runnable & { readonly progress: Tensor[] } {
   const graph = new Graph(network.panel);
-  const calls = callUpdate(graph, network, optimizer);
-  return { graph, kept: [], resumable: true, calls };
+  const progress = callUpdate(graph, network, optimizer);
+  return { graph, kept: [], resumable: true, progress };
 }
 
-/** Adds the update; returns how many calls keep their progress. */
-function callUpdate(graph: Graph, network: Network, optimizer: Optimizer): number {
-  let calls = 0;
+function callUpdate(graph: Graph, network: Network, optimizer: Optimizer): Tensor[] {
+  const calls: Tensor[] = [];
   optimizer.update(graph, {
     parameters: updatedParameters(network),
     hyper: HYPER,
-    progress: () => progressAt(sumsOf(network), calls++),
+    progress() {
+      const next = progressAt(sumsOf(network), calls.length);
+      calls.push(next);
+      return next;
+    },
   });
   return calls;
 }

@@ -1,6 +1,5 @@
 import { persistent } from '../plan/tensor.ts';
 import { countParameters, type PlacedParameter, parametersOf } from './network.ts';
-import { sumAt } from './places.ts';
 import { formOf, type Rowset } from './rowset.ts';
 import type { Compiled, TrainingState } from './state.ts';
 import { feedStep } from './step.ts';
@@ -39,11 +38,8 @@ function evaluateAt(
   runtime.run();
   for (const each of place) each.read(runtime.instance.f32, 'gradients', gradient);
   const { f64 } = runtime.instance;
-  const { losses, lossWeights, penalties } = compiled;
-  let total = 0;
-  for (let i = 0; i < losses.length + penalties; i++)
-    total += (lossWeights[i] ?? 1) * (f64[runtime.element(sumAt(i)) / 2] as number);
-  return total;
+  const { sums, lossWeights } = compiled;
+  return sums.reduce((total, sum, i) => total + (lossWeights[i] ?? 1) * (f64[runtime.element(sum) / 2] as number), 0);
 }
 
 interface Place {

@@ -108,12 +108,11 @@ export class Model<P extends Predictions = Float32Array> {
     const { size, trainable } = state.network;
     const { slots, ema, accumulate } = compiled.optimizer;
     const kept = slots + Number(accumulate > 1) + Number(ema !== undefined);
-    const sums = compiled.losses.length + compiled.penalties;
     const sizes = {
       parameters: size,
       gradients: size,
       slots: kept * trainable,
-      state: stateSize(sums, compiled.calls),
+      state: stateSize(compiled.sums.length, compiled.progress.length),
     };
     state.runtime.arrange(sizes);
     state.compiled = compiled;

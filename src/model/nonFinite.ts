@@ -2,7 +2,6 @@ import type { Program } from '../plan/program.ts';
 import { persistent, ROWS, sizeFor, type Tensor } from '../plan/tensor.ts';
 import type { LossGraph } from './graphs.ts';
 import type { PlacedLayer } from './network.ts';
-import { sumAt } from './places.ts';
 import type { Compiled, TrainingState } from './state.ts';
 
 /**
@@ -18,7 +17,7 @@ export function nonFinite(
   const { runtime } = state;
   const { instance } = runtime;
   const { trainable } = compiled.network;
-  const losses = compiled.losses.map((_, output) => instance.f64[runtime.element(sumAt(output)) / 2] as number);
+  const losses = compiled.sums.map((sum) => instance.f64[runtime.element(sum) / 2] as number);
   const finite = (element: number, rows: number, columns: number, stride: number) =>
     instance.allFinite(4 * element, rows, columns, stride);
   const gradients = runtime.element(persistent('gradients', 0, trainable));

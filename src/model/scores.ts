@@ -2,7 +2,6 @@ import type { MetricCount, PredictedBatch } from '../metrics/metric.ts';
 import type { Program } from '../plan/program.ts';
 import type { Tensor } from '../plan/tensor.ts';
 import type { Form, LossGraph } from './graphs.ts';
-import { sumAt } from './places.ts';
 import type { Compiled, TrainingState } from './state.ts';
 
 /** The loss, and every metric by its name, over some rows. */
@@ -16,25 +15,29 @@ export class ScoreCount {
   readonly #compiled: Compiled;
   readonly #form: Form;
   /** The sum of the losses at each output and of the penalties, each row as often as it weighs. */
-  readonly #losses: Float64Array;
+  readonly #losses: number[];
   readonly #metrics: readonly (readonly MetricCount[])[];
+  readonly #hasMetrics: boolean;
   #weight = 0;
 
   constructor(compiled: Compiled, form: Form) {
     this.#compiled = compiled;
     this.#form = form;
-    this.#losses = new Float64Array(compiled.losses.length + compiled.penalties);
-    this.#metrics = startMetrics(compiled, form);
+    this.#losses = compiled.sums.map(() => 0);
+    this.#hasMetrics = compiled.metrics.some(({ length }) => length > 0);
+    this.#metrics = this.#hasMetrics ? startMetrics(compiled, form) : [];
   }
 
   /** Adds the batch that a program has just run, whose rows weigh so much. */
   add({ runtime }: TrainingState, graph: LossGraph, program: Program, weight: number): void {
     const { f64 } = runtime.instance;
-    for (let i = 0; i < this.#losses.length; i++) {
-      const mean = f64[runtime.element(sumAt(i)) / 2] as number;
+    const { sums } = this.#compiled;
+    for (let i = 0; i < sums.length; i++) {
+      const mean = f64[runtime.element(sums[i] as Tensor) / 2] as number;
       this.#losses[i] = (this.#losses[i] as number) + mean * weight;
     }
     this.#weight += weight;
+    if (!this.#hasMetrics) return;
     const weights = graph.weights && weightsAt(runtime.instance.f32, program, graph.weights, weight);
     for (const [output, counts] of this.#metrics.entries()) {
       if (counts.length === 0) continue;
@@ -46,16 +49,21 @@ export class ScoreCount {
   /** NaN for the loss of no rows, or of rows that weigh nothing. */
   result(): Scores {
     const { losses, lossWeights, metrics, outputs } = this.#compiled;
-    const means = Array.from(this.#losses, (total) => total / this.#weight);
-    const scores: Scores = { loss: means.reduce((sum, mean, i) => sum + mean * (lossWeights[i] ?? 1), 0) };
+    const scores: Scores = { loss: 0 };
+    for (let i = 0; i < this.#losses.length; i++) scores.loss += this.#meanLoss(i) * (lossWeights[i] ?? 1);
+    if (losses.length === 1 && !this.#hasMetrics) return scores;
     for (const output of losses.keys()) {
-      if (losses.length > 1) scores[scoreName(outputs[output]?.name as string, 'loss')] = means[output] as number;
+      if (losses.length > 1) scores[scoreName(outputs[output]?.name as string, 'loss')] = this.#meanLoss(output);
       for (const [index, { name }] of (metrics[output] ?? []).entries()) {
         const key = losses.length > 1 ? scoreName(outputs[output]?.name as string, name) : name;
         scores[key] = (this.#metrics[output]?.[index] as MetricCount).result();
       }
     }
     return scores;
+  }
+
+  #meanLoss(index: number): number {
+    return (this.#losses[index] as number) / this.#weight;
   }
 
   #batch({ f32, u32 }: TrainingState['runtime']['instance'], graph: LossGraph, program: Program, output: number) {

@@ -4,6 +4,7 @@ import type { Metric, MetricContext } from '../metrics/metric.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { Runnable } from '../plan/program.ts';
 import type { Runtime } from '../plan/runtime.ts';
+import type { Tensor } from '../plan/tensor.ts';
 import type { Form, ForwardGraph, LossGraph, Objective } from './graphs.ts';
 import type { Network } from './network.ts';
 
@@ -16,10 +17,10 @@ export interface Compiled extends Objective {
   /** What the scores of each output are called, where there is more than one, and what metrics are told of it. */
   readonly outputs: readonly (Omit<MetricContext, 'form'> & { readonly name: string })[];
   readonly network: Network;
-  /** Parameters that have a penalty. */
-  readonly penalties: number;
-  /** Calls of an update whose progress is kept. */
-  readonly calls: number;
+  /** Where the mean loss at each output is, and then the penalty on each parameter that has one: f64. */
+  readonly sums: readonly Tensor[];
+  /** Where the progress of each call of an update is. */
+  readonly progress: readonly Tensor[];
   readonly graphs: Graphs;
 }
 

@@ -6,7 +6,7 @@ import { LINE_ELEMENTS } from '../plan/layout.ts';
 import type { Program, Runnable } from '../plan/program.ts';
 import type { Tensor } from '../plan/tensor.ts';
 import type { ForwardGraph, LossGraph } from './graphs.ts';
-import { BLEND, HYPER, progressAt, RANDOMNESS } from './places.ts';
+import { BLEND, HYPER, RANDOMNESS } from './places.ts';
 import type { Inputs, Rowset, Selection } from './rowset.ts';
 import type { Compiled, TrainingState } from './state.ts';
 
@@ -99,16 +99,16 @@ export function rateOf({ steps, rateFactor }: TrainingState, { optimizer }: Comp
 /** The numbers that the kernels of a step read: the optimizer's, what random numbers are told from, no progress so far. */
 function writeStep(state: TrainingState, compiled: Compiled, rate: number): void {
   const { runtime, seed, steps, batches } = state;
-  const { optimizer, losses, penalties, calls } = compiled;
+  const { optimizer, progress } = compiled;
   const { f32, u32 } = runtime.instance;
   optimizer.write(f32, runtime.element(HYPER), rate, steps + 1);
   const randomness = runtime.element(RANDOMNESS);
   u32[randomness] = seed;
   u32[randomness + 1] = Math.floor(seed / 2 ** 32);
   u32[randomness + 2] = batches;
-  for (let call = 0; call < calls; call++) {
-    const progress = runtime.element(progressAt(losses.length + penalties, call));
-    for (let thread = 0; thread < runtime.teamSize; thread++) u32[progress + thread * LINE_ELEMENTS] = 0;
+  for (let call = 0; call < progress.length; call++) {
+    const first = runtime.element(progress[call] as Tensor);
+    for (let thread = 0; thread < runtime.teamSize; thread++) u32[first + thread * LINE_ELEMENTS] = 0;
   }
 }
 

@@ -34,7 +34,7 @@ export interface Task {
   readonly graphs: JobGraphs;
   readonly losses: readonly { readonly name: string; readonly options: object }[];
   readonly metrics: readonly (readonly { readonly kind: string; readonly options: object }[])[];
-  readonly compiled: Pick<Compiled, 'lossWeights' | 'outputs' | 'penalties' | 'calls'>;
+  readonly compiled: Pick<Compiled, 'lossWeights' | 'outputs' | 'sums' | 'progress'>;
   readonly optimizer: {
     readonly name: string;
     readonly options: object;
@@ -73,7 +73,7 @@ export interface Progress {
 export function taskOf(where: string, state: ModelState, compiled: Compiled, job: RowsJob): Task {
   const { runtime } = state;
   const { build } = runtime.instance;
-  const { losses: lossList, lossWeights, outputs, penalties, calls, optimizer } = compiled;
+  const { losses: lossList, lossWeights, outputs, sums, progress, optimizer } = compiled;
   const kinds = runtime.threads !== 1 && whyAlone() === undefined ? [false, true] : [false];
   const { epochs, initialEpoch, batchSize, shuffle, source, validation } = job;
   return {
@@ -88,7 +88,7 @@ export function taskOf(where: string, state: ModelState, compiled: Compiled, job
         return { kind, options };
       }),
     ),
-    compiled: { lossWeights, outputs, penalties, calls },
+    compiled: { lossWeights, outputs, sums, progress },
     optimizer: {
       name: known(where, 'optimizer', optimizer, optimizers),
       options: optimizer.options,

@@ -152,9 +152,13 @@ describe('a worker that is killed', () => {
   test('while the threads start: fit rejects or trains', async () => {
     for (let trial = 0; trial < 10; trial++) {
       const model = made(2);
-      const timer = setTimeout(() => void workers.at(-1)?.terminate(), 5 * trial);
+      let gone: Promise<unknown> | undefined;
+      const timer = setTimeout(() => {
+        gone = workers.at(-1)?.terminate();
+      }, 5 * trial);
       const { error, milliseconds, step } = await fate(model);
       clearTimeout(timer);
+      await gone;
       expect(milliseconds).toBeLessThan(SOON);
       if (error === '') expect(step).toBe(EPOCHS);
       await trainOn(model, step);
