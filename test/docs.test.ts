@@ -3,6 +3,7 @@
 // What a line says behind an arrow, `f(x); // → 3`, must be so.
 
 import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { documents, moduleOf, root, samplesOf } from './docs/samples.ts';
@@ -21,4 +22,31 @@ describe.each(runnable)('$path', ({ path, samples }) => {
     expect(stderr).toBe('');
     expect(status).toBe(0);
   });
+});
+
+const pages = ['', 'docs/', 'docs/guides/'].flatMap((folder) =>
+  readdirSync(new URL(folder || '.', root))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => folder + name),
+);
+
+const textOf = (url: URL) => readFileSync(url, 'utf8');
+
+/** What GitHub makes of headings. */
+const anchorsOf = (text: string) =>
+  [...text.matchAll(/^#+ (.+)$/gm)].map(([, title]) =>
+    title
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, '')
+      .replace(/ /g, '-'),
+  );
+
+test.each(pages)('%s links to what is there', (path) => {
+  const here = new URL(path, root);
+  const links = [...textOf(here).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link);
+  for (const link of links.filter((each) => !/^https?:/.test(each))) {
+    const target = new URL(link, here);
+    expect(existsSync(fileURLToPath(target)), link).toBe(true);
+    if (target.hash) expect(anchorsOf(textOf(target)), link).toContain(target.hash.slice(1));
+  }
 });
