@@ -1,6 +1,5 @@
 import type { Instance } from '../engine/instance.ts';
 import { nextTurn } from '../engine/nextTurn.ts';
-import { builtin } from '../engine/node.ts';
 import { type purposes, RANDOM_BYTES, RandomStream } from '../engine/random.ts';
 import { cores } from '../engine/threads.ts';
 import { threadsAllowed } from '../threads/pool.ts';
@@ -16,8 +15,8 @@ const MOST_PROGRAMS = 4;
 /** Words that programs have room for at first. */
 const LEAST_WORDS = 256;
 
-/** Milliseconds that threads may take to start, where they are asked for by number; in a page they may have to come far. */
-const START = builtin('node:worker_threads') ? 1500 : 10_000;
+/** Milliseconds that threads may take to start, where they are asked for by number: a busy machine needs seconds. */
+const START = 10_000;
 
 /** And for each of them: they share the cores while they start. */
 const START_EACH = 25;

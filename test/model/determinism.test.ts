@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type Build, dense, sequential } from '../../src/index.ts';
+import { type Build, dense, engine, sequential } from '../../src/index.ts';
 import { available } from '../support/builds.ts';
 import { expectClose } from '../support/close.ts';
 import { hash } from '../support/hash.ts';
 import { PINNED, SEED, trained } from '../support/trained.ts';
+import { PINNED_LAYERS, trainedLayers } from '../support/trainedLayers.ts';
 
 const weights = async (build: Build, seed: number) => (await trained(build, seed)).getWeights();
 
@@ -16,6 +17,14 @@ describe.each(available)('build %s', (build) => {
 
   test('the bits are those of every other machine', async () => {
     expect(await hash(await weights(build, SEED))).toBe(PINNED[build]);
+  });
+
+  test('so are those of noise, dropout and all that is drawn, with any number of threads', async () => {
+    for (const threads of [1, 3]) {
+      engine({ threads });
+      expect(await hash(await trainedLayers(build, SEED))).toBe(PINNED_LAYERS[build]);
+    }
+    engine({ threads: 'auto' });
   });
 });
 
