@@ -17,6 +17,7 @@ export { Silu } from './silu';
 export { SoftShrink } from './softShrink';
 export { Softplus } from './softplus';
 export { Softsign } from './softsign';
+export { SparsePlus } from './sparsePlus';
 export { Squareplus } from './squareplus';
 export { Tanh } from './tanh';
 export { TanhShrink } from './tanhShrink';

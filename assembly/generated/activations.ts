@@ -19,6 +19,7 @@ import { Silu } from '../activations/silu';
 import { SoftShrink } from '../activations/softShrink';
 import { Softplus } from '../activations/softplus';
 import { Softsign } from '../activations/softsign';
+import { SparsePlus } from '../activations/sparsePlus';
 import { Squareplus } from '../activations/squareplus';
 import { Tanh } from '../activations/tanh';
 import { TanhShrink } from '../activations/tanhShrink';
@@ -44,6 +45,7 @@ export const enum Activation {
   SoftShrink,
   Softplus,
   Softsign,
+  SparsePlus,
   Squareplus,
   Tanh,
   TanhShrink,
@@ -92,6 +94,8 @@ export function forwardBlock(
       return forwardRows<Softplus>(y, x, stride, alpha, beta, rows, columns);
     case Activation.Softsign:
       return forwardRows<Softsign>(y, x, stride, alpha, beta, rows, columns);
+    case Activation.SparsePlus:
+      return forwardRows<SparsePlus>(y, x, stride, alpha, beta, rows, columns);
     case Activation.Squareplus:
       return forwardRows<Squareplus>(y, x, stride, alpha, beta, rows, columns);
     case Activation.Tanh:
@@ -146,6 +150,8 @@ export function backwardBlock(
       return backwardRows<Softplus>(dx, dy, s, stride, alpha, beta, rows, columns);
     case Activation.Softsign:
       return backwardRows<Softsign>(dx, dy, s, stride, alpha, beta, rows, columns);
+    case Activation.SparsePlus:
+      return backwardRows<SparsePlus>(dx, dy, s, stride, alpha, beta, rows, columns);
     case Activation.Squareplus:
       return backwardRows<Squareplus>(dx, dy, s, stride, alpha, beta, rows, columns);
     case Activation.Tanh:

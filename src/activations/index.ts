@@ -21,6 +21,7 @@ export { softplus } from './softplus.ts';
 export { softShrink } from './softShrink.ts';
 export { softsign } from './softsign.ts';
 export { sparsemax } from './sparsemax.ts';
+export { sparsePlus } from './sparsePlus.ts';
 export { squareplus } from './squareplus.ts';
 export { tanh } from './tanh.ts';
 export { tanhShrink } from './tanhShrink.ts';

@@ -134,7 +134,8 @@ export const activations = {
   softShrink: 16,
   softplus: 17,
   softsign: 18,
-  squareplus: 19,
-  tanh: 20,
-  tanhShrink: 21,
+  sparsePlus: 19,
+  squareplus: 20,
+  tanh: 21,
+  tanhShrink: 22,
 } as const;

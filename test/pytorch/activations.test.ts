@@ -20,7 +20,7 @@ const { problems }: { problems: Problem[] } = JSON.parse(
 );
 
 /** Those that PyTorch 1.13 has not. */
-const missing = ['linear', 'sparsemax', 'squareplus'];
+const missing = ['linear', 'sparsemax', 'sparsePlus', 'squareplus'];
 
 /** What is greater than every f32 is infinite. */
 const inFloats = (numbers: readonly number[]) => numbers.map((x) => Math.min(Math.max(x, -(2 ** 128)), 2 ** 128));

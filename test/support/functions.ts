@@ -31,7 +31,13 @@ const bounds = {
   ...{ leakyRelu: { bound: 2 }, linear: { bound: 0 }, logSigmoid: { bound: 3 }, mish: { bound: 4, absolute: TINY } },
   ...{ relu: { bound: 0 }, relu6: { bound: 0 }, selu: { bound: 3 }, sigmoid: { bound: 4 } },
   ...{ silu: { bound: 4, absolute: TINY }, softplus: { bound: 3 }, softShrink: { bound: 1 }, softsign: { bound: 2 } },
-  ...{ squareplus: { bound: 4 }, tanh: { bound: 4 }, tanhShrink: { bound: 8 }, thresholdedRelu: { bound: 0 } },
+  ...{
+    sparsePlus: { bound: 3 },
+    squareplus: { bound: 4 },
+    tanh: { bound: 4 },
+    tanhShrink: { bound: 8 },
+    thresholdedRelu: { bound: 0 },
+  },
 } satisfies Record<Elementwise, { bound: number; absolute?: number }>;
 
 /** The forward kernel of an activation. */

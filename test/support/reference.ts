@@ -163,6 +163,10 @@ export const activationReference = {
         : x - Math.tanh(x),
     (x) => Math.tanh(x) ** 2,
   ),
+  sparsePlus: each(
+    (x) => (x < 1 ? (Math.max(x + 1, 0) / 2) ** 2 : x),
+    (x) => clamp(x + 1, 0, 2) / 2,
+  ),
   squareplus: each(
     (x) =>
       x > 0

@@ -1,0 +1,106 @@
+// The documentation site: the reference of all entries, and the documents. `npm run docs` builds it to docs/site.
+
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Comment, CommentTag, Converter, ReflectionKind } from 'typedoc';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Entries: the folder of each, and how it is imported. */
+const entries = { index: 'lanewise', files: 'lanewise/data', node: 'lanewise/node', plot: 'lanewise/plot' };
+
+/** What the folders of the source are called. */
+const categories = {
+  model: 'Models and training',
+  layers: 'Layers',
+  activations: 'Activations',
+  losses: 'Losses',
+  optimizers: 'Optimizers',
+  schedules: 'Schedules',
+  initializers: 'Initializers',
+  regularizers: 'Regularizers',
+  constraints: 'Constraints',
+  metrics: 'Metrics',
+  callbacks: 'Callbacks',
+  data: 'Data',
+  engine: 'Engine',
+  plan: 'Models and training',
+};
+
+const documents = [
+  ...[
+    'node',
+    'page',
+    'worker',
+    'memory-and-threads',
+    'reproducibility',
+    'own-loops',
+    'from-tensorflow',
+    'from-brain',
+  ].map((name) => `docs/guides/${name}.md`),
+  ...['FEATURES.md', 'docs/performance.md', 'docs/design.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
+];
+
+/** The first heading of a document, which is its name. */
+const heading = /^# (.+)\n/;
+
+/** Names modules as they are imported and documents by their headings, and sorts what is exported by folders. */
+function names(app) {
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+    const [readme] = project.readme;
+    readme.text = readme.text.replace(heading, '');
+    for (const entry of project.getChildrenByKind(ReflectionKind.Module)) entry.name = entries[entry.name];
+    for (const reflection of project.getReflectionsByKind(ReflectionKind.SomeExport)) {
+      const file = project.getSymbolIdFromReflection(reflection)?.fileName;
+      if (!file || !reflection.parent?.kindOf(ReflectionKind.SomeModule)) continue;
+      const [folder] = relative(`${root}src`, file).split('/');
+      if (!(folder in categories)) continue;
+      reflection.comment ??= new Comment();
+      reflection.comment.blockTags.push(new CommentTag('@category', [{ kind: 'text', text: categories[folder] }]));
+    }
+  });
+  app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_, document) => {
+    document.name = heading.exec(document.content[0].text)[1];
+  });
+}
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+
+export default {
+  name: `lanewise ${version}`,
+  plugin: [names],
+  entryPoints: ['index.ts', 'files/index.ts', 'node/index.ts', 'plot/index.ts'].map((file) => `${root}src/${file}`),
+  tsconfig: `${root}src/tsconfig.json`,
+  readme: `${root}README.md`,
+  projectDocuments: documents.map((file) => root + file),
+  out: `${root}docs/site`,
+  disableSources: true,
+  customCss: `${root}docs/typedoc.css`,
+  excludePrivate: true,
+  excludeInternal: true,
+  categorizeByGroup: false,
+  categoryOrder: [...new Set(Object.values(categories)), '*'],
+  sort: ['kind', 'alphabetical'],
+  kindSortOrder: ['Document', 'Module', 'Namespace', 'Function', 'Class', 'Interface', 'TypeAlias', 'Variable'],
+  sortEntryPoints: false,
+  navigation: { includeCategories: true, includeFolders: false },
+  treatWarningsAsErrors: true,
+  // What only kernels, layers and optimizers of this library see.
+  intentionallyNotExported: [
+    ...[
+      'builds',
+      'Built',
+      'Evaluate',
+      'Fused',
+      'Graph',
+      'Kind',
+      'Loan',
+      'LossKernel',
+      'NodeWorker',
+      'Outputs',
+      'ParameterRequest',
+    ],
+    ...['RandomStream', 'Scaling', 'Site', 'Span', 'TargetRule', 'Tensor', 'UpdatedParameter', 'UpdatePlace'],
+  ],
+};

@@ -1,0 +1,2 @@
+export * from 'lanewise';
+export { x, y } from './rows.js';
