@@ -1,4 +1,4 @@
-import { ends, stream } from './binaries/all.ts';
+import { packed, sizes, stream } from './binaries/packed.ts';
 import { wrongMoment } from './errors.ts';
 import { expand } from './expand.ts';
 import { fileOf } from './file.ts';
@@ -54,14 +54,19 @@ function compile(build: Build, binary: Uint8Array<ArrayBuffer>): WebAssembly.Mod
   }
 }
 
-/** The bytes of a build, none if it is not part of this bundle. */
+/** The bytes of a build; none where it has no file, and is not in the stream. */
 function binaryOf(build: Build): Uint8Array<ArrayBuffer> {
-  return once(binaries, build, () => {
-    const end = ends[build] ?? 0;
-    const begin = Math.max(0, ...Object.values(ends).filter((other) => other < end));
-    return fileOf(build, end - begin) ?? expand(stream, end).slice(begin);
-  });
+  return once(binaries, build, () => fileOf(build, sizeOf(build)) ?? unpacked(build));
 }
+
+function unpacked(build: Build): Uint8Array<ArrayBuffer> {
+  const before = packed.slice(0, Math.max(0, packed.indexOf(build)));
+  const begin = before.reduce((sum, other) => sum + sizeOf(other), 0);
+  const end = packed.includes(build) ? begin + sizeOf(build) : begin;
+  return expand(stream, end).slice(begin);
+}
+
+const sizeOf = (build: string) => sizes[build] ?? 0;
 
 /** The import of `env.memory` in a binary, up to its flags: a memory (2) with a maximum (1). */
 const IMPORT = '\x03env\x06memory\x02\x01';

@@ -1,6 +1,6 @@
 import { type Build, builds, provideModule, runs } from './builds.ts';
 import { checkInteger, checkName, checkOptions, outOfRange, show, wrongKind } from './errors.ts';
-import { isWideByFlag } from './revectorize.ts';
+import { canWiden, isWideByFlag } from './revectorize.ts';
 import { type AnyWorker, cores, MOST_THREADS, threadSettings, whyAlone } from './threads.ts';
 import { wideFault } from './wideCheck.ts';
 
@@ -60,7 +60,13 @@ export function engine(options: EngineOptions = {}): EngineReport {
   if (module !== undefined) adopt(module, build);
   if (build !== undefined) {
     if (build !== 'auto' && !runs(build)) {
-      throw outOfRange('engine', 'build', `a build that runs here (${builds.filter(runs).join(', ')})`, `'${build}'`);
+      const why = build === 'wide' && canWiden() ? ', but no wide.wasm beside the script' : '';
+      throw outOfRange(
+        'engine',
+        'build',
+        `a build that runs here (${builds.filter(runs).join(', ')})`,
+        show(build) + why,
+      );
     }
     chosen = build;
   }

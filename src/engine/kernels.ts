@@ -12,105 +12,59 @@ export const BARRIER = 1;
 export const HOST = 2;
 
 /** Every kernel, in the order of codes. */
-export interface Kernels {
-  activationBackward: Kernel<{ dx: 'output'; dy: 'input'; source: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>;
-  activationForward: Kernel<{ y: 'output'; x: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>;
-  adadeltaStep: Kernel<{ p: 'both'; g: 'input'; slots: 'both'; hyper: 'input'; progress: 'both'; count: 'count' }>;
-  adagradStep: Kernel<{ p: 'both'; g: 'input'; slots: 'both'; hyper: 'input'; progress: 'both'; count: 'count' }>;
-  adamStep: Kernel<{ p: 'both'; g: 'input'; slots: 'both'; hyper: 'input'; progress: 'both'; count: 'count' }>;
-  adamaxStep: Kernel<{ p: 'both'; g: 'input'; slots: 'both'; hyper: 'input'; progress: 'both'; count: 'count' }>;
-  amsGradStep: Kernel<{ p: 'both'; g: 'input'; slots: 'both'; hyper: 'input'; progress: 'both'; count: 'count' }>;
-  blendStep: Kernel<{ p: 'both'; g: 'input'; slots: 'both'; hyper: 'input'; progress: 'both'; count: 'count' }>;
-  lionStep: Kernel<{ p: 'both'; g: 'input'; slots: 'both'; hyper: 'input'; progress: 'both'; count: 'count' }>;
-  momentumStep: Kernel<{ p: 'both'; g: 'input'; slots: 'both'; hyper: 'input'; progress: 'both'; count: 'count' }>;
-  muonStep: Kernel<{ p: 'both'; g: 'input'; slots: 'both'; hyper: 'input'; progress: 'both'; count: 'count' }>;
-  nadamStep: Kernel<{ p: 'both'; g: 'input'; slots: 'both'; hyper: 'input'; progress: 'both'; count: 'count' }>;
-  nesterovStep: Kernel<{ p: 'both'; g: 'input'; slots: 'both'; hyper: 'input'; progress: 'both'; count: 'count' }>;
-  rAdamStep: Kernel<{ p: 'both'; g: 'input'; slots: 'both'; hyper: 'input'; progress: 'both'; count: 'count' }>;
-  rmspropCenteredMomentumStep: Kernel<{ p: 'both'; g: 'input'; slots: 'both'; hyper: 'input'; progress: 'both'; count: 'count' }>;
-  rmspropCenteredStep: Kernel<{ p: 'both'; g: 'input'; slots: 'both'; hyper: 'input'; progress: 'both'; count: 'count' }>;
-  rmspropMomentumStep: Kernel<{ p: 'both'; g: 'input'; slots: 'both'; hyper: 'input'; progress: 'both'; count: 'count' }>;
-  rmspropStep: Kernel<{ p: 'both'; g: 'input'; slots: 'both'; hyper: 'input'; progress: 'both'; count: 'count' }>;
-  sgdStep: Kernel<{ p: 'both'; g: 'input'; slots: 'both'; hyper: 'input'; progress: 'both'; count: 'count' }>;
-  alphaDropoutForward: Kernel<{ y: 'output'; x: 'input'; mask: 'input'; scale: 'scalar'; shift: 'scalar'; dropped: 'scalar'; count: 'count' }>;
-  batchMean: Kernel<{ mean: 'output'; losses: 'input'; rows: 'count' }>;
-  batchNormalizationBackward: Kernel<{ dx: 'output'; dWeight: 'output'; dBias: 'output'; dy: 'input'; x: 'input'; mean: 'input'; variance: 'input'; weight: 'input'; epsilon: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>;
-  batchNormalizationForward: Kernel<{ y: 'output'; x: 'input'; mean: 'input'; variance: 'input'; weight: 'input'; bias: 'input'; epsilon: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>;
-  bernoulli: Kernel<{ y: 'output'; state: 'input'; layer: 'count'; purpose: 'count'; threshold: 'count'; kept: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>;
-  binaryCrossEntropy: Kernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>;
-  binaryFocalCrossEntropy: Kernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>;
-  categoricalFocalCrossEntropyClasses: Kernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>;
-  categoricalFocalCrossEntropyRows: Kernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>;
-  crossEntropyClasses: Kernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>;
-  crossEntropyRows: Kernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>;
-  hinge: Kernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>;
-  huber: Kernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>;
-  klDivergence: Kernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>;
-  logCosh: Kernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>;
-  meanAbsoluteError: Kernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>;
-  meanAbsolutePercentageError: Kernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>;
-  meanSquaredError: Kernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>;
-  meanSquaredLogarithmicError: Kernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>;
-  poisson: Kernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>;
-  quantile: Kernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>;
-  squaredHinge: Kernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>;
-  categoricalHingeClasses: Kernel<{ losses: 'output'; dy: 'output'; y: 'input'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>;
-  categoricalHingeRows: Kernel<{ losses: 'output'; dy: 'output'; y: 'input'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>;
-  cosineSimilarity: Kernel<{ losses: 'output'; dy: 'output'; y: 'input'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>;
-  gaussianNll: Kernel<{ losses: 'output'; dy: 'output'; y: 'input'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>;
-  clipNorm: Kernel<{ g: 'both'; sums: 'input'; limit: 'scalar'; chunks: 'count'; count: 'count' }>;
-  clipValue: Kernel<{ g: 'both'; limit: 'scalar'; count: 'count' }>;
-  columnMoments: Kernel<{ mean: 'output'; variance: 'output'; x: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>;
-  constrainNonNegative: Kernel<{ w: 'both'; count: 'count' }>;
-  constrainNorm: Kernel<{ v: 'both'; least: 'scalar'; most: 'scalar'; rate: 'scalar'; count: 'count' }>;
-  constrainUnitNorms: Kernel<{ w: 'both'; least: 'scalar'; most: 'scalar'; rate: 'scalar'; inputs: 'count'; outputs: 'count' }>;
-  copyColumns: Kernel<{ y: 'output'; x: 'input'; from: 'count'; to: 'count'; columns: 'count'; until: 'count'; rows: 'count'; xStride: 'count'; yStride: 'count' }>;
-  cosineOfWord: Kernel<{ y: 'output'; x: 'input'; count: 'count' }>;
-  exponential: Kernel<{ y: 'output'; x: 'input'; count: 'count' }>;
-  logarithm: Kernel<{ y: 'output'; x: 'input'; count: 'count' }>;
-  logarithm1p: Kernel<{ y: 'output'; x: 'input'; count: 'count' }>;
-  denseBackwardInput: Kernel<{ dx: 'output'; dz: 'input'; wt: 'input'; source: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'count'; inputs: 'count'; outputs: 'count'; xStride: 'count'; dzStride: 'count' }>;
-  denseBackwardWeights: Kernel<{ dw: 'output'; db: 'output'; x: 'input'; dz: 'input'; scratch: 'output'; rows: 'count'; inputs: 'count'; outputs: 'count'; xStride: 'count'; dzStride: 'count'; room: 'count' }>;
-  denseForward: Kernel<{ y: 'output'; z: 'output'; x: 'input'; w: 'input'; b: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'count'; inputs: 'count'; outputs: 'count'; xStride: 'count'; yStride: 'count' }>;
-  denseTranspose: Kernel<{ wt: 'output'; w: 'input'; inputs: 'count'; outputs: 'count' }>;
-  difference: Kernel<{ y: 'output'; a: 'input'; b: 'input'; count: 'count' }>;
-  maximum: Kernel<{ y: 'output'; a: 'input'; b: 'input'; count: 'count' }>;
-  minimum: Kernel<{ y: 'output'; a: 'input'; b: 'input'; count: 'count' }>;
-  product: Kernel<{ y: 'output'; a: 'input'; b: 'input'; count: 'count' }>;
-  sum: Kernel<{ y: 'output'; a: 'input'; b: 'input'; count: 'count' }>;
-  embeddingBackward: Kernel<{ dTable: 'output'; dy: 'input'; x: 'input'; vocabulary: 'count'; dimension: 'count'; positions: 'count'; rows: 'count'; xStride: 'count'; dyStride: 'count' }>;
-  embeddingForward: Kernel<{ y: 'output'; x: 'input'; table: 'input'; vocabulary: 'count'; dimension: 'count'; positions: 'count'; rows: 'count'; xStride: 'count'; yStride: 'count' }>;
-  l1l2Penalty: Kernel<{ partials: 'output'; g: 'both'; w: 'input'; l1: 'scalar'; l2: 'scalar'; count: 'count'; parts: 'count' }>;
-  logSoftmaxBackward: Kernel<{ dx: 'output'; dy: 'input'; y: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>;
-  softmaxBackward: Kernel<{ dx: 'output'; dy: 'input'; y: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>;
-  sparsemaxBackward: Kernel<{ dx: 'output'; dy: 'input'; y: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>;
-  logSoftmaxForward: Kernel<{ y: 'output'; x: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>;
-  softmaxForward: Kernel<{ y: 'output'; x: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>;
-  sparsemaxForward: Kernel<{ y: 'output'; x: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>;
-  matrixPolynomial: Kernel<{ q: 'output'; a: 'input'; s: 'input'; c0: 'scalar'; c1: 'scalar'; c2: 'scalar'; n: 'count'; stride: 'count' }>;
-  matrixProduct: Kernel<{ c: 'output'; a: 'input'; b: 'input'; rows: 'count'; inputs: 'count'; outputs: 'count'; aStride: 'count'; cStride: 'count' }>;
-  muonDirection: Kernel<{ u: 'output'; g: 'input'; v: 'input'; a: 'scalar'; b: 'scalar'; count: 'count' }>;
-  norm: Kernel<{ result: 'output'; sums: 'input'; chunks: 'count' }>;
-  normal: Kernel<{ y: 'output'; state: 'input'; layer: 'count'; purpose: 'count'; mean: 'scalar'; deviation: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>;
-  normalizeUnits: Kernel<{ u: 'output'; norms: 'output'; w: 'input'; inputs: 'count'; outputs: 'count' }>;
-  orthogonalPenalty: Kernel<{ partials: 'output'; g: 'both'; s: 'output'; u: 'input'; norms: 'input'; factor: 'scalar'; inputs: 'count'; outputs: 'count' }>;
-  panelsToRows: Kernel<{ x: 'output'; panels: 'input'; sums: 'input'; chunks: 'count'; rows: 'count'; columns: 'count'; stride: 'count' }>;
-  philox: Kernel<{ bits: 'output'; seedLow: 'count'; seedHigh: 'count'; purpose: 'count'; stream: 'count'; first: 'count'; blocks: 'count' }>;
-  preluBackward: Kernel<{ dx: 'output'; dWeight: 'output'; dy: 'input'; x: 'input'; weight: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>;
-  preluForward: Kernel<{ y: 'output'; x: 'input'; weight: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>;
-  rowDotBackward: Kernel<{ da: 'output'; dy: 'input'; b: 'input'; rows: 'count'; columns: 'count'; stride: 'count'; dyStride: 'count' }>;
-  rowDotForward: Kernel<{ y: 'output'; a: 'input'; b: 'input'; rows: 'count'; columns: 'count'; stride: 'count'; yStride: 'count' }>;
-  rowNormalizationBackwardInput: Kernel<{ dx: 'output'; dy: 'input'; x: 'input'; mean: 'input'; inverse: 'input'; weight: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>;
-  rowNormalizationBackwardWeights: Kernel<{ dWeight: 'output'; dBias: 'output'; dy: 'input'; x: 'input'; mean: 'input'; inverse: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>;
-  rowNormalizationForward: Kernel<{ y: 'output'; mean: 'output'; inverse: 'output'; x: 'input'; weight: 'input'; bias: 'input'; epsilon: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>;
-  rowsToPanels: Kernel<{ panels: 'output'; x: 'input'; scale: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>;
-  runningMean: Kernel<{ running: 'both'; batch: 'input'; keep: 'scalar'; take: 'scalar'; count: 'count' }>;
-  scale: Kernel<{ y: 'output'; x: 'input'; factor: 'scalar'; count: 'count' }>;
-  squareSums: Kernel<{ sums: 'output'; x: 'input'; first: 'count'; count: 'count' }>;
-  sumPartials: Kernel<{ sum: 'output'; partials: 'input'; parts: 'count' }>;
-  weightRows: Kernel<{ losses: 'both'; dy: 'both'; w: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>;
-  whereEqual: Kernel<{ y: 'output'; x: 'input'; a: 'input'; b: 'input'; count: 'count' }>;
-}
+export interface Kernels
+  extends
+    Record<'activationBackward', Kernel<{ dx: 'output'; dy: 'input'; source: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
+    Record<'activationForward', Kernel<{ y: 'output'; x: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
+    Record<'adadeltaStep' | 'adagradStep' | 'adamStep' | 'adamaxStep' | 'amsGradStep' | 'blendStep' | 'lionStep' | 'momentumStep' | 'muonStep' | 'nadamStep' | 'nesterovStep' | 'rAdamStep' | 'rmspropCenteredMomentumStep' | 'rmspropCenteredStep' | 'rmspropMomentumStep' | 'rmspropStep' | 'sgdStep', Kernel<{ p: 'both'; g: 'input'; slots: 'both'; hyper: 'input'; progress: 'both'; count: 'count' }>>,
+    Record<'alphaDropoutForward', Kernel<{ y: 'output'; x: 'input'; mask: 'input'; scale: 'scalar'; shift: 'scalar'; dropped: 'scalar'; count: 'count' }>>,
+    Record<'batchMean', Kernel<{ mean: 'output'; losses: 'input'; rows: 'count' }>>,
+    Record<'batchNormalizationBackward', Kernel<{ dx: 'output'; dWeight: 'output'; dBias: 'output'; dy: 'input'; x: 'input'; mean: 'input'; variance: 'input'; weight: 'input'; epsilon: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
+    Record<'batchNormalizationForward', Kernel<{ y: 'output'; x: 'input'; mean: 'input'; variance: 'input'; weight: 'input'; bias: 'input'; epsilon: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
+    Record<'bernoulli', Kernel<{ y: 'output'; state: 'input'; layer: 'count'; purpose: 'count'; threshold: 'count'; kept: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
+    Record<'binaryCrossEntropy' | 'binaryFocalCrossEntropy' | 'categoricalFocalCrossEntropyClasses' | 'categoricalFocalCrossEntropyRows' | 'crossEntropyClasses' | 'crossEntropyRows' | 'hinge' | 'huber' | 'klDivergence' | 'logCosh' | 'meanAbsoluteError' | 'meanAbsolutePercentageError' | 'meanSquaredError' | 'meanSquaredLogarithmicError' | 'poisson' | 'quantile' | 'squaredHinge', Kernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>>,
+    Record<'categoricalHingeClasses' | 'categoricalHingeRows' | 'cosineSimilarity' | 'gaussianNll', Kernel<{ losses: 'output'; dy: 'output'; y: 'input'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>>,
+    Record<'clipNorm', Kernel<{ g: 'both'; sums: 'input'; limit: 'scalar'; chunks: 'count'; count: 'count' }>>,
+    Record<'clipValue', Kernel<{ g: 'both'; limit: 'scalar'; count: 'count' }>>,
+    Record<'columnMoments', Kernel<{ mean: 'output'; variance: 'output'; x: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
+    Record<'constrainNonNegative', Kernel<{ w: 'both'; count: 'count' }>>,
+    Record<'constrainNorm', Kernel<{ v: 'both'; least: 'scalar'; most: 'scalar'; rate: 'scalar'; count: 'count' }>>,
+    Record<'constrainUnitNorms', Kernel<{ w: 'both'; least: 'scalar'; most: 'scalar'; rate: 'scalar'; inputs: 'count'; outputs: 'count' }>>,
+    Record<'copyColumns', Kernel<{ y: 'output'; x: 'input'; from: 'count'; to: 'count'; columns: 'count'; until: 'count'; rows: 'count'; xStride: 'count'; yStride: 'count' }>>,
+    Record<'cosineOfWord' | 'exponential' | 'logarithm' | 'logarithm1p', Kernel<{ y: 'output'; x: 'input'; count: 'count' }>>,
+    Record<'denseBackwardInput', Kernel<{ dx: 'output'; dz: 'input'; wt: 'input'; source: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'count'; inputs: 'count'; outputs: 'count'; xStride: 'count'; dzStride: 'count' }>>,
+    Record<'denseBackwardWeights', Kernel<{ dw: 'output'; db: 'output'; x: 'input'; dz: 'input'; scratch: 'output'; rows: 'count'; inputs: 'count'; outputs: 'count'; xStride: 'count'; dzStride: 'count'; room: 'count' }>>,
+    Record<'denseForward', Kernel<{ y: 'output'; z: 'output'; x: 'input'; w: 'input'; b: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'count'; inputs: 'count'; outputs: 'count'; xStride: 'count'; yStride: 'count' }>>,
+    Record<'denseTranspose', Kernel<{ wt: 'output'; w: 'input'; inputs: 'count'; outputs: 'count' }>>,
+    Record<'difference' | 'maximum' | 'minimum' | 'product' | 'sum', Kernel<{ y: 'output'; a: 'input'; b: 'input'; count: 'count' }>>,
+    Record<'embeddingBackward', Kernel<{ dTable: 'output'; dy: 'input'; x: 'input'; vocabulary: 'count'; dimension: 'count'; positions: 'count'; rows: 'count'; xStride: 'count'; dyStride: 'count' }>>,
+    Record<'embeddingForward', Kernel<{ y: 'output'; x: 'input'; table: 'input'; vocabulary: 'count'; dimension: 'count'; positions: 'count'; rows: 'count'; xStride: 'count'; yStride: 'count' }>>,
+    Record<'l1l2Penalty', Kernel<{ partials: 'output'; g: 'both'; w: 'input'; l1: 'scalar'; l2: 'scalar'; count: 'count'; parts: 'count' }>>,
+    Record<'logSoftmaxBackward' | 'softmaxBackward' | 'sparsemaxBackward', Kernel<{ dx: 'output'; dy: 'input'; y: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
+    Record<'logSoftmaxForward' | 'softmaxForward' | 'sparsemaxForward', Kernel<{ y: 'output'; x: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
+    Record<'matrixPolynomial', Kernel<{ q: 'output'; a: 'input'; s: 'input'; c0: 'scalar'; c1: 'scalar'; c2: 'scalar'; n: 'count'; stride: 'count' }>>,
+    Record<'matrixProduct', Kernel<{ c: 'output'; a: 'input'; b: 'input'; rows: 'count'; inputs: 'count'; outputs: 'count'; aStride: 'count'; cStride: 'count' }>>,
+    Record<'muonDirection', Kernel<{ u: 'output'; g: 'input'; v: 'input'; a: 'scalar'; b: 'scalar'; count: 'count' }>>,
+    Record<'norm', Kernel<{ result: 'output'; sums: 'input'; chunks: 'count' }>>,
+    Record<'normal', Kernel<{ y: 'output'; state: 'input'; layer: 'count'; purpose: 'count'; mean: 'scalar'; deviation: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
+    Record<'normalizeUnits', Kernel<{ u: 'output'; norms: 'output'; w: 'input'; inputs: 'count'; outputs: 'count' }>>,
+    Record<'orthogonalPenalty', Kernel<{ partials: 'output'; g: 'both'; s: 'output'; u: 'input'; norms: 'input'; factor: 'scalar'; inputs: 'count'; outputs: 'count' }>>,
+    Record<'panelsToRows', Kernel<{ x: 'output'; panels: 'input'; sums: 'input'; chunks: 'count'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
+    Record<'philox', Kernel<{ bits: 'output'; seedLow: 'count'; seedHigh: 'count'; purpose: 'count'; stream: 'count'; first: 'count'; blocks: 'count' }>>,
+    Record<'preluBackward', Kernel<{ dx: 'output'; dWeight: 'output'; dy: 'input'; x: 'input'; weight: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
+    Record<'preluForward', Kernel<{ y: 'output'; x: 'input'; weight: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
+    Record<'rowDotBackward', Kernel<{ da: 'output'; dy: 'input'; b: 'input'; rows: 'count'; columns: 'count'; stride: 'count'; dyStride: 'count' }>>,
+    Record<'rowDotForward', Kernel<{ y: 'output'; a: 'input'; b: 'input'; rows: 'count'; columns: 'count'; stride: 'count'; yStride: 'count' }>>,
+    Record<'rowNormalizationBackwardInput', Kernel<{ dx: 'output'; dy: 'input'; x: 'input'; mean: 'input'; inverse: 'input'; weight: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
+    Record<'rowNormalizationBackwardWeights', Kernel<{ dWeight: 'output'; dBias: 'output'; dy: 'input'; x: 'input'; mean: 'input'; inverse: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
+    Record<'rowNormalizationForward', Kernel<{ y: 'output'; mean: 'output'; inverse: 'output'; x: 'input'; weight: 'input'; bias: 'input'; epsilon: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
+    Record<'rowsToPanels', Kernel<{ panels: 'output'; x: 'input'; scale: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
+    Record<'runningMean', Kernel<{ running: 'both'; batch: 'input'; keep: 'scalar'; take: 'scalar'; count: 'count' }>>,
+    Record<'scale', Kernel<{ y: 'output'; x: 'input'; factor: 'scalar'; count: 'count' }>>,
+    Record<'squareSums', Kernel<{ sums: 'output'; x: 'input'; first: 'count'; count: 'count' }>>,
+    Record<'sumPartials', Kernel<{ sum: 'output'; partials: 'input'; parts: 'count' }>>,
+    Record<'weightRows', Kernel<{ losses: 'both'; dy: 'both'; w: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
+    Record<'whereEqual', Kernel<{ y: 'output'; x: 'input'; a: 'input'; b: 'input'; count: 'count' }>> {}
 
 export const kernels: Kernels = /* @__PURE__ */ kernelTable<Kernels>(
   3,
