@@ -15,7 +15,6 @@ const esm = { dir: path('../dist'), format: 'esm', comments: { annotation: true,
 const replacing = (modules) => ({ name: 'replacing', load: (id) => modules[id] });
 
 const noKernels = replacing({
-  [path('engine/file.ts')]: 'export const fileOf = () => undefined;',
   [path('engine/binaries/packed.ts')]: "export const sizes = {}; export const packed = []; export const stream = '';",
   [path('engine/expand.ts')]: 'export const expand = () => new Uint8Array();',
   [path('engine/binaries/worker.ts')]: "export const worker = '';",

@@ -1,7 +1,7 @@
 // The entry for Node: the same, with the builds read from their files, among them `wide`, which no stream holds.
 
-import { lookBeside } from './engine/file.ts';
+import { takeFiles } from './engine/files.ts';
 
-lookBeside(import.meta.url);
+takeFiles(import.meta.url);
 
 export * from './index.ts';

@@ -10,4 +10,4 @@ const code = Buffer.from(output[0].code).toString('base64');
 
 export const internals = await import(`data:text/javascript;base64,${code}`);
 
-internals.lookBeside(new URL('../../dist/node.js', import.meta.url).href);
+internals.takeFiles(new URL('../../dist/node.js', import.meta.url).href);
