@@ -1,6 +1,6 @@
 // Bundles the package: dist/worker.js, its text in src/engine/binaries/worker.ts for workers made from text, and the
-// entries: dist/node.js with all builds of the kernels, which it rather reads from their files, dist/index.js with those
-// that run everywhere. A worker gets compiled modules, so its script has none.
+// entries: dist/index.js, and dist/node.js, which are little more than a name for what they share, dist/lanewise.js.
+// A worker gets compiled modules, so its script has none.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -8,22 +8,20 @@ import { rolldown } from 'rolldown';
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-const builds = path('engine/binaries/all.ts');
+/** Comments are for those who read the sources, but for what tells bundlers what they may leave out. */
+const esm = { dir: path('../dist'), format: 'esm', comments: { annotation: true, jsdoc: false, legal: false } };
 
 /** Puts other text in the place of modules. */
 const replacing = (modules) => ({ name: 'replacing', load: (id) => modules[id] });
 
-const noFile = { [path('engine/file.ts')]: 'export const fileOf = () => undefined;' };
-
-const nothing = replacing({
-  ...noFile,
-  [builds]: "export const ends = {}; export const stream = '';",
+const noKernels = replacing({
+  [path('engine/binaries/packed.ts')]: "export const sizes = {}; export const packed = []; export const stream = '';",
   [path('engine/expand.ts')]: 'export const expand = () => new Uint8Array();',
   [path('engine/binaries/worker.ts')]: "export const worker = '';",
 });
 
-const worker = await rolldown({ input: path('worker.ts'), plugins: [nothing] });
-await worker.write({ file: path('../dist/worker.js'), format: 'esm', footer: 'export {};' });
+const worker = await rolldown({ input: path('worker.ts'), plugins: [noKernels] });
+await worker.write({ ...esm, footer: 'export {};' });
 const { output } = await worker.generate({ format: 'iife', minify: true });
 writeFileSync(
   path('engine/binaries/worker.ts'),
@@ -39,12 +37,13 @@ const { peerDependencies } = JSON.parse(readFileSync(path('../package.json'), 'u
 const external = [/^node:/, ...Object.keys(peerDependencies).map((name) => new RegExp(`^${name}(/|$)`))];
 for (const folder of ['files', 'node', 'plot']) {
   const entry = await rolldown({ input: path(`${folder}/index.ts`), external });
-  await entry.write({ file: path(`../dist/${folder}/index.js`), format: 'esm' });
+  await entry.write({ ...esm, dir: path(`../dist/${folder}`) });
 }
 
-const portable = replacing({ ...noFile, [builds]: readFileSync(path('engine/binaries/portable.ts'), 'utf8') });
-
-for (const [file, plugins] of Object.entries({ 'node.js': [], 'index.js': [portable] })) {
-  const entry = await rolldown({ input: path('index.ts'), plugins });
-  await entry.write({ file: path(`../dist/${file}`), format: 'esm' });
-}
+const entries = await rolldown({ input: { index: path('index.ts'), node: path('index.node.ts') } });
+await entries.write({
+  ...esm,
+  chunkFileNames: '[name].js',
+  minifyInternalExports: false,
+  codeSplitting: { groups: [{ name: 'lanewise', test: (id) => id !== path('index.node.ts') }] },
+});

@@ -10,7 +10,7 @@ const floors = [
   ['activations', 'constraints', 'initializers', 'layers', 'losses', 'optimizers', 'regularizers', 'schedules'],
   ['callbacks', 'data', 'metrics'],
   ['model'],
-  ['index.ts', 'module.ts', 'worker.ts'],
+  ['index.ts', 'index.node.ts', 'module.ts', 'worker.ts'],
   ['files', 'node', 'plot'],
 ];
 

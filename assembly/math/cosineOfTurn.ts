@@ -19,8 +19,6 @@ const block = memory.data<f32>([
   1,
 ]);
 
-// @ts-ignore: decorator
-@inline
 export function cosineOfTurn(w: v128): v128 {
   const q = i32x4.shr_u(i32x4.add(w, i32x4.splat(0x20000000)), 30);
   const y = f32x4.mul(f32x4.convert_i32x4_s(i32x4.sub(w, i32x4.shl(q, 30))), v128.load32_splat(block));

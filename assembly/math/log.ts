@@ -25,8 +25,6 @@ const block = memory.data<f32>([
   0.0884482861, // c9
 ]);
 
-// @ts-ignore: decorator
-@inline
 export function log(x: v128): v128 {
   const one = v128.load32_splat(block + 8);
   const lift = v128.and(f32x4.lt(x, v128.load32_splat(block)), v128.load32_splat(block + 4));

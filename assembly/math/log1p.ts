@@ -33,8 +33,6 @@ export function log1p(x: v128): v128 {
 }
 
 /** log(1 + x) for x ≥ 0: above 1 as the logarithm of the sum, whose rounding is small there. NaN stays NaN. */
-// @ts-ignore: decorator
-@inline
 export function log1pNonnegative(x: v128): v128 {
   const one = v128.load32_splat(block + 32);
   return v128.bitselect(log(f32x4.add(one, x)), log1p(f32x4.pmin(x, one)), f32x4.gt(x, one));

@@ -1,4 +1,5 @@
 export { writeRows } from '../../src/data/batch.ts';
+export { takeFiles } from '../../src/engine/files.ts';
 export { Instance } from '../../src/engine/instance.ts';
 export { activations, BARRIER, END, kernels } from '../../src/engine/kernels.ts';
 export * as layers from '../../src/layers/index.ts';

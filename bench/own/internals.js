@@ -9,3 +9,5 @@ const { output } = await bundle.generate({ format: 'esm' });
 const code = Buffer.from(output[0].code).toString('base64');
 
 export const internals = await import(`data:text/javascript;base64,${code}`);
+
+internals.takeFiles(new URL('../../dist/node.js', import.meta.url).href);

@@ -1,9 +1,8 @@
-import { ends, stream } from './binaries/all.ts';
+import { additions } from './additions.ts';
+import { packed, sizes, stream } from './binaries/packed.ts';
 import { wrongMoment } from './errors.ts';
 import { expand } from './expand.ts';
-import { fileOf } from './file.ts';
 import { isFused } from './fused.ts';
-import { canWiden, compileWide } from './revectorize.ts';
 
 /**
  * The builds of the kernels, the fastest first: `wide`, fused multiply-add in 256-bit registers, on Node ≥ 24 on x86-64
@@ -19,7 +18,7 @@ const valid = new Map<Build, boolean>();
 
 /** Whether this engine can run a build. */
 export function runs(build: Build): boolean {
-  if (build === 'wide' && !canWiden()) return false;
+  if (build === 'wide' && !additions()?.canWiden()) return false;
   return modules.has(keyOf(build, false)) || once(valid, build, () => isValid(build));
 }
 
@@ -44,7 +43,8 @@ const keyOf = (build: Build, shared: boolean) => `${build}${shared ? ', shared' 
 /** Compiles a binary that is valid: only a policy can be against it. */
 function compile(build: Build, binary: Uint8Array<ArrayBuffer>): WebAssembly.Module {
   try {
-    return build === 'wide' ? compileWide(binary) : new WebAssembly.Module(binary);
+    const added = additions();
+    return build === 'wide' && added ? added.compileWide(binary) : new WebAssembly.Module(binary);
   } catch (cause) {
     if (!(cause instanceof WebAssembly.CompileError)) throw cause;
     const rule =
@@ -54,14 +54,19 @@ function compile(build: Build, binary: Uint8Array<ArrayBuffer>): WebAssembly.Mod
   }
 }
 
-/** The bytes of a build, none if it is not part of this bundle. */
+/** The bytes of a build; none where it has no file, and is not in the stream. */
 function binaryOf(build: Build): Uint8Array<ArrayBuffer> {
-  return once(binaries, build, () => {
-    const end = ends[build] ?? 0;
-    const begin = Math.max(0, ...Object.values(ends).filter((other) => other < end));
-    return fileOf(build, end - begin) ?? expand(stream, end).slice(begin);
-  });
+  return once(binaries, build, () => additions()?.fileOf(build, sizeOf(build)) ?? unpacked(build));
 }
+
+function unpacked(build: Build): Uint8Array<ArrayBuffer> {
+  const before = packed.slice(0, Math.max(0, packed.indexOf(build)));
+  const begin = before.reduce((sum, other) => sum + sizeOf(other), 0);
+  const end = packed.includes(build) ? begin + sizeOf(build) : begin;
+  return expand(stream, end).slice(begin);
+}
+
+const sizeOf = (build: string) => sizes[build] ?? 0;
 
 /** The import of `env.memory` in a binary, up to its flags: a memory (2) with a maximum (1). */
 const IMPORT = '\x03env\x06memory\x02\x01';

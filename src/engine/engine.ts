@@ -1,8 +1,7 @@
+import { additions } from './additions.ts';
 import { type Build, builds, provideModule, runs } from './builds.ts';
 import { checkInteger, checkName, checkOptions, outOfRange, show, wrongKind } from './errors.ts';
-import { isWideByFlag } from './revectorize.ts';
 import { type AnyWorker, cores, MOST_THREADS, threadSettings, whyAlone } from './threads.ts';
-import { wideFault } from './wideCheck.ts';
 
 export interface EngineOptions {
   /**
@@ -60,7 +59,13 @@ export function engine(options: EngineOptions = {}): EngineReport {
   if (module !== undefined) adopt(module, build);
   if (build !== undefined) {
     if (build !== 'auto' && !runs(build)) {
-      throw outOfRange('engine', 'build', `a build that runs here (${builds.filter(runs).join(', ')})`, `'${build}'`);
+      const needs = build === 'wide' ? ', which needs Node ≥ 24 on x86-64 and wide.wasm beside the script' : '';
+      throw outOfRange(
+        'engine',
+        'build',
+        `a build that runs here (${builds.filter(runs).join(', ')})`,
+        show(build) + needs,
+      );
     }
     chosen = build;
   }
@@ -96,7 +101,8 @@ function adopt(module: WebAssembly.Module, build: Build | 'auto' | undefined): v
 
 /** The build that a new model uses. */
 export function currentBuild(): Build {
-  const wanted = chosen === 'auto' ? builds.find((name) => (name !== 'wide' || isWideByFlag()) && runs(name)) : chosen;
+  const wanted =
+    chosen === 'auto' ? builds.find((name) => (name !== 'wide' || additions()?.isWideByFlag()) && runs(name)) : chosen;
   if (!wanted) throw new Error('engine: WebAssembly expected SIMD support, got an engine without; update it');
   return wanted === 'wide' && faultOfWide() ? 'relaxed' : wanted;
 }
@@ -104,7 +110,7 @@ export function currentBuild(): Build {
 /** Checked once; a fault is told once, as a warning. */
 function faultOfWide(): string | undefined {
   if (!wideChecked) {
-    wideChecked = { fault: wideFault() };
+    wideChecked = { fault: additions()?.wideFault() };
     if (wideChecked.fault) console.warn(`lanewise: the build 'wide' is not used: ${wideChecked.fault}; 'relaxed' is`);
   }
   return wideChecked.fault;

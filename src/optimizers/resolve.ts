@@ -1,9 +1,6 @@
 import { checkName, wrongKind } from '../engine/errors.ts';
-import * as stepwise from './index.ts';
-import { lbfgs } from './lbfgs.ts';
+import * as optimizers from './index.ts';
 import type { Optimizer } from './optimizer.ts';
-
-const optimizers = { ...stepwise, lbfgs };
 
 export type OptimizerName = keyof typeof optimizers;
 

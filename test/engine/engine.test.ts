@@ -82,7 +82,7 @@ describe('a module that is compiled elsewhere', () => {
   });
 });
 
-test('a bundle without wide refuses it, with what there is', () => {
+test('what has no file of wide, as a bundle, refuses it, with what there is', () => {
   const code = `import { engine } from '${built.replace('node.js', 'index.js')}'; engine({ build: 'wide' });`;
   const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' });
   expect(status).toBe(1);

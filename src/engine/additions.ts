@@ -1,0 +1,20 @@
+/** What the entry for Node adds to the builds: their files, and with them `wide`. A page has none of it. */
+export interface Additions {
+  /** The bytes of a build from its file; of this size, or nothing. */
+  fileOf(build: string, size: number): Uint8Array<ArrayBuffer> | undefined;
+  /** Whether this JavaScript engine can run `wide`. */
+  canWiden(): boolean;
+  /** Whether the user has set the flag of `wide` for the whole process. */
+  isWideByFlag(): boolean;
+  compileWide(binary: BufferSource): WebAssembly.Module;
+  /** Why `wide` is not what it should be here, or nothing. */
+  wideFault(): string | undefined;
+}
+
+let added: Additions | undefined;
+
+export function add(additions: Additions): void {
+  added = additions;
+}
+
+export const additions = (): Additions | undefined => added;

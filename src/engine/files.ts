@@ -1,0 +1,17 @@
+import { add } from './additions.ts';
+import { builtin } from './node.ts';
+import { canWiden, compileWide, isWideByFlag } from './revectorize.ts';
+import { wideFault } from './wideCheck.ts';
+
+/** Takes builds from the files beside a script, given by its URL. */
+export function takeFiles(script: string): void {
+  const fileOf = (build: string, size: number) => {
+    try {
+      const bytes = builtin('node:fs')?.readFileSync(new URL(`${build}.wasm`, script));
+      return bytes?.length === size ? bytes : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  add({ fileOf, canWiden, isWideByFlag, compileWide, wideFault });
+}

@@ -1,0 +1,26 @@
+/**
+ * What an argument of a kernel is. An input, an output and both are byte addresses of what the kernel reads, writes, reads
+ * and writes; a count is a whole number ≥ 0, a scalar an f32.
+ */
+export type Kind = 'input' | 'output' | 'both' | 'count' | 'scalar';
+
+/** What a program needs to know of a kernel: its code, and its arguments in order. */
+export interface Kernel<Parameters extends Readonly<Record<string, Kind>>> {
+  readonly code: number;
+  readonly parameters: Readonly<Parameters>;
+}
+
+/**
+ * Kernels from lines of their names and what they take, `sum product|>y<a<b#count`: the sign before an argument tells its
+ * kind. Codes are given in order of the names.
+ */
+export function kernelTable<Kernels>(first: number, kinds: Readonly<Record<string, Kind>>, text: string): Kernels {
+  const rows = text.matchAll(/(.+)\|(.+)/g);
+  const kernels = [...rows].flatMap(([, names = '', signature = '']) => {
+    const parameters = [...signature.matchAll(/(\W)(\w+)/g)].map(([, sign = '', name]) => [name, kinds[sign]]);
+    return names.split(' ').map((name) => [name, Object.fromEntries(parameters)]);
+  });
+  return Object.fromEntries(
+    kernels.map(([name, parameters], index) => [name, { code: first + index, parameters }]),
+  ) as Kernels;
+}
