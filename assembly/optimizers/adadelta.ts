@@ -18,8 +18,8 @@ export class Adadelta {
     const d1 = f32x4.mul(g1, f32x4.div(f32x4.sqrt(f32x4.add(old1, epsilon)), f32x4.sqrt(f32x4.add(v1, epsilon))));
     const u0 = mean(rho, old0, rest, f32x4.mul(d0, d0));
     const u1 = mean(rho, old1, rest, f32x4.mul(d1, d1));
-    const p0 = f32x4.sub(decayed(p, keep), f32x4.mul(rate, d0));
-    const p1 = f32x4.sub(decayed(p + 16, keep), f32x4.mul(rate, d1));
+    const p0 = f32x4.sub(decayed(v128.load(p), keep), f32x4.mul(rate, d0));
+    const p1 = f32x4.sub(decayed(v128.load(p, 16), keep), f32x4.mul(rate, d1));
     v128.store(slot, v0);
     v128.store(slot, v1, 16);
     v128.store(slot + size, u0);

@@ -11,8 +11,8 @@ export class Adagrad {
     const s1 = flushTiny(f32x4.add(v128.load(slot, 16), f32x4.mul(g1, g1)));
     const d0 = f32x4.add(f32x4.sqrt(f32x4.add(start, s0)), epsilon);
     const d1 = f32x4.add(f32x4.sqrt(f32x4.add(start, s1)), epsilon);
-    const p0 = f32x4.sub(decayed(p, keep), f32x4.mul(rate, f32x4.div(g0, d0)));
-    const p1 = f32x4.sub(decayed(p + 16, keep), f32x4.mul(rate, f32x4.div(g1, d1)));
+    const p0 = f32x4.sub(decayed(v128.load(p), keep), f32x4.mul(rate, f32x4.div(g0, d0)));
+    const p1 = f32x4.sub(decayed(v128.load(p, 16), keep), f32x4.mul(rate, f32x4.div(g1, d1)));
     v128.store(slot, s0);
     v128.store(slot, s1, 16);
     v128.store(p, p0);

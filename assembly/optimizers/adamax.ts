@@ -14,8 +14,8 @@ export class Adamax {
     const m1 = mean(beta1, v128.load(slot, 16), rest1, g1);
     const u0 = f32x4.pmax(f32x4.add(f32x4.abs(g0), epsilon), f32x4.mul(beta2, v128.load(slot + size)));
     const u1 = f32x4.pmax(f32x4.add(f32x4.abs(g1), epsilon), f32x4.mul(beta2, v128.load(slot + size, 16)));
-    const p0 = f32x4.sub(decayed(p, keep), f32x4.mul(rate, f32x4.div(m0, u0)));
-    const p1 = f32x4.sub(decayed(p + 16, keep), f32x4.mul(rate, f32x4.div(m1, u1)));
+    const p0 = f32x4.sub(decayed(v128.load(p), keep), f32x4.mul(rate, f32x4.div(m0, u0)));
+    const p1 = f32x4.sub(decayed(v128.load(p, 16), keep), f32x4.mul(rate, f32x4.div(m1, u1)));
     v128.store(slot, m0);
     v128.store(slot, m1, 16);
     v128.store(slot + size, u0);

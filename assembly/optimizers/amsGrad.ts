@@ -18,8 +18,8 @@ export class AmsGrad {
     const v1 = mean(beta2, v128.load(second, 16), rest2, f32x4.mul(g1, g1));
     const u0 = f32x4.pmax(v0, v128.load(third));
     const u1 = f32x4.pmax(v1, v128.load(third, 16));
-    const p0 = f32x4.sub(decayed(p, keep), f32x4.mul(rate, f32x4.div(m0, f32x4.add(f32x4.sqrt(u0), epsilon))));
-    const p1 = f32x4.sub(decayed(p + 16, keep), f32x4.mul(rate, f32x4.div(m1, f32x4.add(f32x4.sqrt(u1), epsilon))));
+    const p0 = f32x4.sub(decayed(v128.load(p), keep), f32x4.mul(rate, f32x4.div(m0, f32x4.add(f32x4.sqrt(u0), epsilon))));
+    const p1 = f32x4.sub(decayed(v128.load(p, 16), keep), f32x4.mul(rate, f32x4.div(m1, f32x4.add(f32x4.sqrt(u1), epsilon))));
     v128.store(slot, m0);
     v128.store(slot, m1, 16);
     v128.store(second, v0);

@@ -5,8 +5,8 @@ import { flushTiny } from './flushTiny';
 @unmanaged
 export class Blend {
   @inline update(p: usize, g: usize, slot: usize, size: usize, keep: v128, share: v128, h1: v128, h2: v128, h3: v128, h4: v128, h5: v128, h6: v128): void {
-    const p0 = flushTiny(f32x4.add(decayed(p, keep), f32x4.mul(share, v128.load(g))));
-    const p1 = flushTiny(f32x4.add(decayed(p + 16, keep), f32x4.mul(share, v128.load(g, 16))));
+    const p0 = flushTiny(f32x4.add(decayed(v128.load(p), keep), f32x4.mul(share, v128.load(g))));
+    const p1 = flushTiny(f32x4.add(decayed(v128.load(p, 16), keep), f32x4.mul(share, v128.load(g, 16))));
     v128.store(p, p0);
     v128.store(p, p1, 16);
   }

@@ -12,8 +12,8 @@ export class Lion {
     const g1 = v128.load(g, 16);
     const m0 = v128.load(slot);
     const m1 = v128.load(slot, 16);
-    const p0 = f32x4.sub(decayed(p, keep), signed(rate, mean(beta1, m0, rest1, g0)));
-    const p1 = f32x4.sub(decayed(p + 16, keep), signed(rate, mean(beta1, m1, rest1, g1)));
+    const p0 = f32x4.sub(decayed(v128.load(p), keep), signed(rate, mean(beta1, m0, rest1, g0)));
+    const p1 = f32x4.sub(decayed(v128.load(p, 16), keep), signed(rate, mean(beta1, m1, rest1, g1)));
     const n0 = mean(beta2, m0, rest2, g0);
     const n1 = mean(beta2, m1, rest2, g1);
     v128.store(slot, n0);

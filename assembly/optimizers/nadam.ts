@@ -16,8 +16,8 @@ export class Nadam {
     const v1 = mean(beta2, v128.load(slot + size, 16), rest2, f32x4.mul(g1, g1));
     const n0 = f32x4.add(f32x4.mul(rate, m0), f32x4.mul(ahead, g0));
     const n1 = f32x4.add(f32x4.mul(rate, m1), f32x4.mul(ahead, g1));
-    const p0 = f32x4.sub(decayed(p, keep), f32x4.div(n0, f32x4.add(f32x4.sqrt(v0), epsilon)));
-    const p1 = f32x4.sub(decayed(p + 16, keep), f32x4.div(n1, f32x4.add(f32x4.sqrt(v1), epsilon)));
+    const p0 = f32x4.sub(decayed(v128.load(p), keep), f32x4.div(n0, f32x4.add(f32x4.sqrt(v0), epsilon)));
+    const p1 = f32x4.sub(decayed(v128.load(p, 16), keep), f32x4.div(n1, f32x4.add(f32x4.sqrt(v1), epsilon)));
     v128.store(slot, m0);
     v128.store(slot, m1, 16);
     v128.store(slot + size, v0);

@@ -12,8 +12,8 @@ export class Nesterov {
     const g1 = v128.load(g, 16);
     const v0 = flushTiny(f32x4.add(f32x4.mul(momentum, v128.load(slot)), g0));
     const v1 = flushTiny(f32x4.add(f32x4.mul(momentum, v128.load(slot, 16)), g1));
-    const p0 = f32x4.sub(decayed(p, keep), f32x4.mul(rate, f32x4.add(g0, f32x4.mul(momentum, v0))));
-    const p1 = f32x4.sub(decayed(p + 16, keep), f32x4.mul(rate, f32x4.add(g1, f32x4.mul(momentum, v1))));
+    const p0 = f32x4.sub(decayed(v128.load(p), keep), f32x4.mul(rate, f32x4.add(g0, f32x4.mul(momentum, v0))));
+    const p1 = f32x4.sub(decayed(v128.load(p, 16), keep), f32x4.mul(rate, f32x4.add(g1, f32x4.mul(momentum, v1))));
     v128.store(slot, v0);
     v128.store(slot, v1, 16);
     v128.store(p, p0);

@@ -17,8 +17,8 @@ export class RAdam {
     const v1 = mean(beta2, v128.load(slot + size, 16), rest2, f32x4.mul(g1, g1));
     const d0 = f32x4.add(f32x4.mul(adapt, f32x4.sqrt(v0)), epsilon);
     const d1 = f32x4.add(f32x4.mul(adapt, f32x4.sqrt(v1)), epsilon);
-    const p0 = f32x4.sub(decayed(p, keep), f32x4.mul(rate, f32x4.div(m0, d0)));
-    const p1 = f32x4.sub(decayed(p + 16, keep), f32x4.mul(rate, f32x4.div(m1, d1)));
+    const p0 = f32x4.sub(decayed(v128.load(p), keep), f32x4.mul(rate, f32x4.div(m0, d0)));
+    const p1 = f32x4.sub(decayed(v128.load(p, 16), keep), f32x4.mul(rate, f32x4.div(m1, d1)));
     v128.store(slot, m0);
     v128.store(slot, m1, 16);
     v128.store(slot + size, v0);

@@ -62,8 +62,8 @@ function update(
     b0 = flushTiny(f32x4.add(f32x4.mul(momentum, v128.load(last)), b0));
     b1 = flushTiny(f32x4.add(f32x4.mul(momentum, v128.load(last, 16)), b1));
   }
-  const p0 = f32x4.sub(decayed(p, keep), f32x4.mul(rate, b0));
-  const p1 = f32x4.sub(decayed(p + 16, keep), f32x4.mul(rate, b1));
+  const p0 = f32x4.sub(decayed(v128.load(p), keep), f32x4.mul(rate, b0));
+  const p1 = f32x4.sub(decayed(v128.load(p, 16), keep), f32x4.mul(rate, b1));
   v128.store(slot, v0);
   v128.store(slot, v1, 16);
   if (centered) {
