@@ -1,4 +1,4 @@
-import { checkInteger, checkOptions, outOfRange } from '../engine/errors.ts';
+import { checkInteger, checkOptions } from '../engine/errors.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { randomUniform } from '../initializers/randomUniform.ts';
 import { type InitializerName, resolveInitializer } from '../initializers/resolve.ts';
@@ -46,8 +46,7 @@ export function embedding(vocabulary: number, dimension: number, options: Embedd
       },
     ],
     build({ graph, inputs: [input], parameters }) {
-      const { tensor: x, learns } = input as Flow;
-      if (learns) throw outOfRange('embedding', 'input', 'one of the network', 'one that a gradient is wanted for');
+      const { tensor: x } = input as Flow;
       const { value: table, gradient: dTable } = parameters.weight as ParameterTensors;
       const sizes = { vocabulary, dimension, positions: x.columns, rows: ROWS, xStride: x.stride };
       const y = graph.batch(x.columns * dimension);

@@ -90,7 +90,7 @@ export interface LayerDefinition {
   readonly folds?: boolean;
   /** Whether it reads columns beyond those of its inputs up to whole panels; they are zeros or finite then. Default true. */
   readonly readsPadding?: boolean;
-  /** What the numbers of an input must be, in words and as a test; any finite number by default. */
+  /** What the numbers of an input, one of the network, must be, in words and as a test; any finite number by default. */
   readonly takes?: { readonly rule: string; readonly holds: (value: number) => boolean };
   /** Columns of its output. Throws if inputs of so many columns do not go together. */
   columns(inputs: readonly number[]): number;

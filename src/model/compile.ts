@@ -124,7 +124,7 @@ function checkLoss(loss: Loss, output: NetworkOutput, network: Network): void {
   if (loss.from && loss.from !== activation)
     throw outOfRange('compile', `the last layer with '${loss.name}'`, `activation '${loss.from}'`, `'${activation}'`);
   if (loss.from && application && application.consumers > 1)
-    throw outOfRange('compile', `the output with '${loss.name}'`, 'one that no other layer takes in', 'one that does');
+    throw outOfRange('compile', `the output with '${loss.name}'`, 'one that nothing else takes in', 'a shared one');
   loss.targetColumns?.(columns);
   if (loss.classes && columns === 1) {
     const rule = "at least 2 outputs; for two classes, one 'sigmoid' output with 'binaryCrossEntropy' does";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dense, functional, input, sequential, sgd } from '../../src/index.ts';
+import { concatenate, dense, embedding, functional, input, sequential, sgd } from '../../src/index.ts';
 import { available, withBuild } from '../support/builds.ts';
 import { expectClose } from '../support/close.ts';
 import { numbers } from '../support/random.ts';
@@ -85,6 +85,23 @@ describe.each(available)('build %s', (build) => {
     }));
 });
 
+test('an input is all that its layers take', () => {
+  const [many, few] = [embedding(100, 2), embedding(10, 3)];
+  const inputs = input(1);
+  const model = functional({ inputs, outputs: concatenate().apply([many.apply(inputs), few.apply(inputs)]) });
+  expect(model.predict([[9]])).toHaveLength(5);
+  expect(() => model.predict([[10]])).toThrow('predict: x[0][0] expected an integer from 0 to 9, got 10');
+});
+
+test('an embedding in common takes rows of any length', () => {
+  const words = embedding(5, 2);
+  const [a, b] = [input(1), input(3)];
+  const model = functional({ inputs: [a, b], outputs: [words.apply(a), words.apply(b)] });
+  const [one, three] = model.predict([[[4]], [[4, 0, 4]]]);
+  expect(three.slice(0, 2)).toEqual(one);
+  expect(three.slice(4)).toEqual(one);
+});
+
 test('layers without gradient stay as they are', async () => {
   const layers = [dense(4, 'relu', { trainable: false }), dense(1)];
   const model = sequential({ inputs: 3, layers, seed: 1 });
@@ -105,6 +122,27 @@ test.each([
   ['an input twice', () => functional({ inputs: [x, x], outputs: y }), 'functional: inputs expected each once'],
   ['an input of another model', () => functional({ inputs: input(2), outputs: y }), /^functional: inputs/],
   ['an input that is not used', () => functional({ inputs: [x, input(3)], outputs: y }), /^functional: inputs\[1\]/],
+  [
+    'a layer again, where it would need other weights',
+    () => {
+      const hidden = dense(4, 'relu');
+      return sequential({ inputs: 3, layers: [hidden, hidden] });
+    },
+    'sequential: input of layer 0 (dense) expected 3 columns, as where it is applied first; another layer has weights of its own, got 4',
+  ],
+  [
+    'an embedding of what is no input',
+    () => sequential({ inputs: 3, layers: [dense(2, 'relu', { trainable: false }), embedding(5, 2)] }),
+    'embedding: input expected one of the network, got what dense gives',
+  ],
+  [
+    'outputs of one name',
+    () => {
+      const shared = dense(1, 'linear', { name: 'price' });
+      return functional({ inputs: x, outputs: [shared.apply(x), shared.apply(x)] });
+    },
+    "functional: outputs expected a name for each, as in an object, got 'price' again",
+  ],
   [
     'an output that is an input',
     () => functional({ inputs: x, outputs: x }),
