@@ -56,6 +56,8 @@ export function toCompiled(network: Network, options: CompileOptions): Compiled 
   };
   for (const [index, output] of outputs.entries()) checkLoss(settled.losses[index] as Loss, output, network);
   const graphs = graphsOf(network, settled, settled.optimizer);
+  if (settled.optimizer.minimize && graphs.constraints)
+    throw outOfRange('compile', 'optimizer with constraints', 'one that takes steps', `'${settled.optimizer.name}'`);
   const compiled = { ...settled, graphs, progress: graphs.progress };
   startMetrics(compiled, { targets: outputs.map(() => 'rows'), weighted: false });
   checkNames(compiled.metrics, outputNames);

@@ -18,6 +18,11 @@ export function* minimizing(state: TrainingState, compiled: Compiled, rowset: Ro
     const memory = state.runtime.instance.f32;
     for (const each of place) each.write(memory, w);
     state.steps++;
+    const { statistics } = compiled.graphs;
+    if (statistics) {
+      state.runtime.load(statistics, 1);
+      state.runtime.run();
+    }
     yield;
   }
 }
