@@ -2,7 +2,7 @@ import type { TrainedModel } from '../callbacks/callback.ts';
 import { checkInteger, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
 import { type ClassWeights, type InputRows, type OutputTargets, toRowset } from './input.ts';
 import { type Batches, checkScores, type FitOptions, type Job, planOptions, toPlan } from './job.ts';
-import type { Rowset } from './rowset.ts';
+import { formOf, type Rowset } from './rowset.ts';
 import type { Compiled, ModelState } from './state.ts';
 
 /** Rows and targets of a batch, and perhaps sample weights. */
@@ -64,8 +64,14 @@ async function* rowsetsOf(
 ): AsyncGenerator<Rowset> {
   checkDataset(where, source);
   let count = 0;
+  let form: string | undefined;
   for await (const batch of source) {
-    yield toBatch(batch);
+    const rowset = toBatch(batch);
+    const own = formOf(rowset).targets.join();
+    form ??= own;
+    if (own !== form)
+      throw outOfRange(where, 'batch y', 'class indices in all batches of an epoch, or in none', 'both');
+    yield rowset;
     if (++count === most) return;
   }
   if (count === 0) {

@@ -60,6 +60,27 @@ test.each([
   await expect(made().fitDataset(dataset)).rejects.toThrow(message);
 });
 
+test('class indices and rows do not go together', async () => {
+  const model = sequential({ inputs: 1, layers: [dense(2, 'softmax')] });
+  model.compile({ optimizer: 'sgd', loss: 'crossEntropy', metrics: ['accuracy'] });
+  const mixed: Batch[] = [
+    [
+      [[1], [2]],
+      [0, 1],
+    ],
+    [
+      [[1], [2]],
+      [
+        [1, 0],
+        [0, 1],
+      ],
+    ],
+  ];
+  await expect(model.fitDataset(mixed)).rejects.toThrow(
+    'fitDataset: batch y expected class indices in all batches of an epoch, or in none, got both',
+  );
+});
+
 test('labels come back as they were given', async () => {
   const model = sequential({ inputs: 3, layers: [dense(8, 'relu'), dense(3, 'softmax')], seed: 1 });
   model.compile({ optimizer: 'adam', loss: 'crossEntropy', metrics: ['accuracy'] });
@@ -85,6 +106,9 @@ test('more labels than outputs are refused, and forgotten', async () => {
   model.compile({ optimizer: 'sgd', loss: 'crossEntropy' });
   await expect(model.fit([[1], [2], [3]], ['a', 'b', 'c'])).rejects.toThrow(
     'fit: y expected at most 2 different labels, got 3',
+  );
+  expect(() => model.trainOnBatch(Float32Array.of(1, Number.NaN), ['b', 'c'])).toThrow(
+    'trainOnBatch: x[1][0] expected',
   );
   await model.fit([[1], [2]], ['d', 'e']);
   expect(new Set(['d', 'e']).has(String(model.predictClasses([[1]])[0]))).toBe(true);
