@@ -1,15 +1,15 @@
-import { checkBoolean, checkNumber, checkOptions } from '../engine/errors.ts';
+import { checkBoolean, checkNumber } from '../engine/errors.ts';
 import { ones } from '../initializers/ones.ts';
 import { zeros } from '../initializers/zeros.ts';
 import type { Graph } from '../plan/graph.ts';
 import { NONE, ROWS, type Tensor } from '../plan/tensor.ts';
 import type { Flow, Layer, ParameterTensors } from './layer.ts';
-import { checkLayerName, layerOf, onlyInput } from './node.ts';
+import { layerOf, onlyInput } from './node.ts';
+import { withoutMean } from './normalization.ts';
+import { gradientOf, type ParameterOptions, parameterOptionsOf } from './parameterOptions.ts';
 import { perColumn } from './perColumn.ts';
 
-export interface BatchNormalizationOptions {
-  /** What the names of its parameters begin with: `<name>.weight`. Default: its place among the layers. */
-  name?: string;
+export interface BatchNormalizationOptions extends ParameterOptions {
   /** What the running statistics keep of themselves in a step, from 0 to 1. Default 0.99, as in Keras; PyTorch counts the other part and has 0.1. */
   momentum?: number;
   /** ε, > 0. Default 0.001, as in Keras; PyTorch has 1e-5. */
@@ -20,7 +20,7 @@ export interface BatchNormalizationOptions {
   scale?: boolean;
 }
 
-const known = ['name', 'momentum', 'epsilon', 'center', 'scale'] as const;
+const own = ['momentum', 'epsilon', 'center', 'scale'] as const;
 
 interface Tensors {
   readonly weight?: ParameterTensors;
@@ -32,7 +32,8 @@ interface Tensors {
 /**
  * Batch normalization: y = γ (x − μ) / √(σ² + ε) + β by columns. In training μ and σ² are mean and variance of the batch;
  * else the running ones, which each step moves towards them: running = momentum · running + (1 − momentum) · batch. The
- * variance is Σ (x − μ)² / rows there too, as in Keras; PyTorch divides by rows − 1.
+ * variance is Σ (x − μ)² / rows there too, as in Keras; PyTorch divides by rows − 1. Where it is not trainable
+ * the running ones serve in training too, and stay, as in Keras.
  *
  * Parameters: weight γ and bias β, running_mean and running_var, each [columns].
  *
@@ -42,20 +43,21 @@ interface Tensors {
  */
 export function batchNormalization(options: BatchNormalizationOptions = {}): Layer {
   const where = 'batchNormalization';
-  const { name, momentum = 0.99, epsilon = 1e-3, center = true, scale = true } = checkOptions(where, options, known);
+  const { name, trainable } = parameterOptionsOf(where, options, own);
+  const { momentum = 0.99, epsilon = 1e-3, center = true, scale = true } = options;
   checkNumber(where, 'momentum', momentum, 'a number from 0 to 1', (value) => value >= 0 && value <= 1);
   checkNumber(where, 'epsilon', epsilon, 'a number > 0', (value) => Math.fround(value) > 0);
   checkBoolean(where, 'center', center);
   checkBoolean(where, 'scale', scale);
   return layerOf({
     kind: where,
-    name: checkLayerName(where, name),
+    name,
     columns: (inputs) => onlyInput(where, inputs),
     parameters(inputs, panel) {
       const columns = onlyInput(where, inputs);
       return [
-        ...(scale ? [perColumn('weight', columns, panel, ones())] : []),
-        ...(center ? [perColumn('bias', columns, panel, zeros())] : []),
+        ...(scale ? [perColumn('weight', columns, panel, ones(), trainable)] : []),
+        ...(center ? [perColumn('bias', columns, panel, zeros(), trainable)] : []),
         perColumn('running_mean', columns, panel, zeros(), false),
         perColumn('running_var', columns, panel, ones(), false),
       ];
@@ -65,23 +67,27 @@ export function batchNormalization(options: BatchNormalizationOptions = {}): Lay
       const { weight, bias, running_mean, running_var } = parameters as unknown as Tensors;
       const shape = { rows: ROWS, columns: x.columns, stride: x.stride };
       const running = { mean: running_mean.value, variance: running_var.value };
-      const moments = training ? momentsOf(graph, x, running_mean.value.size) : running;
+      const learning = training && trainable;
+      const moments = learning ? momentsOf(graph, x, running_mean.value.size) : running;
       const scaling = { x, ...moments, weight: weight?.value ?? NONE, epsilon, ...shape };
       const y = graph.batch(x.columns);
       graph.call('batchNormalizationForward', { y, bias: bias?.value ?? NONE, ...scaling });
-      if (training) {
+      if (learning) {
         keep(graph, running_mean.gradient, moments.mean);
         keep(graph, running_var.gradient, moments.variance);
       }
       return {
         output: y,
         backward(dy) {
+          if (!trainable)
+            return [withoutMean(graph, dy, { variance: running.variance, weight: scaling.weight, epsilon })];
           const dx = learns ? graph.batch(x.columns) : NONE;
-          const gradients = { dWeight: weight?.gradient ?? NONE, dBias: bias?.gradient ?? NONE };
+          const gradients = { dWeight: gradientOf(weight), dBias: gradientOf(bias) };
           graph.call('batchNormalizationBackward', { dx, ...gradients, dy, ...scaling });
           return [learns ? dx : undefined];
         },
         after(later) {
+          if (!trainable) return;
           for (const { value, gradient } of [running_mean, running_var]) {
             const factors = { keep: momentum, take: 1 - momentum };
             later.call('runningMean', { running: value, batch: gradient, ...factors, count: value.size });

@@ -1,14 +1,13 @@
-import { checkBoolean, checkNumber, checkOptions } from '../engine/errors.ts';
+import { checkBoolean, checkNumber } from '../engine/errors.ts';
 import { ones } from '../initializers/ones.ts';
 import { zeros } from '../initializers/zeros.ts';
 import type { Layer } from './layer.ts';
-import { checkLayerName, layerOf, onlyInput } from './node.ts';
+import { layerOf, onlyInput } from './node.ts';
+import { type ParameterOptions, parameterOptionsOf } from './parameterOptions.ts';
 import { perColumn } from './perColumn.ts';
 import { normalizeRows } from './rowNormalization.ts';
 
-export interface LayerNormalizationOptions {
-  /** What the names of its parameters begin with: `<name>.weight`. Default: its place among the layers. */
-  name?: string;
+export interface LayerNormalizationOptions extends ParameterOptions {
   /** ε, > 0. Default 0.001, as in Keras; PyTorch has 1e-5. */
   epsilon?: number;
   /** Whether β is added. Default true. */
@@ -28,20 +27,20 @@ export interface LayerNormalizationOptions {
  */
 export function layerNormalization(options: LayerNormalizationOptions = {}): Layer {
   const where = 'layerNormalization';
-  const known = ['name', 'epsilon', 'center', 'scale'] as const;
-  const { name, epsilon = 1e-3, center = true, scale = true } = checkOptions(where, options, known);
+  const { name, trainable } = parameterOptionsOf(where, options, ['epsilon', 'center', 'scale']);
+  const { epsilon = 1e-3, center = true, scale = true } = options;
   checkNumber(where, 'epsilon', epsilon, 'a number > 0', (value) => Math.fround(value) > 0);
   checkBoolean(where, 'center', center);
   checkBoolean(where, 'scale', scale);
   return layerOf({
     kind: where,
-    name: checkLayerName(where, name),
+    name,
     columns: (inputs) => onlyInput(where, inputs),
     parameters(inputs, panel) {
       const columns = onlyInput(where, inputs);
       return [
-        ...(scale ? [perColumn('weight', columns, panel, ones())] : []),
-        ...(center ? [perColumn('bias', columns, panel, zeros())] : []),
+        ...(scale ? [perColumn('weight', columns, panel, ones(), trainable)] : []),
+        ...(center ? [perColumn('bias', columns, panel, zeros(), trainable)] : []),
       ];
     },
     build: (site) => normalizeRows(site, epsilon, true),

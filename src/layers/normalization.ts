@@ -1,6 +1,7 @@
 import { checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
 import type { Initializer } from '../initializers/initializer.ts';
-import { NONE, ROWS } from '../plan/tensor.ts';
+import type { Graph } from '../plan/graph.ts';
+import { NONE, ROWS, type Tensor } from '../plan/tensor.ts';
 import type { Flow, Layer, ParameterTensors } from './layer.ts';
 import { checkLayerName, layerOf, onlyInput } from './node.ts';
 import { perColumn } from './perColumn.ts';
@@ -56,14 +57,23 @@ export function normalization(options: NormalizationOptions): Layer {
       return {
         output: y,
         backward(dy) {
-          if (!learns) return [undefined];
-          const dx = graph.batch(columns);
-          graph.call('batchNormalizationForward', { y: dx, x: dy, mean: NONE, variance, ...none, ...shape });
-          return [dx];
+          return [learns ? withoutMean(graph, dy, { variance, weight: NONE, epsilon: EPSILON }) : undefined];
         },
       };
     },
   });
+}
+
+/** γ · dy / √(variance + ε) by columns: the gradient through a normalization by statistics that are no function of the input. */
+export function withoutMean(
+  graph: Graph,
+  dy: Tensor,
+  scaling: { readonly variance: Tensor; readonly weight: Tensor; readonly epsilon: number },
+): Tensor {
+  const dx = graph.batch(dy.columns);
+  const shape = { rows: ROWS, columns: dy.columns, stride: dy.stride };
+  graph.call('batchNormalizationForward', { y: dx, x: dy, mean: NONE, bias: NONE, ...scaling, ...shape });
+  return dx;
 }
 
 function checkStatistic(what: string, values: ArrayLike<number>, least = Number.NEGATIVE_INFINITY): Float32Array {

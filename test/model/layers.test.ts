@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { dense, functional, input, type Model, moments, type Node, sequential, sgd } from '../../src/index.ts';
+import {
+  dense,
+  functional,
+  input,
+  type Layer,
+  type Model,
+  moments,
+  type Node,
+  sequential,
+  sgd,
+} from '../../src/index.ts';
 import * as layers from '../../src/layers/index.ts';
 import { available, withBuild } from '../support/builds.ts';
 import { expectClose } from '../support/close.ts';
@@ -65,6 +75,15 @@ const cases = {
   subtract: (x, minus) => subtract().apply([x, minus]),
 } satisfies Record<keyof typeof layers, (x: Node, minus: Node) => Node>;
 
+/** The layers with parameters that follow others. */
+const parameterized = {
+  batchNormalization,
+  dense: (options) => dense(4, 'tanh', options),
+  layerNormalization,
+  prelu,
+  rmsNormalization,
+} satisfies Partial<Record<keyof typeof layers, (options: { name: string; trainable: boolean }) => Layer>>;
+
 /** Weights of the dense layers before: x as it is, and −x. */
 function setSigns(model: Model): void {
   const weights = model.getWeights();
@@ -89,6 +108,33 @@ describe.each(available)('build %s', (build) => {
       setSigns(model);
       model.compile({ loss: 'meanSquaredError', optimizer: sgd() });
       expectGradients(model, awayFromZero(ROWS * COLUMNS, 2), numbers(ROWS * 2, 3), 4);
+    }));
+
+  test.each(
+    Object.keys(parameterized) as (keyof typeof parameterized)[],
+  )('%s that is not trained stays as it is', (name) =>
+    withBuild(build, () => {
+      const x = input(3);
+      const before = embedding(7, 2, { trainable: false }).apply(x);
+      const frozen = parameterized[name]({ name: 'frozen', trainable: false });
+      const hidden = frozen.apply(dense(COLUMNS, 'tanh').apply(before));
+      const model = functional({ inputs: x, outputs: dense(2).apply(hidden), seed: 1 });
+      const weights = model.getWeights();
+      for (const [key, { data }] of weights) {
+        if (key.startsWith('frozen')) data.set(data.map((_, i) => 0.5 + i / 10));
+        if (key === '0.weight') data.set(awayFromZero(data.length, 5));
+      }
+      model.setWeights(weights);
+      model.compile({ loss: 'meanSquaredError', optimizer: sgd() });
+      const rows = Float32Array.from({ length: 3 * ROWS }, (_, i) => (i * i) % 7);
+      const targets = numbers(ROWS * 2, 3);
+      expectGradients(model, rows, targets, 4);
+      model.trainOnBatch(rows, targets);
+      const after = model.getWeights();
+      for (const [key, weight] of weights) {
+        if (/^(frozen|0)/.test(key)) expect(after.get(key), key).toEqual(weight);
+        else expect(after.get(key), key).not.toEqual(weight);
+      }
     }));
 
   test('embedding: gradients are the slopes of the loss', () =>

@@ -1,0 +1,28 @@
+import { checkBoolean, checkOptions } from '../engine/errors.ts';
+import { NONE, type Tensor } from '../plan/tensor.ts';
+import type { ParameterTensors } from './layer.ts';
+import { checkLayerName } from './node.ts';
+
+/** What every layer with parameters can be given. */
+export interface ParameterOptions {
+  /** What the names of its parameters begin with: `<name>.weight`. Default: its place among the layers. */
+  name?: string;
+  /** Whether training changes its parameters. Default true. */
+  trainable?: boolean;
+}
+
+/** Those options, checked; others are the layer's `own`. */
+export function parameterOptionsOf<T extends ParameterOptions>(
+  where: string,
+  options: T,
+  own: readonly (Exclude<keyof T, keyof ParameterOptions> & string)[],
+): { readonly name: string | undefined; readonly trainable: boolean } {
+  const { name, trainable = true } = checkOptions<T>(where, options, ['name', 'trainable', ...own] as (keyof T &
+    string)[]);
+  return { name: checkLayerName(where, name), trainable: checkBoolean(where, 'trainable', trainable) };
+}
+
+/** Where the gradient of a parameter goes, if the layer has it and it is trained. */
+export function gradientOf(parameter: ParameterTensors | undefined): Tensor {
+  return parameter?.trainable ? parameter.gradient : NONE;
+}
