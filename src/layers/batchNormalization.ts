@@ -3,10 +3,11 @@ import { ones } from '../initializers/ones.ts';
 import { zeros } from '../initializers/zeros.ts';
 import type { Graph } from '../plan/graph.ts';
 import { NONE, ROWS, type Tensor } from '../plan/tensor.ts';
+import { gradientOf } from './gradientOf.ts';
 import type { Flow, Layer, ParameterTensors } from './layer.ts';
 import { layerOf, onlyInput } from './node.ts';
 import { withoutMean } from './normalization.ts';
-import { gradientOf, type ParameterOptions, parameterOptionsOf } from './parameterOptions.ts';
+import { type ParameterOptions, parameterOptionsOf } from './parameterOptions.ts';
 import { perColumn } from './perColumn.ts';
 
 export interface BatchNormalizationOptions extends ParameterOptions {

@@ -21,7 +21,8 @@ const EPSILON = 1e-14;
 /**
  * Inputs with mean 0 and variance 1: y = (x − mean) / √variance by columns, from statistics that are fitted before.
  *
- *     normalization(moments(x))
+ *     normalization(moments(x))                                      x as an array of rows
+ *     normalization(moments(new Float32Array(…), { columns: 8 }))    or in one typed array
  *
  * Parameters that are not trained: mean and variance, each [columns].
  *

@@ -1,6 +1,4 @@
 import { checkBoolean, checkOptions } from '../engine/errors.ts';
-import { NONE, type Tensor } from '../plan/tensor.ts';
-import type { ParameterTensors } from './layer.ts';
 import { checkLayerName } from './node.ts';
 
 /** What every layer with parameters can be given. */
@@ -20,9 +18,4 @@ export function parameterOptionsOf<T extends ParameterOptions>(
   const { name, trainable = true } = checkOptions<T>(where, options, ['name', 'trainable', ...own] as (keyof T &
     string)[]);
   return { name: checkLayerName(where, name), trainable: checkBoolean(where, 'trainable', trainable) };
-}
-
-/** Where the gradient of a parameter goes, if the layer has it and it is trained. */
-export function gradientOf(parameter: ParameterTensors | undefined): Tensor {
-  return parameter?.trainable ? parameter.gradient : NONE;
 }

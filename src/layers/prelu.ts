@@ -1,8 +1,9 @@
 import { zeros } from '../initializers/zeros.ts';
 import { NONE, ROWS } from '../plan/tensor.ts';
+import { gradientOf } from './gradientOf.ts';
 import type { Flow, Layer, ParameterTensors } from './layer.ts';
 import { layerOf, onlyInput } from './node.ts';
-import { gradientOf, type ParameterOptions, parameterOptionsOf } from './parameterOptions.ts';
+import { type ParameterOptions, parameterOptionsOf } from './parameterOptions.ts';
 import { perColumn } from './perColumn.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { NONE, ROWS } from '../plan/tensor.ts';
+import { gradientOf } from './gradientOf.ts';
 import type { Built, Flow, ParameterTensors, Site } from './layer.ts';
-import { gradientOf } from './parameterOptions.ts';
 
 /** Normalizes each row by its mean, if it is `centered`, and its deviation from that. */
 export function normalizeRows({ graph, inputs: [input], parameters }: Site, epsilon: number, centered: boolean): Built {

@@ -222,8 +222,8 @@ describe.each(available)('build %s', (build) => {
   test('normalization by the moments of its inputs gives mean 0 and variance 1', () =>
     withBuild(build, () => {
       const x = numbers(ROWS * COLUMNS, 1).map((value, i) => (i % COLUMNS === 2 ? 7 : 100 + 3 * value));
-      const model = sequential({ inputs: COLUMNS, layers: [normalization(moments(x, COLUMNS))] });
-      const { mean, variance } = moments(model.predict(x), COLUMNS);
+      const model = sequential({ inputs: COLUMNS, layers: [normalization(moments(x, { columns: COLUMNS }))] });
+      const { mean, variance } = moments(model.predict(x), { columns: COLUMNS });
       expectClose(mean, Array(COLUMNS).fill(0), 0, 1e-4);
       expectClose(variance, [1, 1, 0, 1, 1], 0, 1e-4);
     }));

@@ -51,7 +51,7 @@ test('every iteration moves running statistics', async () => {
   const model = sequential({ inputs: 4, layers: [batchNormalization({ momentum: 0.5 }), dense(1)], seed: 1 });
   model.compile({ optimizer: 'lbfgs', loss: 'meanSquaredError' });
   const { loss } = await model.fit(x, y, { epochs: 3 });
-  const { mean } = moments(x, 4);
+  const { mean } = moments(x, { columns: 4 });
   const moved = 1 - 0.5 ** loss.length;
   const running = model.getWeights().get('0.running_mean')?.data as Float32Array;
   expectClose(
