@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { concatenate, dense, embedding, functional, input, sequential, sgd } from '../../src/index.ts';
+import { add, concatenate, dense, embedding, functional, input, sequential, sgd } from '../../src/index.ts';
 import { available, withBuild } from '../support/builds.ts';
 import { expectClose } from '../support/close.ts';
+import { expectGradients } from '../support/gradientCheck.ts';
 import { numbers } from '../support/random.ts';
 
 const ROWS = 6;
@@ -55,6 +56,17 @@ describe.each(available)('build %s', (build) => {
         return difference;
       });
       expectClose(gradients.get('0.weight')?.data as Float32Array, differences, 1e-5, 1e-6);
+    }));
+
+  test('a gradient that goes to two layers is whole for the second where the first has others to add', () =>
+    withBuild(build, () => {
+      const x = input(3);
+      const [first, second] = [dense(4, 'tanh').apply(x), dense(4, 'tanh').apply(x)];
+      const other = dense(4, 'tanh').apply(second);
+      const outputs = dense(2).apply(concatenate().apply([add().apply([first, second]), other]));
+      const model = functional({ inputs: x, outputs, seed: 1 });
+      model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+      expectGradients(model, numbers(ROWS * 3, 1), numbers(ROWS * 2, 2), 3);
     }));
 
   test('several outputs have a loss each, weighted in the total', () =>
