@@ -63,7 +63,7 @@ describe.each(available)('build %s', (build) => {
       const x = input(3);
       const [first, second] = [dense(4, 'tanh').apply(x), dense(4, 'tanh').apply(x)];
       const other = dense(4, 'tanh').apply(second);
-      const outputs = dense(2).apply(concatenate().apply([add().apply([first, second]), other]));
+      const outputs = dense(2).apply(concatenate().apply([first, other, add().apply([first, second])]));
       const model = functional({ inputs: x, outputs, seed: 1 });
       model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
       expectGradients(model, numbers(ROWS * 3, 1), numbers(ROWS * 2, 2), 3);
