@@ -63,7 +63,7 @@ export function batchNormalization(options: BatchNormalizationOptions = {}): Lay
         perColumn('running_var', columns, panel, ones(), false),
       ];
     },
-    build({ graph, inputs: [input], parameters, training }) {
+    build({ graph, inputs: [input], parameters, training, again }) {
       const { tensor: x, learns } = input as Flow;
       const { weight, bias, running_mean, running_var } = parameters as unknown as Tensors;
       const shape = { rows: ROWS, columns: x.columns, stride: x.stride };
@@ -74,8 +74,9 @@ export function batchNormalization(options: BatchNormalizationOptions = {}): Lay
       const y = graph.batch(x.columns);
       graph.call('batchNormalizationForward', { y, bias: bias?.value ?? NONE, ...scaling });
       if (learning) {
-        keep(graph, running_mean.gradient, moments.mean);
-        keep(graph, running_var.gradient, moments.variance);
+        const leave = again ? leaveMore(momentum) : leaveFirst;
+        leave(graph, running_mean.gradient, moments.mean);
+        leave(graph, running_var.gradient, moments.variance);
       }
       return {
         output: y,
@@ -87,10 +88,11 @@ export function batchNormalization(options: BatchNormalizationOptions = {}): Lay
           graph.call('batchNormalizationBackward', { dx, ...gradients, dy, ...scaling });
           return [learns ? dx : undefined];
         },
-        after(later) {
+        after(later, applications) {
           if (!trainable) return;
+          const kept = Array<number>(applications).fill(momentum);
+          const factors = { keep: kept.reduce((product, factor) => product * factor), take: 1 - momentum };
           for (const { value, gradient } of [running_mean, running_var]) {
-            const factors = { keep: momentum, take: 1 - momentum };
             later.call('runningMean', { running: value, batch: gradient, ...factors, count: value.size });
           }
         },
@@ -105,8 +107,14 @@ function momentsOf(graph: Graph, x: Tensor, size: Tensor['size']): { mean: Tenso
   return moments;
 }
 
-/** Copies a block of a parameter's size to memory that lasts. */
-function keep(graph: Graph, y: Tensor, x: Tensor): void {
+/** y ← x, of a parameter's size, in memory that lasts. */
+function leaveFirst(graph: Graph, y: Tensor, x: Tensor): void {
   const sizes = { columns: y.columns, until: y.columns, rows: 1, xStride: y.columns, yStride: y.columns };
   graph.call('copyColumns', { y, x, from: 0, to: 0, ...sizes });
+}
+
+/** y ← momentum · y + x, for an application after others: so that running statistics move once for each. */
+function leaveMore(momentum: number) {
+  return (graph: Graph, y: Tensor, x: Tensor): void =>
+    graph.call('runningMean', { running: y, batch: x, keep: momentum, take: 1, count: y.size });
 }

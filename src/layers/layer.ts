@@ -60,6 +60,8 @@ export interface Site {
   readonly activation: Activation;
   /** Whether this is a step of training: dropout drops, statistics are those of the batch, and `backward` is called. */
   readonly training: boolean;
+  /** Whether the layer has been applied before in the graph. */
+  readonly again: boolean;
   readonly randomness: Randomness;
 }
 
@@ -74,8 +76,11 @@ export interface Built {
    * the layer's trainable parameters; returns the gradient by each input that learns.
    */
   backward(dz: Tensor): readonly (Tensor | undefined)[];
-  /** Adds calls that run on one thread after the step: what changes parameters that the optimizer does not. */
-  after?(graph: Graph): void;
+  /**
+   * Adds calls that run on one thread after the step: what changes parameters that the optimizer does not. Once for a
+   * layer, however many applications it has.
+   */
+  after?(graph: Graph, applications: number): void;
 }
 
 /** What makes a layer: (rows, columns) of each input → (rows, columns). */

@@ -61,7 +61,7 @@ export function forwardPass(network: Network, graph: Graph, options: PassOptions
     const parameters = again && training ? ownGradients(graph, tensorsOf(placed)) : tensorsOf(placed);
     const activation = (!isOpen && placed.layer.activation) || linear();
     const randomness = { state: RANDOMNESS, layer: index };
-    const built = placed.layer.build({ graph, inputs: flows, parameters, activation, training, randomness });
+    const built = placed.layer.build({ graph, inputs: flows, parameters, activation, training, again, randomness });
     steps.push({
       ...{ application, built, flows, parameters },
       learns: flows.some(({ learns }) => learns) || placed.parameters.some(({ trainable }) => trainable),
@@ -77,8 +77,8 @@ export function forwardPass(network: Network, graph: Graph, options: PassOptions
     backward: (gradients) => backwardPass(network, graph, steps, gradients),
     after(later) {
       for (const [index, { built, application }] of steps.entries()) {
-        const again = steps.findIndex((other) => other.application.placed === application.placed) < index;
-        if (!again) built.after?.(later);
+        const all = steps.filter((other) => other.application.placed === application.placed);
+        if (all[0] === steps[index]) built.after?.(later, all.length);
       }
     },
   };

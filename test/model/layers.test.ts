@@ -219,6 +219,28 @@ describe.each(available)('build %s', (build) => {
       expectClose(model.predict(x), expected, 2e-6, 1e-6);
     }));
 
+  test('batch normalization in common moves its statistics once for each of its inputs', () =>
+    withBuild(build, () => {
+      const inputs = [1, 2, 3].map(() => input(COLUMNS));
+      const shared = batchNormalization({ momentum: 0.75 });
+      const all = concatenate().apply(inputs.map((x) => shared.apply(x)));
+      const model = functional({ inputs, outputs: dense(1).apply(all), seed: 1 });
+      model.compile({ loss: 'meanSquaredError', optimizer: sgd() });
+      const x = inputs.map((_, i) => numbers(ROWS * COLUMNS, i).map((value) => value + i));
+      const expected = { mean: new Float64Array(COLUMNS), variance: new Float64Array(COLUMNS).fill(1) };
+      for (let step = 0; step < 2; step++) {
+        model.trainOnBatch(x, numbers(ROWS, 9));
+        for (const rows of x) {
+          const batch = moments(rows, { columns: COLUMNS });
+          for (const name of ['mean', 'variance'] as const)
+            expected[name] = expected[name].map((value, j) => 0.75 * value + 0.25 * batch[name][j]);
+        }
+      }
+      const weights = model.getWeights();
+      expectClose(weights.get('0.running_mean')?.data as Float32Array, expected.mean, 1e-5, 1e-6);
+      expectClose(weights.get('0.running_var')?.data as Float32Array, expected.variance, 1e-5, 1e-6);
+    }));
+
   test('normalization by the moments of its inputs gives mean 0 and variance 1', () =>
     withBuild(build, () => {
       const x = numbers(ROWS * COLUMNS, 1).map((value, i) => (i % COLUMNS === 2 ? 7 : 100 + 3 * value));
