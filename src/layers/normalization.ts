@@ -1,4 +1,4 @@
-import { checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
+import { checkNumber, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import type { Graph } from '../plan/graph.ts';
 import { NONE, ROWS, type Tensor } from '../plan/tensor.ts';
@@ -80,11 +80,10 @@ export function withoutMean(
 function checkStatistic(what: string, values: ArrayLike<number>, least = Number.NEGATIVE_INFINITY): Float32Array {
   if (!(Array.isArray(values) || ArrayBuffer.isView(values)) || values.length === 0)
     throw wrongKind('normalization', what, 'an array of numbers, as moments gives it', values);
-  const numbers = Float32Array.from(values);
-  const index = numbers.findIndex((value) => !(Number.isFinite(value) && value >= least));
-  const rule = least === 0 ? 'a finite number ≥ 0' : 'a finite number';
-  if (index >= 0) throw outOfRange('normalization', `${what}[${index}]`, rule, String(values[index]));
-  return numbers;
+  const rule = least === 0 ? 'a number ≥ 0' : 'a finite number';
+  return Float32Array.from(values, (value, index) =>
+    checkNumber('normalization', `${what}[${index}]`, value, rule, (number) => number >= least),
+  );
 }
 
 const given = (numbers: Float32Array): Initializer => ({

@@ -37,7 +37,7 @@ export function toDatasetJob(
     'batchesPerEpoch',
   ]);
   checkInteger(where, 'batchesPerEpoch', batchesPerEpoch, 1);
-  checkDataset(where, dataset);
+  if (typeof dataset !== 'function') checkIterable(where, 'dataset', dataset);
   const plan = toPlan(where, state, compiled, model, options);
   const toBatch = (batch: Batch) => batchRows(where, state, compiled, batch, classWeights);
   const batches: Batches['batches'] = (epoch) => {
@@ -47,13 +47,10 @@ export function toDatasetJob(
   return { ...plan, source: { batches } };
 }
 
-function checkDataset(where: string, dataset: unknown): void {
-  const given = typeof dataset === 'function' || isIterable(dataset);
-  if (!given) throw wrongKind(where, 'dataset', 'an iterable of batches [x, y], or a function that gives one', dataset);
-}
-
-function isIterable(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value);
+function checkIterable(where: string, what: string, value: unknown): void {
+  const iterable =
+    typeof value === 'object' && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value);
+  if (!iterable) throw wrongKind(where, what, 'an iterable of batches [x, y], or a function that gives one', value);
 }
 
 async function* rowsetsOf(
@@ -62,7 +59,7 @@ async function* rowsetsOf(
   most: number,
   toBatch: (batch: Batch) => Rowset,
 ): AsyncGenerator<Rowset> {
-  checkDataset(where, source);
+  checkIterable(where, 'what dataset gives', source);
   let count = 0;
   let form: string | undefined;
   for await (const batch of source) {

@@ -45,7 +45,7 @@ export function functional<const O extends Outputs>(
       throw outOfRange('functional', 'inputs', 'each once', `inputs[${index}] again`);
   }
   const one = isNode(outputs);
-  const names = one || Array.isArray(outputs) ? undefined : Object.keys(outputs);
+  const names = one || Array.isArray(outputs) ? undefined : Object.keys(outputs ?? {});
   const nodes: readonly Node[] = one ? [outputs] : Array.isArray(outputs) ? outputs : Object.values(outputs ?? {});
   checkNodes('outputs', nodes);
   const described = nodes.map((node, index) => ({ node, name: names?.[index] ?? node.name }));

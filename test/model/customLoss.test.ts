@@ -71,6 +71,16 @@ test('the functions of losses and metrics do not call their model', () => {
   expect(model.predict(x)).toHaveLength(2 * ROWS);
 });
 
+test('functions that return nothing are told', () => {
+  const nothing = () => undefined as never;
+  expect(() => made(customLoss('own', nothing)).evaluate(x, y)).toThrow(
+    'own: what it returns expected a number, got undefined',
+  );
+  const model = made('meanSquaredError');
+  model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', metrics: [metric('told', nothing)] });
+  expect(() => model.evaluate(x, y)).toThrow('told: what it returns expected a number, got undefined');
+});
+
 test('what is no function is refused', () => {
   expect(() => customLoss('a', 3 as never)).toThrow('customLoss: row expected a function');
   expect(() => customLoss('a', () => 0, { columns: 1 } as never)).toThrow(

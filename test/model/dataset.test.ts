@@ -53,10 +53,11 @@ test('partialFit is one more epoch', async () => {
 
 test.each([
   ['no dataset', 3, 'fitDataset: dataset expected an iterable of batches [x, y], or a function that gives one, got 3'],
+  ['a function of nothing', () => x[0], /^fitDataset: what dataset gives expected an iterable/],
   ['no batches', [], 'fitDataset: dataset expected at least one batch in each epoch'],
   ['half a batch', [[x]], 'fitDataset: batch expected an array [x, y] or [x, y, sampleWeights], got an array of 1'],
   ['bad rows', [[[[1, 2]], [1]]], 'fitDataset: batch x[0] expected 3 columns, got 2'],
-] as [string, never, string][])('%s is refused', async (_, dataset, message) => {
+] as [string, never, string | RegExp][])('%s is refused', async (_, dataset, message) => {
   await expect(made().fitDataset(dataset)).rejects.toThrow(message);
 });
 

@@ -131,6 +131,11 @@ const y = dense(1).apply(x);
 
 test.each([
   ['no input', () => functional({ inputs: [], outputs: y }), 'functional: inputs expected what input or apply gave'],
+  [
+    'no output',
+    () => functional({ inputs: x, outputs: null as never }),
+    'functional: outputs expected what input or apply gave',
+  ],
   ['an input twice', () => functional({ inputs: [x, x], outputs: y }), 'functional: inputs expected each once'],
   ['an input of another model', () => functional({ inputs: input(2), outputs: y }), /^functional: inputs/],
   ['an input that is not used', () => functional({ inputs: [x, input(3)], outputs: y }), /^functional: inputs\[1\]/],

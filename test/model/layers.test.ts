@@ -168,6 +168,7 @@ describe.each(available)('build %s', (build) => {
       const losses = trained(3);
       expect(new Set(losses).size).toBe(3);
       expect(trained(3)).toEqual(losses);
+      expect(trained(3 + 2 ** 32)[0]).not.toBe(losses[0]);
     }));
 
   test('alpha dropout keeps mean and variance of what has mean 0 and variance 1', () =>
@@ -257,6 +258,10 @@ test('layers refuse what they cannot take', () => {
   expect(() => batchNormalization({ momentum: 2 })).toThrow(/batchNormalization: momentum expected .* got 2/);
   expect(() => embedding(0, 3)).toThrow(/embedding: vocabulary expected/);
   expect(() => normalization({ mean: [0], variance: [-1] })).toThrow(/normalization: variance\[0\] expected/);
+  expect(() => normalization({ mean: [0n] as never, variance: [1] })).toThrow(
+    /normalization: mean\[0\] expected .* 0n/,
+  );
+  expect(() => dense(1, 'relu', { weightInitializer: [1, 2] as never })).toThrow(/dense: weightInitializer expected/);
   expect(() => add().apply(input(3))).toThrow(/add: inputs expected at least two, got 1/);
   expect(() => add().apply([input(3), input(4)])).toThrow(/add: inputs\[1\] expected 3 columns, as inputs\[0\], got 4/);
   expect(() => reshape([2, 2]).apply(input(3))).toThrow(/reshape: input expected 4 columns, got 3/);
