@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { add, concatenate, dense, embedding, functional, input, sequential, sgd } from '../../src/index.ts';
+import {
+  add,
+  concatenate,
+  dense,
+  embedding,
+  functional,
+  input,
+  l2,
+  maxNorm,
+  sequential,
+  sgd,
+} from '../../src/index.ts';
 import { available, withBuild } from '../support/builds.ts';
 import { expectClose } from '../support/close.ts';
 import { expectGradients } from '../support/gradientCheck.ts';
@@ -83,7 +94,9 @@ describe.each(available)('build %s', (build) => {
       });
       const rows = numbers(ROWS * 3, 1);
       const size = numbers(ROWS, 2);
-      const scores = model.evaluate(rows, [[0, 1, 2, 0, 1, 2], size]);
+      const targets = [[0, 1, 2, 0, 1, 2], size];
+      expectGradients(model, rows, targets, 3);
+      const scores = model.evaluate(rows, targets);
       expect(Object.keys(scores)).toEqual(['loss', 'kindLoss', 'kindAccuracy', 'sizeLoss']);
       expect(scores.loss).toBeCloseTo(scores.kindLoss + 0.25 * scores.sizeLoss, 12);
       const predicted = model.predict(rows);
@@ -115,7 +128,8 @@ test('an embedding in common takes rows of any length', () => {
 });
 
 test('layers without gradient stay as they are', async () => {
-  const layers = [dense(4, 'relu', { trainable: false }), dense(1)];
+  const kept = { weightConstraint: maxNorm({ max: 0.1 }), weightRegularizer: l2({ l2: 1 }) };
+  const layers = [dense(4, 'relu', { trainable: false, ...kept }), dense(1)];
   const model = sequential({ inputs: 3, layers, seed: 1 });
   model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
   const before = model.getWeights();
