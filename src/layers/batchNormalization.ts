@@ -1,27 +1,24 @@
-import { checkBoolean, checkNumber } from '../engine/errors.ts';
+import { checkNumber } from '../engine/errors.ts';
 import { ones } from '../initializers/ones.ts';
 import { zeros } from '../initializers/zeros.ts';
 import type { Graph } from '../plan/graph.ts';
 import { NONE, ROWS, type Tensor } from '../plan/tensor.ts';
+import { type AffineOptions, affineOf, affineOptions } from './affine.ts';
 import { gradientOf } from './gradientOf.ts';
 import type { Flow, Layer, ParameterTensors } from './layer.ts';
 import { layerOf, onlyInput } from './node.ts';
 import { withoutMean } from './normalization.ts';
-import { type ParameterOptions, parameterOptionsOf } from './parameterOptions.ts';
+import { parameterOptionsOf } from './parameterOptions.ts';
 import { perColumn } from './perColumn.ts';
 
-export interface BatchNormalizationOptions extends ParameterOptions {
+export interface BatchNormalizationOptions extends AffineOptions {
   /** What the running statistics keep of themselves in a step, from 0 to 1. Default 0.99, as in Keras; PyTorch counts the other part and has 0.1. */
   momentum?: number;
   /** ε, > 0. Default 0.001, as in Keras; PyTorch has 1e-5. */
   epsilon?: number;
-  /** Whether β is added. Default true. */
-  center?: boolean;
-  /** Whether it is multiplied by γ. Default true. */
-  scale?: boolean;
 }
 
-const own = ['momentum', 'epsilon', 'center', 'scale'] as const;
+const own = ['momentum', 'epsilon', ...affineOptions] as const;
 
 interface Tensors {
   readonly weight?: ParameterTensors;
@@ -45,11 +42,10 @@ interface Tensors {
 export function batchNormalization(options: BatchNormalizationOptions = {}): Layer {
   const where = 'batchNormalization';
   const { name, trainable } = parameterOptionsOf(where, options, own);
-  const { momentum = 0.99, epsilon = 1e-3, center = true, scale = true } = options;
+  const { momentum = 0.99, epsilon = 1e-3 } = options;
   checkNumber(where, 'momentum', momentum, 'a number from 0 to 1', (value) => value >= 0 && value <= 1);
   checkNumber(where, 'epsilon', epsilon, 'a number > 0', (value) => Math.fround(value) > 0);
-  checkBoolean(where, 'center', center);
-  checkBoolean(where, 'scale', scale);
+  const affine = affineOf(where, options, trainable);
   return layerOf({
     kind: where,
     name,
@@ -57,8 +53,7 @@ export function batchNormalization(options: BatchNormalizationOptions = {}): Lay
     parameters(inputs, panel) {
       const columns = onlyInput(where, inputs);
       return [
-        ...(scale ? [perColumn('weight', columns, panel, ones(), trainable)] : []),
-        ...(center ? [perColumn('bias', columns, panel, zeros(), trainable)] : []),
+        ...affine(columns, panel),
         perColumn('running_mean', columns, panel, zeros(), false),
         perColumn('running_var', columns, panel, ones(), false),
       ];

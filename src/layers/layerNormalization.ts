@@ -1,19 +1,13 @@
-import { checkBoolean, checkNumber } from '../engine/errors.ts';
-import { ones } from '../initializers/ones.ts';
-import { zeros } from '../initializers/zeros.ts';
+import { checkNumber } from '../engine/errors.ts';
+import { type AffineOptions, affineOf, affineOptions } from './affine.ts';
 import type { Layer } from './layer.ts';
 import { layerOf, onlyInput } from './node.ts';
-import { type ParameterOptions, parameterOptionsOf } from './parameterOptions.ts';
-import { perColumn } from './perColumn.ts';
+import { parameterOptionsOf } from './parameterOptions.ts';
 import { normalizeRows } from './rowNormalization.ts';
 
-export interface LayerNormalizationOptions extends ParameterOptions {
+export interface LayerNormalizationOptions extends AffineOptions {
   /** ε, > 0. Default 0.001, as in Keras; PyTorch has 1e-5. */
   epsilon?: number;
-  /** Whether β is added. Default true. */
-  center?: boolean;
-  /** Whether it is multiplied by γ. Default true. */
-  scale?: boolean;
 }
 
 /**
@@ -27,22 +21,15 @@ export interface LayerNormalizationOptions extends ParameterOptions {
  */
 export function layerNormalization(options: LayerNormalizationOptions = {}): Layer {
   const where = 'layerNormalization';
-  const { name, trainable } = parameterOptionsOf(where, options, ['epsilon', 'center', 'scale']);
-  const { epsilon = 1e-3, center = true, scale = true } = options;
+  const { name, trainable } = parameterOptionsOf(where, options, ['epsilon', ...affineOptions]);
+  const { epsilon = 1e-3 } = options;
   checkNumber(where, 'epsilon', epsilon, 'a number > 0', (value) => Math.fround(value) > 0);
-  checkBoolean(where, 'center', center);
-  checkBoolean(where, 'scale', scale);
+  const affine = affineOf(where, options, trainable);
   return layerOf({
     kind: where,
     name,
     columns: (inputs) => onlyInput(where, inputs),
-    parameters(inputs, panel) {
-      const columns = onlyInput(where, inputs);
-      return [
-        ...(scale ? [perColumn('weight', columns, panel, ones(), trainable)] : []),
-        ...(center ? [perColumn('bias', columns, panel, zeros(), trainable)] : []),
-      ];
-    },
+    parameters: (inputs, panel) => affine(onlyInput(where, inputs), panel),
     build: (site) => normalizeRows(site, epsilon, true),
   });
 }
