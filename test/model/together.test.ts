@@ -113,3 +113,30 @@ test('a step whose metric fails is still a whole one', () => {
   expect(failing.getWeights()).toEqual(plain.getWeights());
   expect(failing.getMeanWeights()).toEqual(plain.getMeanWeights());
 });
+
+test('a row that weighs n is n rows, whatever the batches', () => {
+  const weights = options.sampleWeights as number[];
+  const made = () => {
+    const inputs = input(6);
+    const hidden = dense(4, 'tanh').apply(inputs);
+    const outputs = { kind: dense(3, 'softmax').apply(hidden), place: dense(2).apply(hidden) };
+    const model = functional({ inputs, outputs, seed: 1 });
+    model.compile({
+      optimizer: sgd({ learningRate: 0.1 }),
+      loss: { kind: 'crossEntropy', place: 'meanSquaredError' },
+      metrics: { kind: ['accuracy', 'auc', 'logLoss'], place: ['r2', 'meanAbsoluteError'] },
+    });
+    return model;
+  };
+  const rows = weights.flatMap((weight, row) => Array<number>(weight).fill(row));
+  const repeated = (values: Float32Array, columns: number) =>
+    Float32Array.from(rows.flatMap((row) => [...values.subarray(row * columns, (row + 1) * columns)]));
+  const all = repeated(x[0], 6);
+  const targets = [rows.map((row) => y[0][row]), repeated(y[1] as Float32Array, 2)];
+  const [weighted, plain] = [made(), made()];
+  weighted.trainOnBatch(x[0], y, { sampleWeights: weights });
+  plain.trainOnBatch(all, targets);
+  const scores = weighted.evaluate(x[0], y, { sampleWeights: weights, batchSize: 7 });
+  for (const [name, value] of Object.entries(plain.evaluate(all, targets)))
+    expect(scores[name], name).toBeCloseTo(value, 6);
+});
