@@ -140,3 +140,16 @@ test('a row that weighs n is n rows, whatever the batches', () => {
   for (const [name, value] of Object.entries(plain.evaluate(all, targets)))
     expect(scores[name], name).toBeCloseTo(value, 6);
 });
+
+test('statistics move after every batch, also where gradients and updates are apart', async () => {
+  const trained = async (accumulate: number, callbacks: FitOptions['callbacks'] = []) => {
+    const model = sequential({ inputs: 6, layers: [batchNormalization({ momentum: 0.5 }), dense(2)], seed: 1 });
+    model.compile({ optimizer: sgd({ learningRate: 0.1, accumulate }), loss: 'meanSquaredError' });
+    await model.fit(x[0], y[1], { batchSize: 8, callbacks });
+    return model.getWeights();
+  };
+  const plain = await trained(1);
+  expect(await trained(1, terminateOnNaN())).toEqual(plain);
+  const gathered = await trained(2);
+  for (const name of ['0.running_mean', '0.running_var']) expect(gathered.get(name)).toEqual(plain.get(name));
+});
