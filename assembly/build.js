@@ -13,10 +13,11 @@ const { targets } = JSON.parse(readFileSync(new URL('asconfig.json', root), 'utf
 process.chdir(new URL('.', root).pathname);
 mkdirSync(new URL('src/engine/binaries/', root), { recursive: true });
 
+const transform = new URL('shareLoads.js', import.meta.url).pathname;
 let hashes = '';
 const binaries = {};
 for (const [build, { outFile }] of Object.entries(targets)) {
-  const { error } = await main(['--target', build], { stderr: process.stderr });
+  const { error } = await main(['--target', build, '--transform', transform], { stderr: process.stderr });
   if (error) throw error;
   const binary = readFileSync(new URL(outFile, root));
   binaries[build] = binary;

@@ -4,7 +4,7 @@
 import { Transform } from 'assemblyscript/transform';
 
 const hot =
-  /Rows<.*\/(Elu|Exponential|Gelu|Sigmoid|Silu|Tanh)>|\/(softmaxForward|crossEntropyClasses|crossEntropyRows)$/;
+  /Rows<.*\/(Sigmoid|Silu|Tanh)>|\/(softmaxForward|crossEntropyClasses|crossEntropyRows)$/;
 
 export default class extends Transform {
   afterCompile(module) {

@@ -8,13 +8,13 @@ import { mean } from './mean';
  */
 @unmanaged
 export class Adam {
-  @inline update(p: usize, g: usize, slot: usize, size: usize, keep: v128, rate: v128, beta1: v128, rest1: v128, beta2: v128, rest2: v128, epsilon: v128, h6: v128): void {
+  @inline update(p: usize, g: usize, slot: usize, size: usize, keep: v128, rate: v128, beta1: v128, rest1: v128, beta2: v128, rest2: v128, epsilon: v128, h6: v128, tiny: v128): void {
     const g0 = v128.load(g);
     const g1 = v128.load(g, 16);
-    const m0 = mean(beta1, v128.load(slot), rest1, g0);
-    const m1 = mean(beta1, v128.load(slot, 16), rest1, g1);
-    const v0 = mean(beta2, v128.load(slot + size), rest2, f32x4.mul(g0, g0));
-    const v1 = mean(beta2, v128.load(slot + size, 16), rest2, f32x4.mul(g1, g1));
+    const m0 = mean(beta1, v128.load(slot), rest1, g0, tiny);
+    const m1 = mean(beta1, v128.load(slot, 16), rest1, g1, tiny);
+    const v0 = mean(beta2, v128.load(slot + size), rest2, f32x4.mul(g0, g0), tiny);
+    const v1 = mean(beta2, v128.load(slot + size, 16), rest2, f32x4.mul(g1, g1), tiny);
     const p0 = f32x4.sub(decayed(v128.load(p), keep), f32x4.mul(rate, f32x4.div(m0, f32x4.add(f32x4.sqrt(v0), epsilon))));
     const p1 = f32x4.sub(decayed(v128.load(p, 16), keep), f32x4.mul(rate, f32x4.div(m1, f32x4.add(f32x4.sqrt(v1), epsilon))));
     v128.store(slot, m0);

@@ -7,15 +7,15 @@ import { mean } from './mean';
  */
 @unmanaged
 export class Lion {
-  @inline update(p: usize, g: usize, slot: usize, size: usize, keep: v128, rate: v128, beta1: v128, rest1: v128, beta2: v128, rest2: v128, h5: v128, h6: v128): void {
+  @inline update(p: usize, g: usize, slot: usize, size: usize, keep: v128, rate: v128, beta1: v128, rest1: v128, beta2: v128, rest2: v128, h5: v128, h6: v128, tiny: v128): void {
     const g0 = v128.load(g);
     const g1 = v128.load(g, 16);
     const m0 = v128.load(slot);
     const m1 = v128.load(slot, 16);
-    const p0 = f32x4.sub(decayed(v128.load(p), keep), signed(rate, mean(beta1, m0, rest1, g0)));
-    const p1 = f32x4.sub(decayed(v128.load(p, 16), keep), signed(rate, mean(beta1, m1, rest1, g1)));
-    const n0 = mean(beta2, m0, rest2, g0);
-    const n1 = mean(beta2, m1, rest2, g1);
+    const p0 = f32x4.sub(decayed(v128.load(p), keep), signed(rate, mean(beta1, m0, rest1, g0, tiny)));
+    const p1 = f32x4.sub(decayed(v128.load(p, 16), keep), signed(rate, mean(beta1, m1, rest1, g1, tiny)));
+    const n0 = mean(beta2, m0, rest2, g0, tiny);
+    const n1 = mean(beta2, m1, rest2, g1, tiny);
     v128.store(slot, n0);
     v128.store(slot, n1, 16);
     v128.store(p, p0);

@@ -7,11 +7,11 @@ import { flushTiny } from './flushTiny';
  */
 @unmanaged
 export class Nesterov {
-  @inline update(p: usize, g: usize, slot: usize, size: usize, keep: v128, rate: v128, momentum: v128, h2: v128, h3: v128, h4: v128, h5: v128, h6: v128): void {
+  @inline update(p: usize, g: usize, slot: usize, size: usize, keep: v128, rate: v128, momentum: v128, h2: v128, h3: v128, h4: v128, h5: v128, h6: v128, tiny: v128): void {
     const g0 = v128.load(g);
     const g1 = v128.load(g, 16);
-    const v0 = flushTiny(f32x4.add(f32x4.mul(momentum, v128.load(slot)), g0));
-    const v1 = flushTiny(f32x4.add(f32x4.mul(momentum, v128.load(slot, 16)), g1));
+    const v0 = flushTiny(f32x4.add(f32x4.mul(momentum, v128.load(slot)), g0), tiny);
+    const v1 = flushTiny(f32x4.add(f32x4.mul(momentum, v128.load(slot, 16)), g1), tiny);
     const p0 = f32x4.sub(decayed(v128.load(p), keep), f32x4.mul(rate, f32x4.add(g0, f32x4.mul(momentum, v0))));
     const p1 = f32x4.sub(decayed(v128.load(p, 16), keep), f32x4.mul(rate, f32x4.add(g1, f32x4.mul(momentum, v1))));
     v128.store(slot, v0);

@@ -1,13 +1,14 @@
 import { LINE, PAIR, bytes } from '../constants';
 import { InOut } from '../pointers';
 import { share } from '../share';
+import { leastNormal } from './flushTiny';
 
 /**
  * How the pair of v128 of parameters at p, of which the share keep stays, follows its gradients at g, with its state at
- * slot, slot + size, … and hyper in h0 … h6. Everything is loaded before anything is stored: only then V8 fuses the pair.
+ * slot, slot + size, … and hyper in h0 … h6; tiny is the least normal number. Everything is loaded before anything is stored: only then V8 fuses the pair.
  */
 export interface Rule {
-  update(p: usize, g: usize, slot: usize, size: usize, keep: v128, h0: v128, h1: v128, h2: v128, h3: v128, h4: v128, h5: v128, h6: v128): void;
+  update(p: usize, g: usize, slot: usize, size: usize, keep: v128, h0: v128, h1: v128, h2: v128, h3: v128, h4: v128, h5: v128, h6: v128, tiny: v128): void;
 }
 
 /**
@@ -29,11 +30,12 @@ export function step<R extends Rule>(
   const h4 = v128.load32_splat(hyper, 20);
   const h5 = v128.load32_splat(hyper, 24);
   const h6 = v128.load32_splat(hyper, 28);
+  const tiny = leastNormal();
   const done = progress + thread * bytes(LINE);
   const first = bytes(share(count / PAIR, thread, threads) * PAIR);
   const end = bytes(share(count / PAIR, thread + 1, threads) * PAIR);
   for (let i = first + load<u32>(done); i < end; i += bytes(PAIR)) {
-    changetype<R>(0).update(p + i, g + i, slots + i, bytes(count), keep, h0, h1, h2, h3, h4, h5, h6);
+    changetype<R>(0).update(p + i, g + i, slots + i, bytes(count), keep, h0, h1, h2, h3, h4, h5, h6, tiny);
     store<u32>(done, i + bytes(PAIR) - first);
   }
 }

@@ -6,7 +6,7 @@ import { Monitor, type MonitorOptions } from './monitor.ts';
 export interface EarlyStoppingOptions extends MonitorOptions {
   /** Epochs without a better value after which training stops. Default 0, as in Keras. */
   patience?: number;
-  /** Whether the model has the weights of the best epoch at the end, however it ends. Default true (Keras: false). */
+  /** Whether the model has the weights of the best epoch at the end; not when it is aborted or fails. Default true (Keras: false). */
   restoreBestWeights?: boolean;
   /** A value that has to be beaten. Default none. */
   baseline?: number;

@@ -1,4 +1,4 @@
-import { checkInteger, checkOptions, wrongKind } from '../engine/errors.ts';
+import { checkBoolean, checkInteger, checkOptions, wrongKind } from '../engine/errors.ts';
 import type { Callback, Logs } from './callback.ts';
 import { Monitor, type MonitorOptions } from './monitor.ts';
 
@@ -7,7 +7,7 @@ export interface ModelCheckpointOptions extends MonitorOptions {
   save: (checkpoint: Uint8Array<ArrayBuffer>, about: { epoch: number; logs: Logs }) => void | Promise<void>;
   /** Whether only epochs count that are better than all before, by `monitor`. Default false. */
   bestOnly?: boolean;
-  /** Every how many epochs. Default 1. */
+  /** Every how many epochs; those between do not count. Default 1. */
   every?: number;
 }
 
@@ -23,7 +23,7 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
   const known = ['save', 'bestOnly', 'every', 'monitor', 'mode', 'minDelta'] as const;
   const { save, bestOnly = false, every = 1, ...watched } = checkOptions(where, options, known);
   if (typeof save !== 'function') throw wrongKind(where, 'save', 'a function that takes the bytes', save);
-  if (typeof bestOnly !== 'boolean') throw wrongKind(where, 'bestOnly', 'true or false', bestOnly);
+  checkBoolean(where, 'bestOnly', bestOnly);
   checkInteger(where, 'every', every, 1);
   let monitor = new Monitor(where, watched);
   return {
@@ -31,8 +31,8 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
       monitor = new Monitor(where, watched);
     },
     async onEpochEnd(epoch, logs, run) {
-      if (bestOnly && !monitor.improves(monitor.valueOf(logs))) return;
-      if ((epoch + 1) % every === 0) await save(run.model.checkpoint(), { epoch, logs });
+      if ((epoch + 1) % every !== 0) return;
+      if (!bestOnly || monitor.improves(monitor.valueOf(logs))) await save(run.model.checkpoint(), { epoch, logs });
     },
   };
 }

@@ -1,4 +1,6 @@
-import { type Rows, toTable } from './table.ts';
+import { checkOptions } from '../engine/errors.ts';
+import { measuredColumns, type ScalerOptions } from './scaler.ts';
+import type { Rows } from './table.ts';
 
 /** Mean and variance of each column. */
 export interface Moments {
@@ -7,27 +9,22 @@ export interface Moments {
 }
 
 /**
- * Mean and variance, Σ (x − mean)² / rows, of each of so many columns, in f64: what `normalization` takes.
+ * Mean and variance, Σ (x − mean)² / rows, of each column, in f64: what `normalization` takes.
  *
- * @throws TypeError or RangeError for rows that are none, or not of so many finite numbers.
+ * @param rows (rows, columns) in one typed array or an array of rows; or one column as an array of numbers
+ * @throws TypeError or RangeError for bad rows, and for a typed array without `columns`.
  */
-export function moments(x: Rows, columns: number): Moments {
-  const { data } = toTable('moments', 'x', x, columns);
-  const mean = columnMeans(data, columns, (value) => value);
-  return { mean, variance: columnMeans(data, columns, (value, j) => square(value - (mean[j] as number))) };
+export function moments(rows: Rows | readonly number[], options: ScalerOptions = {}): Moments {
+  const { columns } = checkOptions('moments', options, ['columns']);
+  const measured = measuredColumns('moments', rows, columns).map(meanAndVariance);
+  return {
+    mean: Float64Array.from(measured, ([mean]) => mean),
+    variance: Float64Array.from(measured, ([, variance]) => variance),
+  };
 }
 
-/** The mean over the rows of f of each number and its column. */
-function columnMeans(
-  data: ArrayLike<number>,
-  columns: number,
-  f: (value: number, column: number) => number,
-): Float64Array {
-  const sums = new Float64Array(columns);
-  for (let i = 0; i < data.length; i += columns) {
-    for (let j = 0; j < columns; j++) sums[j] = (sums[j] as number) + f(data[i + j] as number, j);
-  }
-  return sums.map((total) => total / (data.length / columns));
+/** Σ x / count and Σ (x − mean)² / count. */
+export function meanAndVariance(values: Float64Array): readonly [mean: number, variance: number] {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return [mean, values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / values.length];
 }
-
-const square = (value: number) => value * value;

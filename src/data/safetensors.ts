@@ -45,8 +45,8 @@ export function writeSafetensors({ tensors, metadata }: Tensors): Uint8Array<Arr
 export function readSafetensors(where: string, bytes: Uint8Array): Tensors {
   if (!(bytes instanceof Uint8Array)) throw wrongKind(where, 'bytes', 'a Uint8Array', bytes);
   const { header, start } = readHeader(where, bytes);
-  const { __metadata__: metadata = {}, ...entries } = header as Record<string, unknown> & {
-    __metadata__?: Record<string, string>;
+  const { __metadata__: metadata, ...entries } = header as Record<string, unknown> & {
+    __metadata__?: Record<string, string> | null;
   };
   const tensors: Weights = new Map();
   for (const [name, entry] of Object.entries(entries)) {
@@ -56,7 +56,7 @@ export function readSafetensors(where: string, bytes: Uint8Array): Tensors {
     new Uint8Array(data.buffer).set(bytes.subarray(start + data_offsets[0], start + data_offsets[1]));
     tensors.set(name, { shape, data });
   }
-  return { tensors, metadata };
+  return { tensors, metadata: metadata ?? {} };
 }
 
 function readHeader(where: string, bytes: Uint8Array): { header: object; start: number } {

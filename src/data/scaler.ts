@@ -69,6 +69,8 @@ export function measuredColumns(
   rows: Rows | readonly number[],
   given: number | undefined,
 ): Float64Array[] {
+  if (!isNumericArray(rows) && !Array.isArray(rows))
+    throw wrongKind(where, 'rows', 'a typed array, or an array of rows or numbers', rows);
   if (isNumericArray(rows) && given === undefined)
     throw wrongKind(where, 'columns', 'an integer ≥ 1 with a typed array', given);
   const first: unknown = rows[0];

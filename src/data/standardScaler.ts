@@ -1,4 +1,5 @@
 import { checkOptions } from '../engine/errors.ts';
+import { meanAndVariance } from './moments.ts';
 import { measuredColumns, type Scaler, type ScalerOptions, scaler } from './scaler.ts';
 import type { Rows } from './table.ts';
 
@@ -20,8 +21,7 @@ export function standardScaler(rows: Rows | readonly number[], options: ScalerOp
 
 function meanAndDeviation(values: Float64Array): readonly [mean: number, deviation: number] {
   const count = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / count;
-  const variance = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / count;
+  const [mean, variance] = meanAndVariance(values);
   // What rounding of the mean leaves of equal numbers: Chan, Golub, LeVeque 1983.
   const rounding = count * EPSILON * variance + count * mean * EPSILON * (count * mean * EPSILON);
   return [mean, variance <= rounding ? 1 : Math.sqrt(variance)];

@@ -58,6 +58,12 @@ export function checkNumber(
   return value;
 }
 
+/** What a user's function returned, if it is a number: NaN and infinities, too. */
+export function toNumber(where: string, returned: unknown): number {
+  if (typeof returned !== 'number') throw wrongKind(where, 'what it returns', 'a number', returned);
+  return returned;
+}
+
 /** `value` if it is true or false. */
 export function checkBoolean(where: string, what: string, value: unknown): boolean {
   if (typeof value !== 'boolean') throw wrongKind(where, what, 'true or false', value);

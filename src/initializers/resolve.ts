@@ -11,7 +11,7 @@ export function resolveInitializer(
   initializer: InitializerName | Initializer,
 ): Initializer {
   if (typeof initializer === 'string') return checkName(where, what, initializer, initializers)();
-  if (typeof initializer === 'object' && initializer !== null && typeof initializer.fill === 'function')
-    return initializer;
+  // Arrays can `fill`, too.
+  if (typeof initializer?.fill === 'function' && typeof initializer.name === 'string') return initializer;
   throw wrongKind(where, what, "a name such as 'glorotUniform' or an initializer", initializer);
 }

@@ -1,26 +1,24 @@
-import { checkBoolean, checkNumber, checkOptions } from '../engine/errors.ts';
+import { checkNumber } from '../engine/errors.ts';
 import { ones } from '../initializers/ones.ts';
 import { zeros } from '../initializers/zeros.ts';
 import type { Graph } from '../plan/graph.ts';
 import { NONE, ROWS, type Tensor } from '../plan/tensor.ts';
+import { type AffineOptions, affineOf, affineOptions } from './affine.ts';
+import { gradientOf } from './gradientOf.ts';
 import type { Flow, Layer, ParameterTensors } from './layer.ts';
-import { checkLayerName, layerOf, onlyInput } from './node.ts';
+import { layerOf, onlyInput } from './node.ts';
+import { withoutMean } from './normalization.ts';
+import { parameterOptionsOf } from './parameterOptions.ts';
 import { perColumn } from './perColumn.ts';
 
-export interface BatchNormalizationOptions {
-  /** What the names of its parameters begin with: `<name>.weight`. Default: its place among the layers. */
-  name?: string;
+export interface BatchNormalizationOptions extends AffineOptions {
   /** What the running statistics keep of themselves in a step, from 0 to 1. Default 0.99, as in Keras; PyTorch counts the other part and has 0.1. */
   momentum?: number;
   /** ε, > 0. Default 0.001, as in Keras; PyTorch has 1e-5. */
   epsilon?: number;
-  /** Whether β is added. Default true. */
-  center?: boolean;
-  /** Whether it is multiplied by γ. Default true. */
-  scale?: boolean;
 }
 
-const known = ['name', 'momentum', 'epsilon', 'center', 'scale'] as const;
+const own = ['momentum', 'epsilon', ...affineOptions] as const;
 
 interface Tensors {
   readonly weight?: ParameterTensors;
@@ -32,7 +30,8 @@ interface Tensors {
 /**
  * Batch normalization: y = γ (x − μ) / √(σ² + ε) + β by columns. In training μ and σ² are mean and variance of the batch;
  * else the running ones, which each step moves towards them: running = momentum · running + (1 − momentum) · batch. The
- * variance is Σ (x − μ)² / rows there too, as in Keras; PyTorch divides by rows − 1.
+ * variance is Σ (x − μ)² / rows there too, as in Keras; PyTorch divides by rows − 1. Where it is not trainable
+ * the running ones serve in training too, and stay, as in Keras.
  *
  * Parameters: weight γ and bias β, running_mean and running_var, each [columns].
  *
@@ -42,48 +41,53 @@ interface Tensors {
  */
 export function batchNormalization(options: BatchNormalizationOptions = {}): Layer {
   const where = 'batchNormalization';
-  const { name, momentum = 0.99, epsilon = 1e-3, center = true, scale = true } = checkOptions(where, options, known);
+  const { name, trainable } = parameterOptionsOf(where, options, own);
+  const { momentum = 0.99, epsilon = 1e-3 } = options;
   checkNumber(where, 'momentum', momentum, 'a number from 0 to 1', (value) => value >= 0 && value <= 1);
   checkNumber(where, 'epsilon', epsilon, 'a number > 0', (value) => Math.fround(value) > 0);
-  checkBoolean(where, 'center', center);
-  checkBoolean(where, 'scale', scale);
+  const affine = affineOf(where, options, trainable);
   return layerOf({
     kind: where,
-    name: checkLayerName(where, name),
+    name,
     columns: (inputs) => onlyInput(where, inputs),
     parameters(inputs, panel) {
       const columns = onlyInput(where, inputs);
       return [
-        ...(scale ? [perColumn('weight', columns, panel, ones())] : []),
-        ...(center ? [perColumn('bias', columns, panel, zeros())] : []),
+        ...affine(columns, panel),
         perColumn('running_mean', columns, panel, zeros(), false),
         perColumn('running_var', columns, panel, ones(), false),
       ];
     },
-    build({ graph, inputs: [input], parameters, training }) {
+    build({ graph, inputs: [input], parameters, training, again }) {
       const { tensor: x, learns } = input as Flow;
       const { weight, bias, running_mean, running_var } = parameters as unknown as Tensors;
       const shape = { rows: ROWS, columns: x.columns, stride: x.stride };
       const running = { mean: running_mean.value, variance: running_var.value };
-      const moments = training ? momentsOf(graph, x, running_mean.value.size) : running;
+      const learning = training && trainable;
+      const moments = learning ? momentsOf(graph, x, running_mean.value.size) : running;
       const scaling = { x, ...moments, weight: weight?.value ?? NONE, epsilon, ...shape };
       const y = graph.batch(x.columns);
       graph.call('batchNormalizationForward', { y, bias: bias?.value ?? NONE, ...scaling });
-      if (training) {
-        keep(graph, running_mean.gradient, moments.mean);
-        keep(graph, running_var.gradient, moments.variance);
+      if (learning) {
+        const leave = again ? leaveMore(momentum) : leaveFirst;
+        leave(graph, running_mean.gradient, moments.mean);
+        leave(graph, running_var.gradient, moments.variance);
       }
       return {
         output: y,
         backward(dy) {
+          if (!trainable)
+            return [withoutMean(graph, dy, { variance: running.variance, weight: scaling.weight, epsilon })];
           const dx = learns ? graph.batch(x.columns) : NONE;
-          const gradients = { dWeight: weight?.gradient ?? NONE, dBias: bias?.gradient ?? NONE };
+          const gradients = { dWeight: gradientOf(weight), dBias: gradientOf(bias) };
           graph.call('batchNormalizationBackward', { dx, ...gradients, dy, ...scaling });
           return [learns ? dx : undefined];
         },
-        after(later) {
+        after(later, applications) {
+          if (!trainable) return;
+          const kept = Array<number>(applications).fill(momentum);
+          const factors = { keep: kept.reduce((product, factor) => product * factor), take: 1 - momentum };
           for (const { value, gradient } of [running_mean, running_var]) {
-            const factors = { keep: momentum, take: 1 - momentum };
             later.call('runningMean', { running: value, batch: gradient, ...factors, count: value.size });
           }
         },
@@ -98,8 +102,14 @@ function momentsOf(graph: Graph, x: Tensor, size: Tensor['size']): { mean: Tenso
   return moments;
 }
 
-/** Copies a block of a parameter's size to memory that lasts. */
-function keep(graph: Graph, y: Tensor, x: Tensor): void {
+/** y ← x, of a parameter's size, in memory that lasts. */
+function leaveFirst(graph: Graph, y: Tensor, x: Tensor): void {
   const sizes = { columns: y.columns, until: y.columns, rows: 1, xStride: y.columns, yStride: y.columns };
   graph.call('copyColumns', { y, x, from: 0, to: 0, ...sizes });
+}
+
+/** y ← momentum · y + x, for an application after others: so that running statistics move once for each. */
+function leaveMore(momentum: number) {
+  return (graph: Graph, y: Tensor, x: Tensor): void =>
+    graph.call('runningMean', { running: y, batch: x, keep: momentum, take: 1, count: y.size });
 }

@@ -3,7 +3,7 @@ import { linear } from '../activations/linear.ts';
 import { type ActivationName, resolveActivation } from '../activations/resolve.ts';
 import type { Constraint } from '../constraints/constraint.ts';
 import { type ConstraintName, resolveConstraint } from '../constraints/resolve.ts';
-import { checkBoolean, checkInteger, checkOptions } from '../engine/errors.ts';
+import { checkBoolean, checkInteger } from '../engine/errors.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { type InitializerName, resolveInitializer } from '../initializers/resolve.ts';
 import type { Graph } from '../plan/graph.ts';
@@ -12,11 +12,10 @@ import { NONE, ROWS, type Size, type Tensor } from '../plan/tensor.ts';
 import type { Regularizer } from '../regularizers/regularizer.ts';
 import { type RegularizerName, resolveRegularizer } from '../regularizers/resolve.ts';
 import type { Flow, Layer, ParameterTensors, Site } from './layer.ts';
-import { checkLayerName, layerOf, onlyInput } from './node.ts';
+import { layerOf, onlyInput } from './node.ts';
+import { type ParameterOptions, parameterOptionsOf } from './parameterOptions.ts';
 
-export interface DenseOptions {
-  /** What the names of its parameters begin with: `<name>.weight`. Default: its place among the layers. */
-  name?: string;
+export interface DenseOptions extends ParameterOptions {
   /** Whether a bias is added. Default true. */
   bias?: boolean;
   /** How the weights start. Default 'glorotUniform'. */
@@ -31,13 +30,11 @@ export interface DenseOptions {
   weightConstraint?: ConstraintName | Constraint;
   /** The same for the biases. */
   biasConstraint?: ConstraintName | Constraint;
-  /** Whether training changes weights and biases. Default true. */
-  trainable?: boolean;
 }
 
-const known = [
-  ...(['name', 'bias', 'weightInitializer', 'biasInitializer', 'weightRegularizer', 'biasRegularizer'] as const),
-  ...(['weightConstraint', 'biasConstraint', 'trainable'] as const),
+const own = [
+  ...(['bias', 'weightInitializer', 'biasInitializer', 'weightRegularizer', 'biasRegularizer'] as const),
+  ...(['weightConstraint', 'biasConstraint'] as const),
 ];
 
 const alone = linear().fused as Fused;
@@ -54,15 +51,9 @@ export function dense(
 ): Layer {
   checkInteger('dense', 'units', units, 1);
   const f = resolveActivation('dense', activation);
-  const {
-    name,
-    bias = true,
-    weightInitializer = 'glorotUniform',
-    biasInitializer = 'zeros',
-    trainable = true,
-  } = checkOptions('dense', options, known);
+  const { name, trainable } = parameterOptionsOf('dense', options, own);
+  const { bias = true, weightInitializer = 'glorotUniform', biasInitializer = 'zeros' } = options;
   checkBoolean('dense', 'bias', bias);
-  checkBoolean('dense', 'trainable', trainable);
   const of = (role: 'weight' | 'bias', start: InitializerName | Initializer) => {
     const regularizer = options[`${role}Regularizer`];
     const constraint = options[`${role}Constraint`];
@@ -76,7 +67,7 @@ export function dense(
   const [ofWeight, ofBias] = [of('weight', weightInitializer), of('bias', biasInitializer)];
   return layerOf({
     kind: 'dense',
-    name: checkLayerName('dense', name),
+    name,
     activation: f,
     folds: true,
     readsPadding: false,

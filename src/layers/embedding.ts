@@ -1,15 +1,14 @@
-import { checkInteger, checkOptions, outOfRange } from '../engine/errors.ts';
+import { checkInteger } from '../engine/errors.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { randomUniform } from '../initializers/randomUniform.ts';
 import { type InitializerName, resolveInitializer } from '../initializers/resolve.ts';
 import { rows } from '../plan/parameter.ts';
 import { ROWS } from '../plan/tensor.ts';
 import type { Flow, Layer, ParameterTensors } from './layer.ts';
-import { checkLayerName, layerOf, onlyInput } from './node.ts';
+import { layerOf, onlyInput } from './node.ts';
+import { type ParameterOptions, parameterOptionsOf } from './parameterOptions.ts';
 
-export interface EmbeddingOptions {
-  /** What the name of its parameter begins with: `<name>.weight`. Default: its place among the layers. */
-  name?: string;
+export interface EmbeddingOptions extends ParameterOptions {
   /** How the vectors start. Default uniform in ±0.05, as in Keras; PyTorch's are normal. */
   initializer?: InitializerName | Initializer;
 }
@@ -28,11 +27,12 @@ const MOST = 2 ** 24;
 export function embedding(vocabulary: number, dimension: number, options: EmbeddingOptions = {}): Layer {
   checkInteger('embedding', 'vocabulary', vocabulary, 1, MOST);
   checkInteger('embedding', 'dimension', dimension, 1);
-  const { name, initializer = randomUniform() } = checkOptions('embedding', options, ['name', 'initializer']);
+  const { name, trainable } = parameterOptionsOf('embedding', options, ['initializer']);
+  const { initializer = randomUniform() } = options;
   const start = resolveInitializer('embedding', 'initializer', initializer);
   return layerOf({
     kind: 'embedding',
-    name: checkLayerName('embedding', name),
+    name,
     readsPadding: false,
     takes: {
       rule: `an integer from 0 to ${vocabulary - 1}`,
@@ -42,12 +42,11 @@ export function embedding(vocabulary: number, dimension: number, options: Embedd
     parameters: (_, panel) => [
       {
         ...{ name: 'weight', shape: [vocabulary, dimension], storage: rows(vocabulary, dimension, panel) },
-        ...{ initializer: start, trainable: true },
+        ...{ initializer: start, trainable },
       },
     ],
     build({ graph, inputs: [input], parameters }) {
-      const { tensor: x, learns } = input as Flow;
-      if (learns) throw outOfRange('embedding', 'input', 'one of the network', 'one that a gradient is wanted for');
+      const { tensor: x } = input as Flow;
       const { value: table, gradient: dTable } = parameters.weight as ParameterTensors;
       const sizes = { vocabulary, dimension, positions: x.columns, rows: ROWS, xStride: x.stride };
       const y = graph.batch(x.columns * dimension);

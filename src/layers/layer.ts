@@ -60,6 +60,8 @@ export interface Site {
   readonly activation: Activation;
   /** Whether this is a step of training: dropout drops, statistics are those of the batch, and `backward` is called. */
   readonly training: boolean;
+  /** Whether the layer has been applied before in the graph. */
+  readonly again: boolean;
   readonly randomness: Randomness;
 }
 
@@ -74,8 +76,11 @@ export interface Built {
    * the layer's trainable parameters; returns the gradient by each input that learns.
    */
   backward(dz: Tensor): readonly (Tensor | undefined)[];
-  /** Adds calls that run on one thread after the step: what changes parameters that the optimizer does not. */
-  after?(graph: Graph): void;
+  /**
+   * Adds calls that run on one thread after the step: what changes parameters that the optimizer does not. Once for a
+   * layer, however many applications it has.
+   */
+  after?(graph: Graph, applications: number): void;
 }
 
 /** What makes a layer: (rows, columns) of each input → (rows, columns). */
@@ -90,7 +95,7 @@ export interface LayerDefinition {
   readonly folds?: boolean;
   /** Whether it reads columns beyond those of its inputs up to whole panels; they are zeros or finite then. Default true. */
   readonly readsPadding?: boolean;
-  /** What the numbers of an input must be, in words and as a test; any finite number by default. */
+  /** What the numbers of an input, one of the network, must be, in words and as a test; any finite number by default. */
   readonly takes?: { readonly rule: string; readonly holds: (value: number) => boolean };
   /** Columns of its output. Throws if inputs of so many columns do not go together. */
   columns(inputs: readonly number[]): number;

@@ -1,20 +1,13 @@
-import { checkBoolean, checkNumber, checkOptions } from '../engine/errors.ts';
-import { ones } from '../initializers/ones.ts';
-import { zeros } from '../initializers/zeros.ts';
+import { checkNumber } from '../engine/errors.ts';
+import { type AffineOptions, affineOf, affineOptions } from './affine.ts';
 import type { Layer } from './layer.ts';
-import { checkLayerName, layerOf, onlyInput } from './node.ts';
-import { perColumn } from './perColumn.ts';
+import { layerOf, onlyInput } from './node.ts';
+import { parameterOptionsOf } from './parameterOptions.ts';
 import { normalizeRows } from './rowNormalization.ts';
 
-export interface LayerNormalizationOptions {
-  /** What the names of its parameters begin with: `<name>.weight`. Default: its place among the layers. */
-  name?: string;
+export interface LayerNormalizationOptions extends AffineOptions {
   /** ε, > 0. Default 0.001, as in Keras; PyTorch has 1e-5. */
   epsilon?: number;
-  /** Whether β is added. Default true. */
-  center?: boolean;
-  /** Whether it is multiplied by γ. Default true. */
-  scale?: boolean;
 }
 
 /**
@@ -28,22 +21,15 @@ export interface LayerNormalizationOptions {
  */
 export function layerNormalization(options: LayerNormalizationOptions = {}): Layer {
   const where = 'layerNormalization';
-  const known = ['name', 'epsilon', 'center', 'scale'] as const;
-  const { name, epsilon = 1e-3, center = true, scale = true } = checkOptions(where, options, known);
+  const { name, trainable } = parameterOptionsOf(where, options, ['epsilon', ...affineOptions]);
+  const { epsilon = 1e-3 } = options;
   checkNumber(where, 'epsilon', epsilon, 'a number > 0', (value) => Math.fround(value) > 0);
-  checkBoolean(where, 'center', center);
-  checkBoolean(where, 'scale', scale);
+  const affine = affineOf(where, options, trainable);
   return layerOf({
     kind: where,
-    name: checkLayerName(where, name),
+    name,
     columns: (inputs) => onlyInput(where, inputs),
-    parameters(inputs, panel) {
-      const columns = onlyInput(where, inputs);
-      return [
-        ...(scale ? [perColumn('weight', columns, panel, ones())] : []),
-        ...(center ? [perColumn('bias', columns, panel, zeros())] : []),
-      ];
-    },
+    parameters: (inputs, panel) => affine(onlyInput(where, inputs), panel),
     build: (site) => normalizeRows(site, epsilon, true),
   });
 }

@@ -1,6 +1,7 @@
-import { checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
+import { checkNumber, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
 import type { Initializer } from '../initializers/initializer.ts';
-import { NONE, ROWS } from '../plan/tensor.ts';
+import type { Graph } from '../plan/graph.ts';
+import { NONE, ROWS, type Tensor } from '../plan/tensor.ts';
 import type { Flow, Layer, ParameterTensors } from './layer.ts';
 import { checkLayerName, layerOf, onlyInput } from './node.ts';
 import { perColumn } from './perColumn.ts';
@@ -20,7 +21,8 @@ const EPSILON = 1e-14;
 /**
  * Inputs with mean 0 and variance 1: y = (x − mean) / √variance by columns, from statistics that are fitted before.
  *
- *     normalization(moments(x))
+ *     normalization(moments(x))                                      x as an array of rows
+ *     normalization(moments(new Float32Array(…), { columns: 8 }))    or in one typed array
  *
  * Parameters that are not trained: mean and variance, each [columns].
  *
@@ -56,24 +58,32 @@ export function normalization(options: NormalizationOptions): Layer {
       return {
         output: y,
         backward(dy) {
-          if (!learns) return [undefined];
-          const dx = graph.batch(columns);
-          graph.call('batchNormalizationForward', { y: dx, x: dy, mean: NONE, variance, ...none, ...shape });
-          return [dx];
+          return [learns ? withoutMean(graph, dy, { variance, weight: NONE, epsilon: EPSILON }) : undefined];
         },
       };
     },
   });
 }
 
+/** γ · dy / √(variance + ε) by columns: the gradient through a normalization by statistics that are no function of the input. */
+export function withoutMean(
+  graph: Graph,
+  dy: Tensor,
+  scaling: { readonly variance: Tensor; readonly weight: Tensor; readonly epsilon: number },
+): Tensor {
+  const dx = graph.batch(dy.columns);
+  const shape = { rows: ROWS, columns: dy.columns, stride: dy.stride };
+  graph.call('batchNormalizationForward', { y: dx, x: dy, mean: NONE, bias: NONE, ...scaling, ...shape });
+  return dx;
+}
+
 function checkStatistic(what: string, values: ArrayLike<number>, least = Number.NEGATIVE_INFINITY): Float32Array {
   if (!(Array.isArray(values) || ArrayBuffer.isView(values)) || values.length === 0)
     throw wrongKind('normalization', what, 'an array of numbers, as moments gives it', values);
-  const numbers = Float32Array.from(values);
-  const index = numbers.findIndex((value) => !(Number.isFinite(value) && value >= least));
-  const rule = least === 0 ? 'a finite number ≥ 0' : 'a finite number';
-  if (index >= 0) throw outOfRange('normalization', `${what}[${index}]`, rule, String(values[index]));
-  return numbers;
+  const rule = least === 0 ? 'a number ≥ 0' : 'a finite number';
+  return Float32Array.from(values, (value, index) =>
+    checkNumber('normalization', `${what}[${index}]`, value, rule, (number) => number >= least),
+  );
 }
 
 const given = (numbers: Float32Array): Initializer => ({

@@ -8,7 +8,7 @@ export function perColumn(
   columns: number,
   panel: number,
   initializer: Initializer,
-  trainable = true,
+  trainable: boolean,
 ): ParameterRequest {
   return { name, shape: [columns], storage: row(columns, panel), initializer, trainable };
 }

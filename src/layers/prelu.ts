@@ -1,10 +1,10 @@
-import { checkOptions } from '../engine/errors.ts';
 import { zeros } from '../initializers/zeros.ts';
 import { NONE, ROWS } from '../plan/tensor.ts';
+import { gradientOf } from './gradientOf.ts';
 import type { Flow, Layer, ParameterTensors } from './layer.ts';
-import { checkLayerName, layerOf, onlyInput } from './node.ts';
+import { layerOf, onlyInput } from './node.ts';
+import { type ParameterOptions, parameterOptionsOf } from './parameterOptions.ts';
 import { perColumn } from './perColumn.ts';
-import type { NameOptions } from './sameColumns.ts';
 
 /**
  * Leaky ReLU with slopes that are learned: y = x where x > 0, else αx.
@@ -13,18 +13,19 @@ import type { NameOptions } from './sameColumns.ts';
  *
  * He, Zhang, Ren, Sun: Delving deep into rectifiers (2015).
  *
- * @throws TypeError or RangeError for an unknown option.
+ * @throws TypeError or RangeError for bad options.
  */
-export function prelu(options: NameOptions = {}): Layer {
-  const { name } = checkOptions('prelu', options, ['name']);
+export function prelu(options: ParameterOptions = {}): Layer {
+  const { name, trainable } = parameterOptionsOf('prelu', options, []);
   return layerOf({
     kind: 'prelu',
-    name: checkLayerName('prelu', name),
+    name,
     columns: (inputs) => onlyInput('prelu', inputs),
-    parameters: (inputs, panel) => [perColumn('weight', onlyInput('prelu', inputs), panel, zeros())],
+    parameters: (inputs, panel) => [perColumn('weight', onlyInput('prelu', inputs), panel, zeros(), trainable)],
     build({ graph, inputs: [input], parameters }) {
       const { tensor: x, learns } = input as Flow;
-      const { value: weight, gradient: dWeight } = parameters.weight as ParameterTensors;
+      const slopes = parameters.weight as ParameterTensors;
+      const weight = slopes.value;
       const shape = { rows: ROWS, columns: x.columns, stride: x.stride };
       const y = graph.batch(x.columns);
       graph.call('preluForward', { y, x, weight, ...shape });
@@ -32,7 +33,7 @@ export function prelu(options: NameOptions = {}): Layer {
         output: y,
         backward(dy) {
           const dx = learns ? graph.batch(x.columns) : NONE;
-          graph.call('preluBackward', { dx, dWeight, dy, x, weight, ...shape });
+          graph.call('preluBackward', { dx, dWeight: gradientOf(slopes), dy, x, weight, ...shape });
           return [learns ? dx : undefined];
         },
       };

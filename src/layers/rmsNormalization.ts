@@ -1,13 +1,12 @@
-import { checkNumber, checkOptions } from '../engine/errors.ts';
+import { checkNumber } from '../engine/errors.ts';
 import { ones } from '../initializers/ones.ts';
 import type { Layer } from './layer.ts';
-import { checkLayerName, layerOf, onlyInput } from './node.ts';
+import { layerOf, onlyInput } from './node.ts';
+import { type ParameterOptions, parameterOptionsOf } from './parameterOptions.ts';
 import { perColumn } from './perColumn.ts';
 import { normalizeRows } from './rowNormalization.ts';
 
-export interface RmsNormalizationOptions {
-  /** What the name of its parameter begins with: `<name>.weight`. Default: its place among the layers. */
-  name?: string;
+export interface RmsNormalizationOptions extends ParameterOptions {
   /** ε, > 0. Default 1e-6, as in Keras. */
   epsilon?: number;
 }
@@ -23,13 +22,14 @@ export interface RmsNormalizationOptions {
  */
 export function rmsNormalization(options: RmsNormalizationOptions = {}): Layer {
   const where = 'rmsNormalization';
-  const { name, epsilon = 1e-6 } = checkOptions(where, options, ['name', 'epsilon']);
+  const { name, trainable } = parameterOptionsOf(where, options, ['epsilon']);
+  const { epsilon = 1e-6 } = options;
   checkNumber(where, 'epsilon', epsilon, 'a number > 0', (value) => Math.fround(value) > 0);
   return layerOf({
     kind: where,
-    name: checkLayerName(where, name),
+    name,
     columns: (inputs) => onlyInput(where, inputs),
-    parameters: (inputs, panel) => [perColumn('weight', onlyInput(where, inputs), panel, ones())],
+    parameters: (inputs, panel) => [perColumn('weight', onlyInput(where, inputs), panel, ones(), trainable)],
     build: (site) => normalizeRows(site, epsilon, false),
   });
 }

@@ -1,4 +1,5 @@
 import { NONE, ROWS } from '../plan/tensor.ts';
+import { gradientOf } from './gradientOf.ts';
 import type { Built, Flow, ParameterTensors, Site } from './layer.ts';
 
 /** Normalizes each row by its mean, if it is `centered`, and its deviation from that. */
@@ -15,8 +16,9 @@ export function normalizeRows({ graph, inputs: [input], parameters }: Site, epsi
     output: y,
     backward(dy) {
       const read = { dy, x, ...statistics, ...shape };
-      const gradients = { dWeight: weight?.gradient ?? NONE, dBias: bias?.gradient ?? NONE };
-      if (weight || bias) graph.call('rowNormalizationBackwardWeights', { ...gradients, ...read });
+      const gradients = { dWeight: gradientOf(weight), dBias: gradientOf(bias) };
+      if (weight?.trainable || bias?.trainable)
+        graph.call('rowNormalizationBackwardWeights', { ...gradients, ...read });
       if (!learns) return [undefined];
       const dx = graph.batch(x.columns);
       graph.call('rowNormalizationBackwardInput', { dx, weight: gamma, ...read });

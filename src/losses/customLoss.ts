@@ -1,4 +1,4 @@
-import { checkInteger, wrongKind } from '../engine/errors.ts';
+import { checkInteger, checkOptions, wrongKind } from '../engine/errors.ts';
 import type { Loss, RowLoss } from './loss.ts';
 
 export interface CustomLossOptions {
@@ -19,13 +19,13 @@ export interface CustomLossOptions {
  *       return sum;
  *     })
  *
- * @throws TypeError for a name or a function that is none. What the function throws ends the training before the update.
+ * @throws TypeError for a name or a function that is none, RangeError for a bad option. What the function throws ends the training before the update.
  */
 export function customLoss(name: string, row: RowLoss, options: CustomLossOptions = {}): Loss {
   if (typeof name !== 'string' || name === '') throw wrongKind('customLoss', 'name', 'a name', name);
   if (typeof row !== 'function')
     throw wrongKind('customLoss', 'row', 'a function (predictions, targets, gradient) => loss', row);
-  const { targetColumns } = options;
+  const { targetColumns } = checkOptions('customLoss', options, ['targetColumns']);
   if (targetColumns !== undefined) checkInteger('customLoss', 'targetColumns', targetColumns, 1);
   return { name, options, row, scalars: [0, 0], ...(targetColumns && { targetColumns: () => targetColumns }) };
 }

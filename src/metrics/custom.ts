@@ -1,4 +1,4 @@
-import { wrongKind } from '../engine/errors.ts';
+import { toNumber, wrongKind } from '../engine/errors.ts';
 import type { Metric } from './metric.ts';
 import { meanOfRows } from './rows.ts';
 
@@ -12,5 +12,5 @@ import { meanOfRows } from './rows.ts';
 export function metric(name: string, each: (prediction: Float32Array, target: Float32Array) => number): Metric {
   if (typeof name !== 'string') throw wrongKind('metric', 'name', 'a string', name);
   if (typeof each !== 'function') throw wrongKind('metric', 'each', 'a function of a prediction and its target', each);
-  return { name, start: () => meanOfRows(each) };
+  return { name, start: () => meanOfRows((prediction, target) => toNumber(name, each(prediction, target))) };
 }

@@ -1,5 +1,6 @@
+import { toLabels } from '../data/labels.ts';
 import { readSafetensors, writeSafetensors } from '../data/safetensors.ts';
-import { outOfRange, show } from '../engine/errors.ts';
+import { checkInteger, checkNumber, outOfRange, show } from '../engine/errors.ts';
 import { slotOf } from '../optimizers/spans.ts';
 import { count } from '../plan/parameter.ts';
 import { persistent } from '../plan/tensor.ts';
@@ -35,8 +36,7 @@ export function writeCheckpoint(state: ModelState, compiled: Compiled): Uint8Arr
 /** Puts a checkpoint back; nothing changes unless all is right. */
 export function readCheckpoint(where: string, state: ModelState, compiled: Compiled, bytes: Uint8Array): void {
   const { tensors, metadata } = readSafetensors(where, bytes);
-  if (metadata.lanewise === undefined) throw outOfRange(where, 'bytes', 'what checkpoint gave', 'another file');
-  const { optimizer, labels, ...counts } = JSON.parse(metadata.lanewise) as Described;
+  const { optimizer, labels, ...counts } = readDescribed(where, metadata.lanewise);
   if (optimizer !== compiled.optimizer.name)
     throw outOfRange(where, 'optimizer', `${show(optimizer)}, as in the checkpoint`, show(compiled.optimizer.name));
   const slots = slotsOf(state, compiled);
@@ -49,6 +49,19 @@ export function readCheckpoint(where: string, state: ModelState, compiled: Compi
   writeWeights(where, state.network, state.runtime, weights);
   for (const { key, write } of slots) write((tensors.get(key) as Weight).data);
   Object.assign(state, { ...counts, labels: labels ?? undefined });
+}
+
+function readDescribed(where: string, text = ''): Described {
+  let described: Partial<Described> | undefined;
+  try {
+    described = JSON.parse(text) ?? undefined;
+  } catch {}
+  if (typeof described !== 'object') throw outOfRange(where, 'bytes', 'what checkpoint gave', 'another file');
+  const { optimizer, seed, steps, batches, epochs, rateFactor, labels = null } = described as Described;
+  for (const [what, count] of Object.entries({ seed, steps, batches, epochs })) checkInteger(where, what, count, 0);
+  checkNumber(where, 'rateFactor', rateFactor, 'a number ≥ 0', (value) => value >= 0);
+  if (labels !== null) toLabels(where, 'labels', labels);
+  return { optimizer, seed, steps, batches, epochs, rateFactor, labels };
 }
 
 /** What is kept for each trainable parameter: the optimizer's slots, the sum of gradients, the mean of weights. */

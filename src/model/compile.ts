@@ -36,7 +36,7 @@ export function toCompiled(network: Network, options: CompileOptions): Compiled 
     loss,
     lossWeights = {},
     metrics = [],
-  } = checkOptions('compile', options, [...(['optimizer', 'loss', 'lossWeights', 'metrics'] as const)]);
+  } = checkOptions('compile', options, ['optimizer', 'loss', 'lossWeights', 'metrics']);
   const { outputs } = network;
   const outputNames = outputs.map(({ name }, index) => name ?? `output${index}`);
   const settled = {
@@ -56,6 +56,8 @@ export function toCompiled(network: Network, options: CompileOptions): Compiled 
   };
   for (const [index, output] of outputs.entries()) checkLoss(settled.losses[index] as Loss, output, network);
   const graphs = graphsOf(network, settled, settled.optimizer);
+  if (settled.optimizer.minimize && graphs.constraints)
+    throw outOfRange('compile', 'optimizer with constraints', 'one that takes steps', `'${settled.optimizer.name}'`);
   const compiled = { ...settled, graphs, progress: graphs.progress };
   startMetrics(compiled, { targets: outputs.map(() => 'rows'), weighted: false });
   checkNames(compiled.metrics, outputNames);
@@ -77,14 +79,17 @@ function forEach<T>(
       throw outOfRange('compile', what, `${names.length}, one for each output`, value.length);
     return value;
   }
-  const unknown = Object.keys(value).find((key) => !names.includes(key));
-  if (unknown !== undefined && names.length > 1)
-    throw outOfRange('compile', what, `names of outputs (${names.join(', ')})`, show(unknown));
+  if (names.length > 1) checkOutputNames(what, value, names);
   return names.map((name) => {
     const each = (value as Readonly<Record<string, T>>)[name];
     if (each === undefined && names.length > 1) throw outOfRange('compile', what, `one for output '${name}'`, 'none');
     return each ?? (value as T);
   });
+}
+
+function checkOutputNames(what: string, value: object, names: readonly string[]): void {
+  const unknown = Object.keys(value).find((key) => !names.includes(key));
+  if (unknown !== undefined) throw outOfRange('compile', what, `names of outputs (${names.join(', ')})`, show(unknown));
 }
 
 function toLossWeights(weights: NonNullable<CompileOptions['lossWeights']>, names: readonly string[]): number[] {
@@ -93,9 +98,7 @@ function toLossWeights(weights: NonNullable<CompileOptions['lossWeights']>, name
   const array = Array.isArray(weights);
   if (array && weights.length !== names.length)
     throw outOfRange('compile', 'lossWeights', `${names.length}, one for each output`, weights.length);
-  const unknown = array ? undefined : Object.keys(weights).find((key) => !names.includes(key));
-  if (unknown !== undefined)
-    throw outOfRange('compile', 'lossWeights', `names of outputs (${names.join(', ')})`, show(unknown));
+  if (!array) checkOutputNames('lossWeights', weights, names);
   return names.map((name, index) => {
     const weight = (weights as Readonly<Record<string | number, number>>)[array ? index : name] ?? 1;
     return checkNumber('compile', `lossWeights of ${name}`, weight, 'a number ≥ 0', (value) => value >= 0);
@@ -110,9 +113,7 @@ function toMetrics(metrics: NonNullable<CompileOptions['metrics']>, names: reado
     return list.map((metric) => resolveMetric('compile', metric));
   };
   if (Array.isArray(metrics)) return names.map(() => resolve(metrics));
-  const unknown = Object.keys(metrics).find((key) => !names.includes(key));
-  if (unknown !== undefined)
-    throw outOfRange('compile', 'metrics', `names of outputs (${names.join(', ')})`, show(unknown));
+  checkOutputNames('metrics', metrics, names);
   return names.map((name) => resolve((metrics as Readonly<Record<string, unknown>>)[name] ?? []));
 }
 
@@ -124,7 +125,7 @@ function checkLoss(loss: Loss, output: NetworkOutput, network: Network): void {
   if (loss.from && loss.from !== activation)
     throw outOfRange('compile', `the last layer with '${loss.name}'`, `activation '${loss.from}'`, `'${activation}'`);
   if (loss.from && application && application.consumers > 1)
-    throw outOfRange('compile', `the output with '${loss.name}'`, 'one that no other layer takes in', 'one that does');
+    throw outOfRange('compile', `the output with '${loss.name}'`, 'one that nothing else takes in', 'a shared one');
   loss.targetColumns?.(columns);
   if (loss.classes && columns === 1) {
     const rule = "at least 2 outputs; for two classes, one 'sigmoid' output with 'binaryCrossEntropy' does";

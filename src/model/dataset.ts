@@ -2,7 +2,7 @@ import type { TrainedModel } from '../callbacks/callback.ts';
 import { checkInteger, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
 import { type ClassWeights, type InputRows, type OutputTargets, toRowset } from './input.ts';
 import { type Batches, checkScores, type FitOptions, type Job, planOptions, toPlan } from './job.ts';
-import type { Rowset } from './rowset.ts';
+import { formOf, type Rowset } from './rowset.ts';
 import type { Compiled, ModelState } from './state.ts';
 
 /** Rows and targets of a batch, and perhaps sample weights. */
@@ -37,7 +37,7 @@ export function toDatasetJob(
     'batchesPerEpoch',
   ]);
   checkInteger(where, 'batchesPerEpoch', batchesPerEpoch, 1);
-  checkDataset(where, dataset);
+  if (typeof dataset !== 'function') checkIterable(where, 'dataset', dataset);
   const plan = toPlan(where, state, compiled, model, options);
   const toBatch = (batch: Batch) => batchRows(where, state, compiled, batch, classWeights);
   const batches: Batches['batches'] = (epoch) => {
@@ -47,13 +47,10 @@ export function toDatasetJob(
   return { ...plan, source: { batches } };
 }
 
-function checkDataset(where: string, dataset: unknown): void {
-  const given = typeof dataset === 'function' || isIterable(dataset);
-  if (!given) throw wrongKind(where, 'dataset', 'an iterable of batches [x, y], or a function that gives one', dataset);
-}
-
-function isIterable(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value);
+function checkIterable(where: string, what: string, value: unknown): void {
+  const iterable =
+    typeof value === 'object' && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value);
+  if (!iterable) throw wrongKind(where, what, 'an iterable of batches [x, y], or a function that gives one', value);
 }
 
 async function* rowsetsOf(
@@ -62,10 +59,16 @@ async function* rowsetsOf(
   most: number,
   toBatch: (batch: Batch) => Rowset,
 ): AsyncGenerator<Rowset> {
-  checkDataset(where, source);
+  checkIterable(where, 'what dataset gives', source);
   let count = 0;
+  let form: string | undefined;
   for await (const batch of source) {
-    yield toBatch(batch);
+    const rowset = toBatch(batch);
+    const own = formOf(rowset).targets.join();
+    form ??= own;
+    if (own !== form)
+      throw outOfRange(where, 'batch y', 'class indices in all batches of an epoch, or in none', 'both');
+    yield rowset;
     if (++count === most) return;
   }
   if (count === 0) {

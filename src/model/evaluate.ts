@@ -3,7 +3,10 @@ import { ScoreCount, type Scores } from './scores.ts';
 import type { Compiled, TrainingState } from './state.ts';
 import { feedLoss, weightOf } from './step.ts';
 
-/** Loss and metrics over all rows, in batches of so many: yields after each batch and while a thread is late, returns the scores. */
+/**
+ * Loss and metrics over all rows, in batches of so many: yields after each batch and while a thread is late, returns the
+ * scores.
+ */
 export function* evaluateBatches(
   state: TrainingState,
   compiled: Compiled,

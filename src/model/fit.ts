@@ -1,5 +1,6 @@
 import { type Callback, figuresOf, type Logs, type Run as TrainingRun } from '../callbacks/callback.ts';
 import { shuffle } from '../data/shuffle.ts';
+import { checkNumber } from '../engine/errors.ts';
 import { rateAt } from '../optimizers/optimizer.ts';
 import type { Run } from '../plan/runtime.ts';
 import { evaluateBatches } from './evaluate.ts';
@@ -242,7 +243,7 @@ class Trainer {
         return state.rateFactor;
       },
       set rateFactor(factor) {
-        state.rateFactor = factor;
+        state.rateFactor = checkNumber('fit', 'rateFactor', factor, 'a number ≥ 0', (value) => value >= 0);
       },
       stop,
     };

@@ -33,7 +33,7 @@ export function fitInWorker<P extends Predictions>(
   options: Omit<FitOptions, 'callbacks'> = {},
 ): Training {
   if (!(model instanceof Model)) throw wrongKind('fitInWorker', 'model', 'one made by sequential', model);
-  if ('callbacks' in options)
+  if (Object.hasOwn(Object(options), 'callbacks'))
     throw outOfRange('fitInWorker', 'option', 'none named callbacks; iterate over the progress instead', "'callbacks'");
   const loan = model.lend('fitInWorker');
   try {

@@ -45,10 +45,14 @@ export function functional<const O extends Outputs>(
       throw outOfRange('functional', 'inputs', 'each once', `inputs[${index}] again`);
   }
   const one = isNode(outputs);
-  const names = one || Array.isArray(outputs) ? undefined : Object.keys(outputs);
+  const names = one || Array.isArray(outputs) ? undefined : Object.keys(outputs ?? {});
   const nodes: readonly Node[] = one ? [outputs] : Array.isArray(outputs) ? outputs : Object.values(outputs ?? {});
   checkNodes('outputs', nodes);
   const described = nodes.map((node, index) => ({ node, name: names?.[index] ?? node.name }));
+  const twice = described.find(
+    ({ name }, index) => name && described.findIndex((other) => other.name === name) < index,
+  );
+  if (twice) throw outOfRange('functional', 'outputs', 'a name for each, as in an object', `'${twice.name}' again`);
   const state = createState('functional', { inputs: sources, outputs: described }, seed);
   return new Model(state, (rows): PredictionsOf<O> & Predictions => {
     const arranged = one ? rows[0] : names ? Object.fromEntries(names.map((name, i) => [name, rows[i]])) : rows;

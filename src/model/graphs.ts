@@ -1,4 +1,5 @@
 import type { TargetTable } from '../data/targets.ts';
+import { toNumber } from '../engine/errors.ts';
 import type { Loss, RowLoss } from '../losses/loss.ts';
 import { blend } from '../optimizers/blend.ts';
 import type { Optimizer, UpdatedParameter } from '../optimizers/optimizer.ts';
@@ -195,13 +196,17 @@ function callLoss(graph: Graph, y: Tensor, loss: Loss, form: TargetTable['form']
   const [a, b] = loss.scalars;
   const sizes = { rows: ROWS, columns: y.columns, stride: y.stride, tStride: t.stride };
   if (kernel) graph.call(kernel, { losses: each, dy, y, t, a, b, ...sizes });
-  else if (loss.row) callRowLoss(graph, loss.row, { each, dy, y, t });
+  else if (loss.row) callRowLoss(graph, loss.name, loss.row, { each, dy, y, t });
   return { t, dy, each };
 }
 
 /** Lets the first thread call a user's function for each row. */
-function callRowLoss(graph: Graph, row: RowLoss, tensors: Readonly<Record<'each' | 'dy' | 'y' | 't', Tensor>>): void {
-  const { each, dy, y, t } = tensors;
+function callRowLoss(
+  graph: Graph,
+  name: string,
+  row: RowLoss,
+  { each, dy, y, t }: Readonly<Record<'each' | 'dy' | 'y' | 't', Tensor>>,
+): void {
   const call = ({ rows, f32, element }: View) => {
     const at = (tensor: Tensor, i: number) => {
       const start = element(tensor) + i * tensor.stride;
@@ -210,7 +215,7 @@ function callRowLoss(graph: Graph, row: RowLoss, tensors: Readonly<Record<'each'
     f32.fill(0, element(dy), element(dy) + rows * dy.stride);
     for (let i = 0; i < rows; i++) {
       const gradient = at(dy, i);
-      f32[element(each) + i] = row(at(y, i), at(t, i), gradient);
+      f32[element(each) + i] = toNumber(name, row(at(y, i), at(t, i), gradient));
       for (let j = 0; j < gradient.length; j++) gradient[j] = (gradient[j] as number) / rows;
     }
   };

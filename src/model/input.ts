@@ -35,12 +35,11 @@ export function toInputs(where: string, what: string, { inputs }: Network, x: In
 }
 
 function toInput(where: string, what: string, { columns, takes }: NetworkInput, rows: Rows, later: boolean): Table {
-  const table = (later && !takes ? toUncheckedTable : toTable)(where, what, rows, columns);
-  if (!takes) return table;
-  const index = table.data.findIndex((value) => !takes.holds(value));
-  if (index >= 0) {
+  const table = (later && takes.length === 0 ? toUncheckedTable : toTable)(where, what, rows, columns);
+  for (const { rule, holds } of takes) {
+    const index = table.data.findIndex((value) => !holds(value));
     const at = `${what}[${Math.floor(index / columns)}][${index % columns}]`;
-    throw outOfRange(where, at, takes.rule, show(table.data[index]));
+    if (index >= 0) throw outOfRange(where, at, rule, show(table.data[index]));
   }
   return table;
 }

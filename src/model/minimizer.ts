@@ -3,6 +3,7 @@ import { countParameters, type PlacedParameter, parametersOf } from './network.t
 import { formOf, type Rowset } from './rowset.ts';
 import type { Compiled, TrainingState } from './state.ts';
 import { feedStep } from './step.ts';
+import { runAlone } from './stepRuns.ts';
 
 /**
  * Iterations of an optimizer that minimizes the loss over all rows: each `next` is one, after which the model has the
@@ -18,6 +19,7 @@ export function* minimizing(state: TrainingState, compiled: Compiled, rowset: Ro
     const memory = state.runtime.instance.f32;
     for (const each of place) each.write(memory, w);
     state.steps++;
+    runAlone(state, compiled.graphs.statistics);
     yield;
   }
 }

@@ -16,7 +16,7 @@ import { inspectLayers, type LayerReport } from './inspect.ts';
 import { checkTakesBatches, type FitOptions, type Job, type RowsJob, toJob } from './job.ts';
 import { stateSize } from './places.ts';
 import { predictRows } from './predict.ts';
-import { formOf, type Rowset } from './rowset.ts';
+import { formOf } from './rowset.ts';
 import { ScoreCount, type Scores } from './scores.ts';
 import type { Compiled, ModelState } from './state.ts';
 import { feedStep, weightOf } from './step.ts';
@@ -176,20 +176,20 @@ export class Model<P extends Predictions = Float32Array> {
     this.#idle('trainOnBatch');
     checkTakesBatches('trainOnBatch', compiled);
     const weights = checkOptions('trainOnBatch', options, ['sampleWeights', 'classWeights']);
-    const rowset = this.#learnLabels('trainOnBatch', state, y, () =>
-      toRowset('trainOnBatch', '', state, compiled, x, y, { ...weights, later: true }),
-    );
-    const count = new ScoreCount(compiled, formOf(rowset));
-    const rows = { first: 0, count: rowset.rows };
-    this.#fitting = true;
-    try {
-      for (const run of stepRuns(state, compiled, rowset, rows, count, false)) {
-        while (!run.ended) state.runtime.advance(run);
+    return this.#learnLabels('trainOnBatch', state, y, () => {
+      const rowset = toRowset('trainOnBatch', '', state, compiled, x, y, { ...weights, later: true });
+      const count = new ScoreCount(compiled, formOf(rowset));
+      const rows = { first: 0, count: rowset.rows };
+      this.#fitting = true;
+      try {
+        for (const run of stepRuns(state, compiled, rowset, rows, count, false)) {
+          while (!run.ended) state.runtime.advance(run);
+        }
+      } finally {
+        this.#fitting = false;
       }
-    } finally {
-      this.#fitting = false;
-    }
-    return count.result();
+      return count.result();
+    });
   }
 
   /**
@@ -266,7 +266,7 @@ export class Model<P extends Predictions = Float32Array> {
     this.#idle('applyGradients');
     checkTakesBatches('applyGradients', compiled);
     writeGradients('applyGradients', state, gradients);
-    state.batches++;
+    state.batches += compiled.optimizer.accumulate;
     for (const run of updateRuns(state, compiled)) {
       while (!run.ended) state.runtime.advance(run);
     }
@@ -396,7 +396,7 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   /** Takes the labels among targets as the model's classes, unless it has some or `prepare` throws. */
-  #learnLabels<T extends Rowset | RowsJob>(where: string, state: ModelState, y: OutputTargets, prepare: () => T): T {
+  #learnLabels<T>(where: string, state: ModelState, y: OutputTargets, prepare: () => T): T {
     if (state.labels || !areNamedLabels(y) || state.network.outputs.length > 1) return prepare();
     state.labels = namedClassesOf(toLabels<NamedLabel>(where, 'y', y as readonly NamedLabel[]));
     try {

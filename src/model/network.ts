@@ -23,8 +23,8 @@ export interface Network {
 export interface NetworkInput {
   readonly columns: number;
   readonly name: string | undefined;
-  /** What its numbers must be, if not any that are finite. */
-  readonly takes: Layer['takes'];
+  /** What its numbers must be, by each layer that takes not any that are finite. */
+  readonly takes: readonly NonNullable<Layer['takes']>[];
 }
 
 export interface NetworkOutput {
@@ -74,16 +74,18 @@ export function networkOf(where: string, { inputs, outputs }: Description, panel
   const order = inOrder(outputs.map(({ node }) => node));
   checkInputs(where, inputs, order);
   const applied = order.filter(({ layer }) => layer !== undefined);
+  checkTaken(applied);
   const layers = [...new Set(applied.map(({ layer }) => layer as Layer))];
   const first = layers.map((layer) => applied.find((node) => node.layer === layer) as Node);
   const { placed, size, trainable } = place(where, layers, first, panel);
+  checkShared(where, applied, placed, panel);
   const sourceOf = (node: Node): Source =>
     node.layer ? { application: applied.indexOf(node) } : { input: inputs.indexOf(node) };
   return {
     inputs: inputs.map((node) => ({
       columns: node.columns,
       name: node.name,
-      takes: applied.find(({ inputs: taken, layer }) => taken.includes(node) && layer?.takes)?.layer?.takes,
+      takes: applied.flatMap(({ inputs: taken, layer }) => (taken.includes(node) ? (layer?.takes ?? []) : [])),
     })),
     outputs: outputs.map(({ node, name }) => ({ columns: node.columns, name, source: sourceOf(node) })),
     panel,
@@ -108,6 +110,29 @@ function checkInputs(where: string, inputs: readonly Node[], order: readonly Nod
   const unused = inputs.findIndex((node) => !order.includes(node));
   if (unused >= 0) throw outOfRange(where, `inputs[${unused}]`, 'one that leads to an output', 'another');
   if (!order.some(({ layer }) => layer)) throw outOfRange(where, 'outputs', 'the output of a layer', 'an input');
+}
+
+/** Only numbers of the network's inputs are looked at: what a layer takes must be one if it does not take any number. */
+function checkTaken(applied: readonly Node[]): void {
+  for (const { layer, inputs } of applied) {
+    const other = layer?.takes && inputs.find((node) => node.layer);
+    if (other) throw outOfRange(layer.kind, 'input', 'one of the network', `what ${other.layer?.kind} gives`);
+  }
+}
+
+/** Wherever a layer is applied, its parameters must be of one shape. */
+function checkShared(where: string, applied: readonly Node[], placed: readonly PlacedLayer[], panel: number): void {
+  const shapesOf = (parameters: readonly Pick<ParameterRequest, 'shape'>[]) =>
+    parameters.map(({ shape }) => shape.join()).join(' ');
+  for (const { layer, name, inputs, parameters } of placed) {
+    for (const node of applied) {
+      if (node.layer !== layer) continue;
+      const columns = node.inputs.map((taken) => taken.columns);
+      if (shapesOf(layer.parameters(columns, panel)) === shapesOf(parameters)) continue;
+      const rule = `${inputs.join(', ')} columns, as where it is applied first; another layer has weights of its own`;
+      throw outOfRange(where, `input of layer ${name} (${layer.kind})`, rule, columns.join(', '));
+    }
+  }
 }
 
 /** All nodes that some nodes are told from, and themselves, each after its inputs. */

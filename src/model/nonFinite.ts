@@ -5,8 +5,9 @@ import type { PlacedLayer } from './network.ts';
 import type { Compiled, TrainingState } from './state.ts';
 
 /**
- * An error if the losses or gradients that a program has left are not all finite. It names the first that is not: outputs from the first layer to the last, the loss, gradients from the last layer to the first. The graph has to keep
- * the outputs of its layers.
+ * An error if the losses or gradients that a program has left are not all finite. It names the first that is not: outputs
+ * from the first layer to the last, the loss, gradients from the last layer to the first. The graph has to keep the outputs
+ * of its layers.
  */
 export function nonFinite(
   state: TrainingState,

@@ -13,9 +13,9 @@ export interface Pass {
   readonly values: readonly Tensor[];
   /**
    * Adds what fills the gradients of all parameters, from the gradients by the outputs; by what the activation takes in,
-   * for those that are `open`. Returns the gradients by the inputs, if `inputsLearn`.
+   * for those that are `open`.
    */
-  backward(gradients: readonly Tensor[]): readonly (Tensor | undefined)[];
+  backward(gradients: readonly Tensor[]): void;
   /** Adds what runs on one thread after a step. */
   after(graph: Graph): void;
 }
@@ -24,8 +24,6 @@ export interface PassOptions {
   readonly training: boolean;
   /** Whether a loss takes in the activation of each output, so that it is left out. */
   readonly open?: readonly boolean[];
-  /** Whether the gradients by the inputs are wanted. */
-  readonly inputsLearn?: boolean;
 }
 
 /** What an application has added to the graph. */
@@ -41,15 +39,14 @@ interface Step {
 
 /** Adds a forward pass to a graph. */
 export function forwardPass(network: Network, graph: Graph, options: PassOptions): Pass {
-  const { training, open = [], inputsLearn = false } = options;
+  const { training, open = [] } = options;
   const { applications } = network;
   const inputs = network.inputs.map(({ columns }, index) =>
-    inputsLearn || readsPadding(network, index) ? graph.batch(columns) : graph.input(columns),
+    readsPadding(network, index) ? graph.batch(columns) : graph.input(columns),
   );
   const steps: Step[] = [];
   const flowFrom = (source: Source, folds: boolean): Flow => {
-    if ('input' in source)
-      return { tensor: inputs[source.input] as Tensor, learns: inputsLearn, derivative: undefined };
+    if ('input' in source) return { tensor: inputs[source.input] as Tensor, learns: false, derivative: undefined };
     const { built, learns, derivative, application } = steps[source.application] as Step;
     return { tensor: built.output, learns, derivative: folds && application.consumers === 1 ? derivative : undefined };
   };
@@ -61,7 +58,7 @@ export function forwardPass(network: Network, graph: Graph, options: PassOptions
     const parameters = again && training ? ownGradients(graph, tensorsOf(placed)) : tensorsOf(placed);
     const activation = (!isOpen && placed.layer.activation) || linear();
     const randomness = { state: RANDOMNESS, layer: index };
-    const built = placed.layer.build({ graph, inputs: flows, parameters, activation, training, randomness });
+    const built = placed.layer.build({ graph, inputs: flows, parameters, activation, training, again, randomness });
     steps.push({
       ...{ application, built, flows, parameters },
       learns: flows.some(({ learns }) => learns) || placed.parameters.some(({ trainable }) => trainable),
@@ -77,8 +74,8 @@ export function forwardPass(network: Network, graph: Graph, options: PassOptions
     backward: (gradients) => backwardPass(network, graph, steps, gradients),
     after(later) {
       for (const [index, { built, application }] of steps.entries()) {
-        const again = steps.findIndex((other) => other.application.placed === application.placed) < index;
-        if (!again) built.after?.(later);
+        const all = steps.filter((other) => other.application.placed === application.placed);
+        if (all[0] === steps[index]) built.after?.(later, all.length);
       }
     },
   };
@@ -120,24 +117,21 @@ function backwardPass(
   graph: Graph,
   steps: readonly Step[],
   outputGradients: readonly Tensor[],
-): readonly (Tensor | undefined)[] {
+): void {
   const gathered = new GradientSums(graph);
-  const keyOf = (source: Source) => ('input' in source ? `input ${source.input}` : `${source.application}`);
-  for (const [index, { source }] of network.outputs.entries())
-    gathered.add(keyOf(source), outputGradients[index] as Tensor);
+  for (const [index, { source }] of network.outputs.entries()) gathered.add(source, outputGradients[index] as Tensor);
   for (const [index, step] of [...steps.entries()].reverse()) {
     if (!step.learns) continue;
     const { application, flows } = step;
     const folded = isFolded(steps, index);
-    const dz = gathered.take(`${index}`, folded ? undefined : step.derivative) as Tensor;
+    const dz = gathered.take(index, folded ? undefined : step.derivative);
     const gradients = step.built.backward(dz);
     for (const [input, { learns }] of flows.entries()) {
-      if (learns) gathered.add(keyOf(application.sources[input] as Source), gradients[input] as Tensor);
+      if (learns) gathered.add(application.sources[input] as Source, gradients[input] as Tensor);
     }
     if (steps.findIndex((other) => other.application.placed === application.placed) === index)
       addOwnGradients(graph, step, steps.slice(index + 1));
   }
-  return network.inputs.map((_, input) => gathered.take(keyOf({ input }), undefined));
 }
 
 /** Whether the derivative of a step's activation is applied where its output is taken in. */
@@ -157,24 +151,25 @@ function addOwnGradients(graph: Graph, { application, parameters }: Step, later:
   }
 }
 
-/** Gradients on their way back: what several applications send to one place is added. */
+/** Gradients on their way back: what is sent to an application from several places is added. */
 class GradientSums {
   readonly #graph: Graph;
-  readonly #sent = new Map<string, Tensor[]>();
+  readonly #sent = new Map<number, Tensor[]>();
 
   constructor(graph: Graph) {
     this.#graph = graph;
   }
 
-  add(place: string, gradient: Tensor): void {
-    this.#sent.set(place, [...(this.#sent.get(place) ?? []), gradient]);
+  /** Sends a gradient to where rows come from; to an input of the network, it is not wanted. */
+  add(source: Source, gradient: Tensor): void {
+    if ('input' in source) return;
+    this.#sent.set(source.application, [...(this.#sent.get(source.application) ?? []), gradient]);
   }
 
-  /** What was sent to a place, as one gradient, after a derivative is applied. Nothing that is still to be taken changes. */
-  take(place: string, derivative: Derivative | undefined): Tensor | undefined {
-    const [first, ...others] = this.#sent.get(place) ?? [];
-    this.#sent.delete(place);
-    if (!first) return undefined;
+  /** What was sent to an application, as one gradient, after a derivative is applied. What is still to be taken stays. */
+  take(application: number, derivative: Derivative | undefined): Tensor {
+    const [first, ...others] = this.#sent.get(application) as [Tensor, ...Tensor[]];
+    this.#sent.delete(application);
     let total = first;
     for (const other of others) {
       const y = total === first ? this.#graph.batch(first.columns) : total;

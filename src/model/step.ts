@@ -119,4 +119,5 @@ export function feedBlend({ runtime }: TrainingState, graph: Runnable, write: Bl
   runtime.instance.u32[program.element(graph.kept[0] as Tensor)] = 0;
 }
 
-type BlendNumbers = (memory: Float32Array, at: number) => void;
+/** Writes the two numbers of a blend. */
+export type BlendNumbers = (memory: Float32Array, at: number) => void;

@@ -6,11 +6,12 @@ import { nonFinite } from './nonFinite.ts';
 import { formOf, type Rowset, type Selection } from './rowset.ts';
 import type { ScoreCount } from './scores.ts';
 import type { Compiled, TrainingState } from './state.ts';
-import { feedBlend, feedStep, feedUpdate, weightOf } from './step.ts';
+import { type BlendNumbers, feedBlend, feedStep, feedUpdate, weightOf } from './step.ts';
 
 /**
  * A step of training on some rows, as the runs of its programs, each of which is to be ended before the next is asked
- * for: the step itself, or gradients, their sum and the update one by one; and what follows on one thread.
+ * for: the step itself, or gradients and then the update. What follows on one thread belongs to the end of a run: it is
+ * done whether or not scores can be told, or a thread was lost.
  */
 export function* stepRuns(
   state: TrainingState,
@@ -20,32 +21,27 @@ export function* stepRuns(
   count: ScoreCount,
   refuses: boolean,
 ): Generator<Run, void> {
-  const { runtime } = state;
   const { graphs, optimizer } = compiled;
-  const { accumulate } = optimizer;
-  const apart = refuses || accumulate > 1;
+  const apart = refuses || optimizer.accumulate > 1;
   const form = formOf(rowset);
   const graph: LossGraph = apart ? graphs.gradients(form, refuses) : graphs.step(form);
   const program = feedStep(state, compiled, graph, rowset, rows);
   let refused: Error | undefined;
-  yield runtime.start(() => {
+  yield state.runtime.start(() => {
     if (refuses) refused = nonFinite(state, compiled, graph, program);
     if (refused) return;
     if (!apart) state.steps++;
     state.batches++;
-    count.add(state, graph, program, weightOf(rowset, rows));
+    try {
+      count.add(state, graph, program, weightOf(rowset, rows));
+    } finally {
+      runAlone(state, graphs.statistics);
+      gather(state, compiled);
+      if (!apart) settle(state, compiled);
+    }
   });
   if (refused) throw refused;
-  yield* runOf(state, graphs.statistics);
-  if (graphs.add && graphs.average) {
-    const place = state.batches % accumulate;
-    const write = (memory: Float32Array, at: number) =>
-      place === 0 ? writeAverage(memory, at, accumulate) : writeAdd(memory, at, accumulate, place === 1);
-    feedBlend(state, place === 0 ? graphs.average : graphs.add, write);
-    yield runtime.start(() => {});
-    if (place !== 0) return;
-  }
-  yield* apart ? updateRuns(state, compiled) : settleRuns(state, compiled);
+  if (apart && state.batches % optimizer.accumulate === 0) yield* updateRuns(state, compiled);
 }
 
 /** An update from the gradients that are there, and what follows. */
@@ -53,20 +49,32 @@ export function* updateRuns(state: TrainingState, compiled: Compiled): Generator
   feedUpdate(state, compiled);
   yield state.runtime.start(() => {
     state.steps++;
+    settle(state, compiled);
   });
-  yield* settleRuns(state, compiled);
+}
+
+/** Adds the gradients of a batch to the sum of several; after the last of them the gradients are their mean. */
+function gather(state: TrainingState, { graphs: { add, average }, optimizer: { accumulate } }: Compiled): void {
+  if (!add || !average) return;
+  const place = state.batches % accumulate;
+  if (place === 0) runBlend(state, average, (memory, at) => writeAverage(memory, at, accumulate));
+  else runBlend(state, add, (memory, at) => writeAdd(memory, at, accumulate, place === 1));
 }
 
 /** What follows an update: constraints, the running mean of the weights. */
-function* settleRuns(state: TrainingState, { graphs, optimizer }: Compiled): Generator<Run, void> {
-  yield* runOf(state, graphs.constraints);
-  if (!graphs.ema) return;
-  feedBlend(state, graphs.ema, (memory, at) => writeEma(memory, at, optimizer.ema as number, state.steps));
-  yield state.runtime.start(() => {});
+function settle(state: TrainingState, { graphs: { constraints, ema }, optimizer }: Compiled): void {
+  runAlone(state, constraints);
+  if (ema) runBlend(state, ema, (memory, at) => writeEma(memory, at, optimizer.ema as number, state.steps));
 }
 
-function* runOf({ runtime }: TrainingState, graph: Runnable | undefined): Generator<Run, void> {
+/** Runs a graph that is for one thread, if there is one. */
+export function runAlone({ runtime }: TrainingState, graph: Runnable | undefined): void {
   if (!graph) return;
   runtime.load(graph, 1);
-  yield runtime.start(() => {});
+  runtime.run();
+}
+
+function runBlend(state: TrainingState, graph: Runnable, write: BlendNumbers): void {
+  feedBlend(state, graph, write);
+  state.runtime.run();
 }

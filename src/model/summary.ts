@@ -5,7 +5,7 @@ import type { ModelState } from './state.ts';
 const whole = (value: number) => value.toLocaleString('en');
 
 /** A table of the layers: name, kind, activation, output shape, parameters, FLOPs of a row; then the totals. */
-export function summarize({ network, runtime, predict, compiled }: ModelState): string {
+export function summarize({ network, runtime, predict }: ModelState): string {
   const several = network.inputs.length > 1 || network.applications.some(({ sources }) => sources.length > 1);
   const nameOf = (source: Network['applications'][number]['sources'][number]) =>
     'input' in source
@@ -31,7 +31,7 @@ export function summarize({ network, runtime, predict, compiled }: ModelState): 
   const total = countParameters(all);
   const trained = countParameters(all.filter(({ trainable }) => trainable));
   const forward = flops.reduce((sum, each) => sum + each, 0);
-  const held = compiled ? compiled.optimizer.slots * network.trainable * 4 : 0;
+  const held = runtime.sizes.slots * 4;
   const activations = predict.graph.instructions.length > 0 ? batchBytes(predict.inputs.concat(predict.outputs)) : 0;
   const kib = (bytes: number) => `${whole(Math.ceil(bytes / 1024))} KiB`;
   return [

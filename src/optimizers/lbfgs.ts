@@ -12,7 +12,8 @@ export interface LbfgsOptions {
 /**
  * L-BFGS for small data: `fit` takes all rows at once; an epoch is one iteration with a line search (strong Wolfe
  * conditions), after which the loss is lower; training stops by itself at a minimum. Liu & Nocedal 1989. Only by `fit`,
- * without `batchSize`; by value, not by name, so that pages do not load it unasked. What it remembers begins anew with each call of `fit`.
+ * without `batchSize` and without constraints; layers that draw random numbers draw the same ones in every iteration. What
+ * it remembers begins anew with each call of `fit`. By value, not by name, so that pages do not load it unasked.
  *
  * @throws TypeError or RangeError for an option out of its range.
  */

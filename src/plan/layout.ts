@@ -46,8 +46,8 @@ export interface Placement {
 }
 
 /**
- * Gives a graph's workspace tensors their addresses for a batch of `rows` on so many threads: each the lowest that is free for as long as
- * the tensor lives. `kept` tensors live throughout.
+ * Gives a graph's workspace tensors their addresses for a batch of `rows` on so many threads: each the lowest that is free
+ * for as long as the tensor lives. `kept` tensors live throughout.
  */
 export function placeWorkspace(
   graph: Graph,

@@ -1,3 +1,4 @@
+import { wrongMoment } from '../engine/errors.ts';
 import type { Instance } from '../engine/instance.ts';
 import { nextTurn } from '../engine/nextTurn.ts';
 import { type purposes, RANDOM_BYTES, RandomStream } from '../engine/random.ts';
@@ -49,6 +50,8 @@ export class Runtime {
   #run: Run | undefined;
   /** When the run of the loaded program began, by performance.now(). */
   #started = 0;
+  /** Whether a program runs, or what is called at its end. */
+  #within = false;
   /** Whether no memory to share can be had. */
   #alone = false;
 
@@ -103,6 +106,7 @@ export class Runtime {
   advance(run: Run): void {
     if (run.lost) throw run.lost;
     if (run.ended) return;
+    this.#within = true;
     try {
       if (this.#advanced()) this.#finish(run);
     } catch (error) {
@@ -110,6 +114,8 @@ export class Runtime {
       if (error instanceof LostThread) this.#take(run, error);
       else if (this.#team?.busy) this.#endLostTeam();
       throw error;
+    } finally {
+      this.#within = false;
     }
   }
 
@@ -118,8 +124,19 @@ export class Runtime {
     for (const run = this.start(finish); !run.ended; ) this.advance(run);
   }
 
-  /** Brings a run that waits for a thread to its end, for a call from outside meanwhile. A loss is told to who waits. */
+  /**
+   * Brings a run that waits for a thread to its end, for a call from outside meanwhile. A loss is told to who waits.
+   *
+   * @throws Error for a call from within.
+   */
   settle(): void {
+    if (this.#within)
+      throw wrongMoment(
+        'model',
+        'call',
+        'one from outside of the functions of its losses and metrics',
+        'one from within',
+      );
     for (let run = this.#run; run && this.#run === run; ) {
       try {
         this.advance(run);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { minMaxScaler, scaler, standardScaler } from '../../src/index.ts';
+import { minMaxScaler, moments, scaler, standardScaler } from '../../src/index.ts';
 import { expectClose } from '../support/close.ts';
 import { numbers } from '../support/random.ts';
 
@@ -80,4 +80,17 @@ test.each([
   ],
 ])('%s: an error', (_, act, message) => {
   expect(act).toThrow(message);
+});
+
+test('moments are those of the scaler', () => {
+  const rows = [
+    [1, 4],
+    [2, 4],
+    [6, 10],
+  ];
+  const { mean, variance } = moments(rows);
+  expect([...mean, ...variance]).toEqual([3, 6, 14 / 3, 8]);
+  expect(moments(Float32Array.from(rows.flat()), { columns: 2 })).toEqual({ mean, variance });
+  expect(() => moments(Float32Array.of(1))).toThrow('moments: columns expected an integer ≥ 1 with a typed array');
+  expect(() => moments(null as never)).toThrow('moments: rows expected a typed array, or an array of rows or numbers');
 });

@@ -13,7 +13,7 @@ function layerOf(activation: Activation, training: boolean) {
   const [value, gradient] = [persistent('parameters', 0, 64), persistent('gradients', 0, 64)];
   const place = { value, gradient, trainable: true };
   const built = dense(8, activation).build({
-    ...{ graph, training, activation, parameters: { weight: place, bias: place } },
+    ...{ graph, training, again: false, activation, parameters: { weight: place, bias: place } },
     inputs: [{ tensor: graph.input(8), learns: false, derivative: undefined }],
     randomness: { state: persistent('state', 0, 4), layer: 0 },
   });

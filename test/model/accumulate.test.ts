@@ -40,6 +40,19 @@ describe.each(available)('build %s', (build) => {
     }));
 });
 
+test('gradients that are applied leave the sum of others as it is', () => {
+  const optimizer = () => sgd({ learningRate: 0.5, accumulate: 3 });
+  const [whole, parts] = [made(sgd({ learningRate: 0.5 })), made(optimizer())];
+  const thirds = [0, 1, 2].map((i) => [x.slice(24 * i, 24 * i + 24), y.slice(16 * i, 16 * i + 16)] as const);
+  const { gradients } = whole.computeGradients(x, y);
+  for (const i of [0, 1]) parts.trainOnBatch(...thirds[i]);
+  for (const values of gradients.values()) values.data.fill(0);
+  parts.applyGradients(gradients);
+  parts.trainOnBatch(...thirds[2]);
+  whole.trainOnBatch(x, y);
+  expectClose(flat(parts.getWeights()), flat(whole.getWeights()), 1e-5, 1e-6);
+});
+
 test('both are in checkpoints, and go along to a worker', async () => {
   const options = { learningRate: 0.05, ema: 0.75, accumulate: 2, amsgrad: true };
   const [whole, first, second, afar] = [0, 1, 2, 3].map(() => made(adam(options)));

@@ -82,6 +82,14 @@ test('modelCheckpoint hands over the best epochs only', async () => {
   expect(saved).toEqual([0, 1, 3]);
 });
 
+test('modelCheckpoint hands over the best of every second epoch', async () => {
+  const saved: number[] = [];
+  const save = (_: Uint8Array, { epoch }: { epoch: number }) => void saved.push(epoch);
+  const checkpoint = modelCheckpoint({ monitor: 'told', bestOnly: true, every: 2, save });
+  await made().fit(x, y, { epochs: 6, callbacks: [told([1, 4, 2, 3, 2, 5]), checkpoint] });
+  expect(saved).toEqual([1, 3]);
+});
+
 test('reduceOnPlateau reduces the rate, not below the least; the logger tells', async () => {
   const callbacks = [
     told([3, 3, 3, 3, 3, 3]),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { customLoss, dense, engine, fitInWorker, type Loss, type Model, sequential } from '../../src/index.ts';
+import { customLoss, dense, engine, fitInWorker, type Loss, type Model, metric, sequential } from '../../src/index.ts';
 import { numbers } from '../support/random.ts';
 
 const ROWS = 40;
@@ -60,6 +60,30 @@ test('a worker refuses it', () => {
   expect(() => fitInWorker(made(squares), x, y)).toThrow(/^fitInWorker: loss expected one of/);
 });
 
+test('the functions of losses and metrics do not call their model', () => {
+  const message =
+    'model: call expected one from outside of the functions of its losses and metrics, got one from within';
+  const predicting = () => model.predict(x)[0];
+  const model = made(customLoss('predicting', predicting));
+  expect(() => model.evaluate(x, y)).toThrow(message);
+  model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', metrics: [metric('predicting', predicting)] });
+  expect(() => model.trainOnBatch(x, y)).toThrow(message);
+  expect(model.predict(x)).toHaveLength(2 * ROWS);
+});
+
+test('functions that return nothing are told', () => {
+  const nothing = () => undefined as never;
+  expect(() => made(customLoss('own', nothing)).evaluate(x, y)).toThrow(
+    'own: what it returns expected a number, got undefined',
+  );
+  const model = made('meanSquaredError');
+  model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', metrics: [metric('told', nothing)] });
+  expect(() => model.evaluate(x, y)).toThrow('told: what it returns expected a number, got undefined');
+});
+
 test('what is no function is refused', () => {
   expect(() => customLoss('a', 3 as never)).toThrow('customLoss: row expected a function');
+  expect(() => customLoss('a', () => 0, { columns: 1 } as never)).toThrow(
+    "customLoss: option expected one of targetColumns, got 'columns'",
+  );
 });

@@ -53,11 +53,33 @@ test('partialFit is one more epoch', async () => {
 
 test.each([
   ['no dataset', 3, 'fitDataset: dataset expected an iterable of batches [x, y], or a function that gives one, got 3'],
+  ['a function of nothing', () => x[0], /^fitDataset: what dataset gives expected an iterable/],
   ['no batches', [], 'fitDataset: dataset expected at least one batch in each epoch'],
   ['half a batch', [[x]], 'fitDataset: batch expected an array [x, y] or [x, y, sampleWeights], got an array of 1'],
   ['bad rows', [[[[1, 2]], [1]]], 'fitDataset: batch x[0] expected 3 columns, got 2'],
-] as [string, never, string][])('%s is refused', async (_, dataset, message) => {
+] as [string, never, string | RegExp][])('%s is refused', async (_, dataset, message) => {
   await expect(made().fitDataset(dataset)).rejects.toThrow(message);
+});
+
+test('class indices and rows do not go together', async () => {
+  const model = sequential({ inputs: 1, layers: [dense(2, 'softmax')] });
+  model.compile({ optimizer: 'sgd', loss: 'crossEntropy', metrics: ['accuracy'] });
+  const mixed: Batch[] = [
+    [
+      [[1], [2]],
+      [0, 1],
+    ],
+    [
+      [[1], [2]],
+      [
+        [1, 0],
+        [0, 1],
+      ],
+    ],
+  ];
+  await expect(model.fitDataset(mixed)).rejects.toThrow(
+    'fitDataset: batch y expected class indices in all batches of an epoch, or in none, got both',
+  );
 });
 
 test('labels come back as they were given', async () => {
@@ -85,6 +107,9 @@ test('more labels than outputs are refused, and forgotten', async () => {
   model.compile({ optimizer: 'sgd', loss: 'crossEntropy' });
   await expect(model.fit([[1], [2], [3]], ['a', 'b', 'c'])).rejects.toThrow(
     'fit: y expected at most 2 different labels, got 3',
+  );
+  expect(() => model.trainOnBatch(Float32Array.of(1, Number.NaN), ['b', 'c'])).toThrow(
+    'trainOnBatch: x[1][0] expected',
   );
   await model.fit([[1], [2]], ['d', 'e']);
   expect(new Set(['d', 'e']).has(String(model.predictClasses([[1]])[0]))).toBe(true);

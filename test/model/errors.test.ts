@@ -97,7 +97,7 @@ const making = [
     'an unknown option',
     () => dense(1, 'relu', any({ useBais: true })),
     RangeError,
-    /^dense: option expected one of name, bias, .*, got 'useBais'$/,
+    /^dense: option expected one of name, trainable, bias, .*, got 'useBais'$/,
   ],
   [
     'an unknown initializer',

@@ -1,7 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { dense, functional, input, sequential, sgd } from '../../src/index.ts';
+import {
+  add,
+  concatenate,
+  dense,
+  embedding,
+  functional,
+  input,
+  l2,
+  maxNorm,
+  sequential,
+  sgd,
+} from '../../src/index.ts';
 import { available, withBuild } from '../support/builds.ts';
 import { expectClose } from '../support/close.ts';
+import { expectGradients } from '../support/gradientCheck.ts';
 import { numbers } from '../support/random.ts';
 
 const ROWS = 6;
@@ -57,6 +69,17 @@ describe.each(available)('build %s', (build) => {
       expectClose(gradients.get('0.weight')?.data as Float32Array, differences, 1e-5, 1e-6);
     }));
 
+  test('a gradient that goes to two layers is whole for the second where the first has others to add', () =>
+    withBuild(build, () => {
+      const x = input(3);
+      const [first, second] = [dense(4, 'tanh').apply(x), dense(4, 'tanh').apply(x)];
+      const other = dense(4, 'tanh').apply(second);
+      const outputs = dense(2).apply(concatenate().apply([first, other, add().apply([first, second])]));
+      const model = functional({ inputs: x, outputs, seed: 1 });
+      model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+      expectGradients(model, numbers(ROWS * 3, 1), numbers(ROWS * 2, 2), 3);
+    }));
+
   test('several outputs have a loss each, weighted in the total', () =>
     withBuild(build, () => {
       const x = input(3, { name: 'x' });
@@ -71,7 +94,9 @@ describe.each(available)('build %s', (build) => {
       });
       const rows = numbers(ROWS * 3, 1);
       const size = numbers(ROWS, 2);
-      const scores = model.evaluate(rows, [[0, 1, 2, 0, 1, 2], size]);
+      const targets = [[0, 1, 2, 0, 1, 2], size];
+      expectGradients(model, rows, targets, 3);
+      const scores = model.evaluate(rows, targets);
       expect(Object.keys(scores)).toEqual(['loss', 'kindLoss', 'kindAccuracy', 'sizeLoss']);
       expect(scores.loss).toBeCloseTo(scores.kindLoss + 0.25 * scores.sizeLoss, 12);
       const predicted = model.predict(rows);
@@ -85,8 +110,26 @@ describe.each(available)('build %s', (build) => {
     }));
 });
 
+test('an input is all that its layers take', () => {
+  const [many, few] = [embedding(100, 2), embedding(10, 3)];
+  const inputs = input(1);
+  const model = functional({ inputs, outputs: concatenate().apply([many.apply(inputs), few.apply(inputs)]) });
+  expect(model.predict([[9]])).toHaveLength(5);
+  expect(() => model.predict([[10]])).toThrow('predict: x[0][0] expected an integer from 0 to 9, got 10');
+});
+
+test('an embedding in common takes rows of any length', () => {
+  const words = embedding(5, 2);
+  const [a, b] = [input(1), input(3)];
+  const model = functional({ inputs: [a, b], outputs: [words.apply(a), words.apply(b)] });
+  const [one, three] = model.predict([[[4]], [[4, 0, 4]]]);
+  expect(three.slice(0, 2)).toEqual(one);
+  expect(three.slice(4)).toEqual(one);
+});
+
 test('layers without gradient stay as they are', async () => {
-  const layers = [dense(4, 'relu', { trainable: false }), dense(1)];
+  const kept = { weightConstraint: maxNorm({ max: 0.1 }), weightRegularizer: l2({ l2: 1 }) };
+  const layers = [dense(4, 'relu', { trainable: false, ...kept }), dense(1)];
   const model = sequential({ inputs: 3, layers, seed: 1 });
   model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
   const before = model.getWeights();
@@ -102,9 +145,35 @@ const y = dense(1).apply(x);
 
 test.each([
   ['no input', () => functional({ inputs: [], outputs: y }), 'functional: inputs expected what input or apply gave'],
+  [
+    'no output',
+    () => functional({ inputs: x, outputs: null as never }),
+    'functional: outputs expected what input or apply gave',
+  ],
   ['an input twice', () => functional({ inputs: [x, x], outputs: y }), 'functional: inputs expected each once'],
   ['an input of another model', () => functional({ inputs: input(2), outputs: y }), /^functional: inputs/],
   ['an input that is not used', () => functional({ inputs: [x, input(3)], outputs: y }), /^functional: inputs\[1\]/],
+  [
+    'a layer again, where it would need other weights',
+    () => {
+      const hidden = dense(4, 'relu');
+      return sequential({ inputs: 3, layers: [hidden, hidden] });
+    },
+    'sequential: input of layer 0 (dense) expected 3 columns, as where it is applied first; another layer has weights of its own, got 4',
+  ],
+  [
+    'an embedding of what is no input',
+    () => sequential({ inputs: 3, layers: [dense(2, 'relu', { trainable: false }), embedding(5, 2)] }),
+    'embedding: input expected one of the network, got what dense gives',
+  ],
+  [
+    'outputs of one name',
+    () => {
+      const shared = dense(1, 'linear', { name: 'price' });
+      return functional({ inputs: x, outputs: [shared.apply(x), shared.apply(x)] });
+    },
+    "functional: outputs expected a name for each, as in an object, got 'price' again",
+  ],
   [
     'an output that is an input',
     () => functional({ inputs: x, outputs: x }),

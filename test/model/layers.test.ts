@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { dense, functional, input, type Model, moments, type Node, sequential, sgd } from '../../src/index.ts';
+import {
+  dense,
+  functional,
+  input,
+  type Layer,
+  type Model,
+  moments,
+  type Node,
+  sequential,
+  sgd,
+} from '../../src/index.ts';
 import * as layers from '../../src/layers/index.ts';
 import { available, withBuild } from '../support/builds.ts';
 import { expectClose } from '../support/close.ts';
@@ -65,6 +75,15 @@ const cases = {
   subtract: (x, minus) => subtract().apply([x, minus]),
 } satisfies Record<keyof typeof layers, (x: Node, minus: Node) => Node>;
 
+/** The layers with parameters that follow others. */
+const parameterized = {
+  batchNormalization,
+  dense: (options) => dense(4, 'tanh', options),
+  layerNormalization,
+  prelu,
+  rmsNormalization,
+} satisfies Partial<Record<keyof typeof layers, (options: { name: string; trainable: boolean }) => Layer>>;
+
 /** Weights of the dense layers before: x as it is, and −x. */
 function setSigns(model: Model): void {
   const weights = model.getWeights();
@@ -89,6 +108,33 @@ describe.each(available)('build %s', (build) => {
       setSigns(model);
       model.compile({ loss: 'meanSquaredError', optimizer: sgd() });
       expectGradients(model, awayFromZero(ROWS * COLUMNS, 2), numbers(ROWS * 2, 3), 4);
+    }));
+
+  test.each(
+    Object.keys(parameterized) as (keyof typeof parameterized)[],
+  )('%s that is not trained stays as it is', (name) =>
+    withBuild(build, () => {
+      const x = input(3);
+      const before = embedding(7, 2, { trainable: false }).apply(x);
+      const frozen = parameterized[name]({ name: 'frozen', trainable: false });
+      const hidden = frozen.apply(dense(COLUMNS, 'tanh').apply(before));
+      const model = functional({ inputs: x, outputs: dense(2).apply(hidden), seed: 1 });
+      const weights = model.getWeights();
+      for (const [key, { data }] of weights) {
+        if (key.startsWith('frozen')) data.set(data.map((_, i) => 0.5 + i / 10));
+        if (key === '0.weight') data.set(awayFromZero(data.length, 5));
+      }
+      model.setWeights(weights);
+      model.compile({ loss: 'meanSquaredError', optimizer: sgd() });
+      const rows = Float32Array.from({ length: 3 * ROWS }, (_, i) => (i * i) % 7);
+      const targets = numbers(ROWS * 2, 3);
+      expectGradients(model, rows, targets, 4);
+      model.trainOnBatch(rows, targets);
+      const after = model.getWeights();
+      for (const [key, weight] of weights) {
+        if (/^(frozen|0)/.test(key)) expect(after.get(key), key).toEqual(weight);
+        else expect(after.get(key), key).not.toEqual(weight);
+      }
     }));
 
   test('embedding: gradients are the slopes of the loss', () =>
@@ -122,6 +168,7 @@ describe.each(available)('build %s', (build) => {
       const losses = trained(3);
       expect(new Set(losses).size).toBe(3);
       expect(trained(3)).toEqual(losses);
+      expect(trained(3 + 2 ** 32)[0]).not.toBe(losses[0]);
     }));
 
   test('alpha dropout keeps mean and variance of what has mean 0 and variance 1', () =>
@@ -173,11 +220,33 @@ describe.each(available)('build %s', (build) => {
       expectClose(model.predict(x), expected, 2e-6, 1e-6);
     }));
 
+  test('batch normalization in common moves its statistics once for each of its inputs', () =>
+    withBuild(build, () => {
+      const inputs = [1, 2, 3].map(() => input(COLUMNS));
+      const shared = batchNormalization({ momentum: 0.75 });
+      const all = concatenate().apply(inputs.map((x) => shared.apply(x)));
+      const model = functional({ inputs, outputs: dense(1).apply(all), seed: 1 });
+      model.compile({ loss: 'meanSquaredError', optimizer: sgd() });
+      const x = inputs.map((_, i) => numbers(ROWS * COLUMNS, i).map((value) => value + i));
+      const expected = { mean: new Float64Array(COLUMNS), variance: new Float64Array(COLUMNS).fill(1) };
+      for (let step = 0; step < 2; step++) {
+        model.trainOnBatch(x, numbers(ROWS, 9));
+        for (const rows of x) {
+          const batch = moments(rows, { columns: COLUMNS });
+          for (const name of ['mean', 'variance'] as const)
+            expected[name] = expected[name].map((value, j) => 0.75 * value + 0.25 * batch[name][j]);
+        }
+      }
+      const weights = model.getWeights();
+      expectClose(weights.get('0.running_mean')?.data as Float32Array, expected.mean, 1e-5, 1e-6);
+      expectClose(weights.get('0.running_var')?.data as Float32Array, expected.variance, 1e-5, 1e-6);
+    }));
+
   test('normalization by the moments of its inputs gives mean 0 and variance 1', () =>
     withBuild(build, () => {
       const x = numbers(ROWS * COLUMNS, 1).map((value, i) => (i % COLUMNS === 2 ? 7 : 100 + 3 * value));
-      const model = sequential({ inputs: COLUMNS, layers: [normalization(moments(x, COLUMNS))] });
-      const { mean, variance } = moments(model.predict(x), COLUMNS);
+      const model = sequential({ inputs: COLUMNS, layers: [normalization(moments(x, { columns: COLUMNS }))] });
+      const { mean, variance } = moments(model.predict(x), { columns: COLUMNS });
       expectClose(mean, Array(COLUMNS).fill(0), 0, 1e-4);
       expectClose(variance, [1, 1, 0, 1, 1], 0, 1e-4);
     }));
@@ -189,6 +258,10 @@ test('layers refuse what they cannot take', () => {
   expect(() => batchNormalization({ momentum: 2 })).toThrow(/batchNormalization: momentum expected .* got 2/);
   expect(() => embedding(0, 3)).toThrow(/embedding: vocabulary expected/);
   expect(() => normalization({ mean: [0], variance: [-1] })).toThrow(/normalization: variance\[0\] expected/);
+  expect(() => normalization({ mean: [0n] as never, variance: [1] })).toThrow(
+    /normalization: mean\[0\] expected .* 0n/,
+  );
+  expect(() => dense(1, 'relu', { weightInitializer: [1, 2] as never })).toThrow(/dense: weightInitializer expected/);
   expect(() => add().apply(input(3))).toThrow(/add: inputs expected at least two, got 1/);
   expect(() => add().apply([input(3), input(4)])).toThrow(/add: inputs\[1\] expected 3 columns, as inputs\[0\], got 4/);
   expect(() => reshape([2, 2]).apply(input(3))).toThrow(/reshape: input expected 4 columns, got 3/);

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { adam, dense, fitInWorker, lbfgs, type Optimizer, sequential } from '../../src/index.ts';
+import {
+  adam,
+  batchNormalization,
+  dense,
+  fitInWorker,
+  lbfgs,
+  moments,
+  type Optimizer,
+  sequential,
+} from '../../src/index.ts';
+import { expectClose } from '../support/close.ts';
 import { numbers } from '../support/random.ts';
 
 const ROWS = 60;
@@ -37,6 +47,21 @@ test('is lower after every iteration, and lower than Adam after as many epochs',
   expect(loss.at(-1)).toBeLessThan(others.loss.at(-1) as number);
 });
 
+test('every iteration moves running statistics', async () => {
+  const model = sequential({ inputs: 4, layers: [batchNormalization({ momentum: 0.5 }), dense(1)], seed: 1 });
+  model.compile({ optimizer: lbfgs(), loss: 'meanSquaredError' });
+  const { loss } = await model.fit(x, y, { epochs: 3 });
+  const { mean } = moments(x, { columns: 4 });
+  const moved = 1 - 0.5 ** loss.length;
+  const running = model.getWeights().get('0.running_mean')?.data as Float32Array;
+  expectClose(
+    running,
+    mean.map((value) => moved * value),
+    1e-5,
+    1e-6,
+  );
+});
+
 test('goes with fit only, without batches', async () => {
   const model = linear(lbfgs());
   expect(() => model.trainOnBatch(x, y)).toThrow(
@@ -45,5 +70,9 @@ test('goes with fit only, without batches', async () => {
   await expect(model.fit(x, y, { batchSize: 8 })).rejects.toThrow("fit: batchSize expected none with 'lbfgs'");
   await expect(model.fitDataset([[x, y]])).rejects.toThrow('fitDataset: optimizer expected one that takes steps');
   expect(() => fitInWorker(model, x, y)).toThrow(/^fitInWorker: optimizer expected one of/);
+  const constrained = sequential({ inputs: 4, layers: [dense(1, 'linear', { weightConstraint: 'nonNegative' })] });
+  expect(() => constrained.compile({ optimizer: lbfgs(), loss: 'meanSquaredError' })).toThrow(
+    "compile: optimizer with constraints expected one that takes steps, got 'lbfgs'",
+  );
   expect(() => lbfgs({ memory: 0 })).toThrow('lbfgs: memory expected an integer ≥ 1, got 0');
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readSafetensors, writeSafetensors } from '../../src/data/safetensors.ts';
 import { adam, dense, type Model, reduceOnPlateau, sequential } from '../../src/index.ts';
 import { hash } from '../support/hash.ts';
 import { numbers } from '../support/random.ts';
@@ -56,5 +57,24 @@ test('what does not fit is refused, and nothing changes', async () => {
   expect(() => made(5).restore(bytes)).toThrow('restore: seed expected 4, as in the checkpoint, got 5');
   expect(() => made().restore(bytes.slice(0, -1))).toThrow(/^restore: data_offsets of/);
   expect(() => made().restore(new Uint8Array(20))).toThrow('restore: bytes expected safetensors');
+  const { tensors, metadata } = readSafetensors('test', bytes);
+  const saying = (lanewise: unknown) =>
+    writeSafetensors({
+      tensors,
+      metadata: { lanewise: typeof lanewise === 'string' ? lanewise : JSON.stringify(lanewise) },
+    });
+  const told = JSON.parse(metadata.lanewise);
+  for (const other of ['null', '7', '{', '"a"'])
+    expect(() => made().restore(saying(other))).toThrow(
+      'restore: bytes expected what checkpoint gave, got another file',
+    );
+  expect(() => made().restore(saying({ ...told, steps: -4.5 }))).toThrow('restore: steps expected an integer ≥ 0');
+  expect(() => made().restore(saying({ ...told, rateFactor: null }))).toThrow(
+    'restore: rateFactor expected a number ≥ 0',
+  );
+  expect(() => made().restore(saying({ ...told, labels: 7 }))).toThrow('restore: labels expected an array of labels');
+  const more = made();
+  more.restore(saying({ ...told, runtime: 7 }));
+  expect(more.predictClasses(x)).toEqual(trained.predictClasses(x));
   expect(() => made().restore('a' as never)).toThrow("restore: bytes expected a Uint8Array, got 'a'");
 });

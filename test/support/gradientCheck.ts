@@ -16,11 +16,13 @@ const LEFT = 1 / 4;
 
 type Targets = Parameters<Model['computeGradients']>[1];
 
+type Trained = Pick<Model, 'computeGradients' | 'getWeights' | 'setWeights'>;
+
 /**
  * Compares, for each parameter, the slope of the loss along a random diagonal direction d with g · d: by central
  * differences of the step h and 2h, from which the error in h² is taken out. Random numbers of the step stay the same.
  */
-export function expectGradients(model: Model, x: Float32Array, y: Targets, seed: number): void {
+export function expectGradients(model: Trained, x: Float32Array, y: Targets, seed: number): void {
   const { gradients, scores } = model.computeGradients(x, y);
   const next = random(seed);
   for (const [name, { data: gradient }] of gradients) {

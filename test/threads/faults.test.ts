@@ -2,7 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { dense, engine, type FitOptions, type Model, sequential } from '../../src/index.ts';
+import { readSafetensors } from '../../src/data/safetensors.ts';
+import {
+  adam,
+  batchNormalization,
+  dense,
+  engine,
+  type FitOptions,
+  type Model,
+  maxNorm,
+  sequential,
+} from '../../src/index.ts';
 import { numbers } from '../support/random.ts';
 
 const file = new URL('../../dist/worker.js', import.meta.url);
@@ -78,6 +88,7 @@ afterEach(async () => {
 async function fate(
   model: Model,
   more: FitOptions = {},
+  step = stepOf,
 ): Promise<{ error: string; milliseconds: number; step: number }> {
   const begin = performance.now();
   const error = await model.fit(x, y, { ...options, ...more }).then(
@@ -85,7 +96,7 @@ async function fate(
     ({ message }) => message as string,
   );
   const milliseconds = performance.now() - begin;
-  return { error, milliseconds, step: stepOf(model) };
+  return { error, milliseconds, step: step(model) };
 }
 
 /** Trains on from a step, as a training without faults would. */
@@ -145,6 +156,34 @@ describe('a worker that is killed', () => {
       expect(milliseconds).toBeLessThan(SOON);
       expect(step, 'whole steps').toBeGreaterThan(2 * trial);
       await trainOn(model, step);
+      model.dispose();
+    }
+  });
+
+  test('in a step that statistics, constraints and means of weights follow: it is whole', async () => {
+    const keeping = (threads: number) => {
+      engine({ threads });
+      const bounded = dense(UNITS, 'relu', { weightConstraint: maxNorm({ max: 0.5 }) });
+      const model = sequential({
+        inputs: INPUTS,
+        layers: [bounded, batchNormalization(), dense(10, 'softmax')],
+        seed: 3,
+      });
+      model.compile({ optimizer: adam({ ema: 0.9 }), loss: 'crossEntropy' });
+      return model;
+    };
+    for (let trial = 0; trial < 4; trial++) {
+      const model = keeping(2);
+      const onEpochEnd = (epoch: number) => {
+        if (epoch === trial) void workers.at(-1)?.terminate();
+      };
+      const { error } = await fate(model, { epochs: 1e6, callbacks: { onEpochEnd } }, () => 0);
+      expect(error).toMatch(/^threads: a worker expected to work on/);
+      const { metadata } = readSafetensors('test', model.checkpoint());
+      const truth = keeping(1);
+      for (let { steps } = JSON.parse(metadata.lanewise); steps > 0; steps--) truth.trainOnBatch(x, y);
+      expect(hash(model)).toBe(hash(truth));
+      expect(model.getMeanWeights()).toEqual(truth.getMeanWeights());
       model.dispose();
     }
   });
