@@ -2,6 +2,7 @@ import { type Callback, figuresOf, type Logs, type Run as TrainingRun } from '..
 import { shuffle } from '../data/shuffle.ts';
 import { checkNumber } from '../engine/errors.ts';
 import { rateAt } from '../optimizers/optimizer.ts';
+import type { Program } from '../plan/program.ts';
 import type { Run } from '../plan/runtime.ts';
 import { evaluateBatches } from './evaluate.ts';
 import type { Job } from './job.ts';
@@ -99,6 +100,7 @@ class Trainer {
     const form = formOf(rowset);
     const order = shuffles ? new Uint32Array(rowset.rows) : undefined;
     const step = this.#stepper(rowset);
+    const count = new ScoreCount(this.#compiled, form);
     const goOn = async (epoch: number, from: number, wait: Promise<void> | undefined): Promise<void> => {
       await wait;
       let late = this.#afterBatch(epoch, from / batchSize);
@@ -112,7 +114,8 @@ class Trainer {
     };
     return (epoch) => {
       if (order) this.#shuffle(order);
-      this.#count = new ScoreCount(this.#compiled, form);
+      count.restart();
+      this.#count = count;
       const late = step({ order, first: 0, count: Math.min(batchSize, rowset.rows) });
       if (late || rowset.rows > batchSize) return goOn(epoch, 0, late);
       return this.#afterBatch(epoch, 0);
@@ -152,14 +155,17 @@ class Trainer {
         this.#finishAll(stepRuns(state, compiled, rowset, rows, this.#count as ScoreCount, this.#refuses), began);
     }
     const graph = compiled.graphs.step(formOf(rowset));
+    let fed: { program: Program; rows: Selection } | undefined;
+    const finish = () => {
+      const { program, rows } = fed as { program: Program; rows: Selection };
+      state.steps++;
+      state.batches++;
+      state.epochs = this.#stream + 1;
+      (this.#count as ScoreCount).add(state, graph, program, weightOf(rowset, rows));
+    };
     return (rows) => {
-      const program = feedStep(state, compiled, graph, rowset, rows);
-      const run = state.runtime.start(() => {
-        state.steps++;
-        state.batches++;
-        state.epochs = this.#stream + 1;
-        (this.#count as ScoreCount).add(state, graph, program, weightOf(rowset, rows));
-      });
+      fed = { program: feedStep(state, compiled, graph, rowset, rows), rows };
+      const run = state.runtime.start(finish);
       return run.ended ? undefined : this.#finish(run);
     };
   }

@@ -16,7 +16,7 @@ export class ScoreCount {
   readonly #form: Form;
   /** The sum of the losses at each output and of the penalties, each row as often as it weighs. */
   readonly #losses: number[];
-  readonly #metrics: readonly (readonly MetricCount[])[];
+  #metrics: readonly (readonly MetricCount[])[];
   readonly #hasMetrics: boolean;
   #weight = 0;
 
@@ -26,6 +26,13 @@ export class ScoreCount {
     this.#losses = compiled.sums.map(() => 0);
     this.#hasMetrics = compiled.metrics.some(({ length }) => length > 0);
     this.#metrics = this.#hasMetrics ? startMetrics(compiled, form) : [];
+  }
+
+  /** Begins to count anew. */
+  restart(): void {
+    this.#weight = 0;
+    for (let i = 0; i < this.#losses.length; i++) this.#losses[i] = 0;
+    if (this.#hasMetrics) this.#metrics = startMetrics(this.#compiled, this.#form);
   }
 
   /** Adds the batch that a program has just run, whose rows weigh so much. */
