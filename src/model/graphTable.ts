@@ -21,10 +21,13 @@ const keyOf = ({ targets, weighted }: Form) => `${targets.join()} ${weighted}`;
 /** A function of the form that makes each graph once. */
 function byForm(make: (form: Form) => LossGraph): (form: Form) => LossGraph {
   const made = new Map<string, LossGraph>();
+  let last: { form: Form; graph: LossGraph } | undefined;
   return (form) => {
+    if (last?.form === form) return last.graph;
     const key = keyOf(form);
     const graph = made.get(key) ?? make(form);
     made.set(key, graph);
+    last = { form, graph };
     return graph;
   };
 }

@@ -3,7 +3,7 @@ import { isNumericArray, type Rows, type Table, toTable, toUncheckedTable } from
 import { type Targets, type TargetTable, toTargets } from '../data/targets.ts';
 import { checkNumber, outOfRange, show, wrongKind } from '../engine/errors.ts';
 import type { Loss } from '../losses/loss.ts';
-import type { Network, NetworkInput } from './network.ts';
+import type { Network, NetworkInput, NetworkOutput } from './network.ts';
 import type { Inputs, Rowset } from './rowset.ts';
 import type { Compiled, ModelState } from './state.ts';
 
@@ -52,15 +52,19 @@ export function toRowset(
   { losses }: Pick<Compiled, 'losses'>,
   x: InputRows,
   y: OutputTargets,
-  options: WeightOptions & { readonly later?: boolean },
+  options: WeightOptions,
+  later = false,
 ): Rowset {
-  const inputs = toInputs(where, what, network, x, options.later ?? false);
+  const { rows, x: tables } = toInputs(where, what, network, x, later);
   const { outputs } = network;
-  const targets = partsOf<Targets>(where, `${what}y`, y, outputs.length).map((part, index) => {
-    const name = outputs.length > 1 ? `${what}y[${index}]` : `${what}y`;
-    return toTargets(where, name, part, inputs.rows, outputs[index]?.columns ?? 0, losses[index] as Loss, labels);
-  });
-  return { ...inputs, y: targets, weights: toWeights(where, what, targets, inputs.rows, labels, options) };
+  const parts = partsOf<Targets>(where, `${what}y`, y, outputs.length);
+  const targets: TargetTable[] = [];
+  for (let i = 0; i < parts.length; i++) {
+    const name = outputs.length > 1 ? `${what}y[${i}]` : `${what}y`;
+    const columns = (outputs[i] as NetworkOutput).columns;
+    targets.push(toTargets(where, name, parts[i] as Targets, rows, columns, losses[i] as Loss, labels));
+  }
+  return { rows, x: tables, y: targets, weights: toWeights(where, what, targets, rows, labels, options) };
 }
 
 /** What goes to each of so many inputs or outputs. */

@@ -177,7 +177,7 @@ export class Model<P extends Predictions = Float32Array> {
     checkTakesBatches('trainOnBatch', compiled);
     const weights = checkOptions('trainOnBatch', options, ['sampleWeights', 'classWeights']);
     return this.#learnLabels('trainOnBatch', state, y, () => {
-      const rowset = toRowset('trainOnBatch', '', state, compiled, x, y, { ...weights, later: true });
+      const rowset = toRowset('trainOnBatch', '', state, compiled, x, y, weights, true);
       const count = new ScoreCount(compiled, formOf(rowset));
       const rows = { first: 0, count: rowset.rows };
       this.#fitting = true;
@@ -244,7 +244,7 @@ export class Model<P extends Predictions = Float32Array> {
     this.#idle('computeGradients');
     const known = checkOptions('computeGradients', options, ['sampleWeights', 'classWeights', 'flat']);
     const { flat = false, ...weights } = known;
-    const rowset = toRowset('computeGradients', '', state, compiled, x, y, { ...weights, later: true });
+    const rowset = toRowset('computeGradients', '', state, compiled, x, y, weights, true);
     const form = formOf(rowset);
     const graph = compiled.graphs.gradients(form);
     const rows = { first: 0, count: rowset.rows };

@@ -21,7 +21,16 @@ export interface Selection {
   readonly count: number;
 }
 
+const single = (form: 'classes' | 'rows', weighted: boolean): Form => ({ targets: [form], weighted });
+
+/** The forms of a single output, each one object, so that what is looked up by form is found soon. */
+const SINGLE = {
+  classes: { plain: single('classes', false), weighted: single('classes', true) },
+  rows: { plain: single('rows', false), weighted: single('rows', true) },
+};
+
 export function formOf({ y, weights }: Pick<Rowset, 'y' | 'weights'>): Form {
+  if (y.length === 1) return SINGLE[(y[0] as TargetTable).form][weights ? 'weighted' : 'plain'];
   return { targets: y.map(({ form }) => form), weighted: weights !== undefined };
 }
 
