@@ -19,7 +19,7 @@ afterAll(async () => {
   server.close();
 });
 
-const imports = { lanewise: '/dist/index.js', 'lanewise/data': '/dist/data.js' };
+const imports = { lanewise: '/dist/index.js', 'lanewise/data': '/dist/files/index.js' };
 
 const pageOf = (script: string) => `<!doctype html><title>lanewise</title>
   <script type="importmap">${JSON.stringify({ imports })}</script>
