@@ -1,5 +1,6 @@
 // What runs in a worker: it serves as one of a model's threads, or trains a model.
 
+import { NoRoom } from './engine/memory.ts';
 import { type AnyWorker, threadSettings } from './engine/threads.ts';
 import type { Abort, Answer, TaskOrder } from './model/messages.ts';
 import { type Outcome, perform } from './model/task.ts';
@@ -34,7 +35,7 @@ async function train({ task, ownFile }: TaskOrder): Promise<void> {
     });
     answer(result);
   } catch (error) {
-    answer({ error });
+    answer({ error, noRoom: error instanceof NoRoom });
   }
 }
 

@@ -1,12 +1,9 @@
 import { type Build, moduleOf } from './builds.ts';
 import { outOfRange } from './errors.ts';
+import { MOST_PAGES, newMemory, PAGE } from './memory.ts';
 
 /** Bytes of a call of the host in a program. */
 const HOST_BYTES = 8;
-
-const PAGE = 65_536;
-/** 4 GiB, but for the last 64 MiB: a pointer just after a row there would wrap to 0. */
-const MOST_PAGES = 65_536 - 1024;
 
 interface Exports {
   run(program: number, team: number, thread: number, threads: number): number;
@@ -40,9 +37,10 @@ export class Instance {
   #u32!: Uint32Array;
   #f64!: Float64Array;
 
+  /** @throws NoRoom. */
   constructor(build: Build) {
     this.build = build;
-    this.#adopt(new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES }), false);
+    this.#adopt(newMemory(1, false), false);
     this.panel = this.#exports.PANEL.value;
     this.team = Math.ceil(this.#exports.HEAP.value / 64) * 64;
     this.heap = this.team + this.#exports.TEAM.value;
@@ -51,7 +49,7 @@ export class Instance {
   /** Moves to a memory that threads can share, or from it to one that they do not; all but the team's words go along. */
   share(shared: boolean): void {
     const from = new Uint8Array(this.#memory.buffer);
-    const memory = new WebAssembly.Memory({ initial: from.length / PAGE, maximum: MOST_PAGES, shared });
+    const memory = newMemory(from.length / PAGE, shared);
     this.#adopt(memory, shared);
     new Uint8Array(memory.buffer, this.heap).set(from.subarray(this.heap));
   }

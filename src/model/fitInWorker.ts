@@ -1,12 +1,13 @@
 import { worker as source } from '../engine/binaries/worker.ts';
 import { outOfRange, wrongKind } from '../engine/errors.ts';
+import { collectMemories } from '../engine/memory.ts';
 import { builtin } from '../engine/node.ts';
 import { threadSettings } from '../engine/threads.ts';
 import { HOW_TO_START, Thread } from '../threads/thread.ts';
 import type { History } from './fit.ts';
 import type { InputRows, OutputTargets } from './input.ts';
 import { type FitOptions, toJob } from './job.ts';
-import type { Abort, Answer, TaskOrder } from './messages.ts';
+import type { Abort, Answer, Failure, TaskOrder } from './messages.ts';
 import { type Loan, Model, type Predictions } from './model.ts';
 import { type Outcome, type Progress, taskOf } from './task.ts';
 
@@ -68,14 +69,21 @@ class WorkerTraining implements Training {
     let thread: Thread | undefined;
     const hint = builtin('node:worker_threads') || order.ownFile ? '' : `; ${HOW_TO_START}`;
     const abort = () => thread?.send({ abort: true } satisfies Abort);
+    let collected = false;
     const trained = new Promise<History>((resolve, reject) => {
+      const fail = ({ error, noRoom }: Failure) => {
+        if (!noRoom || collected) return reject(error);
+        collected = true;
+        collectMemories();
+        thread?.send(order);
+      };
       thread = new Thread({
         source,
         keepsProcess: true,
         onFailure: (reason) => reject(new Error(`fitInWorker: the worker expected to work on, got ${reason}${hint}`)),
         onMessage: (message) => {
           const answer = message as Answer;
-          if ('error' in answer) return reject(answer.error);
+          if ('error' in answer) return fail(answer);
           if (answer.outcome) keep(loan, answer.outcome);
           if ('progress' in answer) this.#add(answer.progress);
           else if (answer.history) resolve(answer.history);

@@ -12,8 +12,17 @@ export interface Abort {
   readonly abort: true;
 }
 
-/** What comes from it: how far it is, with what the model keeps now and then; at last the history, if it was not aborted. */
+/**
+ * What comes from it: how far it is, with what the model keeps now and then; at last the history, if it was not aborted, or
+ * why it failed.
+ */
 export type Answer =
   | { readonly progress: readonly Progress[]; readonly outcome: Outcome | undefined }
   | { readonly history: History | undefined; readonly outcome: Outcome }
-  | { readonly error: unknown };
+  | Failure;
+
+export interface Failure {
+  readonly error: unknown;
+  /** Whether it failed because there was no room for its memory. */
+  readonly noRoom: boolean;
+}

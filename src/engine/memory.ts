@@ -1,0 +1,37 @@
+export const PAGE = 65_536;
+
+/** 4 GiB, but for the last 64 MiB: a pointer just after a row there would wrap to 0. */
+export const MOST_PAGES = 65_536 - 1024;
+
+/** More memories than an engine has room for: each takes 8 GiB of addresses, of which Chromium has 1 TiB. */
+const MANY = 1000;
+
+/** The engine has no room for one more memory. */
+export class NoRoom extends RangeError {}
+
+/** @throws NoRoom. */
+export function newMemory(pages: number, shared: boolean): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES, shared });
+  } catch (cause) {
+    throw new NoRoom(`memory: engine expected room for ${pages * PAGE} bytes, got none; keep fewer models`, { cause });
+  }
+}
+
+/**
+ * Lets the engine find the memories that this thread no longer needs, as it does only when it has none to give to this
+ * thread: takes all that are left, lets them go, and asks for one.
+ */
+export function collectMemories(): void {
+  const taken: WebAssembly.Memory[] = [];
+  const take = () => {
+    try {
+      return taken.push(newMemory(1, false)) < MANY;
+    } catch {
+      return false;
+    }
+  };
+  while (take());
+  taken.length = 0;
+  take();
+}
