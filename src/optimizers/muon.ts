@@ -37,7 +37,8 @@ const SLOTS = 2;
 /**
  * Muon for hidden weight matrices: v ← μ·v + g, then w ← w − η·0.2·√max(outputs, inputs)·O, with O = U·Vᵀ of g + μ·v =
  * U·Σ·Vᵀ, about. All else, the first and last matrix too, by AdamW with β₁, β₂ and ε. Jordan et al. 2024; the factor, by
- * which one η suits both, is of Liu et al. 2025, as in Keras (which gives AdamW a tenth of η).
+ * which one η suits both, is of Liu et al. 2025, as in Keras (which gives AdamW a tenth of η). By value, not by name, so
+ * that pages do not load it unasked.
  *
  * @throws TypeError or RangeError for an option out of its range.
  */

@@ -1,5 +1,5 @@
 import { checkName, wrongKind } from '../engine/errors.ts';
-import * as optimizers from './index.ts';
+import * as optimizers from './named.ts';
 import type { Optimizer } from './optimizer.ts';
 
 export type OptimizerName = keyof typeof optimizers;

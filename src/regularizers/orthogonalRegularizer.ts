@@ -15,7 +15,8 @@ const modes = { units: penalizeUnits, inputs: penalizeInputs } as const;
 
 /**
  * The penalty factor · the mean over pairs of vectors of |cos|, the cosine of the angle between them. Keras's
- * OrthogonalRegularizer, where 'units' is 'columns' and 'inputs', the default there, is 'rows'. For weights only.
+ * OrthogonalRegularizer, where 'units' is 'columns' and 'inputs', the default there, is 'rows'. For weights only. By value, not
+ * by name, so that pages do not load it unasked.
  *
  * @throws TypeError or RangeError for an option out of its range; for a bias.
  */

@@ -1,5 +1,5 @@
 import { checkName, wrongKind } from '../engine/errors.ts';
-import * as regularizers from './index.ts';
+import * as regularizers from './named.ts';
 import type { Regularizer } from './regularizer.ts';
 
 export type RegularizerName = keyof typeof regularizers;

@@ -56,7 +56,7 @@ async function outcome(threads: number, build: (typeof available)[number], { lay
   engine({ build, threads });
   const { loss, optimizer, rows, inputs, batchSize } = task;
   const model = sequential({ inputs, layers: layers.map(([units, activation]) => dense(units, activation)), seed: 5 });
-  model.compile({ optimizer, loss });
+  model.compile({ optimizer: optimizers[optimizer](), loss });
   const x = numbers(rows * inputs, 1);
   const y = targets(loss, rows, layers.at(-1)?.[0] as number);
   const history = await model.fit(x, y, { epochs: 3, batchSize, validationSplit: rows > 10 ? 0.2 : 0 });
