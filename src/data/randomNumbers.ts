@@ -35,7 +35,7 @@ export function numbersOf(word: () => number): RandomNumbers {
     below,
     order(count) {
       const order = new Uint32Array(checkInteger('order', 'count', count, 0));
-      shuffle(order, below);
+      shuffle(order, { below });
       return order;
     },
   };

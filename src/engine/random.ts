@@ -22,31 +22,42 @@ const FIRST_WORDS = 16;
 export class RandomStream {
   readonly #instance: Instance;
   readonly #address: number;
-  readonly #key: readonly [seedLow: number, seedHigh: number, purpose: number, stream: number];
-  #block = new Uint32Array(0);
+  readonly #seedLow: number;
+  readonly #seedHigh: number;
+  readonly #purpose: number;
+  readonly #stream: number;
   /** Counters that are used up, of four words each. */
   #drawn = 0;
+  /** The elements of the words drawn for single numbers that are not used yet. */
   #at = 0;
+  #end = 0;
 
   /** Draws into the RANDOM_BYTES at `address`. */
   constructor(instance: Instance, address: number, seed: number, purpose: keyof typeof purposes, stream: number) {
     this.#instance = instance;
     this.#address = address;
-    this.#key = [seed >>> 0, Math.floor(seed / 2 ** 32), purposes[purpose], stream];
+    this.#seedLow = seed >>> 0;
+    this.#seedHigh = Math.floor(seed / 2 ** 32);
+    this.#purpose = purposes[purpose];
+    this.#stream = stream;
   }
 
   /** A whole number in [0, bound), for bounds far below 2³². */
   below(bound: number): number {
-    if (this.#at === this.#block.length)
-      this.#block = this.#draw(Math.min(Math.max(FIRST_WORDS, 4 * this.#drawn), WORDS));
-    return Math.floor((this.#block[this.#at++] as number) * bound * 2 ** -32);
+    if (this.#at === this.#end) {
+      const words = Math.min(Math.max(FIRST_WORDS, 4 * this.#drawn), WORDS);
+      this.#draw(words);
+      this.#at = this.#address / 4;
+      this.#end = this.#at + words;
+    }
+    return Math.floor((this.#instance.u32[this.#at++] as number) * bound * 2 ** -32);
   }
 
   /** Fills in numbers that are evenly spread over [min, max): min + (max − min) · u with u a multiple of 2⁻²⁴ in [0, 1). */
   fillUniform(values: Float32Array, min: number, max: number): void {
     const [middle, half] = [(min + max) / 2, (max - min) / 2];
     for (let first = 0; first < values.length; first += WORDS) {
-      const bits = this.#draw(WORDS);
+      const bits = this.#next(WORDS);
       const count = Math.min(WORDS, values.length - first);
       for (let i = 0; i < count; i++) values[first + i] = middle + half * (((bits[i] as number) >>> 8) * 2 ** -23 - 1);
     }
@@ -66,19 +77,23 @@ export class RandomStream {
   #fillNormal(values: Float32Array, mean: number, deviation: number, most: number): void {
     let filled = 0;
     while (filled < values.length) {
-      for (const z of normalNumbers(this.#draw(WORDS))) {
+      for (const z of normalNumbers(this.#next(WORDS))) {
         if (Math.abs(z) <= most && filled < values.length) values[filled++] = mean + deviation * z;
       }
     }
   }
 
-  /** A copy of the next numbers, so many: a multiple of 4. */
-  #draw(words: number): Uint32Array<ArrayBuffer> {
-    const [seedLow, seedHigh, purpose, stream] = this.#key;
-    this.#instance.philox(this.#address, seedLow, seedHigh, purpose, stream, this.#drawn, words / 4);
+  /** So many of the next words, WORDS at most: a multiple of 16. They are there until more are drawn. */
+  #next(words: number): Uint32Array {
+    this.#draw(words);
+    return this.#instance.u32.subarray(this.#address / 4, this.#address / 4 + words);
+  }
+
+  #draw(words: number): void {
+    const [purpose, stream] = [this.#purpose, this.#stream];
+    this.#instance.philox(this.#address, this.#seedLow, this.#seedHigh, purpose, stream, this.#drawn, words / 4);
     this.#drawn += words / 4;
-    this.#at = 0;
-    return this.#instance.u32.slice(this.#address / 4, this.#address / 4 + words);
+    this.#at = this.#end;
   }
 }
 

@@ -203,8 +203,7 @@ class Trainer {
   }
 
   #shuffle(order: Uint32Array): void {
-    const random = this.#state.runtime.random(this.#state.seed, 'shuffle', this.#stream);
-    shuffle(order, (bound) => random.below(bound));
+    shuffle(order, this.#state.runtime.random(this.#state.seed, 'shuffle', this.#stream));
   }
 
   async #evaluate(rowset: Rowset, batchSize: number): Promise<Scores> {
