@@ -202,7 +202,8 @@ export class Runtime {
 
   /** The element at which a tensor of a region other than the workspace starts, in the memory seen as f32. */
   element(tensor: Tensor): number {
-    return this.#layout.base[tensor.region] / 4 + tensor.offset;
+    const { state } = this.#layout.base;
+    return (tensor.region === 'state' ? state : this.#layout.base[tensor.region]) / 4 + tensor.offset;
   }
 
   /** Random numbers; they are drawn into the workspace, so not while a program is being fed or read. */
@@ -235,7 +236,8 @@ export class Runtime {
   }
 
   #runAlone(program: Program): void {
-    this.instance.run(this.#layout.program, 0, 1, (host) => this.#callHost(program, host));
+    const calls = program.hosts.length > 0 ? (host: number) => this.#callHost(program, host) : undefined;
+    this.instance.run(this.#layout.program, 0, 1, calls);
   }
 
   #callHost({ rows, hosts, element }: Program, host: number): void {
