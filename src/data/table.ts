@@ -100,7 +100,10 @@ function isFinite32(data: NumericArray): boolean {
 }
 
 function zerosOf32(data: Float32Array): number {
-  let [a, b, c, d] = [0, 0, 0, 0];
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
   const whole = data.length - (data.length % 4);
   for (let i = 0; i < whole; i += 4) {
     a += 0 * (data[i] as number);

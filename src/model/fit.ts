@@ -2,7 +2,6 @@ import { type Callback, figuresOf, type Logs, type Run as TrainingRun } from '..
 import { shuffle } from '../data/shuffle.ts';
 import { checkNumber } from '../engine/errors.ts';
 import { rateAt } from '../optimizers/optimizer.ts';
-import type { Program } from '../plan/program.ts';
 import type { Run } from '../plan/runtime.ts';
 import { evaluateBatches } from './evaluate.ts';
 import type { Job } from './job.ts';
@@ -11,8 +10,7 @@ import { Pause } from './pause.ts';
 import { formOf, type Rowset, type Selection } from './rowset.ts';
 import { ScoreCount, type Scores } from './scores.ts';
 import type { Compiled, TrainingState } from './state.ts';
-import { feedStep, weightOf } from './step.ts';
-import { stepRuns } from './stepRuns.ts';
+import { isSingle, startStep, stepRuns } from './stepRuns.ts';
 
 /** Loss, metrics and their validation (`valLoss`, …) after each epoch. */
 export interface History {
@@ -42,7 +40,7 @@ class Trainer {
   readonly #run: TrainingRun;
   readonly #refuses: boolean;
   /** Whether a step is a single program. */
-  readonly #plain: boolean;
+  readonly #single: boolean;
   /** Whether somebody listens to every batch. */
   readonly #listening: boolean;
   /** Counts the epoch. */
@@ -59,9 +57,7 @@ class Trainer {
     this.#job = job;
     this.#run = this.#describe();
     this.#refuses = job.callbacks.some(({ refusesNonFinite }) => refusesNonFinite);
-    const { graphs, optimizer } = compiled;
-    const more = graphs.statistics ?? graphs.constraints ?? graphs.ema;
-    this.#plain = !this.#refuses && !more && optimizer.accumulate === 1;
+    this.#single = !this.#refuses && isSingle(compiled);
     this.#listening = job.callbacks.some(({ onBatchEnd }) => onBatchEnd);
   }
 
@@ -147,34 +143,18 @@ class Trainer {
   #stepper(rowset: Rowset): (rows: Selection) => Promise<void> | undefined {
     const state = this.#state;
     const compiled = this.#compiled;
-    if (!this.#plain) {
-      const began = () => {
-        state.epochs = this.#stream + 1;
-      };
+    const count = () => this.#count as ScoreCount;
+    if (!this.#single)
       return (rows) =>
-        this.#finishAll(stepRuns(state, compiled, rowset, rows, this.#count as ScoreCount, this.#refuses), began);
-    }
-    const graph = compiled.graphs.step(formOf(rowset));
-    let fed: { program: Program; rows: Selection } | undefined;
-    const finish = () => {
-      const { program, rows } = fed as { program: Program; rows: Selection };
-      state.steps++;
-      state.batches++;
-      state.epochs = this.#stream + 1;
-      (this.#count as ScoreCount).add(state, graph, program, weightOf(rowset, rows));
-    };
+        this.#finishAll(stepRuns(state, compiled, rowset, rows, count(), this.#stream + 1, this.#refuses));
     return (rows) => {
-      fed = { program: feedStep(state, compiled, graph, rowset, rows), rows };
-      const run = state.runtime.start(finish);
+      const run = startStep(state, compiled, rowset, rows, count(), this.#stream + 1);
       return run.ended ? undefined : this.#finish(run);
     };
   }
 
-  async #finishAll(runs: Iterable<Run>, began: () => void): Promise<void> {
-    for (const run of runs) {
-      if (!run.ended) await this.#finish(run);
-      began();
-    }
+  async #finishAll(runs: Iterable<Run>): Promise<void> {
+    for (const run of runs) if (!run.ended) await this.#finish(run);
   }
 
   async #finish(run: Run): Promise<void> {

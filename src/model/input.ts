@@ -23,15 +23,17 @@ interface WeightOptions {
 
 /** The rows of all inputs, checked; whether numbers of typed arrays are finite is looked at when they are copied, if `later`. */
 export function toInputs(where: string, what: string, { inputs }: Network, x: InputRows, later: boolean): Inputs {
-  const each = partsOf<Rows>(where, `${what}x`, x, inputs.length);
-  const tables = each.map((rows, index) =>
-    toInput(where, inputs.length > 1 ? `${what}x[${index}]` : `${what}x`, inputs[index] as NetworkInput, rows, later),
-  );
-  const rows = tables[0]?.rows ?? 0;
-  const other = tables.findIndex((table) => table.rows !== rows);
-  if (other >= 0)
-    throw outOfRange(where, `${what}x[${other}]`, `${rows} rows, as many as ${what}x[0]`, tables[other]?.rows ?? 0);
-  return { rows, x: tables };
+  const name = `${what}x`;
+  const parts = partsOf<Rows>(where, name, x, inputs.length);
+  const tables: Table[] = [];
+  for (let i = 0; i < parts.length; i++) {
+    const each = parts.length > 1 ? `${name}[${i}]` : name;
+    const table = toInput(where, each, inputs[i] as NetworkInput, parts[i] as Rows, later);
+    const rows = tables[0]?.rows ?? table.rows;
+    if (table.rows !== rows) throw outOfRange(where, each, `${rows} rows, as many as ${name}[0]`, table.rows);
+    tables.push(table);
+  }
+  return { rows: tables[0]?.rows ?? 0, x: tables };
 }
 
 function toInput(where: string, what: string, { columns, takes }: NetworkInput, rows: Rows, later: boolean): Table {
@@ -57,12 +59,13 @@ export function toRowset(
 ): Rowset {
   const { rows, x: tables } = toInputs(where, what, network, x, later);
   const { outputs } = network;
-  const parts = partsOf<Targets>(where, `${what}y`, y, outputs.length);
+  const name = `${what}y`;
+  const parts = partsOf<Targets>(where, name, y, outputs.length);
   const targets: TargetTable[] = [];
   for (let i = 0; i < parts.length; i++) {
-    const name = outputs.length > 1 ? `${what}y[${i}]` : `${what}y`;
+    const each = parts.length > 1 ? `${name}[${i}]` : name;
     const columns = (outputs[i] as NetworkOutput).columns;
-    targets.push(toTargets(where, name, parts[i] as Targets, rows, columns, losses[i] as Loss, labels));
+    targets.push(toTargets(where, each, parts[i] as Targets, rows, columns, losses[i] as Loss, labels));
   }
   return { rows, x: tables, y: targets, weights: toWeights(where, what, targets, rows, labels, options) };
 }

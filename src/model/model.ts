@@ -11,6 +11,7 @@ import { type Dataset, type FitDatasetOptions, toDatasetJob } from './dataset.ts
 import { evaluateRows } from './evaluate.ts';
 import { type History, train } from './fit.ts';
 import { flatten, readGradients, writeGradients } from './gradients.ts';
+import type { Form } from './graphs.ts';
 import { type ClassWeights, type InputRows, type OutputTargets, toInputs, toRowset } from './input.ts';
 import { inspectLayers, type LayerReport } from './inspect.ts';
 import { checkTakesBatches, type FitOptions, type Job, type RowsJob, toJob } from './job.ts';
@@ -20,7 +21,7 @@ import { formOf } from './rowset.ts';
 import { ScoreCount, type Scores } from './scores.ts';
 import type { Compiled, ModelState } from './state.ts';
 import { feedStep, weightOf } from './step.ts';
-import { stepRuns, updateRuns } from './stepRuns.ts';
+import { takeStep, updateRuns } from './stepRuns.ts';
 import { summarize } from './summary.ts';
 import { readWeights, writeWeights } from './weights.ts';
 
@@ -37,6 +38,8 @@ export interface BatchOptions {
   /** What rows count by their class index or label. */
   classWeights?: ClassWeights;
 }
+
+const batchOptions = ['sampleWeights', 'classWeights'] as const;
 
 /** What `predict` gives: an array, or for several outputs an array or object of arrays. */
 export type Predictions = Float32Array | readonly Float32Array[] | Readonly<Record<string, Float32Array>>;
@@ -56,6 +59,8 @@ export class Model<P extends Predictions = Float32Array> {
   readonly #arrange: (outputs: readonly Float32Array[]) => P;
   #fitting = false;
   #lent = false;
+  /** Counts a batch: kept, as a step on a few rows takes little longer than to make one. */
+  #count: ScoreCount | undefined;
 
   /** For `sequential` and `functional`; `arrange` makes what `predict` gives of the rows of all outputs. */
   constructor(state: ModelState, arrange: (outputs: readonly Float32Array[]) => P) {
@@ -65,8 +70,7 @@ export class Model<P extends Predictions = Float32Array> {
 
   /** For `fitInWorker`. */
   lend(where: string): Loan {
-    const { state, compiled } = this.#compiled(where);
-    this.#idle(where);
+    const { state, compiled } = this.#ready(where);
     this.#fitting = true;
     this.#lent = true;
     const end = () => {
@@ -142,8 +146,7 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws as `fit`; a batch is checked when it comes, what was learned before stays.
    */
   async fitDataset(dataset: Dataset, options: FitDatasetOptions = {}): Promise<History> {
-    const { state, compiled } = this.#compiled('fitDataset');
-    this.#idle('fitDataset');
+    const { state, compiled } = this.#ready('fitDataset');
     checkTakesBatches('fitDataset', compiled);
     const job = toDatasetJob('fitDataset', state, compiled, this, dataset, options);
     return this.#train(state, compiled, job);
@@ -160,7 +163,7 @@ export class Model<P extends Predictions = Float32Array> {
     y: OutputTargets,
     options: BatchOptions & { batchSize?: number } = {},
   ): Promise<Scores> {
-    const known = checkOptions('partialFit', options, ['batchSize', 'sampleWeights', 'classWeights']);
+    const known = checkOptions('partialFit', options, ['batchSize', ...batchOptions]);
     const history = await this.#fit('partialFit', x, y, known);
     return Object.fromEntries(Object.entries(history).map(([name, [value]]) => [name, value])) as Scores;
   }
@@ -172,19 +175,15 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws as `fit`.
    */
   trainOnBatch(x: InputRows, y: OutputTargets, options: BatchOptions = {}): Scores {
-    const { state, compiled } = this.#compiled('trainOnBatch');
-    this.#idle('trainOnBatch');
+    const { state, compiled } = this.#ready('trainOnBatch');
     checkTakesBatches('trainOnBatch', compiled);
-    const weights = checkOptions('trainOnBatch', options, ['sampleWeights', 'classWeights']);
+    const weights = checkOptions('trainOnBatch', options, batchOptions);
     return this.#learnLabels('trainOnBatch', state, y, () => {
       const rowset = toRowset('trainOnBatch', '', state, compiled, x, y, weights, true);
-      const count = new ScoreCount(compiled, formOf(rowset));
-      const rows = { first: 0, count: rowset.rows };
+      const count = this.#countOf(compiled, formOf(rowset));
       this.#fitting = true;
       try {
-        for (const run of stepRuns(state, compiled, rowset, rows, count, false)) {
-          while (!run.ended) state.runtime.advance(run);
-        }
+        takeStep(state, compiled, rowset, count);
       } finally {
         this.#fitting = false;
       }
@@ -240,9 +239,8 @@ export class Model<P extends Predictions = Float32Array> {
     options: BatchOptions & { flat: true },
   ): { scores: Scores; gradients: Float32Array };
   computeGradients(x: InputRows, y: OutputTargets, options: BatchOptions & { flat?: true } = {}) {
-    const { state, compiled } = this.#compiled('computeGradients');
-    this.#idle('computeGradients');
-    const known = checkOptions('computeGradients', options, ['sampleWeights', 'classWeights', 'flat']);
+    const { state, compiled } = this.#ready('computeGradients');
+    const known = checkOptions('computeGradients', options, [...batchOptions, 'flat']);
     const { flat = false, ...weights } = known;
     const rowset = toRowset('computeGradients', '', state, compiled, x, y, weights, true);
     const form = formOf(rowset);
@@ -262,14 +260,11 @@ export class Model<P extends Predictions = Float32Array> {
    *   Error before `compile`, after `dispose` and while a `fit` runs.
    */
   applyGradients(gradients: ReadonlyMap<string, Weight> | Float32Array): void {
-    const { state, compiled } = this.#compiled('applyGradients');
-    this.#idle('applyGradients');
+    const { state, compiled } = this.#ready('applyGradients');
     checkTakesBatches('applyGradients', compiled);
     writeGradients('applyGradients', state, gradients);
     state.batches += compiled.optimizer.accumulate;
-    for (const run of updateRuns(state, compiled)) {
-      while (!run.ended) state.runtime.advance(run);
-    }
+    for (const run of updateRuns(state, compiled)) state.runtime.finish(run);
   }
 
   /**
@@ -291,8 +286,7 @@ export class Model<P extends Predictions = Float32Array> {
    *   after `dispose` and while a `fit` runs.
    */
   restore(checkpoint: Uint8Array): void {
-    const { state, compiled } = this.#compiled('restore');
-    this.#idle('restore');
+    const { state, compiled } = this.#ready('restore');
     readCheckpoint('restore', state, compiled, checkpoint);
   }
 
@@ -342,8 +336,7 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws as `evaluate`.
    */
   inspect(x: InputRows, y: OutputTargets): LayerReport[] {
-    const { state, compiled } = this.#compiled('inspect');
-    this.#idle('inspect');
+    const { state, compiled } = this.#ready('inspect');
     return inspectLayers(state, compiled, toRowset('inspect', '', state, compiled, x, y, {}));
   }
 
@@ -368,9 +361,13 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   #idle(where: string): ModelState {
+    this.#checkIdle(where);
+    return this.#alive(where);
+  }
+
+  #checkIdle(where: string): void {
     if (this.#fitting)
       throw wrongMoment(where, 'model', 'one that is not training; await its fit or abort it', 'one in fit');
-    return this.#alive(where);
   }
 
   #compiled(where: string): { state: ModelState; compiled: Compiled } {
@@ -379,9 +376,21 @@ export class Model<P extends Predictions = Float32Array> {
     return { state, compiled: state.compiled };
   }
 
+  /** Compiled and idle. */
+  #ready(where: string): { state: ModelState; compiled: Compiled } {
+    const both = this.#compiled(where);
+    this.#checkIdle(where);
+    return both;
+  }
+
+  #countOf(compiled: Compiled, form: Form): ScoreCount {
+    if (this.#count?.counts(compiled, form)) this.#count.restart();
+    else this.#count = new ScoreCount(compiled, form);
+    return this.#count;
+  }
+
   async #fit(where: string, x: InputRows, y: OutputTargets, options: FitOptions): Promise<History> {
-    const { state, compiled } = this.#compiled(where);
-    this.#idle(where);
+    const { state, compiled } = this.#ready(where);
     const job = this.#learnLabels(where, state, y, () => toJob(where, state, compiled, this, [x, y], options));
     return this.#train(state, compiled, job);
   }

@@ -28,6 +28,11 @@ export class ScoreCount {
     this.#metrics = this.#hasMetrics ? startMetrics(compiled, form) : [];
   }
 
+  /** Whether it counts batches of that form. */
+  counts(compiled: Compiled, form: Form): boolean {
+    return this.#compiled === compiled && this.#form === form;
+  }
+
   /** Begins to count anew. */
   restart(): void {
     this.#weight = 0;

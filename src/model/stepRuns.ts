@@ -8,10 +8,34 @@ import type { ScoreCount } from './scores.ts';
 import type { Compiled, TrainingState } from './state.ts';
 import { type BlendNumbers, feedBlend, feedStep, feedUpdate, weightOf } from './step.ts';
 
+/** Whether a step is one program, after which nothing is left to do. */
+export function isSingle({ graphs, optimizer }: Compiled): boolean {
+  return optimizer.accumulate === 1 && !(graphs.statistics ?? graphs.constraints ?? graphs.ema);
+}
+
+/** Such a step on some rows; with its end, so many epochs have begun. */
+export function startStep(
+  state: TrainingState,
+  compiled: Compiled,
+  rowset: Rowset,
+  rows: Selection,
+  count: ScoreCount,
+  epochs: number,
+): Run {
+  const graph = compiled.graphs.step(formOf(rowset));
+  const program = feedStep(state, compiled, graph, rowset, rows);
+  return state.runtime.start(() => {
+    state.steps++;
+    state.batches++;
+    state.epochs = epochs;
+    count.add(state, graph, program, weightOf(rowset, rows));
+  });
+}
+
 /**
- * A step of training on some rows, as the runs of its programs, each of which is to be ended before the next is asked
- * for: the step itself, or gradients and then the update. What follows on one thread belongs to the end of a run: it is
- * done whether or not scores can be told, or a thread was lost.
+ * Any step, as the runs of its programs, each of which is to be ended before the next is asked for: the step itself, or
+ * gradients and then the update. What follows on one thread belongs to the end of a run: it is done whether or not scores
+ * can be told, or a thread was lost.
  */
 export function* stepRuns(
   state: TrainingState,
@@ -19,6 +43,7 @@ export function* stepRuns(
   rowset: Rowset,
   rows: Selection,
   count: ScoreCount,
+  epochs: number,
   refuses: boolean,
 ): Generator<Run, void> {
   const { graphs, optimizer } = compiled;
@@ -32,6 +57,7 @@ export function* stepRuns(
     if (refused) return;
     if (!apart) state.steps++;
     state.batches++;
+    state.epochs = epochs;
     try {
       count.add(state, graph, program, weightOf(rowset, rows));
     } finally {
@@ -42,6 +68,13 @@ export function* stepRuns(
   });
   if (refused) throw refused;
   if (apart && state.batches % optimizer.accumulate === 0) yield* updateRuns(state, compiled);
+}
+
+/** A step on all rows, to its end. */
+export function takeStep(state: TrainingState, compiled: Compiled, rowset: Rowset, count: ScoreCount): void {
+  const rows = { first: 0, count: rowset.rows };
+  if (isSingle(compiled)) state.runtime.finish(startStep(state, compiled, rowset, rows, count, state.epochs));
+  else for (const run of stepRuns(state, compiled, rowset, rows, count, state.epochs, false)) state.runtime.finish(run);
 }
 
 /** An update from the gradients that are there, and what follows. */

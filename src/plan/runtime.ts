@@ -121,7 +121,12 @@ export class Runtime {
 
   /** Runs the loaded program to its end; as `start`. */
   run(finish = () => {}): void {
-    for (const run = this.start(finish); !run.ended; ) this.advance(run);
+    this.finish(this.start(finish));
+  }
+
+  /** Brings a run to its end; as `start`. */
+  finish(run: Run): void {
+    while (!run.ended) this.advance(run);
   }
 
   /**
