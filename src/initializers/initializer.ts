@@ -7,7 +7,7 @@ export interface Initializer {
   readonly options?: object;
   /**
    * Fills in the start values, all 0 so far, of a parameter of a layer with so many inputs and outputs: row-major, a
-   * weight of shape [outputs, inputs] or a bias of shape [outputs].
+   * weight of shape [outputs, inputs] or a bias of shape [outputs]. `random` is for this call only.
    */
   fill(values: Float32Array, inputs: number, outputs: number, random: RandomStream, shape: readonly number[]): void;
 }
