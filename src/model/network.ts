@@ -14,6 +14,8 @@ export interface Network {
   readonly layers: readonly PlacedLayer[];
   /** Every application of a layer, after those that it takes its inputs from. */
   readonly applications: readonly Application[];
+  /** Columns of the widest input or output of a layer. */
+  readonly widest: number;
   /** Elements of the block of all parameters, with padding. */
   readonly size: number;
   /** Elements of its beginning, where all those are that the optimizer changes. */
@@ -98,6 +100,7 @@ export function networkOf(where: string, { inputs, outputs }: Description, panel
         (taken) => taken === node,
       ).length,
     })),
+    widest: Math.max(...order.map(({ columns }) => columns)),
     size,
     trainable,
   };

@@ -13,8 +13,7 @@ const MOST_ROWS = 1024;
 export function predictRows(state: ModelState, inputs: Inputs): Float32Array[] {
   const { runtime, network, predict } = state;
   const outputs = network.outputs.map(({ columns }) => new Float32Array(inputs.rows * columns));
-  const widest = Math.max(...[...network.inputs, ...network.applications].map(({ columns }) => columns));
-  const most = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, Math.floor(WIDEST / widest)));
+  const most = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, Math.floor(WIDEST / network.widest)));
   for (let first = 0; first < inputs.rows; first += most) {
     const count = Math.min(most, inputs.rows - first);
     const program = feed(state, predict, inputs, { first, count });
