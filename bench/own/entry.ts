@@ -5,9 +5,9 @@ export { activations, BARRIER, END, kernels } from '../../src/engine/kernels.ts'
 export * as layers from '../../src/layers/index.ts';
 export { input } from '../../src/layers/node.ts';
 export * as losses from '../../src/losses/index.ts';
-export { stepGraph } from '../../src/model/graphs.ts';
+export { graphsOf } from '../../src/model/graphTable.ts';
 export { networkOf } from '../../src/model/network.ts';
-export { HYPER, progressAt, stateSize } from '../../src/model/places.ts';
+export { HYPER, stateSize } from '../../src/model/places.ts';
 export { initializeWeights } from '../../src/model/weights.ts';
 export * as optimizers from '../../src/optimizers/index.ts';
 export { Graph } from '../../src/plan/graph.ts';

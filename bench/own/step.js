@@ -2,7 +2,7 @@
 
 import { internals } from './internals.js';
 
-const { Instance, Runtime, input, kernels, networkOf, stepGraph, initializeWeights } = internals;
+const { Instance, Runtime, input, kernels, networkOf, graphsOf, initializeWeights } = internals;
 const { BARRIER, END, HYPER, stateSize, writeRows } = internals;
 const names = new Map(Object.entries(kernels).map(([name, kernel]) => [kernel.code, { name, ...kernel }]));
 
@@ -62,9 +62,10 @@ export function stepOf(
   const { learningRate, ...rest } = settings;
   const optimizer = internals.optimizers[kind]({ learningRate: 1e-9 * learningRate, ...rest });
   const form = { targets: [loss.classes ? 'classes' : 'rows'], weighted: false };
-  const step = stepGraph(network, { losses: [loss], lossWeights: [1] }, form, optimizer);
+  const graphs = graphsOf(network, { losses: [loss], lossWeights: [1] }, optimizer);
+  const step = graphs.step(form);
   const { size } = network;
-  const sizes = { parameters: size, gradients: size, slots: optimizer.slots * size, state: stateSize(1, 1) };
+  const sizes = { parameters: size, gradients: size, slots: optimizer.slots * size, state: stateSize(1, graphs.progress.length) };
   const runtime = new Runtime(instance, sizes, threads);
   initializeWeights(network, runtime, 1);
   const program = runtime.load(step, batch);
@@ -78,7 +79,7 @@ export function stepOf(
     first = (first + batch) % (ROWS - batch);
   };
   const begin = () => {
-    for (const progress of step.progress) instance.u32[runtime.element(progress)] = 0;
+    for (const progress of graphs.progress) instance.u32[runtime.element(progress)] = 0;
   };
   const alone = Math.ceil(program.end / 64) * 64;
   instance.reserve(alone + 4096);
