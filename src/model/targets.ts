@@ -1,7 +1,7 @@
+import { areNamedLabels, indicesOf, type NamedLabel } from '../data/labels.ts';
+import { isNumericArray, type Rows, slice, type Table, toTable } from '../data/table.ts';
 import { outOfRange, show, wrongKind } from '../engine/errors.ts';
 import type { Loss } from '../losses/loss.ts';
-import { areNamedLabels, indicesOf, type NamedLabel } from './labels.ts';
-import { isNumericArray, type Rows, slice, type Table, toTable } from './table.ts';
 
 /** What a network shall answer: class indices or labels, one for each row; or rows of numbers, one for each output. */
 export type Targets = Rows | readonly number[] | readonly NamedLabel[];
