@@ -52,7 +52,7 @@ export * from './layers/index.ts';
 export type { Layer, Node } from './layers/layer.ts';
 export type { LayerNormalizationOptions } from './layers/layerNormalization.ts';
 export { type InputOptions, input, type Shape } from './layers/node.ts';
-export type { NormalizationOptions } from './layers/normalization.ts';
+export type { Normalization, NormalizationOptions } from './layers/normalization.ts';
 export type { ParameterOptions } from './layers/parameterOptions.ts';
 export type { RmsNormalizationOptions } from './layers/rmsNormalization.ts';
 export type { NameOptions } from './layers/sameColumns.ts';
