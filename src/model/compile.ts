@@ -9,7 +9,7 @@ import { sumsOf } from './graphs.ts';
 import { graphsOf } from './graphTable.ts';
 import { activationOf, applicationOf, type Network, type NetworkOutput } from './network.ts';
 import { sumAt } from './places.ts';
-import { scoreName, startMetrics } from './scores.ts';
+import { scoresOf, startMetrics, validationName } from './scores.ts';
 import type { Compiled } from './state.ts';
 
 /** One for all outputs, or an array or object with one for each. */
@@ -60,7 +60,7 @@ export function toCompiled(network: Network, options: CompileOptions): Compiled 
     throw outOfRange('compile', 'optimizer with constraints', 'one that takes steps', `'${settled.optimizer.name}'`);
   const compiled = { ...settled, graphs, progress: graphs.progress };
   startMetrics(compiled, { targets: outputs.map(() => 'rows'), weighted: false });
-  checkNames(compiled.metrics, outputNames);
+  checkNames(compiled);
   return compiled;
 }
 
@@ -133,15 +133,15 @@ function checkLoss(loss: Loss, output: NetworkOutput, network: Network): void {
   }
 }
 
-function checkNames(metrics: Compiled['metrics'], outputNames: readonly string[]): void {
-  const several = outputNames.length > 1;
-  const names = [
-    'loss',
-    ...outputNames.flatMap((output, index) => {
-      const own = metrics[index]?.map(({ name }) => name) ?? [];
-      return several ? ['loss', ...own].map((name) => scoreName(output, name)) : own;
-    }),
-  ];
+/** Nothing in the logs may be called as something else, also where it is one of validation. */
+function checkNames(compiled: Compiled): void {
+  const names = scoresOf(compiled).flatMap(({ name }) => [name, validationName(name)]);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw outOfRange('compile', 'metrics', 'each once, and none named loss', `'${twice}' again`);
+  if (twice !== undefined)
+    throw outOfRange(
+      'compile',
+      'metrics',
+      'each once, and none named loss or as one of validation',
+      `'${twice}' again`,
+    );
 }
