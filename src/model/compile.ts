@@ -1,3 +1,4 @@
+import type { NamedLabel } from '../data/labels.ts';
 import { checkNumber, checkOptions, outOfRange, show, wrongKind } from '../engine/errors.ts';
 import type { Loss } from '../losses/loss.ts';
 import { type LossName, resolveLoss } from '../losses/resolve.ts';
@@ -5,6 +6,7 @@ import type { Metric } from '../metrics/metric.ts';
 import { type MetricName, resolveMetric } from '../metrics/resolve.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { type OptimizerName, resolveOptimizer } from '../optimizers/resolve.ts';
+import { toClasses } from './classes.ts';
 import { sumsOf } from './graphs.ts';
 import { graphsOf } from './graphTable.ts';
 import { activationOf, applicationOf, type Network, type NetworkOutput } from './network.ts';
@@ -27,6 +29,12 @@ export interface CompileOptions {
   lossWeights?: readonly number[] | Readonly<Record<string, number>>;
   /** What to report beside the loss: for all outputs, or an object by the outputs' names. Default none. */
   metrics?: readonly (MetricName | Metric)[] | Readonly<Record<string, readonly (MetricName | Metric)[]>>;
+  /**
+   * The labels of all classes, in the order of the outputs: for training on labels (strings, true and false) where the
+   * first rows may not have all. Without, `fit`, `partialFit` and `trainOnBatch` take the labels of their first call, in
+   * order; a model keeps those that it knows.
+   */
+  classes?: readonly NamedLabel[];
 }
 
 /** Checks the options of `compile` against a network. */
@@ -36,7 +44,8 @@ export function toCompiled(network: Network, options: CompileOptions): Compiled 
     loss,
     lossWeights = {},
     metrics = [],
-  } = checkOptions('compile', options, ['optimizer', 'loss', 'lossWeights', 'metrics']);
+    classes,
+  } = checkOptions('compile', options, ['optimizer', 'loss', 'lossWeights', 'metrics', 'classes']);
   const { outputs } = network;
   const outputNames = outputs.map(({ name }, index) => name ?? `output${index}`);
   const settled = {
@@ -55,10 +64,11 @@ export function toCompiled(network: Network, options: CompileOptions): Compiled 
     sums: Array.from({ length: sumsOf(network) }, (_, index) => sumAt(index)),
   };
   for (const [index, output] of outputs.entries()) checkLoss(settled.losses[index] as Loss, output, network);
+  const labels = classes && toClasses('compile', classes, network, settled.losses);
   const graphs = graphsOf(network, settled, settled.optimizer);
   if (settled.optimizer.minimize && graphs.constraints)
     throw outOfRange('compile', 'optimizer with constraints', 'one that takes steps', `'${settled.optimizer.name}'`);
-  const compiled = { ...settled, graphs, progress: graphs.progress };
+  const compiled = { ...settled, classes: labels, graphs, progress: graphs.progress };
   startMetrics(compiled, { targets: outputs.map(() => 'rows'), weighted: false });
   checkNames(compiled);
   return compiled;
