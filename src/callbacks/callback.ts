@@ -18,6 +18,11 @@ export interface Run {
   readonly learningRate: number;
   /** What learning rates are multiplied by, 1 at first. The model keeps it, and so do checkpoints. */
   rateFactor: number;
+  /**
+   * Whether more or less of a figure of the logs is better: less of a loss, of a metric what it says. Undefined where it
+   * says nothing, and of figures that callbacks add.
+   */
+  better(figure: string): 'more' | 'less' | undefined;
   /** Ends the training after what is called now: `fit` resolves with the history until then. */
   stop(): void;
 }

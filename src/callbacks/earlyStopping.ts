@@ -26,7 +26,8 @@ export interface EarlyStopping extends Callback {
 /**
  * Stops training when a figure, the loss of validation by default, has not become better for some epochs.
  *
- * @throws TypeError or RangeError for an option out of its range; RangeError in `fit` for a figure that it does not report.
+ * @throws TypeError or RangeError for an option out of its range; RangeError in `fit` for a figure that it does not report,
+ *   or of which it is not known whether more or less is better.
  */
 export function earlyStopping(options: EarlyStoppingOptions = {}): EarlyStopping {
   const where = 'earlyStopping';
@@ -72,7 +73,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): EarlyStopping
       stopped = undefined;
     },
     onEpochEnd(epoch, logs, run) {
-      const value = monitor.valueOf(logs);
+      const value = monitor.valueOf(logs, run);
       if (epoch < startFromEpoch) return;
       if (monitor.improves(value)) {
         best = { epoch, weights: restoreBestWeights ? run.model.getWeights() : undefined };

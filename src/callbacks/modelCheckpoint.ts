@@ -16,7 +16,8 @@ export interface ModelCheckpointOptions extends MonitorOptions {
  *
  *     modelCheckpoint({ save: (bytes, { epoch }) => writeFile(`epoch-${epoch}.safetensors`, bytes) })
  *
- * @throws TypeError or RangeError for an option out of its range; RangeError in `fit` for a figure that it does not report.
+ * @throws TypeError or RangeError for an option out of its range; RangeError in `fit` for a figure that it does not report,
+ *   or of which it is not known whether more or less is better.
  */
 export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
   const where = 'modelCheckpoint';
@@ -32,7 +33,8 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
     },
     async onEpochEnd(epoch, logs, run) {
       if ((epoch + 1) % every !== 0) return;
-      if (!bestOnly || monitor.improves(monitor.valueOf(logs))) await save(run.model.checkpoint(), { epoch, logs });
+      if (!bestOnly || monitor.improves(monitor.valueOf(logs, run)))
+        await save(run.model.checkpoint(), { epoch, logs });
     },
   };
 }

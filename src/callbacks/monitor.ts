@@ -1,22 +1,21 @@
 import { checkName, checkNumber, outOfRange, show, wrongKind } from '../engine/errors.ts';
-import type { Logs } from './callback.ts';
+import type { Logs, Run } from './callback.ts';
 
 export interface MonitorOptions {
   /** The figure of the logs that is watched. Default 'valLoss'. */
   monitor?: string;
-  /** Whether less or more of it is better; 'auto': less, but for accuracies and the like. Default 'auto'. */
+  /** Whether less or more of it is better; 'auto': less of losses, of metrics what they say themselves. Default 'auto'. */
   mode?: 'auto' | 'min' | 'max';
   /** By how much it has to become better, ≥ 0. Default 0. */
   minDelta?: number;
 }
 
-/** Names of figures of which more is better. */
-const MORE = /(accuracy|precision|recall|f1|auc|topK|matthews|r2|cosineSimilarity)$/i;
+const modes = { auto: undefined, min: 'less', max: 'more' } as const;
 
 /** Watches one figure of the logs for its best value. */
 export class Monitor {
   readonly name: string;
-  readonly #more: boolean;
+  #better: 'more' | 'less' | undefined;
   readonly #minDelta: number;
   readonly #where: string;
   best: number | undefined;
@@ -26,23 +25,31 @@ export class Monitor {
     this.#where = where;
     this.name = monitor;
     this.#minDelta = checkNumber(where, 'minDelta', minDelta, 'a number ≥ 0', (value) => value >= 0);
-    const modes = { auto: MORE.test(monitor), min: false, max: true };
-    this.#more = checkName(where, 'mode', mode, modes);
+    this.#better = checkName<(typeof modes)[keyof typeof modes]>(where, 'mode', mode, modes);
   }
 
-  /** The watched figure of an epoch's logs. */
-  valueOf(logs: Logs): number {
+  /** The watched figure of an epoch's logs; throws where there is none, or it is not known what of it is better. */
+  valueOf(logs: Logs, run: Run): number {
     const value = logs[this.name];
     if (value === undefined)
       throw outOfRange(this.#where, 'monitor', `one of ${Object.keys(logs).join(', ')}`, show(this.name));
+    this.#better ??= run.better(this.name);
+    if (!this.#better)
+      throw outOfRange(
+        this.#where,
+        `mode for ${show(this.name)}`,
+        "'min' or 'max', for it does not say itself",
+        "'auto'",
+      );
     return value;
   }
 
   /** Whether a value is better than the best so far; then it is the best. */
   improves(value: number): boolean {
     const { best } = this;
-    const least = best === undefined ? undefined : best + (this.#more ? this.#minDelta : -this.#minDelta);
-    const better = Number.isNaN(value) ? false : least === undefined || (this.#more ? value > least : value < least);
+    const more = this.#better === 'more';
+    const least = best === undefined ? undefined : best + (more ? this.#minDelta : -this.#minDelta);
+    const better = Number.isNaN(value) ? false : least === undefined || (more ? value > least : value < least);
     if (better) this.best = value;
     return better;
   }

@@ -17,7 +17,8 @@ export interface ReduceOnPlateauOptions extends MonitorOptions {
  * Reduces the learning rate when a figure, the loss of validation by default, has not become better for some epochs, as
  * Keras's ReduceLROnPlateau (minDelta is 0 by default, there 1e-4). The factor goes on top of a schedule.
  *
- * @throws TypeError or RangeError for an option out of its range; RangeError in `fit` for a figure that it does not report.
+ * @throws TypeError or RangeError for an option out of its range; RangeError in `fit` for a figure that it does not report,
+ *   or of which it is not known whether more or less is better.
  */
 export function reduceOnPlateau(options: ReduceOnPlateauOptions = {}): Callback {
   const where = 'reduceOnPlateau';
@@ -37,7 +38,7 @@ export function reduceOnPlateau(options: ReduceOnPlateauOptions = {}): Callback 
       cooling = 0;
     },
     onEpochEnd(_epoch, logs, run) {
-      const better = monitor.improves(monitor.valueOf(logs));
+      const better = monitor.improves(monitor.valueOf(logs, run));
       if (cooling > 0) cooling--;
       if (better || cooling > 0) waited = 0;
       else if (++waited >= patience && run.learningRate > minRate) {

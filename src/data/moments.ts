@@ -16,7 +16,12 @@ export interface Moments {
  */
 export function moments(rows: Rows | readonly number[], options: ScalerOptions = {}): Moments {
   const { columns } = checkOptions('moments', options, ['columns']);
-  const measured = measuredColumns('moments', rows, columns).map(meanAndVariance);
+  return momentsOf('moments', rows, columns);
+}
+
+/** The same for another function. */
+export function momentsOf(where: string, rows: Rows | readonly number[], columns: number | undefined): Moments {
+  const measured = measuredColumns(where, rows, columns).map(meanAndVariance);
   return {
     mean: Float64Array.from(measured, ([mean]) => mean),
     variance: Float64Array.from(measured, ([, variance]) => variance),

@@ -1,4 +1,7 @@
-import { checkNumber, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
+import { momentsOf } from '../data/moments.ts';
+import type { ScalerOptions } from '../data/scaler.ts';
+import type { Rows } from '../data/table.ts';
+import { checkNumber, checkOptions, outOfRange, show, wrongKind, wrongMoment } from '../engine/errors.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import type { Graph } from '../plan/graph.ts';
 import { NONE, ROWS, type Tensor } from '../plan/tensor.ts';
@@ -9,52 +12,80 @@ import { perColumn } from './perColumn.ts';
 export interface NormalizationOptions {
   /** What the names of its parameters begin with: `<name>.mean`. Default: its place among the layers. */
   name?: string;
-  /** The mean of each column, as `moments` gives it. */
-  mean: ArrayLike<number>;
-  /** The variance of each column, ≥ 0. */
-  variance: ArrayLike<number>;
+  /** The mean of each column, as `moments` gives it. Default: what `adapt` measures. */
+  mean?: ArrayLike<number>;
+  /** The variance of each column, ≥ 0: with `mean`, or not at all. */
+  variance?: ArrayLike<number>;
+}
+
+/** A layer that measures the statistics which its models begin with. */
+export interface Normalization extends Layer {
+  /**
+   * Measures mean and variance of each column, for models that are made from then on; those made before keep theirs.
+   *
+   * @param rows (rows, columns) in one typed array or an array of rows; or one column as an array of numbers
+   * @returns the layer itself.
+   * @throws TypeError or RangeError for bad rows, for other columns than before, and for a typed array without `columns`
+   *   as long as they are not known.
+   */
+  adapt(rows: Rows | readonly number[], options?: ScalerOptions): Normalization;
+}
+
+interface Statistics {
+  readonly mean: Float32Array;
+  readonly variance: Float32Array;
 }
 
 /** Added to the variance, so that columns that are all alike become 0: σ ≥ 10⁻⁷, as in Keras. */
 const EPSILON = 1e-14;
 
 /**
- * Inputs with mean 0 and variance 1: y = (x − mean) / √variance by columns, from statistics that are fitted before.
+ * Inputs with mean 0 and variance 1: y = (x − mean) / √variance by columns, from statistics that are measured before a
+ * model is made, or given.
  *
- *     normalization(moments(x))                                      x as an array of rows
- *     normalization(moments(new Float32Array(…), { columns: 8 }))    or in one typed array
+ *     normalization().adapt(x)                                      x as an array of rows
+ *     normalization().adapt(new Float32Array(…), { columns: 8 })    or in one typed array
+ *     normalization({ mean, variance })                             as moments gives them
  *
- * Parameters that are not trained: mean and variance, each [columns].
+ * Parameters that are not trained: mean and variance, each [columns]. Weights and checkpoints have them: a model that is
+ * to be restored may begin with any.
  *
- * @throws TypeError or RangeError for statistics that are no finite numbers, or not of the input's columns.
+ * @throws TypeError or RangeError for statistics that are no finite numbers, not both, or not of the input's columns;
+ *   Error where a model is made of it without.
  */
-export function normalization(options: NormalizationOptions): Layer {
+export function normalization(options: NormalizationOptions = {}): Normalization {
   const where = 'normalization';
   const { name, mean, variance } = checkOptions(where, options, ['name', 'mean', 'variance']);
-  const start = { mean: checkStatistic('mean', mean), variance: checkStatistic('variance', variance, 0) };
-  const columns = start.mean.length;
-  if (start.variance.length !== columns)
-    throw outOfRange(where, 'variance', `${columns} numbers, as mean`, start.variance.length);
-  return layerOf({
+  let statistics = mean === undefined && variance === undefined ? undefined : checkStatistics(mean, variance);
+  /** As its statistics or its input first told. */
+  let known = statistics?.mean.length;
+  const layer = layerOf({
     kind: where,
     name: checkLayerName(where, name),
     columns(inputs) {
-      if (onlyInput(where, inputs) !== columns)
-        throw outOfRange(where, 'input', `${columns} columns, as mean`, inputs[0] as number);
+      const columns = onlyInput(where, inputs);
+      known ??= columns;
+      if (columns !== known)
+        throw outOfRange(where, 'input', `${known} columns, as ${statistics ? 'mean' : 'before'}`, columns);
       return columns;
     },
-    parameters: (_, panel) => [
-      perColumn('mean', columns, panel, given(start.mean), false),
-      perColumn('variance', columns, panel, given(start.variance), false),
-    ],
+    parameters([columns = 0], panel) {
+      if (!statistics)
+        throw wrongMoment(where, 'statistics', 'mean and variance, or adapt(x) before the model is made', 'none');
+      return [
+        perColumn('mean', columns, panel, given(statistics.mean), false),
+        perColumn('variance', columns, panel, given(statistics.variance), false),
+      ];
+    },
     build({ graph, inputs: [input], parameters }) {
       const { tensor: x, learns } = input as Flow;
+      const { columns, stride } = x;
       const fitted = parameters as { mean: ParameterTensors; variance: ParameterTensors };
       const variance = fitted.variance.value;
       const none = { weight: NONE, bias: NONE, epsilon: EPSILON };
-      const shape = { rows: ROWS, columns, stride: x.stride };
       const y = graph.batch(columns);
-      graph.call('batchNormalizationForward', { y, x, mean: fitted.mean.value, variance, ...none, ...shape });
+      const scaling = { mean: fitted.mean.value, variance, ...none, rows: ROWS, columns, stride };
+      graph.call('batchNormalizationForward', { y, x, ...scaling });
       return {
         output: y,
         backward(dy) {
@@ -63,6 +94,18 @@ export function normalization(options: NormalizationOptions): Layer {
       };
     },
   });
+  const adapting: Normalization = Object.assign(layer, {
+    adapt(rows: Rows | readonly number[], given: ScalerOptions = {}) {
+      const { columns = known } = checkOptions('adapt', given, ['columns']);
+      if (known !== undefined && columns !== known)
+        throw outOfRange('adapt', 'columns', `${known}, as before`, show(columns));
+      const measured = momentsOf('adapt', rows, columns);
+      statistics = checkStatistics(measured.mean, measured.variance);
+      known = statistics.mean.length;
+      return adapting;
+    },
+  });
+  return adapting;
 }
 
 /** γ · dy / √(variance + ε) by columns: the gradient through a normalization by statistics that are no function of the input. */
@@ -77,11 +120,20 @@ export function withoutMean(
   return dx;
 }
 
-function checkStatistic(what: string, values: ArrayLike<number>, least = Number.NEGATIVE_INFINITY): Float32Array {
-  if (!(Array.isArray(values) || ArrayBuffer.isView(values)) || values.length === 0)
+function checkStatistics(mean: unknown, variance: unknown): Statistics {
+  const checked = { mean: toStatistic('mean', mean), variance: toStatistic('variance', variance, 0) };
+  const { length } = checked.mean;
+  if (checked.variance.length !== length)
+    throw outOfRange('normalization', 'variance', `${length} numbers, as mean`, checked.variance.length);
+  return checked;
+}
+
+function toStatistic(what: string, values: unknown, least = Number.NEGATIVE_INFINITY): Float32Array {
+  const list = values as ArrayLike<number>;
+  if (!(Array.isArray(values) || ArrayBuffer.isView(values)) || list.length === 0)
     throw wrongKind('normalization', what, 'an array of numbers, as moments gives it', values);
   const rule = least === 0 ? 'a number ≥ 0' : 'a finite number';
-  return Float32Array.from(values, (value, index) =>
+  return Float32Array.from(list, (value, index) =>
     checkNumber('normalization', `${what}[${index}]`, value, rule, (number) => number >= least),
   );
 }

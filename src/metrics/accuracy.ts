@@ -10,7 +10,7 @@ import { meanOfOutputs, meanOfRows } from './rows.ts';
  * outputs on the same side of ½ as their target.
  */
 export function accuracy(options: MetricOptions = {}): Metric {
-  return ownMetric('accuracy', options, [], (context) => {
+  return ownMetric('accuracy', 'more', options, [], (context) => {
     if (oneOfClasses(context))
       return meanOfRows((prediction, target) => Number(greatest(prediction) === greatest(target)));
     if (context.activation === 'sigmoid') return meanOfOutputs(context.columns, sameSide(0.5));

@@ -21,7 +21,7 @@ export interface AucOptions extends MetricOptions {
  */
 export function auc(options: AucOptions = {}): Metric {
   const { curve = 'roc', classId } = options;
-  const metric = ownMetric('auc', options, ['curve', 'classId'], (context) => {
+  const metric = ownMetric('auc', 'more', options, ['curve', 'classId'], (context) => {
     checkClassId('auc', classId, context);
     const columns = classId === undefined ? [...Array(context.columns).keys()] : [classId];
     const rankings = columns.map(() => new Ranking());

@@ -41,9 +41,9 @@ export function ratio(a: number, b: number): number {
   return b === 0 ? 0 : a / b;
 }
 
-/** A metric that is a figure of the answers, averaged over the outputs. */
+/** A metric that is a figure of the answers, averaged over the outputs; more of it is better. */
 export function averagedMetric(kind: string, options: AnswerOptions, figure: Figure): Metric {
-  const metric = ownMetric(kind, options, ['threshold', 'classId', 'average'], (context) => {
+  const metric = ownMetric(kind, 'more', options, ['threshold', 'classId', 'average'], (context) => {
     const { classId } = options;
     checkClassId(kind, classId, context);
     const average = averageFor(kind, options, context);

@@ -14,7 +14,7 @@ export interface BinaryAccuracyOptions extends MetricOptions {
  */
 export function binaryAccuracy(options: BinaryAccuracyOptions = {}): Metric {
   const { threshold = 0.5 } = options;
-  const metric = ownMetric('binaryAccuracy', options, ['threshold'], ({ columns }) =>
+  const metric = ownMetric('binaryAccuracy', 'more', options, ['threshold'], ({ columns }) =>
     meanOfOutputs(columns, sameSide(threshold)),
   );
   checkThreshold('binaryAccuracy', threshold);

@@ -6,7 +6,7 @@ const LEAST_SQUARE = 1e-12;
 
 /** The cosine of the angle between outputs and target, Σ ŷt / (‖ŷ‖ ‖t‖), the mean over rows: 1 is best, 0 for a row of zeros. */
 export function cosineSimilarity(options: MetricOptions = {}): Metric {
-  return ownMetric('cosineSimilarity', options, [], (context) => {
+  return ownMetric('cosineSimilarity', 'more', options, [], (context) => {
     checkRows('cosineSimilarity', context);
     return meanOfRows(cosine);
   });

@@ -1,16 +1,30 @@
-import { toNumber, wrongKind } from '../engine/errors.ts';
-import type { Metric } from './metric.ts';
+import { checkOptions, toNumber, wrongKind } from '../engine/errors.ts';
+import { type Better, checkBetter, type Metric } from './metric.ts';
 import { meanOfRows } from './rows.ts';
+
+export interface CustomMetricOptions {
+  /**
+   * Whether more or less of it is better. Default: neither, and callbacks that watch it, such as `earlyStopping`, want
+   * their `mode` told.
+   */
+  better?: Better;
+}
 
 /**
  * A metric of your own: the mean over all rows, by their weights, of a number that is told from a row's outputs and its
  * target. A class index is given as a one-hot row. The arrays are used again for the next row. For what is no mean over
- * rows, write an object `{ name, start }`.
+ * rows, write an object `{ name, start, better }`.
  *
- * @throws TypeError if `each` is no function or `name` no string.
+ * @throws TypeError if `each` is no function or `name` no string; RangeError for a bad option.
  */
-export function metric(name: string, each: (prediction: Float32Array, target: Float32Array) => number): Metric {
+export function metric(
+  name: string,
+  each: (prediction: Float32Array, target: Float32Array) => number,
+  options: CustomMetricOptions = {},
+): Metric {
+  const { better } = checkOptions('metric', options, ['better']);
   if (typeof name !== 'string') throw wrongKind('metric', 'name', 'a string', name);
   if (typeof each !== 'function') throw wrongKind('metric', 'each', 'a function of a prediction and its target', each);
-  return { name, start: () => meanOfRows((prediction, target) => toNumber(name, each(prediction, target))) };
+  checkBetter('metric', better);
+  return { name, better, start: () => meanOfRows((prediction, target) => toNumber(name, each(prediction, target))) };
 }

@@ -11,7 +11,7 @@ const LEAST = 1e-7;
  * −(t log ŷ + (1 − t) log (1 − ŷ)), the mean over rows and outputs.
  */
 export function logLoss(options: MetricOptions = {}): Metric {
-  return ownMetric('logLoss', options, [], (context) =>
+  return ownMetric('logLoss', 'less', options, [], (context) =>
     oneOfClasses(context) ? meanOfRows(ofClasses) : meanOfOutputs(context.columns, ofLabel),
   );
 }

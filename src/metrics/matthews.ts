@@ -16,7 +16,7 @@ export interface MatthewsOptions extends MetricOptions {
  * @throws TypeError or RangeError for bad options.
  */
 export function matthews(options: MatthewsOptions = {}): Metric {
-  const metric = ownMetric('matthews', options, ['threshold'], (context) => {
+  const metric = ownMetric('matthews', 'more', options, ['threshold'], (context) => {
     if (!oneOfClasses(context) && context.columns > 1)
       throw outOfRange('matthews', 'outputs', 'one, or softmax ones', `${context.columns} of '${context.activation}'`);
     if (oneOfClasses(context) && options.threshold !== undefined)

@@ -1,5 +1,5 @@
 import { builtIn } from '../engine/builtIn.ts';
-import { checkOptions, wrongKind } from '../engine/errors.ts';
+import { checkName, checkOptions, wrongKind } from '../engine/errors.ts';
 
 /** A batch after it ran, in memory: predictions and targets by rows. */
 export interface PredictedBatch {
@@ -31,10 +31,15 @@ export interface MetricContext {
   readonly activation: string;
 }
 
+/** Which of two values of a figure is the better one. */
+export type Better = 'more' | 'less';
+
 /** A figure over all rows of an epoch. */
 export interface Metric {
   /** What it is called in logs and scores. */
   readonly name: string;
+  /** Whether more or less of it is better: what callbacks go by that watch it. Without, they have to be told. */
+  readonly better?: Better | undefined;
   /** Of this library's metrics: its name in their list, and the options that make it again. */
   readonly kind?: string;
   readonly options?: object;
@@ -55,11 +60,17 @@ export interface MetricOptions {
 /** A metric of this library, with checked keys of its options. */
 export function ownMetric<O extends MetricOptions>(
   kind: string,
+  better: Better,
   options: O,
   known: readonly (keyof O & string)[],
   start: Metric['start'],
 ): Metric {
   const { name = kind } = checkOptions(kind, options, ['name', ...known]);
   if (typeof name !== 'string') throw wrongKind(kind, 'name', 'a string', name);
-  return builtIn({ name, kind, options, start });
+  return builtIn({ name, better, kind, options, start });
+}
+
+/** Throws unless it is one of the two, or not said. */
+export function checkBetter(where: string, better: Better | undefined): void {
+  if (better !== undefined) checkName(where, 'better', better, { more: true, less: true });
 }

@@ -1,6 +1,6 @@
 import { checkName, wrongKind } from '../engine/errors.ts';
 import * as metrics from './index.ts';
-import type { Metric } from './metric.ts';
+import { checkBetter, type Metric } from './metric.ts';
 
 export type MetricName = keyof typeof metrics;
 
@@ -9,5 +9,6 @@ export function resolveMetric(where: string, metric: MetricName | Metric): Metri
   if (typeof metric === 'string') return checkName(where, 'metric', metric, metrics)();
   const whole = typeof metric?.start === 'function' && typeof metric.name === 'string';
   if (!whole) throw wrongKind(where, 'metric', `one of ${Object.keys(metrics).join(', ')}, or { name, start }`, metric);
+  checkBetter(where, metric.better);
   return metric;
 }

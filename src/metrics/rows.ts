@@ -63,14 +63,14 @@ export function meanOfOutputs(
   );
 }
 
-/** A metric that is such a mean, for targets that are rows of numbers. */
+/** A metric that is such a mean, of errors, for targets that are rows of numbers. */
 export function meanMetric(
   kind: string,
   options: MetricOptions,
   each: (prediction: number, target: number) => number,
   finish?: (mean: number) => number,
 ): Metric {
-  return ownMetric(kind, options, [], (context) => {
+  return ownMetric(kind, 'less', options, [], (context) => {
     checkRows(kind, context);
     return meanOfOutputs(context.columns, each, finish);
   });

@@ -17,7 +17,7 @@ export interface TopKOptions extends MetricOptions {
  */
 export function topK(options: TopKOptions = {}): Metric {
   const { k = 5 } = options;
-  const metric = ownMetric('topK', options, ['k'], (context) => {
+  const metric = ownMetric('topK', 'more', options, ['k'], (context) => {
     if (!oneOfClasses(context))
       throw outOfRange('topK', "the outputs' activation", 'softmax', `'${context.activation}'`);
     return meanOfRows((prediction, target) => Number(rankOf(prediction, greatest(target)) < k));

@@ -48,7 +48,7 @@ export function readCheckpoint(where: string, state: ModelState, compiled: Compi
   if (counts.seed !== state.seed) throw outOfRange(where, 'seed', `${counts.seed}, as in the checkpoint`, state.seed);
   writeWeights(where, state.network, state.runtime, weights);
   for (const { key, write } of slots) write((tensors.get(key) as Weight).data);
-  Object.assign(state, { ...counts, labels: labels ?? undefined });
+  Object.assign(state, { ...counts, labels: labels ?? compiled.classes });
 }
 
 function readDescribed(where: string, text = ''): Described {

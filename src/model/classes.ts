@@ -1,8 +1,33 @@
-import type { NamedLabel } from '../data/labels.ts';
-import { outOfRange } from '../engine/errors.ts';
+import { areNamedLabels, type NamedLabel, toLabels } from '../data/labels.ts';
+import { outOfRange, show, wrongKind } from '../engine/errors.ts';
 import { greatest } from '../engine/greatest.ts';
-import { activationOf, type NetworkOutput } from './network.ts';
+import type { Loss } from '../losses/loss.ts';
+import { activationOf, type Network, type NetworkOutput } from './network.ts';
 import type { ModelState } from './state.ts';
+import { takesLabels } from './targets.ts';
+
+/** What the classes are called, checked against the only output and its loss. */
+export function toClasses(
+  where: string,
+  classes: readonly NamedLabel[],
+  { outputs }: Network,
+  losses: readonly Loss[],
+): readonly NamedLabel[] {
+  const [{ columns }] = outputs as readonly [NetworkOutput];
+  const [loss] = losses as readonly [Loss];
+  if (outputs.length > 1) throw outOfRange(where, 'classes', 'none with several outputs', outputs.length);
+  if (!takesLabels(loss, columns)) {
+    const rule = 'none, but with crossEntropy, or with binaryCrossEntropy and one output';
+    throw outOfRange(where, 'classes', rule, `some with '${loss.name}'`);
+  }
+  if (!areNamedLabels(classes)) throw wrongKind(where, 'classes', 'an array of strings, or of true and false', classes);
+  const labels = toLabels<NamedLabel>(where, 'classes', classes);
+  const twice = labels.findIndex((label, index) => labels.indexOf(label) < index);
+  if (twice >= 0) throw outOfRange(where, `classes[${twice}]`, 'each once', `${show(labels[twice])} again`);
+  const count = Math.max(columns, 2);
+  if (labels.length !== count) throw outOfRange(where, 'classes', `${count} labels`, labels.length);
+  return labels;
+}
 
 /** The class of each row, from the rows of all outputs; outputs without a label are none. */
 export function predictedClasses(

@@ -1,3 +1,4 @@
+import type { NamedLabel } from '../data/labels.ts';
 import { checkNumber, checkOptions, outOfRange, show, wrongKind } from '../engine/errors.ts';
 import type { Loss } from '../losses/loss.ts';
 import { type LossName, resolveLoss } from '../losses/resolve.ts';
@@ -5,11 +6,12 @@ import type { Metric } from '../metrics/metric.ts';
 import { type MetricName, resolveMetric } from '../metrics/resolve.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { type OptimizerName, resolveOptimizer } from '../optimizers/resolve.ts';
+import { toClasses } from './classes.ts';
 import { sumsOf } from './graphs.ts';
 import { graphsOf } from './graphTable.ts';
 import { activationOf, applicationOf, type Network, type NetworkOutput } from './network.ts';
 import { sumAt } from './places.ts';
-import { scoreName, startMetrics } from './scores.ts';
+import { scoresOf, startMetrics, validationName } from './scores.ts';
 import type { Compiled } from './state.ts';
 
 /** One for all outputs, or an array or object with one for each. */
@@ -27,6 +29,12 @@ export interface CompileOptions {
   lossWeights?: readonly number[] | Readonly<Record<string, number>>;
   /** What to report beside the loss: for all outputs, or an object by the outputs' names. Default none. */
   metrics?: readonly (MetricName | Metric)[] | Readonly<Record<string, readonly (MetricName | Metric)[]>>;
+  /**
+   * The labels of all classes, in the order of the outputs: for training on labels (strings, true and false) where the
+   * first rows may not have all. Without, `fit`, `partialFit` and `trainOnBatch` take the labels of their first call, in
+   * order; a model keeps those that it knows.
+   */
+  classes?: readonly NamedLabel[];
 }
 
 /** Checks the options of `compile` against a network. */
@@ -36,7 +44,8 @@ export function toCompiled(network: Network, options: CompileOptions): Compiled 
     loss,
     lossWeights = {},
     metrics = [],
-  } = checkOptions('compile', options, ['optimizer', 'loss', 'lossWeights', 'metrics']);
+    classes,
+  } = checkOptions('compile', options, ['optimizer', 'loss', 'lossWeights', 'metrics', 'classes']);
   const { outputs } = network;
   const outputNames = outputs.map(({ name }, index) => name ?? `output${index}`);
   const settled = {
@@ -55,12 +64,13 @@ export function toCompiled(network: Network, options: CompileOptions): Compiled 
     sums: Array.from({ length: sumsOf(network) }, (_, index) => sumAt(index)),
   };
   for (const [index, output] of outputs.entries()) checkLoss(settled.losses[index] as Loss, output, network);
+  const labels = classes && toClasses('compile', classes, network, settled.losses);
   const graphs = graphsOf(network, settled, settled.optimizer);
   if (settled.optimizer.minimize && graphs.constraints)
     throw outOfRange('compile', 'optimizer with constraints', 'one that takes steps', `'${settled.optimizer.name}'`);
-  const compiled = { ...settled, graphs, progress: graphs.progress };
+  const compiled = { ...settled, classes: labels, graphs, progress: graphs.progress };
   startMetrics(compiled, { targets: outputs.map(() => 'rows'), weighted: false });
-  checkNames(compiled.metrics, outputNames);
+  checkNames(compiled);
   return compiled;
 }
 
@@ -133,15 +143,15 @@ function checkLoss(loss: Loss, output: NetworkOutput, network: Network): void {
   }
 }
 
-function checkNames(metrics: Compiled['metrics'], outputNames: readonly string[]): void {
-  const several = outputNames.length > 1;
-  const names = [
-    'loss',
-    ...outputNames.flatMap((output, index) => {
-      const own = metrics[index]?.map(({ name }) => name) ?? [];
-      return several ? ['loss', ...own].map((name) => scoreName(output, name)) : own;
-    }),
-  ];
+/** Nothing in the logs may be called as something else, also where it is one of validation. */
+function checkNames(compiled: Compiled): void {
+  const names = scoresOf(compiled).flatMap(({ name }) => [name, validationName(name)]);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw outOfRange('compile', 'metrics', 'each once, and none named loss', `'${twice}' again`);
+  if (twice !== undefined)
+    throw outOfRange(
+      'compile',
+      'metrics',
+      'each once, and none named loss or as one of validation',
+      `'${twice}' again`,
+    );
 }

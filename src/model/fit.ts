@@ -8,7 +8,7 @@ import type { Job } from './job.ts';
 import { minimizing } from './minimizer.ts';
 import { Pause } from './pause.ts';
 import { formOf, type Rowset, type Selection } from './rowset.ts';
-import { ScoreCount, type Scores } from './scores.ts';
+import { ScoreCount, type Scores, scoresOf, validationName } from './scores.ts';
 import type { Compiled, TrainingState } from './state.ts';
 import { isSingle, startStep, stepRuns } from './stepRuns.ts';
 
@@ -230,6 +230,8 @@ class Trainer {
       set rateFactor(factor) {
         state.rateFactor = checkNumber('fit', 'rateFactor', factor, 'a number ≥ 0', (value) => value >= 0);
       },
+      better: (figure) =>
+        scoresOf(compiled).find(({ name }) => name === figure || validationName(name) === figure)?.better,
       stop,
     };
   }
@@ -237,5 +239,5 @@ class Trainer {
 
 /** Adds scores of validation to those of training: `valLoss`, … */
 function addScores(logs: Scores, scores: Scores): void {
-  for (const name of Object.keys(scores)) logs[`val${name[0]?.toUpperCase()}${name.slice(1)}`] = scores[name] as number;
+  for (const name of Object.keys(scores)) logs[validationName(name)] = scores[name] as number;
 }

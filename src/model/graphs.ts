@@ -1,4 +1,3 @@
-import type { TargetTable } from '../data/targets.ts';
 import { toNumber } from '../engine/errors.ts';
 import type { Loss, RowLoss } from '../losses/loss.ts';
 import { blend } from '../optimizers/blend.ts';
@@ -10,6 +9,7 @@ import { persistent, ROWS, type Tensor } from '../plan/tensor.ts';
 import { type Network, type PlacedParameter, parametersOf } from './network.ts';
 import { forwardPass, type Pass } from './pass.ts';
 import { BLEND, HYPER, progressAt, sumAt } from './places.ts';
+import type { TargetTable } from './targets.ts';
 
 /** A graph of inputs → outputs. */
 export interface ForwardGraph extends Runnable {

@@ -1,11 +1,11 @@
 import type { NamedLabel } from '../data/labels.ts';
 import { isNumericArray, type Rows, type Table, toTable, toUncheckedTable } from '../data/table.ts';
-import { type Targets, type TargetTable, toTargets } from '../data/targets.ts';
 import { checkNumber, outOfRange, show, wrongKind } from '../engine/errors.ts';
 import type { Loss } from '../losses/loss.ts';
 import type { Network, NetworkInput, NetworkOutput } from './network.ts';
 import type { Inputs, Rowset } from './rowset.ts';
 import type { Compiled, ModelState } from './state.ts';
+import { type Targets, type TargetTable, toTargets } from './targets.ts';
 
 /** Rows for a network: of a network with several inputs, an array with the rows of each. */
 export type InputRows = Rows | readonly Rows[];

@@ -1,11 +1,11 @@
 import { type Callback, type Logs, type TrainedModel, toCallbacks } from '../callbacks/callback.ts';
 import type { Rows } from '../data/table.ts';
-import type { Targets } from '../data/targets.ts';
 import { checkBoolean, checkInteger, checkNumber, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
 import { type ClassWeights, type InputRows, type OutputTargets, toRowset } from './input.ts';
 import { formOf, type Rowset, sliceRows } from './rowset.ts';
 import { startMetrics } from './scores.ts';
 import type { Compiled, ModelState } from './state.ts';
+import type { Targets } from './targets.ts';
 
 export interface FitOptions {
   /** The number of the epoch after the last. Default 1. */

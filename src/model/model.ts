@@ -120,6 +120,7 @@ export class Model<P extends Predictions = Float32Array> {
     };
     state.runtime.arrange(sizes);
     state.compiled = compiled;
+    state.labels = compiled.classes ?? state.labels;
     state.steps = 0;
     state.batches = 0;
     state.rateFactor = 1;
@@ -140,7 +141,8 @@ export class Model<P extends Predictions = Float32Array> {
 
   /**
    * Trains on batches as they come, for data that does not fit in memory: an iterable of [x, y] or [x, y, sampleWeights],
-   * sync or async, or a function from the epoch to one.
+   * sync or async, or a function from the epoch to one. For labels as targets, `compile` is told the `classes`: one batch
+   * need not have all.
    *
    * @returns loss and metrics after each epoch.
    * @throws as `fit`; a batch is checked when it comes, what was learned before stays.

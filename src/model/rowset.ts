@@ -1,6 +1,6 @@
 import { slice, type Table } from '../data/table.ts';
-import { sliceTargets, type TargetTable } from '../data/targets.ts';
 import type { Form } from './graphs.ts';
+import { sliceTargets, type TargetTable } from './targets.ts';
 
 /** Rows of each input of a network. */
 export interface Inputs {

@@ -1,4 +1,4 @@
-import type { MetricCount, PredictedBatch } from '../metrics/metric.ts';
+import type { Better, MetricCount, PredictedBatch } from '../metrics/metric.ts';
 import type { Program } from '../plan/program.ts';
 import type { Tensor } from '../plan/tensor.ts';
 import type { Form, LossGraph } from './graphs.ts';
@@ -60,17 +60,15 @@ export class ScoreCount {
 
   /** NaN for the loss of no rows, or of rows that weigh nothing. */
   result(): Scores {
-    const { losses, lossWeights, metrics, outputs } = this.#compiled;
+    const { losses, lossWeights } = this.#compiled;
     const scores: Scores = { loss: 0 };
     for (let i = 0; i < this.#losses.length; i++) scores.loss += this.#meanLoss(i) * (lossWeights[i] ?? 1);
     if (losses.length === 1 && !this.#hasMetrics) return scores;
-    for (const output of losses.keys()) {
-      if (losses.length > 1) scores[scoreName(outputs[output]?.name as string, 'loss')] = this.#meanLoss(output);
-      for (const [index, { name }] of (metrics[output] ?? []).entries()) {
-        const key = losses.length > 1 ? scoreName(outputs[output]?.name as string, name) : name;
-        scores[key] = (this.#metrics[output]?.[index] as MetricCount).result();
-      }
-    }
+    const values = losses.flatMap((_, output) => [
+      ...(losses.length > 1 ? [this.#meanLoss(output)] : []),
+      ...(this.#metrics[output] ?? []).map((count) => count.result()),
+    ]);
+    for (const [index, { name }] of scoresOf(this.#compiled).slice(1).entries()) scores[name] = values[index] as number;
     return scores;
   }
 
@@ -111,7 +109,29 @@ export function startMetrics({ metrics, outputs }: Compiled, { targets }: Form):
   });
 }
 
+/** A score: what it is called, and whether more or less of it is better, if that is known. */
+export interface Score {
+  readonly name: string;
+  readonly better?: Better | undefined;
+}
+
+/** All scores in order: the loss; of each output its loss, if there are several, and its metrics. */
+export function scoresOf({ outputs, metrics }: Pick<Compiled, 'metrics'> & { outputs: readonly { name: string }[] }) {
+  const loss: Score = { name: 'loss', better: 'less' };
+  const ofOutputs = outputs.flatMap(({ name: output }, index): readonly Score[] => {
+    const own = metrics[index] ?? [];
+    if (outputs.length === 1) return own;
+    return [loss, ...own].map(({ name, better }) => ({ name: joined(output, name), better }));
+  });
+  return [loss, ...ofOutputs];
+}
+
+/** What a score is called where it is one of validation. */
+export function validationName(name: string): string {
+  return joined('val', name);
+}
+
 /** `speciesLoss`, … */
-export function scoreName(output: string, metric: string): string {
-  return `${output}${metric[0]?.toUpperCase()}${metric.slice(1)}`;
+function joined(first: string, second: string): string {
+  return `${first}${second[0]?.toUpperCase()}${second.slice(1)}`;
 }

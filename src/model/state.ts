@@ -16,6 +16,8 @@ export interface Compiled extends Objective {
   readonly metrics: readonly (readonly Metric[])[];
   /** What the scores of each output are called, where there is more than one, and what metrics are told of it. */
   readonly outputs: readonly (Omit<MetricContext, 'form'> & { readonly name: string })[];
+  /** What the classes are called, if it was told. */
+  readonly classes?: readonly NamedLabel[] | undefined;
   readonly network: Network;
   /** Where the mean loss at each output is, and then the penalty on each parameter that has one: f64. */
   readonly sums: readonly Tensor[];
@@ -63,6 +65,6 @@ export interface ModelState extends TrainingState {
   readonly network: Network;
   readonly predict: ForwardGraph;
   compiled: Compiled | undefined;
-  /** What its classes are called, if it was trained on labels. */
+  /** What its classes are called, if it was told, or trained on labels. */
   labels: readonly NamedLabel[] | undefined;
 }

@@ -1,7 +1,5 @@
 import type { Graph } from '../plan/graph.ts';
 import { sizeFor, type Tensor } from '../plan/tensor.ts';
-import type { UpdatedParameter } from './optimizer.ts';
-import { gradientsOf, spansOf, trainableOf } from './spans.ts';
 
 /** Numbers that one f64 of the kernel squareSums takes in. */
 const CHUNK = 4096;
@@ -24,10 +22,4 @@ export function squareSums(graph: Graph, blocks: readonly Tensor[]): SquareSums 
     first += Math.ceil(count / CHUNK);
   }
   return { sums, chunks };
-}
-
-/** Adds calls for the Euclidean norm of the gradients of all that learns: an f64, two elements. */
-export function gradientNorm(graph: Graph, parameters: readonly UpdatedParameter[], result: Tensor): void {
-  const spans = spansOf(trainableOf(parameters));
-  graph.call('norm', { result, ...squareSums(graph, spans.map(gradientsOf)) });
 }

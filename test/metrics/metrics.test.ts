@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dense, metric, metrics, score, sequential } from '../../src/index.ts';
+import { resolveMetric } from '../../src/metrics/resolve.ts';
 import { numbers } from '../support/random.ts';
 
 const NaNs = (length: number) => new Float32Array(length).fill(Number.NaN);
@@ -80,7 +81,31 @@ describe('a metric', () => {
   });
 });
 
+test.each(Object.keys(metrics) as (keyof typeof metrics)[])('%s says which of its values is the better one', (name) => {
+  const classes = 8;
+  const right = Array.from({ length: classes ** 2 }, (_, i) => Number(i % (classes + 1) === 0));
+  const wrong = right.map((share) => (1 - share) / (classes - 1));
+  const [best, worst] = [right, wrong].map((outputs) => score(name, right, outputs, { columns: classes }));
+  expect(best).not.toBe(worst);
+  expect(resolveMetric('test', name).better).toBe(best > worst ? 'more' : 'less');
+});
+
 const bad = [
+  [
+    'a metric that says what there is not',
+    () => metric('own', () => 1, { better: 'max' as never }),
+    "metric: better expected one of more, less, got 'max'",
+  ],
+  [
+    'an object that says what there is not',
+    () => score({ name: 'own', better: 1 as never, start: () => ({ add() {}, result: () => 1 }) }, [1], [1]),
+    'score: better expected one of more, less, got 1',
+  ],
+  [
+    'an unknown option of an own metric',
+    () => metric('own', () => 1, { mode: 'max' } as never),
+    "metric: option expected one of better, got 'mode'",
+  ],
   [
     'an unknown option',
     () => metrics.auc({ tresh: 1 } as never),

@@ -3,7 +3,12 @@ import {
   type Callback,
   dense,
   earlyStopping,
+  functional,
+  input,
   learningRateLogger,
+  type Metric,
+  metric,
+  metrics,
   modelCheckpoint,
   reduceOnPlateau,
   sequential,
@@ -46,7 +51,7 @@ describe('earlyStopping', () => {
   test('stops after patience, and restores the weights of the best epoch', async () => {
     const weights: unknown[] = [];
     const keep: Callback = { onEpochEnd: (_, __, run) => void weights.push(run.model.getWeights()) };
-    const stopping = earlyStopping({ monitor: 'told', patience: 2 });
+    const stopping = earlyStopping({ monitor: 'told', mode: 'min', patience: 2 });
     const model = made();
     const history = await model.fit(x, y, { epochs: 9, callbacks: [told([5, 3, 4, 3, 1]), keep, stopping] });
     expect(history.told).toEqual([5, 3, 4, 3]);
@@ -54,11 +59,13 @@ describe('earlyStopping', () => {
     expect(model.getWeights()).toEqual(weights[1]);
   });
 
-  test('counts only what is better by minDelta; more is better for an accuracy', async () => {
-    const accuracy = (values: readonly number[]): Callback => ({ onEpochEnd: (i) => ({ valAccuracy: values[i] }) });
-    const stopping = earlyStopping({ monitor: 'valAccuracy', patience: 1, minDelta: 0.1, restoreBestWeights: false });
-    const history = await made().fit(x, y, { epochs: 9, callbacks: [accuracy([0.1, 0.3, 0.35, 0.9]), stopping] });
-    expect(history.valAccuracy).toEqual([0.1, 0.3, 0.35]);
+  test('counts only what is better by minDelta, here more', async () => {
+    const stopping = earlyStopping({
+      ...{ monitor: 'told', mode: 'max', patience: 1, minDelta: 0.1 },
+      restoreBestWeights: false,
+    });
+    const history = await made().fit(x, y, { epochs: 9, callbacks: [told([0.1, 0.3, 0.35, 0.9]), stopping] });
+    expect(history.told).toEqual([0.1, 0.3, 0.35]);
   });
 
   test('names the figures that there are', async () => {
@@ -68,10 +75,101 @@ describe('earlyStopping', () => {
   });
 });
 
+describe('what of a figure is better', () => {
+  const share = (better?: 'more' | 'less'): Metric => metric('share', () => 1, better && { better });
+  const seen = (figures: readonly string[], found: unknown[]): Callback => ({
+    onTrainBegin: (run) => void found.push(...figures.map((figure) => run.better(figure))),
+  });
+
+  test('is what the metric says, whatever it is called', async () => {
+    const model = sequential({ inputs: 3, layers: [dense(1, 'sigmoid')], seed: 2 });
+    const own = [metrics.accuracy({ name: 'acc' }), metrics.logLoss({ name: 'badAccuracy' }), share()];
+    model.compile({ optimizer: 'sgd', loss: 'binaryCrossEntropy', metrics: own });
+    const found: unknown[] = [];
+    const figures = ['loss', 'valLoss', 'acc', 'valAcc', 'badAccuracy', 'valBadAccuracy', 'share', 'learningRate'];
+    await model.fit(x, y.map(Math.round).map(Math.abs), { callbacks: seen(figures, found) });
+    expect(found).toEqual(['less', 'less', 'more', 'more', 'less', 'less', undefined, undefined]);
+  });
+
+  test('with several outputs too', async () => {
+    const rows = input(3);
+    const hidden = dense(4).apply(rows);
+    const outputs = { one: dense(1).apply(hidden), two: dense(1).apply(hidden) };
+    const model = functional({ inputs: rows, outputs, seed: 1 });
+    model.compile({ optimizer: 'sgd', loss: 'huber', metrics: { one: ['r2'], two: [share('more')] } });
+    const found: unknown[] = [];
+    const figures = ['valOneLoss', 'oneR2', 'valOneR2', 'twoShare', 'valTwoShare', 'twoR2', 'r2', 'share'];
+    const validationData = [x, [y, y]] as const;
+    const history = await model.fit(x, [y, y], { validationData, callbacks: seen(figures, found) });
+    expect(found).toEqual(['less', 'more', 'more', 'more', 'more', undefined, undefined, undefined]);
+    const trained = ['loss', 'oneLoss', 'oneR2', 'twoLoss', 'twoShare'];
+    const validated = ['valLoss', 'valOneLoss', 'valOneR2', 'valTwoLoss', 'valTwoShare'];
+    expect(Object.keys(history)).toEqual([...trained, ...validated]);
+  });
+
+  /** A metric with these values, one an epoch. */
+  const given = (values: readonly number[], better?: 'more' | 'less'): Metric => {
+    let epoch = -1;
+    const start = () => ({ add: () => void epoch++, result: () => values[epoch] as number });
+    return { name: 'figure', better, start };
+  };
+
+  test.each(['more', 'less'] as const)('and callbacks go by it: %s', async (better) => {
+    const model = made();
+    const values = [0.5, 0.6, 0.3, 0.7];
+    model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', metrics: [given(values, better)] });
+    const stopping = earlyStopping({ monitor: 'figure', patience: 9 });
+    const saved: number[] = [];
+    const checkpoint = modelCheckpoint({
+      ...{ monitor: 'figure', bestOnly: true },
+      save: (_, { epoch }) => void saved.push(epoch),
+    });
+    const callbacks = [stopping, checkpoint, reduceOnPlateau({ monitor: 'figure', patience: 1 }), learningRateLogger()];
+    const { figure, learningRate } = await model.fit(x, y, { epochs: 4, batchSize: ROWS, callbacks });
+    expect(figure).toEqual(values);
+    expect(saved).toEqual(better === 'more' ? [0, 1, 3] : [0, 2]);
+    expect([stopping.bestEpoch, stopping.bestValue]).toEqual(better === 'more' ? [3, 0.7] : [2, 0.3]);
+    const first = learningRate[0] as number;
+    expect(learningRate.map((rate) => Math.round(Math.log10(rate / first)))).toEqual(
+      better === 'more' ? [0, 0, -1, -1] : [0, -1, -1, -2],
+    );
+  });
+
+  test.each([
+    ['earlyStopping', earlyStopping({ monitor: 'share' })],
+    ['modelCheckpoint', modelCheckpoint({ monitor: 'share', bestOnly: true, save() {} })],
+    ['reduceOnPlateau', reduceOnPlateau({ monitor: 'share' })],
+  ])('%s wants to be told where it is not said', async (name, callback) => {
+    const model = made();
+    model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', metrics: [share()] });
+    await expect(model.fit(x, y, { callbacks: callback })).rejects.toThrow(
+      `${name}: mode for 'share' expected 'min' or 'max', for it does not say itself, got 'auto'`,
+    );
+    const added = earlyStopping({ monitor: 'learningRate' });
+    await expect(model.fit(x, y, { callbacks: [learningRateLogger(), added] })).rejects.toThrow(
+      "earlyStopping: mode for 'learningRate' expected 'min' or 'max'",
+    );
+  });
+
+  test('no output or metric may be called as one of validation', () => {
+    const model = made();
+    const twice = [share(), metric('valShare', () => 1)];
+    expect(() => model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', metrics: twice })).toThrow(
+      "compile: metrics expected each once, and none named loss or as one of validation, got 'valShare' again",
+    );
+    const rows = input(3);
+    const outputs = { val: dense(1).apply(rows), other: dense(1).apply(rows) };
+    expect(() => functional({ inputs: rows, outputs }).compile({ optimizer: 'sgd', loss: 'huber' })).toThrow(
+      "'valLoss' again",
+    );
+  });
+});
+
 test('modelCheckpoint hands over the best epochs only', async () => {
   const saved: number[] = [];
   const checkpoint = modelCheckpoint({
     monitor: 'told',
+    mode: 'min',
     bestOnly: true,
     save: (bytes, { epoch }) => {
       expect(bytes.length).toBeGreaterThan(100);
@@ -85,7 +183,7 @@ test('modelCheckpoint hands over the best epochs only', async () => {
 test('modelCheckpoint hands over the best of every second epoch', async () => {
   const saved: number[] = [];
   const save = (_: Uint8Array, { epoch }: { epoch: number }) => void saved.push(epoch);
-  const checkpoint = modelCheckpoint({ monitor: 'told', bestOnly: true, every: 2, save });
+  const checkpoint = modelCheckpoint({ monitor: 'told', mode: 'min', bestOnly: true, every: 2, save });
   await made().fit(x, y, { epochs: 6, callbacks: [told([1, 4, 2, 3, 2, 5]), checkpoint] });
   expect(saved).toEqual([1, 3]);
 });
@@ -93,7 +191,7 @@ test('modelCheckpoint hands over the best of every second epoch', async () => {
 test('reduceOnPlateau reduces the rate, not below the least; the logger tells', async () => {
   const callbacks = [
     told([3, 3, 3, 3, 3, 3]),
-    reduceOnPlateau({ monitor: 'told', patience: 2, factor: 0.1, minRate: 0.02 }),
+    reduceOnPlateau({ monitor: 'told', mode: 'min', patience: 2, factor: 0.1, minRate: 0.02 }),
     learningRateLogger(),
   ];
   const model = made();

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { type Batch, dense, sequential } from '../../src/index.ts';
+import { describe, expect, test } from 'vitest';
+import { type Batch, dense, functional, input, sequential } from '../../src/index.ts';
 import { numbers } from '../support/random.ts';
 
 const x = numbers(60, 1);
@@ -113,4 +113,97 @@ test('more labels than outputs are refused, and forgotten', async () => {
   );
   await model.fit([[1], [2]], ['d', 'e']);
   expect(new Set(['d', 'e']).has(String(model.predictClasses([[1]])[0]))).toBe(true);
+});
+
+describe('classes that compile is told', () => {
+  const names = ['cat', 'ape', 'bee'];
+  const indices = Array.from({ length: 20 }, (_, i) => [0, 2, 1, 1][i % 4]);
+  const labels = indices.map((index) => names[index]);
+  const classifier = (classes?: readonly string[]) => {
+    const model = sequential({ inputs: 3, layers: [dense(8, 'relu'), dense(3, 'softmax')], seed: 1 });
+    model.compile({ optimizer: 'adam', loss: 'crossEntropy', ...(classes && { classes }) });
+    return model;
+  };
+  /** The first has one class alone. */
+  const parts = [
+    [0, 1],
+    [1, 8],
+    [8, 20],
+  ] as const;
+  const batchesOf = (y: readonly number[] | readonly string[]) =>
+    parts.map(([from, to]): Batch => [x.slice(3 * from, 3 * to), y.slice(from, to)]);
+
+  test('make batches of labels train as those of indices, to the bit', async () => {
+    const [told, plain] = [classifier(names), classifier()];
+    const data = (y: readonly number[] | readonly string[]) => ({ epochs: 2, validationData: [x, y] as const });
+    const history = await told.fitDataset(batchesOf(labels), data(labels));
+    expect(history).toEqual(await plain.fitDataset(batchesOf(indices), data(indices)));
+    expect(told.getWeights()).toEqual(plain.getWeights());
+    expect(told.predictClasses(x)).toEqual([...plain.predictClasses(x)].map((index) => names[Number(index)]));
+  });
+
+  test('are known to everything that takes a part of the rows', async () => {
+    const [told, plain] = [classifier(names), classifier()];
+    const [first, rest] = [x.slice(0, 3), x.slice(3)];
+    expect(told.computeGradients(first, ['cat'])).toEqual(plain.computeGradients(first, [0]));
+    expect(told.evaluate(first, ['cat'])).toEqual(plain.evaluate(first, [0]));
+    expect(told.trainOnBatch(first, ['cat'])).toEqual(plain.trainOnBatch(first, [0]));
+    expect(await told.partialFit(rest, labels.slice(1))).toEqual(await plain.partialFit(rest, indices.slice(1)));
+    expect(told.getWeights()).toEqual(plain.getWeights());
+  });
+
+  test('stay when it is compiled without, and when weights come back that were trained on indices', async () => {
+    const [told, plain] = [classifier(names), classifier()];
+    told.restore(plain.checkpoint());
+    expect(told.evaluate(x, labels)).toEqual(plain.evaluate(x, indices));
+    told.compile({ optimizer: 'sgd', loss: 'crossEntropy' });
+    expect(told.evaluate(x, labels)).toEqual(plain.evaluate(x, indices));
+    plain.restore(classifier(names).checkpoint());
+    expect(new Set(names).has(plain.predictClasses(x)[0] as string)).toBe(true);
+  });
+
+  test('true and false in the order of their indices', async () => {
+    const model = sequential({ inputs: 3, layers: [dense(1, 'sigmoid')], seed: 1 });
+    model.compile({ optimizer: 'adam', loss: 'binaryCrossEntropy', classes: [true, false] });
+    await model.fitDataset([[x.slice(0, 3), [true]]]);
+    const outputs = model.predict(x);
+    expect(new Set(outputs.map((output) => Number(output > 0.5))).size).toBe(2);
+    expect(model.predictClasses(x)).toEqual(Array.from(outputs, (output) => output <= 0.5));
+  });
+
+  test('without, labels in batches are refused; fit teaches them', async () => {
+    const model = classifier();
+    const own = batchesOf(labels);
+    await expect(model.fitDataset(own)).rejects.toThrow(
+      "fitDataset: batch y[0] expected a number: this model knows no labels yet; fit learns them, compile takes them as classes, got 'cat'",
+    );
+    await expect(model.fitDataset(own, { validationData: [x, labels] })).rejects.toThrow(
+      'fitDataset: validationData y[0] expected a number',
+    );
+    await model.fit(x, labels);
+    await model.fitDataset(own);
+  });
+
+  test.each([
+    ['too few', names.slice(1), 'compile: classes expected 3 labels, got 2'],
+    ['too many', [...names, 'dog'], 'compile: classes expected 3 labels, got 4'],
+    ['one twice', ['cat', 'ape', 'cat'], "compile: classes[2] expected each once, got 'cat' again"],
+    ['numbers', [0, 1, 2], 'compile: classes expected an array of strings, or of true and false, got an array of 3'],
+    ['two kinds', ['cat', 'ape', true], 'compile: classes[2] expected a string, as the first, got true'],
+    ['a string', 'cat', "compile: classes expected an array of strings, or of true and false, got 'cat'"],
+  ] as [string, never, string][])('%s: an error', (_, classes, message) => {
+    expect(() => classifier(classes)).toThrow(message);
+  });
+
+  test('an error where targets are no labels', () => {
+    const refused = { optimizer: 'sgd', classes: ['a', 'b'] } as const;
+    expect(() => made().compile({ ...refused, loss: 'huber' })).toThrow(
+      "compile: classes expected none, but with crossEntropy, or with binaryCrossEntropy and one output, got some with 'huber'",
+    );
+    const rows = input(3);
+    const outputs = [dense(2, 'softmax').apply(rows), dense(2, 'softmax').apply(rows)];
+    expect(() => functional({ inputs: rows, outputs }).compile({ ...refused, loss: 'crossEntropy' })).toThrow(
+      'compile: classes expected none with several outputs, got 2',
+    );
+  });
 });

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { dense, l1l2, type Model, maxNorm, sequential, sgd, type Weights } from '../../src/index.ts';
+import {
+  dense,
+  l1l2,
+  type Model,
+  maxNorm,
+  orthogonalRegularizer,
+  sequential,
+  sgd,
+  type Weights,
+} from '../../src/index.ts';
+import { persistent } from '../../src/plan/tensor.ts';
 import { available, withBuild } from '../support/builds.ts';
 import { expectClose } from '../support/close.ts';
 import { numbers } from '../support/random.ts';
@@ -33,6 +43,31 @@ describe.each(available)('build %s', (build) => {
       const bias = data(without.gradients, '0.bias').map((g) => g + 0.02);
       expectClose(data(withPenalty.gradients, '0.bias'), bias, 1e-5, 1e-7);
       expect(data(withPenalty.gradients, '1.weight')).toEqual(data(without.gradients, '1.weight'));
+    }));
+
+  test('evaluate leaves the gradients as they are', () =>
+    withBuild(build, () => {
+      const orthogonal = (mode: 'units' | 'inputs') => ({ weightRegularizer: orthogonalRegularizer({ mode }) });
+      const regularized = { weightRegularizer: l1l2({ l1: L1, l2: L2 }), biasRegularizer: 'l2' as const };
+      const layers = [
+        dense(5, 'tanh', { biasInitializer: 'ones', ...regularized }),
+        dense(4, 'tanh', orthogonal('units')),
+        dense(2, 'linear', orthogonal('inputs')),
+      ];
+      const model = sequential({ inputs: 3, layers, seed: 6 });
+      model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+      const { state, end } = model.lend('test');
+      end();
+      model.computeGradients(x, y);
+      const { size } = state.network;
+      const gradients = () => {
+        const at = state.runtime.element(persistent('gradients', 0, size));
+        return state.runtime.instance.f32.slice(at, at + size);
+      };
+      const before = gradients();
+      expect(before.some((value) => value !== 0)).toBe(true);
+      model.evaluate(x, y, { batchSize: 3 });
+      expect(gradients()).toEqual(before);
     }));
 
   test('constraints hold after every step', async () =>

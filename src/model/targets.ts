@@ -1,7 +1,7 @@
+import { areNamedLabels, indicesOf, type NamedLabel } from '../data/labels.ts';
+import { isNumericArray, type Rows, slice, type Table, toTable } from '../data/table.ts';
 import { outOfRange, show, wrongKind } from '../engine/errors.ts';
 import type { Loss } from '../losses/loss.ts';
-import { areNamedLabels, indicesOf, type NamedLabel } from './labels.ts';
-import { isNumericArray, type Rows, slice, type Table, toTable } from './table.ts';
 
 /** What a network shall answer: class indices or labels, one for each row; or rows of numbers, one for each output. */
 export type Targets = Rows | readonly number[] | readonly NamedLabel[];
@@ -39,6 +39,13 @@ export function toTargets(
   return { form, table };
 }
 
+/** Whether targets may be labels. */
+export function takesLabels(loss: Loss, outputs: number): boolean {
+  return loss.classes !== undefined || (loss.from === 'sigmoid' && outputs === 1);
+}
+
+const NO_LABELS = 'a number: this model knows no labels yet; fit learns them, compile takes them as classes';
+
 function toIndices(
   where: string,
   what: string,
@@ -47,11 +54,11 @@ function toIndices(
   loss: Loss,
   labels: readonly NamedLabel[] | undefined,
 ): Uint32Array {
-  if (!loss.classes && !(loss.from === 'sigmoid' && outputs === 1)) {
+  if (!takesLabels(loss, outputs)) {
     const rule = 'a number: labels go with crossEntropy, or with binaryCrossEntropy and one output';
     throw wrongKind(where, `${what}[0]`, rule, y[0]);
   }
-  if (!labels) throw wrongKind(where, `${what}[0]`, 'a number: this model is not trained on labels', y[0]);
+  if (!labels) throw wrongKind(where, `${what}[0]`, NO_LABELS, y[0]);
   const most = Math.max(outputs, 2);
   if (labels.length > most) throw outOfRange(where, what, `at most ${most} different labels`, labels.length);
   return indicesOf(where, what, y, labels);
