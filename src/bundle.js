@@ -21,7 +21,7 @@ const noKernels = replacing({
 });
 
 const worker = await rolldown({ input: path('worker.ts'), plugins: [noKernels] });
-await worker.write({ ...esm, footer: 'export {};' });
+await worker.write({ ...esm, minify: true, footer: 'export {};' });
 const { output } = await worker.generate({ format: 'iife', minify: true });
 writeFileSync(
   path('engine/binaries/worker.ts'),
