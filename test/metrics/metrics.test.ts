@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dense, metric, metrics, score, sequential } from '../../src/index.ts';
+import { balancedClassWeights, confusionMatrix, dense, metric, metrics, score, sequential } from '../../src/index.ts';
 import { resolveMetric } from '../../src/metrics/resolve.ts';
 import { numbers } from '../support/random.ts';
 
@@ -104,19 +104,16 @@ describe('a score', () => {
       expect(score(name, y, model.predict(x)), name).toBe(evaluated[name]);
       expect(score(name, labels, model.predict(x)), name).toBe(evaluated[name]);
       const classes = ['cat', 'dog', 'ox'];
-      expect(
-        score(
-          name,
-          y,
-          Array.from(model.predictClasses(x), (index) => classes[Number(index)]),
-          { classes },
-        ),
-      ).toBe(evaluated[name]);
+      const answers = Array.from(model.predictClasses(x) as Uint32Array, (index) => classes[index]);
+      expect(score(name, y, answers, { classes }), name).toBe(evaluated[name]);
       expect(score(name, labels, model.predictClasses(x), { classes }), name).toBe(evaluated[name]);
     }
-    await model.fit(x, labels);
+    await model.fit(x, labels, { classWeights: balancedClassWeights(labels) });
     const { accuracy } = model.evaluate(x, labels);
     expect(score('accuracy', labels, model.predictClasses(x))).toBe(accuracy);
+    const { names, counts } = confusionMatrix(labels, model.predictClasses(x));
+    expect(names).toEqual(['cat', 'dog', 'ox']);
+    expect(counts.reduce((sum, row, label) => sum + row[label], 0)).toBe(accuracy * labels.length);
   });
 
   test('of one sigmoid output is that of the label on its side', () => {
