@@ -30,6 +30,12 @@ test('labels go to indices and back, and from JSON', () => {
   expect([...labelEncoder(Int16Array.of(9, -3, 9)).transform([9, -3])]).toEqual([1, 0]);
 });
 
+test('the classes of an encoder cannot be changed', () => {
+  const { classes, transform } = labelEncoder(['a', 'b']);
+  expect(() => (classes as string[]).reverse()).toThrow(TypeError);
+  expect([...transform(['a', 'b'])]).toEqual([0, 1]);
+});
+
 test('argMax takes the first of equals, row by row', () => {
   expect([...argMax([0, 1, 1, 3, 2, 3], 3)]).toEqual([1, 0]);
   expect([...argMax(new Float32Array(0), 3)]).toEqual([]);
@@ -75,7 +81,7 @@ test.each([
   [
     'a label that was not there',
     () => oneHotEncoder(['a', 'b']).transform(['c']),
-    "labelEncoder: labels[0] expected one of 'a', 'b', got 'c'",
+    "oneHotEncoder: labels[0] expected one of 'a', 'b', got 'c'",
   ],
   [
     'an index that is none',
