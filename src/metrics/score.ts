@@ -14,7 +14,10 @@ import { scoreAnswers } from './scoreAnswers.ts';
 import { type OutputOptions, scoreOutputs } from './scoreOutputs.ts';
 
 export interface ScoreOptions extends OutputOptions {
-  /** The label of each class, in their order. Default: those of y and predictions, strings by their UTF-16 units. */
+  /**
+   * The label of each class, in their order: wanted where y may not have each, and where there are labels on one side and
+   * class indices on the other. Default: those of y and predictions, strings by their UTF-16 units.
+   */
   classes?: readonly NamedLabel[];
   /** One weight ≥ 0 for each row. Default: each counts 1. */
   weights?: ArrayLike<number>;

@@ -53,8 +53,8 @@ export function scoreOutputs(scored: Scored, predictions: ArrayLike<number>, opt
 function withoutLabels({ metric, y, names }: Scored, columns: number): ArrayLike<number> {
   if (!areNamedLabels(y) || !names) return y as ArrayLike<number>;
   if (columns === 1 && !metric.of) throw wrongKind('score', 'y[0]', 'a number', y[0]);
-  const count = Math.max(columns, 2);
-  if (names.length !== count) throw outOfRange('score', 'classes', `the labels of ${count} classes`, names.length);
+  const rule = columns === 1 ? 'two labels, or that of each class index' : `the labels of ${columns} outputs`;
+  if (names.length !== Math.max(columns, 2)) throw outOfRange('score', 'classes', rule, names.length);
   return indicesOf('score', 'y', y, names);
 }
 

@@ -252,7 +252,12 @@ const bad = [
   [
     'labels that may not be all of a model',
     () => score('accuracy', ['a', 'b'], [1, 0, 0, 0, 1, 0]),
-    'score: classes expected the labels of 3 classes, got 2',
+    'score: classes expected the labels of 3 outputs, got 2',
+  ],
+  [
+    'labels and class indices without their labels',
+    () => score('f1', ['a', 'b', 'c'], [0, 1, 2]),
+    'score: classes expected two labels, or that of each class index, got 3',
   ],
   [
     'a label that is no class',
