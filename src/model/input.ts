@@ -1,4 +1,4 @@
-import type { NamedLabel } from '../data/labels.ts';
+import type { Label, NamedLabel } from '../data/labels.ts';
 import { isNumericArray, type Rows, type Table, toTable, toUncheckedTable } from '../data/table.ts';
 import { checkNumber, outOfRange, show, wrongKind } from '../engine/errors.ts';
 import type { Loss } from '../losses/loss.ts';
@@ -13,8 +13,8 @@ export type InputRows = Rows | readonly Rows[];
 /** Targets for a network: of a network with several outputs, an array with the targets of each. */
 export type OutputTargets = Targets | readonly Targets[];
 
-/** Weights of classes, by class index or label. */
-export type ClassWeights = Readonly<Record<string, number>> | ReadonlyMap<NamedLabel, number>;
+/** Weights of classes, by class index or label: an object, or a Map such as `balancedClassWeights` gives. */
+export type ClassWeights = Readonly<Record<string, number>> | ReadonlyMap<Label, number>;
 
 interface WeightOptions {
   readonly sampleWeights?: ArrayLike<number> | undefined;
