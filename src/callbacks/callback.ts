@@ -16,6 +16,8 @@ export interface Run {
   readonly steps: number;
   /** The learning rate of the last step. */
   readonly learningRate: number;
+  /** Whether all weights are finite numbers now. */
+  readonly finite: boolean;
   /** What learning rates are multiplied by, 1 at first. The model keeps it, and so do checkpoints. */
   rateFactor: number;
   /**

@@ -5,7 +5,7 @@ import { Monitor, type MonitorOptions } from './monitor.ts';
 export interface ModelCheckpointOptions extends MonitorOptions {
   /** Is handed the bytes of a checkpoint, as `restore` takes them, and what they are of. Training waits for it. */
   save: (checkpoint: Uint8Array<ArrayBuffer>, about: { epoch: number; logs: Logs }) => void | Promise<void>;
-  /** Whether only epochs count that are better than all before, by `monitor`. Default false. */
+  /** Whether only epochs count that are better than all before, by `monitor`, with finite weights. Default false. */
   bestOnly?: boolean;
   /** Every how many epochs; those between do not count. Default 1. */
   every?: number;
@@ -33,7 +33,7 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
     },
     async onEpochEnd(epoch, logs, run) {
       if ((epoch + 1) % every !== 0) return;
-      if (!bestOnly || monitor.improves(monitor.valueOf(logs, run)))
+      if (!bestOnly || monitor.improves(monitor.valueOf(logs, run), run))
         await save(run.model.checkpoint(), { epoch, logs });
     },
   };

@@ -44,12 +44,16 @@ export class Monitor {
     return value;
   }
 
-  /** Whether a value is better than the best so far; then it is the best. */
-  improves(value: number): boolean {
-    const { best } = this;
-    const more = this.#better === 'more';
-    const least = best === undefined ? undefined : best + (more ? this.#minDelta : -this.#minDelta);
-    const better = Number.isNaN(value) ? false : least === undefined || (more ? value > least : value < least);
+  /** Whether a value is better than another, or without one than the worst. NaN never is. */
+  beats(value: number, other: number | undefined): boolean {
+    return this.#better === 'more'
+      ? value > (other ?? Number.NEGATIVE_INFINITY) + this.#minDelta
+      : value < (other ?? Number.POSITIVE_INFINITY) - this.#minDelta;
+  }
+
+  /** Whether a value is better than the best so far, of weights that are finite; then it is the best. */
+  improves(value: number, run: Run): boolean {
+    const better = this.beats(value, this.best) && run.finite;
     if (better) this.best = value;
     return better;
   }

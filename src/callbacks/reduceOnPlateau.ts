@@ -38,7 +38,7 @@ export function reduceOnPlateau(options: ReduceOnPlateauOptions = {}): Callback 
       cooling = 0;
     },
     onEpochEnd(_epoch, logs, run) {
-      const better = monitor.improves(monitor.valueOf(logs, run));
+      const better = monitor.improves(monitor.valueOf(logs, run), run);
       if (cooling > 0) cooling--;
       if (better || cooling > 0) waited = 0;
       else if (++waited >= patience && run.learningRate > minRate) {

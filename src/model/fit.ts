@@ -3,6 +3,7 @@ import { shuffle } from '../data/shuffle.ts';
 import { checkNumber } from '../engine/errors.ts';
 import { rateAt } from '../optimizers/optimizer.ts';
 import type { Run } from '../plan/runtime.ts';
+import { persistent } from '../plan/tensor.ts';
 import { evaluateBatches } from './evaluate.ts';
 import type { Job } from './job.ts';
 import { minimizing } from './minimizer.ts';
@@ -224,6 +225,9 @@ class Trainer {
       get learningRate() {
         return state.rateFactor * rateAt(compiled.optimizer, Math.max(state.steps, 1));
       },
+      get finite() {
+        return areFinite(state);
+      },
       get rateFactor() {
         return state.rateFactor;
       },
@@ -235,6 +239,12 @@ class Trainer {
       stop,
     };
   }
+}
+
+/** Whether all parameters are finite; so is what pads them. */
+function areFinite({ runtime }: TrainingState): boolean {
+  const { parameters: size } = runtime.sizes;
+  return runtime.instance.allFinite(4 * runtime.element(persistent('parameters', 0, size)), 1, size, size);
 }
 
 /** Adds scores of validation to those of training: `valLoss`, … */

@@ -10,6 +10,7 @@ import {
   metric,
   metrics,
   modelCheckpoint,
+  randomNumbers,
   reduceOnPlateau,
   sequential,
   sgd,
@@ -72,6 +73,129 @@ describe('earlyStopping', () => {
     await expect(made().fit(x, y, { callbacks: earlyStopping() })).rejects.toThrow(
       "earlyStopping: monitor expected one of loss, got 'valLoss'",
     );
+  });
+});
+
+describe('earlyStopping beside Keras 3', () => {
+  interface Case {
+    readonly values: readonly number[];
+    readonly mode: 'min' | 'max';
+    readonly patience: number;
+    readonly minDelta: number;
+    readonly baseline: number | undefined;
+    readonly startFromEpoch: number;
+  }
+
+  /** What Keras 3 does, from its source: epochs that are run, the best one, that whose weights are restored. */
+  function asKeras({ values, mode, patience, minDelta, baseline, startFromEpoch }: Case) {
+    const sign = mode === 'min' ? -1 : 1;
+    const improves = (value: number, reference: number) => sign * value - minDelta > sign * reference;
+    let [best, wait] = [-sign * Number.POSITIVE_INFINITY, 0];
+    let bestEpoch: number | undefined;
+    let restored: number | undefined;
+    for (const [epoch, value] of values.entries()) {
+      if (epoch < startFromEpoch) continue;
+      restored ??= epoch;
+      wait += 1;
+      if (improves(value, best)) {
+        best = value;
+        bestEpoch = epoch;
+        restored = epoch;
+        if (baseline === undefined || improves(value, baseline)) wait = 0;
+      } else if (wait >= patience && epoch > 0) {
+        return { epochs: epoch + 1, bestEpoch, restored, stopped: epoch };
+      }
+    }
+    return { epochs: values.length, bestEpoch, restored, stopped: undefined };
+  }
+
+  const { below: whole } = randomNumbers(5);
+  const drawn = Array.from({ length: 150 }, (_, index): Case => {
+    return {
+      values: Array.from({ length: 9 }, () => (whole(8) === 0 ? Number.NaN : whole(12) / 4)),
+      mode: index % 2 === 0 ? 'min' : 'max',
+      patience: whole(4),
+      minDelta: whole(3) / 4,
+      baseline: whole(2) === 0 ? undefined : whole(12) / 4,
+      startFromEpoch: whole(3),
+    };
+  });
+
+  test('the same epochs, the same best one, the same weights', async () => {
+    const kept = { stopped: 0, restoredOther: 0 };
+    for (const each of drawn) {
+      const { values, mode, patience, minDelta, baseline, startFromEpoch } = each;
+      const options = { mode, patience, minDelta, startFromEpoch, ...(baseline !== undefined && { baseline }) };
+      const stopping = earlyStopping({ monitor: 'told', ...options });
+      const weights: unknown[] = [];
+      const keep: Callback = { onEpochEnd: (_, __, run) => void weights.push(run.model.getWeights()) };
+      const model = made();
+      const callbacks = [told(values), keep, stopping];
+      const { loss } = await model.fit(x, y, { epochs: values.length, batchSize: ROWS, callbacks });
+      const expected = asKeras(each);
+      const { bestEpoch, stoppedEpoch, bestValue } = stopping;
+      expect({ epochs: loss.length, bestEpoch, stopped: stoppedEpoch }, JSON.stringify(each)).toEqual({
+        epochs: expected.epochs,
+        bestEpoch: expected.bestEpoch,
+        stopped: expected.stopped,
+      });
+      expect(bestValue).toBe(bestEpoch === undefined ? undefined : values[bestEpoch]);
+      expect(model.getWeights()).toEqual(weights[expected.restored as number]);
+      kept.stopped += Number(expected.stopped !== undefined);
+      kept.restoredOther += Number(expected.restored !== loss.length - 1);
+    }
+    for (const count of Object.values(kept)) expect(count).toBeGreaterThan(30);
+  });
+
+  test('improving values train on though the baseline is never beaten; the best epoch is restored', async () => {
+    const stopping = earlyStopping({ monitor: 'told', mode: 'min', patience: 2, baseline: 1 });
+    const history = await made().fit(x, y, { epochs: 9, callbacks: [told([5, 4, 3, 2, 2, 9]), stopping] });
+    expect(history.told).toEqual([5, 4, 3, 2, 2]);
+    expect([stopping.bestEpoch, stopping.bestValue]).toEqual([3, 2]);
+  });
+});
+
+describe('weights that are not finite', () => {
+  /** Trains in epochs of two steps; after the first so many epochs nothing is finite any more. */
+  function diverging(good: number) {
+    const model = made();
+    const optimizer = sgd({ learningRate: (step) => (step <= 2 * good ? 0.1 : 3e38) });
+    model.compile({ optimizer, loss: 'meanSquaredError' });
+    return model;
+  }
+  const falling = [6, 5, 4, 3, 2, 1];
+  const options = { epochs: 6, batchSize: ROWS / 2 };
+
+  test('are never the best of earlyStopping, whatever the figure says', async () => {
+    const weights: unknown[] = [];
+    const keep: Callback = { onEpochEnd: (_, __, run) => void weights.push(run.model.getWeights()) };
+    const finite: boolean[] = [];
+    const look: Callback = { onEpochEnd: (_, __, run) => void finite.push(run.finite) };
+    const stopping = earlyStopping({ monitor: 'told', mode: 'min', patience: 2 });
+    const model = diverging(3);
+    const { told: values } = await model.fit(x, y, { ...options, callbacks: [told(falling), keep, look, stopping] });
+    expect(finite).toEqual([true, true, true, false, false]);
+    expect(values).toEqual([6, 5, 4, 3, 2]);
+    expect([stopping.bestEpoch, stopping.bestValue, stopping.stoppedEpoch]).toEqual([2, 4, 4]);
+    expect(model.getWeights()).toEqual(weights[2]);
+  });
+
+  test('nor where none are finite, or the figure is NaN: fit resolves', async () => {
+    const stopping = earlyStopping({ monitor: 'told', mode: 'max', patience: 9 });
+    const { loss } = await diverging(0).fit(x, y, { ...options, callbacks: [told(falling), stopping] });
+    expect(loss).toHaveLength(6);
+    expect([stopping.bestEpoch, stopping.bestValue]).toEqual([undefined, undefined]);
+    const nan = [Number.NaN, Number.NaN];
+    await made().fit(x, y, { epochs: 2, callbacks: [told(nan), stopping] });
+    expect([stopping.bestEpoch, stopping.bestValue]).toEqual([undefined, undefined]);
+  });
+
+  test('nor of modelCheckpoint', async () => {
+    const saved: number[] = [];
+    const save = (_: Uint8Array, { epoch }: { epoch: number }) => void saved.push(epoch);
+    const checkpoint = modelCheckpoint({ monitor: 'told', mode: 'min', bestOnly: true, save });
+    await diverging(2).fit(x, y, { ...options, callbacks: [told(falling), checkpoint] });
+    expect(saved).toEqual([0, 1]);
   });
 });
 
