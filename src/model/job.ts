@@ -22,7 +22,10 @@ export interface FitOptions {
   validationData?: readonly [x: InputRows, y: OutputTargets, sampleWeights?: ArrayLike<number>];
   /** What each row counts in losses, gradients and metrics: numbers ≥ 0. A mean is Σ w·L / Σ w. Default: all the same. */
   sampleWeights?: ArrayLike<number>;
-  /** What rows count by their class: `{ 0: 1, 1: 10 }`, or by the labels that y has. Multiplied with sample weights. */
+  /**
+   * What rows count by their class in training: `{ 0: 1, 1: 10 }`, or by the labels that y has. Multiplied with sample
+   * weights. In validation those count alone.
+   */
   classWeights?: ClassWeights;
   callbacks?: Callback | readonly Callback[];
   /** Ends the training after the step at hand: `fit` rejects with the signal's reason, the model keeps what it learned. */
@@ -87,7 +90,7 @@ export function toJob(
       options.batchSize,
     );
   const all = toRowset(where, '', state, compiled, x, y, { sampleWeights, classWeights });
-  const job = split(where, { ...plan, source: all }, validationSplit);
+  const job = split(where, { ...plan, source: all }, validationSplit, sampleWeights);
   checkScores(compiled, job.source);
   reserve(state, compiled, job);
   return job;
@@ -135,15 +138,16 @@ function toValidation(
   return rowset;
 }
 
-/** Keeps a share of the rows, from the end, to validate on. */
-function split(where: string, job: RowsJob, share: number): RowsJob {
+/** Keeps a share of the rows, from the end, to validate on: by sample weights alone. */
+function split(where: string, job: RowsJob, share: number, weights: ArrayLike<number> | undefined): RowsJob {
   const { source } = job;
   const kept = Math.ceil(source.rows * (1 - share) - 1e-9);
   if (share === 0) return job;
   if (job.validation) throw outOfRange(where, 'validationSplit', '0 where there is validationData', share);
   if (kept === source.rows)
     throw outOfRange(where, 'validationSplit', `a share that is at least one of ${source.rows} rows`, share);
-  return { ...job, source: sliceRows(source, 0, kept), validation: sliceRows(source, kept, source.rows) };
+  const plain = { ...source, weights: weights && Float64Array.from(weights) };
+  return { ...job, source: sliceRows(source, 0, kept), validation: sliceRows(plain, kept, source.rows) };
 }
 
 /** Throws where a metric means nothing for the targets. */
