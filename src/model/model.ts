@@ -2,7 +2,7 @@
 
 import { areNamedLabels, type NamedLabel, namedClassesOf, toLabels } from '../data/labels.ts';
 import type { Build } from '../engine/builds.ts';
-import { checkInteger, checkOptions, wrongMoment } from '../engine/errors.ts';
+import { checkBoolean, checkInteger, checkOptions, wrongMoment } from '../engine/errors.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
 import { readCheckpoint, readMeans, writeCheckpoint } from './checkpoint.ts';
 import { predictedClasses } from './classes.ts';
@@ -15,6 +15,7 @@ import type { Form } from './graphs.ts';
 import { type ClassWeights, type InputRows, type OutputTargets, toInputs, toRowset } from './input.ts';
 import { inspectLayers, type LayerReport } from './inspect.ts';
 import { checkTakesBatches, type FitOptions, type Job, type RowsJob, toJob } from './job.ts';
+import { takeMoments } from './moments.ts';
 import { stateSize } from './places.ts';
 import { predictRows } from './predict.ts';
 import { formOf } from './rowset.ts';
@@ -61,6 +62,8 @@ export class Model<P extends Predictions = Float32Array> {
   #lent = false;
   /** Counts a batch: kept, as a step on a few rows takes little longer than to make one. */
   #count: ScoreCount | undefined;
+  /** Moves running statistics by the batch of the last `computeGradients` that was not applied. */
+  #moveStatistics: (() => void) | undefined;
 
   /** For `sequential` and `functional`; `arrange` makes what `predict` gives of the rows of all outputs. */
   constructor(state: ModelState, arrange: (outputs: readonly Float32Array[]) => P) {
@@ -124,6 +127,7 @@ export class Model<P extends Predictions = Float32Array> {
     state.steps = 0;
     state.batches = 0;
     state.rateFactor = 1;
+    this.#moveStatistics = undefined;
   }
 
   /**
@@ -244,6 +248,7 @@ export class Model<P extends Predictions = Float32Array> {
     const { state, compiled } = this.#ready('computeGradients');
     const known = checkOptions('computeGradients', options, [...batchOptions, 'flat']);
     const { flat = false, ...weights } = known;
+    checkBoolean('computeGradients', 'flat', flat);
     const rowset = toRowset('computeGradients', '', state, compiled, x, y, weights, true);
     const form = formOf(rowset);
     const graph = compiled.graphs.gradients(form);
@@ -251,22 +256,29 @@ export class Model<P extends Predictions = Float32Array> {
     const count = new ScoreCount(compiled, form);
     const program = feedStep(state, compiled, graph, rowset, rows);
     state.runtime.run(() => count.add(state, graph, program, weightOf(rowset, rows)));
+    this.#moveStatistics = takeMoments(state, compiled);
     const gradients = readGradients(state);
     return { scores: count.result(), gradients: flat ? flatten(gradients) : gradients };
   }
 
   /**
-   * One step of the optimizer with gradients as `computeGradients` gives them, by name or flat.
+   * One step of the optimizer with gradients as `computeGradients` gives them, by name or flat. What layers change by
+   * themselves, the running statistics of batch normalization, moves by the batch of the last `computeGradients`, if there
+   * was one since the last `applyGradients`.
    *
-   * @throws TypeError or RangeError for a missing name, a wrong shape or a not finite number, before anything changes;
-   *   Error before `compile`, after `dispose` and while a `fit` runs.
+   * @throws TypeError or RangeError for a missing or unknown name, a wrong shape, a not finite number or learning rate,
+   *   before anything changes; Error before `compile`, after `dispose` and while a `fit` runs.
    */
   applyGradients(gradients: ReadonlyMap<string, Weight> | Float32Array): void {
     const { state, compiled } = this.#ready('applyGradients');
     checkTakesBatches('applyGradients', compiled);
     writeGradients('applyGradients', state, gradients);
-    state.batches += compiled.optimizer.accumulate;
-    for (const run of updateRuns(state, compiled)) state.runtime.finish(run);
+    const done = () => {
+      state.batches += compiled.optimizer.accumulate;
+      this.#moveStatistics?.();
+      this.#moveStatistics = undefined;
+    };
+    for (const run of updateRuns(state, compiled, done)) state.runtime.finish(run);
   }
 
   /**
@@ -290,6 +302,7 @@ export class Model<P extends Predictions = Float32Array> {
   restore(checkpoint: Uint8Array): void {
     const { state, compiled } = this.#ready('restore');
     readCheckpoint('restore', state, compiled, checkpoint);
+    this.#moveStatistics = undefined;
   }
 
   /** A copy of all parameters by PyTorch's names: `0.weight` of shape [outputs, inputs], `0.bias`, `1.weight`, … */
