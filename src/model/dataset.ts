@@ -1,6 +1,7 @@
 import type { TrainedModel } from '../callbacks/callback.ts';
 import { checkInteger, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
 import { type ClassWeights, type InputRows, type OutputTargets, toRowset } from './input.ts';
+import { itemsOf } from './itemsOf.ts';
 import { type Batches, checkScores, type FitOptions, type Job, planOptions, toPlan } from './job.ts';
 import { formOf, type Rowset } from './rowset.ts';
 import type { Compiled, ModelState } from './state.ts';
@@ -8,7 +9,10 @@ import type { Compiled, ModelState } from './state.ts';
 /** Rows and targets of a batch, and perhaps sample weights. */
 export type Batch = readonly [x: InputRows, y: OutputTargets, sampleWeights?: ArrayLike<number>];
 
-/** Batches of an epoch: something to iterate over again in each, or a function of the epoch that gives that. */
+/**
+ * Batches of an epoch: something to iterate over again in each, or a function of the epoch that gives that. An iterator, as
+ * a generator gives one, goes on where it is: in the next epoch, and the next call.
+ */
 export type Dataset =
   | Iterable<Batch>
   | AsyncIterable<Batch>
@@ -41,8 +45,10 @@ export function toDatasetJob(
   const plan = toPlan(where, state, compiled, model, options);
   const toBatch = (batch: Batch) => batchRows(where, state, compiled, batch, classWeights);
   const batches: Batches['batches'] = (epoch) => {
-    const source = typeof dataset === 'function' ? dataset(epoch) : dataset;
-    return rowsetsOf(where, source, batchesPerEpoch, toBatch);
+    const made = typeof dataset === 'function';
+    const source = made ? dataset(epoch) : dataset;
+    checkIterable(where, 'what dataset gives', source);
+    return rowsetsOf(where, itemsOf(source, batchesPerEpoch, !made, plan.signal), toBatch);
   };
   return { ...plan, source: { batches } };
 }
@@ -55,12 +61,9 @@ function checkIterable(where: string, what: string, value: unknown): void {
 
 async function* rowsetsOf(
   where: string,
-  source: Iterable<Batch> | AsyncIterable<Batch>,
-  most: number,
+  source: AsyncIterable<Batch>,
   toBatch: (batch: Batch) => Rowset,
 ): AsyncGenerator<Rowset> {
-  checkIterable(where, 'what dataset gives', source);
-  let count = 0;
   let form: string | undefined;
   for await (const batch of source) {
     const rowset = toBatch(batch);
@@ -69,9 +72,8 @@ async function* rowsetsOf(
     if (own !== form)
       throw outOfRange(where, 'batch y', 'class indices in all batches of an epoch, or in none', 'both');
     yield rowset;
-    if (++count === most) return;
   }
-  if (count === 0) {
+  if (form === undefined) {
     const rule = 'at least one batch in each epoch (a generator ends once: give a function that makes one)';
     throw outOfRange(where, 'dataset', rule, 'none');
   }
