@@ -42,7 +42,7 @@ export interface Callback {
   readonly refusesNonFinite?: boolean;
   /** Before the first epoch. */
   onTrainBegin?(run: Run): void | Promise<void>;
-  /** Before each epoch; `epoch` counts from 0. */
+  /** Before each epoch; `epoch` counts from 0. One that it stops before takes no step and has no place in the history. */
   onEpochBegin?(epoch: number, run: Run): void | Promise<void>;
   /** After each step; `batch` counts from 0 in each epoch. */
   onBatchEnd?(batch: number, logs: Logs, run: Run): void | Promise<void>;

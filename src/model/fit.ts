@@ -72,6 +72,7 @@ class Trainer {
     const inMemory = 'batches' in source || this.#compiled.optimizer.minimize ? undefined : this.#rowsTrainer(source);
     for (let epoch = initialEpoch; epoch < epochs && !this.#stopped; epoch++) {
       if (callbacks.length > 0) await this.#tell((callback) => callback.onEpochBegin?.(epoch, this.#run));
+      if (this.#stopped) break;
       this.#stream = state.epochs;
       if (inMemory) {
         const late = inMemory(epoch);

@@ -89,7 +89,10 @@ export class Model<P extends Predictions = Float32Array> {
     return this.#alive('seed').seed;
   }
 
-  /** Epochs that it was trained for, ever: what a training that is resumed takes as its `initialEpoch`. */
+  /**
+   * Epochs that it was trained for, ever, one in which it was stopped, too: what a training that is resumed between epochs
+   * takes as its `initialEpoch`.
+   */
   get epochs(): number {
     return this.#alive('epochs').epochs;
   }
@@ -283,8 +286,10 @@ export class Model<P extends Predictions = Float32Array> {
 
   /**
    * All that training goes on from, as the bytes of a safetensors file: parameters, what the optimizer keeps, counts of
-   * steps and epochs, the seed. A model made with the same layers and seed, compiled alike, given to `restore` and fit
-   * with `initialEpoch` ends with the same bits as one that was not interrupted.
+   * steps and epochs, the seed. Where it is taken between epochs, a model made with the same layers and seed, compiled
+   * alike, given to `restore` and fit with `initialEpoch` ends with the same bits as one that was not interrupted. Within an
+   * epoch, as after an abort, its other rows are not known any more: that epoch counts as one that was trained for. What
+   * callbacks count begins anew.
    *
    * @throws Error before `compile` and after `dispose`.
    */

@@ -48,6 +48,20 @@ test('hooks are called in order, and may stop the training', async () => {
   expect(history.loss).toHaveLength(2);
 });
 
+test('a training that is stopped before an epoch takes no step of it', async () => {
+  const ended: number[] = [];
+  const callback: Callback = {
+    onEpochBegin: (epoch, run) => void (epoch === 2 && run.stop()),
+    onEpochEnd: (epoch) => void ended.push(epoch),
+    onTrainEnd: () => void ended.push(-1),
+  };
+  const [stopped, plain] = [made(), made()];
+  const history = await stopped.fit(x, y, { epochs: 5, batchSize: 6, callbacks: callback });
+  expect(history).toEqual(await plain.fit(x, y, { epochs: 2, batchSize: 6 }));
+  expect(ended).toEqual([0, 1, -1]);
+  expect(stopped.checkpoint()).toEqual(plain.checkpoint());
+});
+
 describe('earlyStopping', () => {
   test('stops after patience, and restores the weights of the best epoch', async () => {
     const weights: unknown[] = [];
