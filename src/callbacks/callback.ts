@@ -10,6 +10,10 @@ export interface Logs {
 /** The training that a callback is part of. */
 export interface Run {
   readonly model: TrainedModel;
+  /** All that are called. */
+  readonly callbacks: readonly Callback[];
+  /** Names of the figures that logs have after each epoch: loss, metrics and those of validation, before callbacks add any. */
+  readonly figures: readonly string[];
   /** The number of the epoch after the last, as `fit` was given it. */
   readonly epochs: number;
   /** Steps that the optimizer has taken, ever. */

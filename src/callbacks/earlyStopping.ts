@@ -1,7 +1,7 @@
 import { checkBoolean, checkInteger, checkNumber, checkOptions } from '../engine/errors.ts';
 import type { Weights } from '../plan/weights.ts';
 import type { Callback } from './callback.ts';
-import { Monitor, type MonitorOptions } from './monitor.ts';
+import { Monitor, type MonitorOptions, watcher } from './monitor.ts';
 
 export interface EarlyStoppingOptions extends MonitorOptions {
   /** Epochs without a better value after which training stops. Default 0, as in Keras. */
@@ -30,8 +30,8 @@ export interface EarlyStopping extends Callback {
  * Stops training when a figure, the loss of validation by default, has not become better for some epochs. Epochs are
  * counted, and a `baseline` is, as in Keras 3; an epoch after which weights are not finite is never better.
  *
- * @throws TypeError or RangeError for an option out of its range; RangeError in `fit` for a figure that it does not report,
- *   or of which it is not known whether more or less is better.
+ * @throws TypeError or RangeError for an option out of its range; RangeError in `fit` for a figure that it does not report
+ *   (before the first step, unless another callback may add it), or of which it is not known whether more or less is better.
  */
 export function earlyStopping(options: EarlyStoppingOptions = {}): EarlyStopping {
   const where = 'earlyStopping';
@@ -60,7 +60,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): EarlyStopping
   let weights: Weights | undefined;
   let waited = 0;
   let stopped: number | undefined;
-  return {
+  return watcher({
     get bestEpoch() {
       return best;
     },
@@ -70,8 +70,8 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): EarlyStopping
     get stoppedEpoch() {
       return stopped;
     },
-    onTrainBegin() {
-      monitor = new Monitor(where, watched);
+    onTrainBegin(run) {
+      monitor = new Monitor(where, watched, run);
       best = undefined;
       weights = undefined;
       waited = 0;
@@ -94,5 +94,5 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): EarlyStopping
     onTrainEnd(run) {
       if (weights) run.model.setWeights(weights);
     },
-  };
+  });
 }

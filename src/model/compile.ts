@@ -1,3 +1,4 @@
+import { validationName } from '../callbacks/validationName.ts';
 import type { NamedLabel } from '../data/labels.ts';
 import { checkNumber, checkOptions, outOfRange, show, wrongKind } from '../engine/errors.ts';
 import type { Loss } from '../losses/loss.ts';
@@ -11,7 +12,7 @@ import { sumsOf } from './graphs.ts';
 import { graphsOf } from './graphTable.ts';
 import { activationOf, applicationOf, type Network, type NetworkOutput } from './network.ts';
 import { sumAt } from './places.ts';
-import { scoresOf, startMetrics, validationName } from './scores.ts';
+import { scoresOf, startMetrics } from './scores.ts';
 import type { Compiled } from './state.ts';
 
 /** One for all outputs, or an array or object with one for each. */

@@ -1,4 +1,5 @@
 import { type Callback, figuresOf, type Logs, type Run as TrainingRun } from '../callbacks/callback.ts';
+import { validationName } from '../callbacks/validationName.ts';
 import { shuffle } from '../data/shuffle.ts';
 import { checkNumber } from '../engine/errors.ts';
 import { rateAt } from '../optimizers/optimizer.ts';
@@ -9,7 +10,7 @@ import type { Job } from './job.ts';
 import { minimizing } from './minimizer.ts';
 import { Pause } from './pause.ts';
 import { formOf, type Rowset, type Selection } from './rowset.ts';
-import { ScoreCount, type Scores, scoresOf, validationName } from './scores.ts';
+import { ScoreCount, type Scores, scoresOf } from './scores.ts';
 import type { Compiled, TrainingState } from './state.ts';
 import { isSingle, startStep, stepRuns } from './stepRuns.ts';
 
@@ -219,6 +220,11 @@ class Trainer {
     };
     return {
       model: job.model,
+      callbacks: job.callbacks,
+      get figures() {
+        const names = scoresOf(compiled).map(({ name }) => name);
+        return job.validation ? [...names, ...names.map(validationName)] : names;
+      },
       epochs: job.epochs,
       get steps() {
         return state.steps;

@@ -1,3 +1,4 @@
+import { joined } from '../callbacks/validationName.ts';
 import type { Better, MetricCount, PredictedBatch } from '../metrics/metric.ts';
 import type { Program } from '../plan/program.ts';
 import type { Tensor } from '../plan/tensor.ts';
@@ -124,14 +125,4 @@ export function scoresOf({ outputs, metrics }: Pick<Compiled, 'metrics'> & { out
     return [loss, ...own].map(({ name, better }) => ({ name: joined(output, name), better }));
   });
   return [loss, ...ofOutputs];
-}
-
-/** What a score is called where it is one of validation. */
-export function validationName(name: string): string {
-  return joined('val', name);
-}
-
-/** `speciesLoss`, … */
-function joined(first: string, second: string): string {
-  return `${first}${second[0]?.toUpperCase()}${second.slice(1)}`;
 }

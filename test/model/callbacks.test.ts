@@ -82,12 +82,6 @@ describe('earlyStopping', () => {
     const history = await made().fit(x, y, { epochs: 9, callbacks: [told([0.1, 0.3, 0.35, 0.9]), stopping] });
     expect(history.told).toEqual([0.1, 0.3, 0.35]);
   });
-
-  test('names the figures that there are', async () => {
-    await expect(made().fit(x, y, { callbacks: earlyStopping() })).rejects.toThrow(
-      "earlyStopping: monitor expected one of loss, got 'valLoss'",
-    );
-  });
 });
 
 describe('earlyStopping beside Keras 3', () => {
@@ -210,6 +204,56 @@ describe('weights that are not finite', () => {
     const checkpoint = modelCheckpoint({ monitor: 'told', mode: 'min', bestOnly: true, save });
     await diverging(2).fit(x, y, { ...options, callbacks: [told(falling), checkpoint] });
     expect(saved).toEqual([0, 1]);
+  });
+});
+
+describe('a figure that nobody reports', () => {
+  const listening: Callback = { onEpochEnd() {} };
+  const hint = '(of validation with validationData or validationSplit)';
+
+  test.each<[string, Callback | readonly Callback[], string]>([
+    ['of validation', earlyStopping(), `earlyStopping: monitor expected one of loss ${hint}, got 'valLoss'`],
+    ['whoever listens', [listening, reduceOnPlateau()], `reduceOnPlateau: monitor expected one of loss ${hint}, got`],
+    [
+      'of the best',
+      modelCheckpoint({ bestOnly: true, save() {} }),
+      `modelCheckpoint: monitor expected one of loss ${hint}`,
+    ],
+    [
+      'that is misspelt',
+      [terminateOnNaN(), earlyStopping({ monitor: 'los' }), earlyStopping({ monitor: 'loss' })],
+      "earlyStopping: monitor expected one of loss, got 'los'",
+    ],
+    [
+      'of which nobody knows what is better',
+      [learningRateLogger(), earlyStopping({ monitor: 'share' })],
+      "earlyStopping: mode for 'share' expected 'min' or 'max'",
+    ],
+  ])('is refused before any step: one %s', async (name, callbacks, message) => {
+    const model = made();
+    if (name.startsWith('of which')) {
+      const share = metric('share', () => 1);
+      model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', metrics: [share] });
+    }
+    const before = model.checkpoint();
+    await expect(model.fit(x, y, { callbacks })).rejects.toThrow(message);
+    expect(model.checkpoint()).toEqual(before);
+  });
+
+  test('is refused after the first epoch where a callback might have added it', async () => {
+    const model = made();
+    const callbacks = [listening, earlyStopping({ monitor: 'los' })];
+    await expect(model.fit(x, y, { callbacks })).rejects.toThrow(
+      "earlyStopping: monitor expected one of loss, got 'los'",
+    );
+    expect(model.epochs).toBe(1);
+  });
+
+  test('is none where it is validated, or nothing is watched', async () => {
+    const { valLoss } = await made().fit(x, y, { validationSplit: 0.5, callbacks: [earlyStopping()] });
+    expect(valLoss).toHaveLength(1);
+    const { loss } = await made().fit(x, y, { callbacks: modelCheckpoint({ save() {} }) });
+    expect(loss).toHaveLength(1);
   });
 });
 
