@@ -144,8 +144,10 @@ function checkLoss(loss: Loss, output: NetworkOutput, network: Network): void {
   }
 }
 
-/** Nothing in the logs may be called as something else, also where it is one of validation. */
+/** Nothing in the logs may be called as something else, also where it is one of validation, or as what every object has. */
 function checkNames(compiled: Compiled): void {
+  const bad = [...compiled.metrics.flat(), ...scoresOf(compiled)].find(({ name }) => name === '' || name in {});
+  if (bad) throw outOfRange('compile', 'metric name', "one that is not '' and that no object has", show(bad.name));
   const names = scoresOf(compiled).flatMap(({ name }) => [name, validationName(name)]);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined)

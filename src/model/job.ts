@@ -10,7 +10,7 @@ import type { Targets } from './targets.ts';
 export interface FitOptions {
   /** The number of the epoch after the last. Default 1. */
   epochs?: number;
-  /** The number of the first epoch, of a training that is resumed. Default 0. */
+  /** The number of the first epoch, of a training that is resumed. Default 0. From `epochs` on: nothing is left to train. */
   initialEpoch?: number;
   /** Rows of a step. Default 32. The last step of an epoch takes what is left. */
   batchSize?: number;
@@ -114,13 +114,13 @@ export function toPlan(
     signal,
   } = options;
   checkInteger(where, 'initialEpoch', initialEpoch, 0);
-  checkInteger(where, 'epochs', epochs, initialEpoch + 1);
+  checkInteger(where, 'epochs', epochs, 1);
   checkInteger(where, 'batchSize', batchSize, 1);
   checkBoolean(where, 'shuffle', shuffle);
   if (signal !== undefined && !(signal instanceof AbortSignal))
     throw wrongKind(where, 'signal', 'an AbortSignal', signal);
   const list = toCallbacks(where, callbacks);
-  const validation = validationData && toValidation(where, state, compiled, validationData);
+  const validation = validationData !== undefined ? toValidation(where, state, compiled, validationData) : undefined;
   return { model, validation, epochs, initialEpoch, batchSize, shuffle, callbacks: list, signal };
 }
 

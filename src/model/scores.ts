@@ -1,5 +1,6 @@
 import { joined } from '../callbacks/validationName.ts';
-import type { Better, MetricCount, PredictedBatch } from '../metrics/metric.ts';
+import { toNumber, wrongKind } from '../engine/errors.ts';
+import type { Better, Metric, MetricCount, PredictedBatch } from '../metrics/metric.ts';
 import type { Program } from '../plan/program.ts';
 import type { Tensor } from '../plan/tensor.ts';
 import type { Form, LossGraph } from './graphs.ts';
@@ -67,7 +68,9 @@ export class ScoreCount {
     if (losses.length === 1 && !this.#hasMetrics) return scores;
     const values = losses.flatMap((_, output) => [
       ...(losses.length > 1 ? [this.#meanLoss(output)] : []),
-      ...(this.#metrics[output] ?? []).map((count) => count.result()),
+      ...(this.#metrics[output] ?? []).map((count, i) =>
+        toNumber((this.#compiled.metrics[output]?.[i] as Metric).name, count.result()),
+      ),
     ]);
     for (const [index, { name }] of scoresOf(this.#compiled).slice(1).entries()) scores[name] = values[index] as number;
     return scores;
@@ -106,7 +109,12 @@ function weightsAt(memory: Float32Array, program: Program, tensor: Tensor, total
 export function startMetrics({ metrics, outputs }: Compiled, { targets }: Form): MetricCount[][] {
   return metrics.map((list, output) => {
     const context = { ...(outputs[output] as Compiled['outputs'][number]), form: targets[output] as 'rows' };
-    return list.map((metric) => metric.start(context));
+    return list.map((metric) => {
+      const count = metric.start(context);
+      if (typeof count?.add !== 'function' || typeof count.result !== 'function')
+        throw wrongKind(metric.name, 'what start gives', 'an object { add, result }', count);
+      return count;
+    });
   });
 }
 

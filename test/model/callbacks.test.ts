@@ -3,6 +3,7 @@ import {
   type Callback,
   dense,
   earlyStopping,
+  fitInWorker,
   functional,
   input,
   learningRateLogger,
@@ -60,6 +61,41 @@ test('a training that is stopped before an epoch takes no step of it', async () 
   expect(history).toEqual(await plain.fit(x, y, { epochs: 2, batchSize: 6 }));
   expect(ended).toEqual([0, 1, -1]);
   expect(stopped.checkpoint()).toEqual(plain.checkpoint());
+});
+
+test('a callback may be of a class, with its own fields', async () => {
+  class Base {
+    epochs = 0;
+    onEpochEnd() {
+      this.epochs++;
+    }
+  }
+  class Counter extends Base {}
+  const counter = new Counter();
+  await made().fit(x, y, { epochs: 2, callbacks: [counter, Object.create(counter)] });
+  expect(counter.epochs).toBe(2);
+});
+
+test('an epoch of which nothing is left leaves an empty history', async () => {
+  const calls: string[] = [];
+  const callbacks = { onTrainBegin: () => void calls.push('begin'), onTrainEnd: () => void calls.push('end') };
+  const model = made();
+  const before = model.checkpoint();
+  for (const initialEpoch of [1, 2]) {
+    expect(await model.fit(x, y, { initialEpoch, epochs: 1, callbacks })).toEqual({ loss: [] });
+    expect((await fitInWorker(model, x, y, { initialEpoch, epochs: 1 }).history).loss).toEqual([]);
+  }
+  expect(calls).toEqual(['begin', 'end', 'begin', 'end']);
+  expect(model.checkpoint()).toEqual(before);
+});
+
+test('what a metric gives is a number', async () => {
+  const model = made();
+  const start = () => ({ add() {}, result: () => '0.5' as never });
+  model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', metrics: [{ name: 'share', start }] });
+  const message = "share: what it returns expected a number, got '0.5'";
+  await expect(model.fit(x, y)).rejects.toThrow(message);
+  expect(() => model.evaluate(x, y)).toThrow(message);
 });
 
 describe('earlyStopping', () => {
