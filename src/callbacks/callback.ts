@@ -58,8 +58,6 @@ export interface Callback {
 
 const hooks = ['onTrainBegin', 'onEpochBegin', 'onBatchEnd', 'onEpochEnd', 'onTrainEnd'] as const;
 
-const keys = ['refusesNonFinite', ...hooks];
-
 /** The callbacks as a list, checked. */
 export function toCallbacks(where: string, callbacks: Callback | readonly Callback[]): readonly Callback[] {
   const list = Array.isArray(callbacks) ? (callbacks as readonly Callback[]) : [callbacks as Callback];
@@ -68,8 +66,7 @@ export function toCallbacks(where: string, callbacks: Callback | readonly Callba
       (key) => /^on[A-Z_]/.test(key) && !hooks.includes(key as 'onEpochEnd'),
     );
     if (unknown !== undefined) throw outOfRange(where, 'callback', `one of ${hooks.join(', ')}`, show(unknown));
-    const whole = typeof callback === 'object' && callback && keys.some((key) => key in callback);
-    if (!whole)
+    if (!['refusesNonFinite', ...hooks].some((key) => key in Object(callback)))
       throw wrongKind(where, 'callbacks', `an object with any of ${hooks.join(', ')}, or an array of such`, callback);
     for (const name of hooks) {
       if (callback[name] !== undefined && typeof callback[name] !== 'function') {

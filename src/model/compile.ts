@@ -144,17 +144,11 @@ function checkLoss(loss: Loss, output: NetworkOutput, network: Network): void {
   }
 }
 
-/** Nothing in the logs may be called as something else, also where it is one of validation, or as what every object has. */
+/** Nothing in the logs may be called as something else, also where it is one of validation, or as what all objects have. */
 function checkNames(compiled: Compiled): void {
-  const bad = [...compiled.metrics.flat(), ...scoresOf(compiled)].find(({ name }) => name === '' || name in {});
-  if (bad) throw outOfRange('compile', 'metric name', "one that is not '' and that no object has", show(bad.name));
   const names = scoresOf(compiled).flatMap(({ name }) => [name, validationName(name)]);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined)
-    throw outOfRange(
-      'compile',
-      'metrics',
-      'each once, and none named loss or as one of validation',
-      `'${twice}' again`,
-    );
+  const nameless = compiled.metrics.flat().find(({ name }) => name === '');
+  const bad = names.find((name, index) => names.indexOf(name) !== index || name in {}) ?? nameless?.name;
+  if (bad !== undefined)
+    throw outOfRange('compile', 'metrics', "each a name of its own, not '' or as one of validation", show(bad));
 }

@@ -233,7 +233,10 @@ class Trainer {
         return state.rateFactor * rateAt(compiled.optimizer, Math.max(state.steps, 1));
       },
       get finite() {
-        return areFinite(state);
+        const { runtime } = state;
+        const { parameters } = runtime.sizes;
+        const start = runtime.element(persistent('parameters', 0, parameters));
+        return runtime.instance.allFinite(4 * start, 1, parameters, parameters);
       },
       get rateFactor() {
         return state.rateFactor;
@@ -246,12 +249,6 @@ class Trainer {
       stop,
     };
   }
-}
-
-/** Whether all parameters are finite; so is what pads them. */
-function areFinite({ runtime }: TrainingState): boolean {
-  const { parameters: size } = runtime.sizes;
-  return runtime.instance.allFinite(4 * runtime.element(persistent('parameters', 0, size)), 1, size, size);
 }
 
 /** Adds scores of validation to those of training: `valLoss`, … */

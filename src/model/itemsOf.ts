@@ -11,22 +11,16 @@ export async function* itemsOf<T>(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<T> {
   const items = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
-  const take = async () => {
-    const { done, value } = await items.next();
-    return { done, value: await value };
-  };
   let open = true;
   try {
     for (let left = most; left > 0; left--) {
-      const { done, value } = await untilAborted(take(), signal);
-      if (done) {
-        open = false;
-        return;
-      }
-      yield value;
+      const { done, value } = await untilAborted(items.next(), signal);
+      open = !done;
+      if (done) return;
+      yield await untilAborted(value, signal);
     }
     open = !kept || items !== (source as unknown);
   } finally {
-    if (open) await untilAborted((async () => items.return?.())(), signal);
+    if (open) await untilAborted(items.return?.(), signal);
   }
 }

@@ -1,11 +1,12 @@
 import { type Callback, type Logs, type TrainedModel, toCallbacks } from '../callbacks/callback.ts';
-import type { Rows } from '../data/table.ts';
 import { checkBoolean, checkInteger, checkNumber, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
 import { type ClassWeights, type InputRows, type OutputTargets, toRowset } from './input.ts';
 import { formOf, type Rowset, sliceRows } from './rowset.ts';
 import { startMetrics } from './scores.ts';
 import type { Compiled, ModelState } from './state.ts';
-import type { Targets } from './targets.ts';
+
+/** Rows and targets of a batch, and perhaps sample weights. */
+export type Batch = readonly [x: InputRows, y: OutputTargets, sampleWeights?: ArrayLike<number>];
 
 export interface FitOptions {
   /** The number of the epoch after the last. Default 1. */
@@ -19,7 +20,7 @@ export interface FitOptions {
   /** The share of rows, from the end and before shuffling, that is kept from training to validate on, 0 ≤ share < 1. */
   validationSplit?: number;
   /** Rows and targets, and perhaps sample weights, to validate on after each epoch, instead of a split. */
-  validationData?: readonly [x: InputRows, y: OutputTargets, sampleWeights?: ArrayLike<number>];
+  validationData?: Batch;
   /** What each row counts in losses, gradients and metrics: numbers ≥ 0. A mean is Σ w·L / Σ w. Default: all the same. */
   sampleWeights?: ArrayLike<number>;
   /**
@@ -120,20 +121,24 @@ export function toPlan(
   if (signal !== undefined && !(signal instanceof AbortSignal))
     throw wrongKind(where, 'signal', 'an AbortSignal', signal);
   const list = toCallbacks(where, callbacks);
-  const validation = validationData !== undefined ? toValidation(where, state, compiled, validationData) : undefined;
+  const validation =
+    validationData === undefined ? undefined : toRows(where, 'validationData', state, compiled, validationData);
   return { model, validation, epochs, initialEpoch, batchSize, shuffle, callbacks: list, signal };
 }
 
-function toValidation(
+/** Rows that are given with their targets in an array, checked. */
+export function toRows(
   where: string,
+  what: string,
   state: ModelState,
   compiled: Compiled,
-  data: readonly [InputRows, OutputTargets, ArrayLike<number>?],
+  data: Batch,
+  classWeights?: ClassWeights,
 ): Rowset {
   if (!Array.isArray(data) || data.length < 2 || data.length > 3)
-    throw wrongKind(where, 'validationData', 'an array [x, y] or [x, y, sampleWeights]', data);
-  const [x, y, sampleWeights] = data as [Rows, Targets, ArrayLike<number>?];
-  const rowset = toRowset(where, 'validationData ', state, compiled, x, y, { sampleWeights });
+    throw wrongKind(where, what, 'an array [x, y] or [x, y, sampleWeights]', data);
+  const [x, y, sampleWeights] = data as Batch;
+  const rowset = toRowset(where, `${what} `, state, compiled, x, y, { sampleWeights, classWeights });
   checkScores(compiled, rowset);
   return rowset;
 }
@@ -151,7 +156,7 @@ function split(where: string, job: RowsJob, share: number, weights: ArrayLike<nu
 }
 
 /** Throws where a metric means nothing for the targets. */
-export function checkScores(compiled: Compiled, rowset: Rowset): void {
+function checkScores(compiled: Compiled, rowset: Rowset): void {
   startMetrics(compiled, formOf(rowset));
 }
 

@@ -1,6 +1,6 @@
 import { joined } from '../callbacks/validationName.ts';
 import { toNumber, wrongKind } from '../engine/errors.ts';
-import type { Better, Metric, MetricCount, PredictedBatch } from '../metrics/metric.ts';
+import type { Better, MetricCount, PredictedBatch } from '../metrics/metric.ts';
 import type { Program } from '../plan/program.ts';
 import type { Tensor } from '../plan/tensor.ts';
 import type { Form, LossGraph } from './graphs.ts';
@@ -68,11 +68,10 @@ export class ScoreCount {
     if (losses.length === 1 && !this.#hasMetrics) return scores;
     const values = losses.flatMap((_, output) => [
       ...(losses.length > 1 ? [this.#meanLoss(output)] : []),
-      ...(this.#metrics[output] ?? []).map((count, i) =>
-        toNumber((this.#compiled.metrics[output]?.[i] as Metric).name, count.result()),
-      ),
+      ...(this.#metrics[output] ?? []).map((count) => count.result()),
     ]);
-    for (const [index, { name }] of scoresOf(this.#compiled).slice(1).entries()) scores[name] = values[index] as number;
+    for (const [index, { name }] of scoresOf(this.#compiled).slice(1).entries())
+      scores[name] = toNumber(name, values[index]);
     return scores;
   }
 
@@ -112,7 +111,7 @@ export function startMetrics({ metrics, outputs }: Compiled, { targets }: Form):
     return list.map((metric) => {
       const count = metric.start(context);
       if (typeof count?.add !== 'function' || typeof count.result !== 'function')
-        throw wrongKind(metric.name, 'what start gives', 'an object { add, result }', count);
+        throw wrongKind(metric.name, 'what start gives', '{ add, result }', count);
       return count;
     });
   });

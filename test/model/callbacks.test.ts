@@ -373,12 +373,12 @@ describe('what of a figure is better', () => {
     const model = made();
     const twice = [share(), metric('valShare', () => 1)];
     expect(() => model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', metrics: twice })).toThrow(
-      "compile: metrics expected each once, and none named loss or as one of validation, got 'valShare' again",
+      "compile: metrics expected each a name of its own, not '' or as one of validation, got 'valShare'",
     );
     const rows = input(3);
     const outputs = { val: dense(1).apply(rows), other: dense(1).apply(rows) };
     expect(() => functional({ inputs: rows, outputs }).compile({ optimizer: 'sgd', loss: 'huber' })).toThrow(
-      "'valLoss' again",
+      "got 'valLoss'",
     );
   });
 });

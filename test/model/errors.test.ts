@@ -225,7 +225,7 @@ const compiling = [
         `a metric named '${name}'`,
         'linear',
         { optimizer: 'sgd', loss: 'meanSquaredError', metrics: [metric(name, () => 1)] },
-        `compile: metric name expected one that is not '' and that no object has, got '${name}'`,
+        `compile: metrics expected each a name of its own, not '' or as one of validation, got '${name}'`,
       ] as const,
   ),
   ...[undefined, {}, { add() {} }, { add() {}, result: 3 }].map(
@@ -234,7 +234,7 @@ const compiling = [
         'a metric that counts nothing',
         'linear',
         { optimizer: 'sgd', loss: 'meanSquaredError', metrics: [{ name: 'share', start: () => count }] },
-        'share: what start gives expected an object { add, result }, got ',
+        'share: what start gives expected { add, result }, got ',
       ] as const,
   ),
   ['no loss', 'linear', { optimizer: 'sgd' }, `compile: loss expected one of ${LOSSES}, got undefined`],
