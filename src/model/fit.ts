@@ -222,8 +222,7 @@ class Trainer {
       model: job.model,
       callbacks: job.callbacks,
       get figures() {
-        const names = scoresOf(compiled).map(({ name }) => name);
-        return job.validation ? [...names, ...names.map(validationName)] : names;
+        return scoresOf(compiled).flatMap(({ name }) => (job.validation ? [name, validationName(name)] : [name]));
       },
       epochs: job.epochs,
       get steps() {
