@@ -75,13 +75,13 @@ export type { Better, Metric, MetricContext, MetricCount, MetricOptions, Predict
 export { type ScoreOptions, score } from './metrics/score.ts';
 export type { TopKOptions } from './metrics/topK.ts';
 export type { CompileOptions, ForOutputs } from './model/compile.ts';
-export type { Batch, Dataset, FitDatasetOptions } from './model/dataset.ts';
+export type { Dataset, FitDatasetOptions } from './model/dataset.ts';
 export type { History } from './model/fit.ts';
 export { fitInWorker, type Training } from './model/fitInWorker.ts';
 export { type FunctionalOptions, functional, type PredictionsOf } from './model/functional.ts';
 export type { ClassWeights, InputRows, OutputTargets } from './model/input.ts';
 export type { LayerReport } from './model/inspect.ts';
-export type { FitOptions } from './model/job.ts';
+export type { Batch, FitOptions } from './model/job.ts';
 export type { BatchOptions, EvaluateOptions, Model, Predictions } from './model/model.ts';
 export type { Scores } from './model/scores.ts';
 export { type SequentialOptions, sequential } from './model/sequential.ts';

@@ -10,12 +10,18 @@ export interface Logs {
 /** The training that a callback is part of. */
 export interface Run {
   readonly model: TrainedModel;
+  /** All that are called. */
+  readonly callbacks: readonly Callback[];
+  /** Names of the figures that logs have after each epoch: loss, metrics and those of validation, before callbacks add any. */
+  readonly figures: readonly string[];
   /** The number of the epoch after the last, as `fit` was given it. */
   readonly epochs: number;
   /** Steps that the optimizer has taken, ever. */
   readonly steps: number;
   /** The learning rate of the last step. */
   readonly learningRate: number;
+  /** Whether all weights are finite numbers now. */
+  readonly finite: boolean;
   /** What learning rates are multiplied by, 1 at first. The model keeps it, and so do checkpoints. */
   rateFactor: number;
   /**
@@ -40,7 +46,7 @@ export interface Callback {
   readonly refusesNonFinite?: boolean;
   /** Before the first epoch. */
   onTrainBegin?(run: Run): void | Promise<void>;
-  /** Before each epoch; `epoch` counts from 0. */
+  /** Before each epoch; `epoch` counts from 0. One that it stops before takes no step and has no place in the history. */
   onEpochBegin?(epoch: number, run: Run): void | Promise<void>;
   /** After each step; `batch` counts from 0 in each epoch. */
   onBatchEnd?(batch: number, logs: Logs, run: Run): void | Promise<void>;
@@ -56,11 +62,12 @@ const hooks = ['onTrainBegin', 'onEpochBegin', 'onBatchEnd', 'onEpochEnd', 'onTr
 export function toCallbacks(where: string, callbacks: Callback | readonly Callback[]): readonly Callback[] {
   const list = Array.isArray(callbacks) ? (callbacks as readonly Callback[]) : [callbacks as Callback];
   for (const callback of list) {
-    if (typeof callback !== 'object' || callback === null) {
-      throw wrongKind(where, 'callbacks', `an object with any of ${hooks.join(', ')}, or an array of such`, callback);
-    }
-    const unknown = Object.keys(callback).find((key) => /^on[A-Z]/.test(key) && !hooks.includes(key as 'onEpochEnd'));
+    const unknown = Object.keys(Object(callback)).find(
+      (key) => /^on[A-Z_]/.test(key) && !hooks.includes(key as 'onEpochEnd'),
+    );
     if (unknown !== undefined) throw outOfRange(where, 'callback', `one of ${hooks.join(', ')}`, show(unknown));
+    if (!['refusesNonFinite', ...hooks].some((key) => key in Object(callback)))
+      throw wrongKind(where, 'callbacks', `an object with any of ${hooks.join(', ')}, or an array of such`, callback);
     for (const name of hooks) {
       if (callback[name] !== undefined && typeof callback[name] !== 'function') {
         throw wrongKind(where, `callbacks ${name}`, 'a function', callback[name]);

@@ -1,14 +1,17 @@
 import { checkBoolean, checkInteger, checkNumber, checkOptions } from '../engine/errors.ts';
 import type { Weights } from '../plan/weights.ts';
 import type { Callback } from './callback.ts';
-import { Monitor, type MonitorOptions } from './monitor.ts';
+import { Monitor, type MonitorOptions, watcher } from './monitor.ts';
 
 export interface EarlyStoppingOptions extends MonitorOptions {
   /** Epochs without a better value after which training stops. Default 0, as in Keras. */
   patience?: number;
-  /** Whether the model has the weights of the best epoch at the end; not when it is aborted or fails. Default true (Keras: false). */
+  /**
+   * Whether the model has the weights of the best epoch at the end, or where none was, the first that are finite; not
+   * when it is aborted or fails. Default true (Keras: false).
+   */
   restoreBestWeights?: boolean;
-  /** A value that has to be beaten. Default none. */
+  /** A value that has to be beaten, too, for the waiting to begin anew. Default none. */
   baseline?: number;
   /** The first epoch that counts. Default 0. */
   startFromEpoch?: number;
@@ -16,7 +19,7 @@ export interface EarlyStoppingOptions extends MonitorOptions {
 
 /** `earlyStopping`, which says what it found. */
 export interface EarlyStopping extends Callback {
-  /** The best epoch of the last training, and its value. */
+  /** The best epoch of the last training, and its value: of those with finite weights. */
   readonly bestEpoch: number | undefined;
   readonly bestValue: number | undefined;
   /** The epoch after which it stopped. */
@@ -24,10 +27,11 @@ export interface EarlyStopping extends Callback {
 }
 
 /**
- * Stops training when a figure, the loss of validation by default, has not become better for some epochs.
+ * Stops training when a figure, the loss of validation by default, has not become better for some epochs. Epochs are
+ * counted, and a `baseline` is, as in Keras 3; an epoch after which weights are not finite is never better.
  *
- * @throws TypeError or RangeError for an option out of its range; RangeError in `fit` for a figure that it does not report,
- *   or of which it is not known whether more or less is better.
+ * @throws TypeError or RangeError for an option out of its range; RangeError in `fit` for a figure that it does not report
+ *   (before the first step, unless another callback may add it), or of which it is not known whether more or less is better.
  */
 export function earlyStopping(options: EarlyStoppingOptions = {}): EarlyStopping {
   const where = 'earlyStopping';
@@ -52,39 +56,43 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): EarlyStopping
   checkInteger(where, 'startFromEpoch', startFromEpoch, 0);
   if (baseline !== undefined) checkNumber(where, 'baseline', baseline, 'a finite number', () => true);
   let monitor = new Monitor(where, watched);
-  let best: { epoch: number; weights: Weights | undefined } | undefined;
+  let best: number | undefined;
+  let weights: Weights | undefined;
   let waited = 0;
   let stopped: number | undefined;
-  return {
+  return watcher({
     get bestEpoch() {
-      return best?.epoch;
+      return best;
     },
     get bestValue() {
-      return best && monitor.best;
+      return monitor.best;
     },
     get stoppedEpoch() {
       return stopped;
     },
-    onTrainBegin() {
-      monitor = new Monitor(where, watched);
-      monitor.best = baseline;
+    onTrainBegin(run) {
+      monitor = new Monitor(where, watched, run);
       best = undefined;
+      weights = undefined;
       waited = 0;
       stopped = undefined;
     },
     onEpochEnd(epoch, logs, run) {
       const value = monitor.valueOf(logs, run);
       if (epoch < startFromEpoch) return;
-      if (monitor.improves(value)) {
-        best = { epoch, weights: restoreBestWeights ? run.model.getWeights() : undefined };
-        waited = 0;
-      } else if (++waited >= patience) {
+      waited++;
+      const better = monitor.improves(value, run);
+      if (restoreBestWeights && (better || (!weights && run.finite))) weights = run.model.getWeights();
+      if (better) {
+        best = epoch;
+        if (baseline === undefined || monitor.beats(value, baseline)) waited = 0;
+      } else if (waited >= patience && epoch > 0) {
         stopped = epoch;
         run.stop();
       }
     },
     onTrainEnd(run) {
-      if (best?.weights) run.model.setWeights(best.weights);
+      if (weights) run.model.setWeights(weights);
     },
-  };
+  });
 }

@@ -1,11 +1,11 @@
 import { checkBoolean, checkInteger, checkOptions, wrongKind } from '../engine/errors.ts';
 import type { Callback, Logs } from './callback.ts';
-import { Monitor, type MonitorOptions } from './monitor.ts';
+import { Monitor, type MonitorOptions, watcher } from './monitor.ts';
 
 export interface ModelCheckpointOptions extends MonitorOptions {
   /** Is handed the bytes of a checkpoint, as `restore` takes them, and what they are of. Training waits for it. */
   save: (checkpoint: Uint8Array<ArrayBuffer>, about: { epoch: number; logs: Logs }) => void | Promise<void>;
-  /** Whether only epochs count that are better than all before, by `monitor`. Default false. */
+  /** Whether only epochs count that are better than all before, by `monitor`, with finite weights. Default false. */
   bestOnly?: boolean;
   /** Every how many epochs; those between do not count. Default 1. */
   every?: number;
@@ -16,8 +16,8 @@ export interface ModelCheckpointOptions extends MonitorOptions {
  *
  *     modelCheckpoint({ save: (bytes, { epoch }) => writeFile(`epoch-${epoch}.safetensors`, bytes) })
  *
- * @throws TypeError or RangeError for an option out of its range; RangeError in `fit` for a figure that it does not report,
- *   or of which it is not known whether more or less is better.
+ * @throws TypeError or RangeError for an option out of its range; RangeError in `fit` for a figure that it does not report
+ *   (before the first step, unless another callback may add it), or of which it is not known whether more or less is better.
  */
 export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
   const where = 'modelCheckpoint';
@@ -27,14 +27,14 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
   checkBoolean(where, 'bestOnly', bestOnly);
   checkInteger(where, 'every', every, 1);
   let monitor = new Monitor(where, watched);
-  return {
-    onTrainBegin() {
-      monitor = new Monitor(where, watched);
+  return watcher({
+    onTrainBegin(run) {
+      monitor = new Monitor(where, watched, bestOnly ? run : undefined);
     },
     async onEpochEnd(epoch, logs, run) {
       if ((epoch + 1) % every !== 0) return;
-      if (!bestOnly || monitor.improves(monitor.valueOf(logs, run)))
+      if (!bestOnly || monitor.improves(monitor.valueOf(logs, run), run))
         await save(run.model.checkpoint(), { epoch, logs });
     },
-  };
+  });
 }

@@ -1,6 +1,6 @@
 import { checkInteger, checkNumber, checkOptions } from '../engine/errors.ts';
 import type { Callback } from './callback.ts';
-import { Monitor, type MonitorOptions } from './monitor.ts';
+import { Monitor, type MonitorOptions, watcher } from './monitor.ts';
 
 export interface ReduceOnPlateauOptions extends MonitorOptions {
   /** What the learning rate is multiplied by, 0 < factor < 1. Default 0.1. */
@@ -17,8 +17,8 @@ export interface ReduceOnPlateauOptions extends MonitorOptions {
  * Reduces the learning rate when a figure, the loss of validation by default, has not become better for some epochs, as
  * Keras's ReduceLROnPlateau (minDelta is 0 by default, there 1e-4). The factor goes on top of a schedule.
  *
- * @throws TypeError or RangeError for an option out of its range; RangeError in `fit` for a figure that it does not report,
- *   or of which it is not known whether more or less is better.
+ * @throws TypeError or RangeError for an option out of its range; RangeError in `fit` for a figure that it does not report
+ *   (before the first step, unless another callback may add it), or of which it is not known whether more or less is better.
  */
 export function reduceOnPlateau(options: ReduceOnPlateauOptions = {}): Callback {
   const where = 'reduceOnPlateau';
@@ -31,14 +31,14 @@ export function reduceOnPlateau(options: ReduceOnPlateauOptions = {}): Callback 
   let monitor = new Monitor(where, watched);
   let waited = 0;
   let cooling = 0;
-  return {
-    onTrainBegin() {
-      monitor = new Monitor(where, watched);
+  return watcher({
+    onTrainBegin(run) {
+      monitor = new Monitor(where, watched, run);
       waited = 0;
       cooling = 0;
     },
     onEpochEnd(_epoch, logs, run) {
-      const better = monitor.improves(monitor.valueOf(logs, run));
+      const better = monitor.improves(monitor.valueOf(logs, run), run);
       if (cooling > 0) cooling--;
       if (better || cooling > 0) waited = 0;
       else if (++waited >= patience && run.learningRate > minRate) {
@@ -48,5 +48,5 @@ export function reduceOnPlateau(options: ReduceOnPlateauOptions = {}): Callback 
         waited = 0;
       }
     },
-  };
+  });
 }

@@ -1,3 +1,4 @@
+import { validationName } from '../callbacks/validationName.ts';
 import type { NamedLabel } from '../data/labels.ts';
 import { checkNumber, checkOptions, outOfRange, show, wrongKind } from '../engine/errors.ts';
 import type { Loss } from '../losses/loss.ts';
@@ -11,7 +12,7 @@ import { sumsOf } from './graphs.ts';
 import { graphsOf } from './graphTable.ts';
 import { activationOf, applicationOf, type Network, type NetworkOutput } from './network.ts';
 import { sumAt } from './places.ts';
-import { scoresOf, startMetrics, validationName } from './scores.ts';
+import { scoresOf, startMetrics } from './scores.ts';
 import type { Compiled } from './state.ts';
 
 /** One for all outputs, or an array or object with one for each. */
@@ -143,15 +144,11 @@ function checkLoss(loss: Loss, output: NetworkOutput, network: Network): void {
   }
 }
 
-/** Nothing in the logs may be called as something else, also where it is one of validation. */
+/** Nothing in the logs may be called as something else, also where it is one of validation, or as what all objects have. */
 function checkNames(compiled: Compiled): void {
   const names = scoresOf(compiled).flatMap(({ name }) => [name, validationName(name)]);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined)
-    throw outOfRange(
-      'compile',
-      'metrics',
-      'each once, and none named loss or as one of validation',
-      `'${twice}' again`,
-    );
+  const nameless = compiled.metrics.flat().find(({ name }) => name === '');
+  const bad = names.find((name, index) => names.indexOf(name) !== index || name in {}) ?? nameless?.name;
+  if (bad !== undefined)
+    throw outOfRange('compile', 'metrics', "each a name of its own, not '' or as one of validation", show(bad));
 }

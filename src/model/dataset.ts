@@ -1,14 +1,14 @@
 import type { TrainedModel } from '../callbacks/callback.ts';
 import { checkInteger, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
-import { type ClassWeights, type InputRows, type OutputTargets, toRowset } from './input.ts';
-import { type Batches, checkScores, type FitOptions, type Job, planOptions, toPlan } from './job.ts';
+import { itemsOf } from './itemsOf.ts';
+import { type Batch, type Batches, type FitOptions, type Job, planOptions, toPlan, toRows } from './job.ts';
 import { formOf, type Rowset } from './rowset.ts';
 import type { Compiled, ModelState } from './state.ts';
 
-/** Rows and targets of a batch, and perhaps sample weights. */
-export type Batch = readonly [x: InputRows, y: OutputTargets, sampleWeights?: ArrayLike<number>];
-
-/** Batches of an epoch: something to iterate over again in each, or a function of the epoch that gives that. */
+/**
+ * Batches of an epoch: something to iterate over again in each, or a function of the epoch that gives that. An iterator, as
+ * a generator gives one, goes on where it is: in the next epoch, and the next call.
+ */
 export type Dataset =
   | Iterable<Batch>
   | AsyncIterable<Batch>
@@ -37,30 +37,28 @@ export function toDatasetJob(
     'batchesPerEpoch',
   ]);
   checkInteger(where, 'batchesPerEpoch', batchesPerEpoch, 1);
-  if (typeof dataset !== 'function') checkIterable(where, 'dataset', dataset);
+  const made = typeof dataset === 'function';
+  if (!made) checkIterable(where, 'dataset', dataset);
   const plan = toPlan(where, state, compiled, model, options);
-  const toBatch = (batch: Batch) => batchRows(where, state, compiled, batch, classWeights);
+  const toBatch = (batch: Batch) => toRows(where, 'batch', state, compiled, batch, classWeights);
   const batches: Batches['batches'] = (epoch) => {
-    const source = typeof dataset === 'function' ? dataset(epoch) : dataset;
-    return rowsetsOf(where, source, batchesPerEpoch, toBatch);
+    const source = made ? dataset(epoch) : dataset;
+    checkIterable(where, 'what dataset gives', source);
+    return rowsetsOf(where, itemsOf(source, batchesPerEpoch, !made, plan.signal), toBatch);
   };
   return { ...plan, source: { batches } };
 }
 
 function checkIterable(where: string, what: string, value: unknown): void {
-  const iterable =
-    typeof value === 'object' && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value);
+  const iterable = typeof value === 'object' && value && (Symbol.iterator in value || Symbol.asyncIterator in value);
   if (!iterable) throw wrongKind(where, what, 'an iterable of batches [x, y], or a function that gives one', value);
 }
 
 async function* rowsetsOf(
   where: string,
-  source: Iterable<Batch> | AsyncIterable<Batch>,
-  most: number,
+  source: AsyncIterable<Batch>,
   toBatch: (batch: Batch) => Rowset,
 ): AsyncGenerator<Rowset> {
-  checkIterable(where, 'what dataset gives', source);
-  let count = 0;
   let form: string | undefined;
   for await (const batch of source) {
     const rowset = toBatch(batch);
@@ -69,25 +67,9 @@ async function* rowsetsOf(
     if (own !== form)
       throw outOfRange(where, 'batch y', 'class indices in all batches of an epoch, or in none', 'both');
     yield rowset;
-    if (++count === most) return;
   }
-  if (count === 0) {
+  if (form === undefined) {
     const rule = 'at least one batch in each epoch (a generator ends once: give a function that makes one)';
     throw outOfRange(where, 'dataset', rule, 'none');
   }
-}
-
-function batchRows(
-  where: string,
-  state: ModelState,
-  compiled: Compiled,
-  batch: Batch,
-  classWeights: ClassWeights | undefined,
-): Rowset {
-  if (!Array.isArray(batch) || batch.length < 2 || batch.length > 3)
-    throw wrongKind(where, 'batch', 'an array [x, y] or [x, y, sampleWeights]', batch);
-  const [x, y, sampleWeights] = batch as Batch;
-  const rowset = toRowset(where, 'batch ', state, compiled, x, y, { sampleWeights, classWeights });
-  checkScores(compiled, rowset);
-  return rowset;
 }

@@ -1,14 +1,16 @@
 import { type Callback, figuresOf, type Logs, type Run as TrainingRun } from '../callbacks/callback.ts';
+import { validationName } from '../callbacks/validationName.ts';
 import { shuffle } from '../data/shuffle.ts';
 import { checkNumber } from '../engine/errors.ts';
 import { rateAt } from '../optimizers/optimizer.ts';
 import type { Run } from '../plan/runtime.ts';
+import { persistent } from '../plan/tensor.ts';
 import { evaluateBatches } from './evaluate.ts';
 import type { Job } from './job.ts';
 import { minimizing } from './minimizer.ts';
 import { Pause } from './pause.ts';
 import { formOf, type Rowset, type Selection } from './rowset.ts';
-import { ScoreCount, type Scores, scoresOf, validationName } from './scores.ts';
+import { ScoreCount, type Scores, scoresOf } from './scores.ts';
 import type { Compiled, TrainingState } from './state.ts';
 import { isSingle, startStep, stepRuns } from './stepRuns.ts';
 
@@ -71,6 +73,7 @@ class Trainer {
     const inMemory = 'batches' in source || this.#compiled.optimizer.minimize ? undefined : this.#rowsTrainer(source);
     for (let epoch = initialEpoch; epoch < epochs && !this.#stopped; epoch++) {
       if (callbacks.length > 0) await this.#tell((callback) => callback.onEpochBegin?.(epoch, this.#run));
+      if (this.#stopped) break;
       this.#stream = state.epochs;
       if (inMemory) {
         const late = inMemory(epoch);
@@ -217,12 +220,22 @@ class Trainer {
     };
     return {
       model: job.model,
+      callbacks: job.callbacks,
+      get figures() {
+        return scoresOf(compiled).flatMap(({ name }) => (job.validation ? [name, validationName(name)] : [name]));
+      },
       epochs: job.epochs,
       get steps() {
         return state.steps;
       },
       get learningRate() {
         return state.rateFactor * rateAt(compiled.optimizer, Math.max(state.steps, 1));
+      },
+      get finite() {
+        const { runtime } = state;
+        const { parameters } = runtime.sizes;
+        const start = runtime.element(persistent('parameters', 0, parameters));
+        return runtime.instance.allFinite(4 * start, 1, parameters, parameters);
       },
       get rateFactor() {
         return state.rateFactor;

@@ -5,7 +5,7 @@ import { persistent } from '../plan/tensor.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
 import { countParameters, type Network, type PlacedParameter, parametersOf } from './network.ts';
 import type { ModelState } from './state.ts';
-import { checkWeight } from './weights.ts';
+import { checkWeights } from './weights.ts';
 
 const trainableOf = (network: Network) => parametersOf(network).filter(({ trainable }) => trainable);
 
@@ -32,7 +32,7 @@ export function writeGradients(
   const named = isNumericArray(gradients) ? split(where, parameters, gradients as Float32Array) : gradients;
   if (!(named instanceof Map))
     throw wrongKind(where, 'gradients', 'a Map from names to { shape, data }, or a Float32Array', gradients);
-  for (const parameter of parameters) checkWeight(where, parameter, named.get(parameter.name));
+  checkWeights(where, parameters, named);
   for (const parameter of parameters) {
     const { data } = named.get(parameter.name) as Weight;
     parameter.storage.write(runtime.instance.f32, runtime.element(placeOf(parameter)), data);

@@ -1,16 +1,17 @@
 import { type Callback, type Logs, type TrainedModel, toCallbacks } from '../callbacks/callback.ts';
-import type { Rows } from '../data/table.ts';
 import { checkBoolean, checkInteger, checkNumber, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
 import { type ClassWeights, type InputRows, type OutputTargets, toRowset } from './input.ts';
 import { formOf, type Rowset, sliceRows } from './rowset.ts';
 import { startMetrics } from './scores.ts';
 import type { Compiled, ModelState } from './state.ts';
-import type { Targets } from './targets.ts';
+
+/** Rows and targets of a batch, and perhaps sample weights. */
+export type Batch = readonly [x: InputRows, y: OutputTargets, sampleWeights?: ArrayLike<number>];
 
 export interface FitOptions {
   /** The number of the epoch after the last. Default 1. */
   epochs?: number;
-  /** The number of the first epoch, of a training that is resumed. Default 0. */
+  /** The number of the first epoch, of a training that is resumed. Default 0. From `epochs` on: nothing is left to train. */
   initialEpoch?: number;
   /** Rows of a step. Default 32. The last step of an epoch takes what is left. */
   batchSize?: number;
@@ -19,10 +20,13 @@ export interface FitOptions {
   /** The share of rows, from the end and before shuffling, that is kept from training to validate on, 0 ≤ share < 1. */
   validationSplit?: number;
   /** Rows and targets, and perhaps sample weights, to validate on after each epoch, instead of a split. */
-  validationData?: readonly [x: InputRows, y: OutputTargets, sampleWeights?: ArrayLike<number>];
+  validationData?: Batch;
   /** What each row counts in losses, gradients and metrics: numbers ≥ 0. A mean is Σ w·L / Σ w. Default: all the same. */
   sampleWeights?: ArrayLike<number>;
-  /** What rows count by their class: `{ 0: 1, 1: 10 }`, or by the labels that y has. Multiplied with sample weights. */
+  /**
+   * What rows count by their class in training: `{ 0: 1, 1: 10 }`, or by the labels that y has. Multiplied with sample
+   * weights. In validation those count alone.
+   */
   classWeights?: ClassWeights;
   callbacks?: Callback | readonly Callback[];
   /** Ends the training after the step at hand: `fit` rejects with the signal's reason, the model keeps what it learned. */
@@ -87,7 +91,7 @@ export function toJob(
       options.batchSize,
     );
   const all = toRowset(where, '', state, compiled, x, y, { sampleWeights, classWeights });
-  const job = split(where, { ...plan, source: all }, validationSplit);
+  const job = split(where, { ...plan, source: all }, validationSplit, sampleWeights);
   checkScores(compiled, job.source);
   reserve(state, compiled, job);
   return job;
@@ -111,43 +115,48 @@ export function toPlan(
     signal,
   } = options;
   checkInteger(where, 'initialEpoch', initialEpoch, 0);
-  checkInteger(where, 'epochs', epochs, initialEpoch + 1);
+  checkInteger(where, 'epochs', epochs, 1);
   checkInteger(where, 'batchSize', batchSize, 1);
   checkBoolean(where, 'shuffle', shuffle);
   if (signal !== undefined && !(signal instanceof AbortSignal))
     throw wrongKind(where, 'signal', 'an AbortSignal', signal);
   const list = toCallbacks(where, callbacks);
-  const validation = validationData && toValidation(where, state, compiled, validationData);
+  const validation =
+    validationData === undefined ? undefined : toRows(where, 'validationData', state, compiled, validationData);
   return { model, validation, epochs, initialEpoch, batchSize, shuffle, callbacks: list, signal };
 }
 
-function toValidation(
+/** Rows that are given with their targets in an array, checked. */
+export function toRows(
   where: string,
+  what: string,
   state: ModelState,
   compiled: Compiled,
-  data: readonly [InputRows, OutputTargets, ArrayLike<number>?],
+  data: Batch,
+  classWeights?: ClassWeights,
 ): Rowset {
   if (!Array.isArray(data) || data.length < 2 || data.length > 3)
-    throw wrongKind(where, 'validationData', 'an array [x, y] or [x, y, sampleWeights]', data);
-  const [x, y, sampleWeights] = data as [Rows, Targets, ArrayLike<number>?];
-  const rowset = toRowset(where, 'validationData ', state, compiled, x, y, { sampleWeights });
+    throw wrongKind(where, what, 'an array [x, y] or [x, y, sampleWeights]', data);
+  const [x, y, sampleWeights] = data as Batch;
+  const rowset = toRowset(where, `${what} `, state, compiled, x, y, { sampleWeights, classWeights });
   checkScores(compiled, rowset);
   return rowset;
 }
 
-/** Keeps a share of the rows, from the end, to validate on. */
-function split(where: string, job: RowsJob, share: number): RowsJob {
+/** Keeps a share of the rows, from the end, to validate on: by sample weights alone. */
+function split(where: string, job: RowsJob, share: number, weights: ArrayLike<number> | undefined): RowsJob {
   const { source } = job;
   const kept = Math.ceil(source.rows * (1 - share) - 1e-9);
   if (share === 0) return job;
   if (job.validation) throw outOfRange(where, 'validationSplit', '0 where there is validationData', share);
   if (kept === source.rows)
     throw outOfRange(where, 'validationSplit', `a share that is at least one of ${source.rows} rows`, share);
-  return { ...job, source: sliceRows(source, 0, kept), validation: sliceRows(source, kept, source.rows) };
+  const plain = { ...source, weights: weights && Float64Array.from(weights) };
+  return { ...job, source: sliceRows(source, 0, kept), validation: sliceRows(plain, kept, source.rows) };
 }
 
 /** Throws where a metric means nothing for the targets. */
-export function checkScores(compiled: Compiled, rowset: Rowset): void {
+function checkScores(compiled: Compiled, rowset: Rowset): void {
   startMetrics(compiled, formOf(rowset));
 }
 

@@ -2,7 +2,7 @@
 
 import { areNamedLabels, type NamedLabel, namedClassesOf, toLabels } from '../data/labels.ts';
 import type { Build } from '../engine/builds.ts';
-import { checkInteger, checkOptions, wrongMoment } from '../engine/errors.ts';
+import { checkBoolean, checkInteger, checkOptions, wrongMoment } from '../engine/errors.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
 import { readCheckpoint, readMeans, writeCheckpoint } from './checkpoint.ts';
 import { predictedClasses } from './classes.ts';
@@ -15,6 +15,7 @@ import type { Form } from './graphs.ts';
 import { type ClassWeights, type InputRows, type OutputTargets, toInputs, toRowset } from './input.ts';
 import { inspectLayers, type LayerReport } from './inspect.ts';
 import { checkTakesBatches, type FitOptions, type Job, type RowsJob, toJob } from './job.ts';
+import { takeMoments } from './moments.ts';
 import { stateSize } from './places.ts';
 import { predictRows } from './predict.ts';
 import { formOf } from './rowset.ts';
@@ -61,6 +62,8 @@ export class Model<P extends Predictions = Float32Array> {
   #lent = false;
   /** Counts a batch: kept, as a step on a few rows takes little longer than to make one. */
   #count: ScoreCount | undefined;
+  /** Moves running statistics by the batch of the last `computeGradients` that was not applied. */
+  #moveStatistics: (() => void) | undefined;
 
   /** For `sequential` and `functional`; `arrange` makes what `predict` gives of the rows of all outputs. */
   constructor(state: ModelState, arrange: (outputs: readonly Float32Array[]) => P) {
@@ -86,7 +89,10 @@ export class Model<P extends Predictions = Float32Array> {
     return this.#alive('seed').seed;
   }
 
-  /** Epochs that it was trained for, ever: what a training that is resumed takes as its `initialEpoch`. */
+  /**
+   * Epochs that it was trained for, ever, one in which it was stopped, too: what a training that is resumed between epochs
+   * takes as its `initialEpoch`.
+   */
   get epochs(): number {
     return this.#alive('epochs').epochs;
   }
@@ -124,6 +130,7 @@ export class Model<P extends Predictions = Float32Array> {
     state.steps = 0;
     state.batches = 0;
     state.rateFactor = 1;
+    this.#moveStatistics = undefined;
   }
 
   /**
@@ -244,6 +251,7 @@ export class Model<P extends Predictions = Float32Array> {
     const { state, compiled } = this.#ready('computeGradients');
     const known = checkOptions('computeGradients', options, [...batchOptions, 'flat']);
     const { flat = false, ...weights } = known;
+    checkBoolean('computeGradients', 'flat', flat);
     const rowset = toRowset('computeGradients', '', state, compiled, x, y, weights, true);
     const form = formOf(rowset);
     const graph = compiled.graphs.gradients(form);
@@ -251,28 +259,37 @@ export class Model<P extends Predictions = Float32Array> {
     const count = new ScoreCount(compiled, form);
     const program = feedStep(state, compiled, graph, rowset, rows);
     state.runtime.run(() => count.add(state, graph, program, weightOf(rowset, rows)));
+    this.#moveStatistics = takeMoments(state, compiled);
     const gradients = readGradients(state);
     return { scores: count.result(), gradients: flat ? flatten(gradients) : gradients };
   }
 
   /**
-   * One step of the optimizer with gradients as `computeGradients` gives them, by name or flat.
+   * One step of the optimizer with gradients as `computeGradients` gives them, by name or flat. What layers change by
+   * themselves, the running statistics of batch normalization, moves by the batch of the last `computeGradients`, if there
+   * was one since the last `applyGradients`.
    *
-   * @throws TypeError or RangeError for a missing name, a wrong shape or a not finite number, before anything changes;
-   *   Error before `compile`, after `dispose` and while a `fit` runs.
+   * @throws TypeError or RangeError for a missing or unknown name, a wrong shape, a not finite number or learning rate,
+   *   before anything changes; Error before `compile`, after `dispose` and while a `fit` runs.
    */
   applyGradients(gradients: ReadonlyMap<string, Weight> | Float32Array): void {
     const { state, compiled } = this.#ready('applyGradients');
     checkTakesBatches('applyGradients', compiled);
     writeGradients('applyGradients', state, gradients);
-    state.batches += compiled.optimizer.accumulate;
-    for (const run of updateRuns(state, compiled)) state.runtime.finish(run);
+    const done = () => {
+      state.batches += compiled.optimizer.accumulate;
+      this.#moveStatistics?.();
+      this.#moveStatistics = undefined;
+    };
+    for (const run of updateRuns(state, compiled, done)) state.runtime.finish(run);
   }
 
   /**
    * All that training goes on from, as the bytes of a safetensors file: parameters, what the optimizer keeps, counts of
-   * steps and epochs, the seed. A model made with the same layers and seed, compiled alike, given to `restore` and fit
-   * with `initialEpoch` ends with the same bits as one that was not interrupted.
+   * steps and epochs, the seed. Where it is taken between epochs, a model made with the same layers and seed, compiled
+   * alike, given to `restore` and fit with `initialEpoch` ends with the same bits as one that was not interrupted. Within an
+   * epoch, as after an abort, its other rows are not known any more: that epoch counts as one that was trained for. What
+   * callbacks count begins anew.
    *
    * @throws Error before `compile` and after `dispose`.
    */
@@ -290,6 +307,7 @@ export class Model<P extends Predictions = Float32Array> {
   restore(checkpoint: Uint8Array): void {
     const { state, compiled } = this.#ready('restore');
     readCheckpoint('restore', state, compiled, checkpoint);
+    this.#moveStatistics = undefined;
   }
 
   /** A copy of all parameters by PyTorch's names: `0.weight` of shape [outputs, inputs], `0.bias`, `1.weight`, … */

@@ -1,3 +1,5 @@
+import { joined } from '../callbacks/validationName.ts';
+import { toNumber, wrongKind } from '../engine/errors.ts';
 import type { Better, MetricCount, PredictedBatch } from '../metrics/metric.ts';
 import type { Program } from '../plan/program.ts';
 import type { Tensor } from '../plan/tensor.ts';
@@ -68,7 +70,8 @@ export class ScoreCount {
       ...(losses.length > 1 ? [this.#meanLoss(output)] : []),
       ...(this.#metrics[output] ?? []).map((count) => count.result()),
     ]);
-    for (const [index, { name }] of scoresOf(this.#compiled).slice(1).entries()) scores[name] = values[index] as number;
+    for (const [index, { name }] of scoresOf(this.#compiled).slice(1).entries())
+      scores[name] = toNumber(name, values[index]);
     return scores;
   }
 
@@ -105,7 +108,12 @@ function weightsAt(memory: Float32Array, program: Program, tensor: Tensor, total
 export function startMetrics({ metrics, outputs }: Compiled, { targets }: Form): MetricCount[][] {
   return metrics.map((list, output) => {
     const context = { ...(outputs[output] as Compiled['outputs'][number]), form: targets[output] as 'rows' };
-    return list.map((metric) => metric.start(context));
+    return list.map((metric) => {
+      const count = metric.start(context);
+      if (typeof count?.add !== 'function' || typeof count.result !== 'function')
+        throw wrongKind(metric.name, 'what start gives', '{ add, result }', count);
+      return count;
+    });
   });
 }
 
@@ -124,14 +132,4 @@ export function scoresOf({ outputs, metrics }: Pick<Compiled, 'metrics'> & { out
     return [loss, ...own].map(({ name, better }) => ({ name: joined(output, name), better }));
   });
   return [loss, ...ofOutputs];
-}
-
-/** What a score is called where it is one of validation. */
-export function validationName(name: string): string {
-  return joined('val', name);
-}
-
-/** `speciesLoss`, … */
-function joined(first: string, second: string): string {
-  return `${first}${second[0]?.toUpperCase()}${second.slice(1)}`;
 }

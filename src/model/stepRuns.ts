@@ -77,11 +77,12 @@ export function takeStep(state: TrainingState, compiled: Compiled, rowset: Rowse
   else for (const run of stepRuns(state, compiled, rowset, rows, count, state.epochs, false)) state.runtime.finish(run);
 }
 
-/** An update from the gradients that are there, and what follows. */
-export function* updateRuns(state: TrainingState, compiled: Compiled): Generator<Run, void> {
+/** An update from the gradients that are there, and what follows: first what is `done` at its end. */
+export function* updateRuns(state: TrainingState, compiled: Compiled, done = () => {}): Generator<Run, void> {
   feedUpdate(state, compiled);
   yield state.runtime.start(() => {
     state.steps++;
+    done();
     settle(state, compiled);
   });
 }

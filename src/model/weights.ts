@@ -25,10 +25,7 @@ export function writeWeights(
 ): void {
   const parameters = parametersOf(network);
   if (!(weights instanceof Map)) throw wrongKind(where, 'weights', 'a Map from names to { shape, data }', weights);
-  for (const parameter of parameters) checkWeight(where, parameter, weights.get(parameter.name));
-  const unknown = [...weights.keys()].find((name) => !parameters.some((parameter) => parameter.name === name));
-  if (unknown !== undefined)
-    throw outOfRange(where, 'name', `one of ${parameters.map(({ name }) => name).join(', ')}`, show(unknown));
+  checkWeights(where, parameters, weights);
   for (const parameter of parameters) writeWeight(runtime, parameter, (weights.get(parameter.name) as Weight).data);
 }
 
@@ -49,8 +46,20 @@ function writeWeight(runtime: Runtime, { storage, tensor }: PlacedParameter, dat
   storage.write(runtime.instance.f32, runtime.element(tensor), data);
 }
 
+/** Throws unless there is a weight for each of the parameters, and no other. */
+export function checkWeights(
+  where: string,
+  parameters: readonly PlacedParameter[],
+  weights: ReadonlyMap<string, Weight>,
+): void {
+  for (const parameter of parameters) checkWeight(where, parameter, weights.get(parameter.name));
+  const names = parameters.map(({ name }) => name);
+  const unknown = [...weights.keys()].find((name) => !names.includes(name));
+  if (unknown !== undefined) throw outOfRange(where, 'name', `one of ${names.join(', ')}`, show(unknown));
+}
+
 /** Throws unless a weight fits a parameter and is finite. */
-export function checkWeight(where: string, { name, shape }: PlacedParameter, weight: Weight | undefined): void {
+function checkWeight(where: string, { name, shape }: PlacedParameter, weight: Weight | undefined): void {
   if (!weight) throw outOfRange(where, name, `{ shape: [${shape.join(', ')}], data }`, 'nothing');
   if (!Array.isArray(weight.shape) || weight.shape.join() !== shape.join()) {
     const got = Array.isArray(weight.shape) ? `[${weight.shape.join(', ')}]` : show(weight.shape);

@@ -3,6 +3,7 @@ import {
   type Callback,
   dense,
   earlyStopping,
+  fitInWorker,
   functional,
   input,
   learningRateLogger,
@@ -10,6 +11,7 @@ import {
   metric,
   metrics,
   modelCheckpoint,
+  randomNumbers,
   reduceOnPlateau,
   sequential,
   sgd,
@@ -47,6 +49,55 @@ test('hooks are called in order, and may stop the training', async () => {
   expect(history.loss).toHaveLength(2);
 });
 
+test('a training that is stopped before an epoch takes no step of it', async () => {
+  const ended: number[] = [];
+  const callback: Callback = {
+    onEpochBegin: (epoch, run) => void (epoch === 2 && run.stop()),
+    onEpochEnd: (epoch) => void ended.push(epoch),
+    onTrainEnd: () => void ended.push(-1),
+  };
+  const [stopped, plain] = [made(), made()];
+  const history = await stopped.fit(x, y, { epochs: 5, batchSize: 6, callbacks: callback });
+  expect(history).toEqual(await plain.fit(x, y, { epochs: 2, batchSize: 6 }));
+  expect(ended).toEqual([0, 1, -1]);
+  expect(stopped.checkpoint()).toEqual(plain.checkpoint());
+});
+
+test('a callback may be of a class, with its own fields', async () => {
+  class Base {
+    epochs = 0;
+    onEpochEnd() {
+      this.epochs++;
+    }
+  }
+  class Counter extends Base {}
+  const counter = new Counter();
+  await made().fit(x, y, { epochs: 2, callbacks: [counter, Object.create(counter)] });
+  expect(counter.epochs).toBe(2);
+});
+
+test('an epoch of which nothing is left leaves an empty history', async () => {
+  const calls: string[] = [];
+  const callbacks = { onTrainBegin: () => void calls.push('begin'), onTrainEnd: () => void calls.push('end') };
+  const model = made();
+  const before = model.checkpoint();
+  for (const initialEpoch of [1, 2]) {
+    expect(await model.fit(x, y, { initialEpoch, epochs: 1, callbacks })).toEqual({ loss: [] });
+    expect((await fitInWorker(model, x, y, { initialEpoch, epochs: 1 }).history).loss).toEqual([]);
+  }
+  expect(calls).toEqual(['begin', 'end', 'begin', 'end']);
+  expect(model.checkpoint()).toEqual(before);
+});
+
+test('what a metric gives is a number', async () => {
+  const model = made();
+  const start = () => ({ add() {}, result: () => '0.5' as never });
+  model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', metrics: [{ name: 'share', start }] });
+  const message = "share: what it returns expected a number, got '0.5'";
+  await expect(model.fit(x, y)).rejects.toThrow(message);
+  expect(() => model.evaluate(x, y)).toThrow(message);
+});
+
 describe('earlyStopping', () => {
   test('stops after patience, and restores the weights of the best epoch', async () => {
     const weights: unknown[] = [];
@@ -67,11 +118,178 @@ describe('earlyStopping', () => {
     const history = await made().fit(x, y, { epochs: 9, callbacks: [told([0.1, 0.3, 0.35, 0.9]), stopping] });
     expect(history.told).toEqual([0.1, 0.3, 0.35]);
   });
+});
 
-  test('names the figures that there are', async () => {
-    await expect(made().fit(x, y, { callbacks: earlyStopping() })).rejects.toThrow(
-      "earlyStopping: monitor expected one of loss, got 'valLoss'",
+describe('earlyStopping beside Keras 3', () => {
+  interface Case {
+    readonly values: readonly number[];
+    readonly mode: 'min' | 'max';
+    readonly patience: number;
+    readonly minDelta: number;
+    readonly baseline: number | undefined;
+    readonly startFromEpoch: number;
+  }
+
+  /** What Keras 3 does, from its source: epochs that are run, the best one, that whose weights are restored. */
+  function asKeras({ values, mode, patience, minDelta, baseline, startFromEpoch }: Case) {
+    const sign = mode === 'min' ? -1 : 1;
+    const improves = (value: number, reference: number) => sign * value - minDelta > sign * reference;
+    let [best, wait] = [-sign * Number.POSITIVE_INFINITY, 0];
+    let bestEpoch: number | undefined;
+    let restored: number | undefined;
+    for (const [epoch, value] of values.entries()) {
+      if (epoch < startFromEpoch) continue;
+      restored ??= epoch;
+      wait += 1;
+      if (improves(value, best)) {
+        best = value;
+        bestEpoch = epoch;
+        restored = epoch;
+        if (baseline === undefined || improves(value, baseline)) wait = 0;
+      } else if (wait >= patience && epoch > 0) {
+        return { epochs: epoch + 1, bestEpoch, restored, stopped: epoch };
+      }
+    }
+    return { epochs: values.length, bestEpoch, restored, stopped: undefined };
+  }
+
+  const { below: whole } = randomNumbers(5);
+  const drawn = Array.from({ length: 150 }, (_, index): Case => {
+    return {
+      values: Array.from({ length: 9 }, () => (whole(8) === 0 ? Number.NaN : whole(12) / 4)),
+      mode: index % 2 === 0 ? 'min' : 'max',
+      patience: whole(4),
+      minDelta: whole(3) / 4,
+      baseline: whole(2) === 0 ? undefined : whole(12) / 4,
+      startFromEpoch: whole(3),
+    };
+  });
+
+  test('the same epochs, the same best one, the same weights', async () => {
+    const kept = { stopped: 0, restoredOther: 0 };
+    for (const each of drawn) {
+      const { values, mode, patience, minDelta, baseline, startFromEpoch } = each;
+      const options = { mode, patience, minDelta, startFromEpoch, ...(baseline !== undefined && { baseline }) };
+      const stopping = earlyStopping({ monitor: 'told', ...options });
+      const weights: unknown[] = [];
+      const keep: Callback = { onEpochEnd: (_, __, run) => void weights.push(run.model.getWeights()) };
+      const model = made();
+      const callbacks = [told(values), keep, stopping];
+      const { loss } = await model.fit(x, y, { epochs: values.length, batchSize: ROWS, callbacks });
+      const expected = asKeras(each);
+      const { bestEpoch, stoppedEpoch, bestValue } = stopping;
+      expect({ epochs: loss.length, bestEpoch, stopped: stoppedEpoch }, JSON.stringify(each)).toEqual({
+        epochs: expected.epochs,
+        bestEpoch: expected.bestEpoch,
+        stopped: expected.stopped,
+      });
+      expect(bestValue).toBe(bestEpoch === undefined ? undefined : values[bestEpoch]);
+      expect(model.getWeights()).toEqual(weights[expected.restored as number]);
+      kept.stopped += Number(expected.stopped !== undefined);
+      kept.restoredOther += Number(expected.restored !== loss.length - 1);
+    }
+    for (const count of Object.values(kept)) expect(count).toBeGreaterThan(30);
+  });
+
+  test('improving values train on though the baseline is never beaten; the best epoch is restored', async () => {
+    const stopping = earlyStopping({ monitor: 'told', mode: 'min', patience: 2, baseline: 1 });
+    const history = await made().fit(x, y, { epochs: 9, callbacks: [told([5, 4, 3, 2, 2, 9]), stopping] });
+    expect(history.told).toEqual([5, 4, 3, 2, 2]);
+    expect([stopping.bestEpoch, stopping.bestValue]).toEqual([3, 2]);
+  });
+});
+
+describe('weights that are not finite', () => {
+  /** Trains in epochs of two steps; after the first so many epochs nothing is finite any more. */
+  function diverging(good: number) {
+    const model = made();
+    const optimizer = sgd({ learningRate: (step) => (step <= 2 * good ? 0.1 : 3e38) });
+    model.compile({ optimizer, loss: 'meanSquaredError' });
+    return model;
+  }
+  const falling = [6, 5, 4, 3, 2, 1];
+  const options = { epochs: 6, batchSize: ROWS / 2 };
+
+  test('are never the best of earlyStopping, whatever the figure says', async () => {
+    const weights: unknown[] = [];
+    const keep: Callback = { onEpochEnd: (_, __, run) => void weights.push(run.model.getWeights()) };
+    const finite: boolean[] = [];
+    const look: Callback = { onEpochEnd: (_, __, run) => void finite.push(run.finite) };
+    const stopping = earlyStopping({ monitor: 'told', mode: 'min', patience: 2 });
+    const model = diverging(3);
+    const { told: values } = await model.fit(x, y, { ...options, callbacks: [told(falling), keep, look, stopping] });
+    expect(finite).toEqual([true, true, true, false, false]);
+    expect(values).toEqual([6, 5, 4, 3, 2]);
+    expect([stopping.bestEpoch, stopping.bestValue, stopping.stoppedEpoch]).toEqual([2, 4, 4]);
+    expect(model.getWeights()).toEqual(weights[2]);
+  });
+
+  test('nor where none are finite, or the figure is NaN: fit resolves', async () => {
+    const stopping = earlyStopping({ monitor: 'told', mode: 'max', patience: 9 });
+    const { loss } = await diverging(0).fit(x, y, { ...options, callbacks: [told(falling), stopping] });
+    expect(loss).toHaveLength(6);
+    expect([stopping.bestEpoch, stopping.bestValue]).toEqual([undefined, undefined]);
+    const nan = [Number.NaN, Number.NaN];
+    await made().fit(x, y, { epochs: 2, callbacks: [told(nan), stopping] });
+    expect([stopping.bestEpoch, stopping.bestValue]).toEqual([undefined, undefined]);
+  });
+
+  test('nor of modelCheckpoint', async () => {
+    const saved: number[] = [];
+    const save = (_: Uint8Array, { epoch }: { epoch: number }) => void saved.push(epoch);
+    const checkpoint = modelCheckpoint({ monitor: 'told', mode: 'min', bestOnly: true, save });
+    await diverging(2).fit(x, y, { ...options, callbacks: [told(falling), checkpoint] });
+    expect(saved).toEqual([0, 1]);
+  });
+});
+
+describe('a figure that nobody reports', () => {
+  const listening: Callback = { onEpochEnd() {} };
+  const hint = '(of validation with validationData or validationSplit)';
+
+  test.each<[string, Callback | readonly Callback[], string]>([
+    ['of validation', earlyStopping(), `earlyStopping: monitor expected one of loss ${hint}, got 'valLoss'`],
+    ['whoever listens', [listening, reduceOnPlateau()], `reduceOnPlateau: monitor expected one of loss ${hint}, got`],
+    [
+      'of the best',
+      modelCheckpoint({ bestOnly: true, save() {} }),
+      `modelCheckpoint: monitor expected one of loss ${hint}`,
+    ],
+    [
+      'that is misspelt',
+      [terminateOnNaN(), earlyStopping({ monitor: 'los' }), earlyStopping({ monitor: 'loss' })],
+      "earlyStopping: monitor expected one of loss, got 'los'",
+    ],
+    [
+      'of which nobody knows what is better',
+      [learningRateLogger(), earlyStopping({ monitor: 'share' })],
+      "earlyStopping: mode for 'share' expected 'min' or 'max'",
+    ],
+  ])('is refused before any step: one %s', async (name, callbacks, message) => {
+    const model = made();
+    if (name.startsWith('of which')) {
+      const share = metric('share', () => 1);
+      model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', metrics: [share] });
+    }
+    const before = model.checkpoint();
+    await expect(model.fit(x, y, { callbacks })).rejects.toThrow(message);
+    expect(model.checkpoint()).toEqual(before);
+  });
+
+  test('is refused after the first epoch where a callback might have added it', async () => {
+    const model = made();
+    const callbacks = [listening, earlyStopping({ monitor: 'los' })];
+    await expect(model.fit(x, y, { callbacks })).rejects.toThrow(
+      "earlyStopping: monitor expected one of loss, got 'los'",
     );
+    expect(model.epochs).toBe(1);
+  });
+
+  test('is none where it is validated, or nothing is watched', async () => {
+    const { valLoss } = await made().fit(x, y, { validationSplit: 0.5, callbacks: [earlyStopping()] });
+    expect(valLoss).toHaveLength(1);
+    const { loss } = await made().fit(x, y, { callbacks: modelCheckpoint({ save() {} }) });
+    expect(loss).toHaveLength(1);
   });
 });
 
@@ -155,12 +373,12 @@ describe('what of a figure is better', () => {
     const model = made();
     const twice = [share(), metric('valShare', () => 1)];
     expect(() => model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', metrics: twice })).toThrow(
-      "compile: metrics expected each once, and none named loss or as one of validation, got 'valShare' again",
+      "compile: metrics expected each a name of its own, not '' or as one of validation, got 'valShare'",
     );
     const rows = input(3);
     const outputs = { val: dense(1).apply(rows), other: dense(1).apply(rows) };
     expect(() => functional({ inputs: rows, outputs }).compile({ optimizer: 'sgd', loss: 'huber' })).toThrow(
-      "'valLoss' again",
+      "got 'valLoss'",
     );
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Batch, dense, functional, input, sequential } from '../../src/index.ts';
+import { type Batch, type Callback, dense, functional, input, sequential } from '../../src/index.ts';
 import { numbers } from '../support/random.ts';
 
 const x = numbers(60, 1);
@@ -40,6 +40,129 @@ test('an endless dataset is cut', async () => {
   const history = await made().fitDataset(endless, { epochs: 2, batchesPerEpoch: 5 });
   expect(history.loss).toHaveLength(2);
   expect(count).toBe(10);
+});
+
+describe('an iterator goes on where it is', () => {
+  const told: { taken: number; closed: number } = { taken: 0, closed: 0 };
+  function* numbered(): Generator<Batch> {
+    try {
+      for (;;) yield batches[told.taken++ % 3];
+    } finally {
+      told.closed++;
+    }
+  }
+  async function* later(): AsyncGenerator<Batch> {
+    yield* numbered();
+  }
+
+  test.each<[string, () => Iterable<Batch> | AsyncIterable<Batch>]>([
+    ['sync', numbered],
+    ['async', later],
+  ])('%s: in the next epoch, and the next call', async (_, make) => {
+    Object.assign(told, { taken: 0, closed: 0 });
+    const [parts, whole] = [made(), made()];
+    const source = make();
+    const options = { batchesPerEpoch: 2 };
+    const { loss } = await parts.fitDataset(source, { ...options, epochs: 2 });
+    await parts.fitDataset(source, options);
+    expect(loss).toHaveLength(2);
+    expect(told).toEqual({ taken: 6, closed: 0 });
+    await whole.fitDataset([...batches, ...batches]);
+    expect(parts.getWeights()).toEqual(whole.getWeights());
+  });
+
+  test.each<[string, () => Iterable<Batch> | AsyncIterable<Batch>]>([
+    ['sync', numbered],
+    ['async', later],
+  ])('%s: one that is made for each epoch, or begins anew, is closed', async (_, make) => {
+    Object.assign(told, { taken: 0, closed: 0 });
+    await made().fitDataset(make, { epochs: 3, batchesPerEpoch: 2 });
+    expect(told).toEqual({ taken: 6, closed: 3 });
+    const anew = { [Symbol.asyncIterator]: later };
+    await made().fitDataset(anew, { epochs: 3, batchesPerEpoch: 2 });
+    expect(told).toEqual({ taken: 12, closed: 6 });
+  });
+
+  test('and is closed where a batch is refused, or training stops within an epoch', async () => {
+    Object.assign(told, { taken: 0, closed: 0 });
+    const onBatchEnd: Callback['onBatchEnd'] = (batch, _, run) => void (batch === 1 && run.stop());
+    await made().fitDataset(numbered(), { callbacks: { onBatchEnd } });
+    expect(told).toEqual({ taken: 2, closed: 1 });
+    const source = numbered();
+    const next = source.next.bind(source);
+    source.next = () => ({ done: false, value: [[[1]], [1]] });
+    await expect(made().fitDataset(source)).rejects.toThrow('batch x[0] expected 3 columns, got 1');
+    source.next = next;
+    expect(source.next().done).toBe(true);
+  });
+});
+
+describe('the signal is noticed while a batch is awaited', () => {
+  const never = new Promise<never>(() => {});
+  interface Told {
+    returned: number;
+  }
+  /** So many batches, then none ever again. */
+  const stuck: Record<string, (count: number, told: Told) => Iterable<Batch> | AsyncIterable<Batch>> = {
+    'an async generator': async function* (count) {
+      yield* batches.slice(0, count);
+      await never;
+    } as (count: number) => AsyncGenerator<Batch>,
+    'an async iterator': (count, told) => ({
+      [Symbol.asyncIterator]: () => {
+        let at = 0;
+        return {
+          next: () => (at < count ? Promise.resolve({ done: false, value: batches[at++] }) : never),
+          return: () => {
+            told.returned++;
+            return never;
+          },
+        };
+      },
+    }),
+    'promises from a sync iterator': (count, told) => ({
+      *[Symbol.iterator]() {
+        try {
+          yield* batches.slice(0, count);
+          yield never as never;
+        } finally {
+          told.returned++;
+        }
+      },
+    }),
+  };
+
+  test.each(
+    Object.entries(stuck).flatMap(([name, make]) => [0, 2].map((count) => [name, count, make] as const)),
+  )('%s, after %i', async (name, count, make) => {
+    const model = made();
+    const told = { returned: 0 };
+    const controller = new AbortController();
+    const training = model.fitDataset(make(count, told), { epochs: 2, signal: controller.signal });
+    setTimeout(() => controller.abort(new Error('enough')), 20);
+    await expect(training).rejects.toThrow('enough');
+    expect(told.returned).toBe(name === 'an async generator' ? 0 : 1);
+    const same = made();
+    for (const batch of batches.slice(0, count)) same.trainOnBatch(batch[0], batch[1]);
+    expect(model.getWeights()).toEqual(same.getWeights());
+    await model.fit(x, y);
+  });
+
+  test('and leaves no listener behind', async () => {
+    const { signal } = new AbortController();
+    let listeners = 0;
+    const { addEventListener, removeEventListener } = signal;
+    signal.addEventListener = (...args: Parameters<typeof addEventListener>) => {
+      listeners++;
+      addEventListener.apply(signal, args);
+    };
+    signal.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
+      listeners--;
+      removeEventListener.apply(signal, args);
+    };
+    await made().fitDataset(slowly, { epochs: 2, signal });
+    expect(listeners).toBe(0);
+  });
 });
 
 test('partialFit is one more epoch', async () => {

@@ -11,6 +11,7 @@ import {
   huber,
   leakyRelu,
   type Model,
+  metric,
   quantile,
   sequential,
   sgd,
@@ -218,6 +219,24 @@ const compiling = [
     { optimizer: 'sgd', loss: 'meanSquaredError', metrics: ['mae'] },
     /^compile: metric expected one of accuracy, auc, .*, got 'mae'$/,
   ],
+  ...['', '__proto__', 'constructor', 'toString'].map(
+    (name) =>
+      [
+        `a metric named '${name}'`,
+        'linear',
+        { optimizer: 'sgd', loss: 'meanSquaredError', metrics: [metric(name, () => 1)] },
+        `compile: metrics expected each a name of its own, not '' or as one of validation, got '${name}'`,
+      ] as const,
+  ),
+  ...[undefined, {}, { add() {} }, { add() {}, result: 3 }].map(
+    (count) =>
+      [
+        'a metric that counts nothing',
+        'linear',
+        { optimizer: 'sgd', loss: 'meanSquaredError', metrics: [{ name: 'share', start: () => count }] },
+        'share: what start gives expected { add, result }, got ',
+      ] as const,
+  ),
   ['no loss', 'linear', { optimizer: 'sgd' }, `compile: loss expected one of ${LOSSES}, got undefined`],
 ] as const;
 
@@ -333,6 +352,14 @@ const fitting = [
     [x, y, { validationSplit: 0.5, validationData: [x, y] }],
     'fit: validationSplit expected 0 where there is validationData, got 0.5',
   ],
+  ...[null, false].map(
+    (validationData) =>
+      [
+        `validationData ${validationData}`,
+        [x, y, { validationData }],
+        `fit: validationData expected an array [x, y] or [x, y, sampleWeights], got ${validationData}`,
+      ] as const,
+  ),
   [
     'half of validationData',
     [x, y, { validationData: [x] }],
@@ -354,6 +381,22 @@ const fitting = [
     [x, y, { callbacks: { onEpochEnd: 1 } }],
     'fit: callbacks onEpochEnd expected a function, got 1',
   ],
+  ...[{}, [[]], { onepochend() {} }, new (class {})()].map(
+    (callbacks) =>
+      [
+        'a callback that is never called',
+        [x, y, { callbacks }],
+        'fit: callbacks expected an object with any of onTrainBegin, onEpochBegin, onBatchEnd, onEpochEnd, onTrainEnd, or',
+      ] as const,
+  ),
+  ...['on_epoch_end', 'onEpochEnded', 'onBatchBegin'].map(
+    (name) =>
+      [
+        `a handler ${name}`,
+        [x, y, { callbacks: { onEpochEnd() {}, [name]() {} } }],
+        `fit: callback expected one of onTrainBegin, onEpochBegin, onBatchEnd, onEpochEnd, onTrainEnd, got '${name}'`,
+      ] as const,
+  ),
   ['shuffle by name', [x, y, { shuffle: 'yes' }], "fit: shuffle expected true or false, got 'yes'"],
 ] as const;
 

@@ -66,6 +66,29 @@ test('class weights are sample weights by class', () => {
   expect(weightsOf(one)).toEqual(weightsOf(other));
 });
 
+describe('class weights', () => {
+  const classWeights = { 0: 1, 1: 0, 2: 2.5 };
+  const sampleWeights = Array.from({ length: ROWS }, (_, i) => 1 + (i % 4));
+  const KEPT = 8;
+
+  test.each([
+    ['of a split', undefined],
+    ['of a split by sample weights', sampleWeights],
+  ])('do not count in the validation %s', async (_, weights) => {
+    const own = weights && { sampleWeights: weights };
+    const [split, apart] = [made(), made()];
+    const options = { epochs: 2, classWeights, ...own };
+    const history = await split.fit(x, y, { ...options, validationSplit: (ROWS - KEPT) / ROWS });
+    const rest = [x.slice(KEPT * 3), y.slice(KEPT)] as const;
+    const byRows = weights && { sampleWeights: weights.slice(KEPT) };
+    expect(history.valLoss[1]).toBe(split.evaluate(...rest, byRows).loss);
+    const kept = weights && { sampleWeights: weights.slice(0, KEPT) };
+    const trained = await apart.fit(x.slice(0, KEPT * 3), y.slice(0, KEPT), { ...options, ...kept });
+    expect(history.loss).toEqual(trained.loss);
+    expect(weightsOf(split)).toEqual(weightsOf(apart));
+  });
+});
+
 test('labels have class weights by their names', () => {
   const names = ['ape', 'bee', 'cat'];
   const [one, other] = [made(), made()];
