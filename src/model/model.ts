@@ -271,8 +271,8 @@ export class Model<P extends Predictions = Float32Array> {
 
   /**
    * All that training goes on from, as the bytes of a safetensors file: parameters, what the optimizer keeps, counts of
-   * steps and epochs, the seed. A model made with the same layers and seed, compiled alike, given to `restore` and fit
-   * with `initialEpoch` ends with the same bits as one that was not interrupted.
+   * steps and epochs, the seed. A model made with the same layers, of whatever seed, compiled alike, given to `restore` and
+   * fit with `initialEpoch` ends with the same bits as one that was not interrupted.
    *
    * @throws Error before `compile` and after `dispose`.
    */
@@ -282,10 +282,10 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   /**
-   * Puts back what `checkpoint` gave; unless all fits, nothing changes.
+   * Puts back what `checkpoint` gave, to the bit: also the seed, which `seed` tells then. Unless all fits, nothing changes.
    *
-   * @throws TypeError or RangeError for other bytes, other layers, another optimizer or seed; Error before `compile`,
-   *   after `dispose` and while a `fit` runs.
+   * @throws TypeError or RangeError for other bytes, other layers and another optimizer; Error before `compile`, after
+   *   `dispose` and while a `fit` runs.
    */
   restore(checkpoint: Uint8Array): void {
     const { state, compiled } = this.#ready('restore');

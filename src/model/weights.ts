@@ -16,16 +16,17 @@ export function readWeights(network: Network, runtime: Runtime): Weights {
   );
 }
 
-/** Sets every parameter; nothing is set unless all are right. */
+/** Sets every parameter; nothing is set unless `check` finds all right. */
 export function writeWeights(
   where: string,
   network: Network,
   runtime: Runtime,
   weights: ReadonlyMap<string, Weight>,
+  check = checkWeight,
 ): void {
   const parameters = parametersOf(network);
   if (!(weights instanceof Map)) throw wrongKind(where, 'weights', 'a Map from names to { shape, data }', weights);
-  for (const parameter of parameters) checkWeight(where, parameter, weights.get(parameter.name));
+  for (const parameter of parameters) check(where, parameter, weights.get(parameter.name));
   const unknown = [...weights.keys()].find((name) => !parameters.some((parameter) => parameter.name === name));
   if (unknown !== undefined)
     throw outOfRange(where, 'name', `one of ${parameters.map(({ name }) => name).join(', ')}`, show(unknown));
@@ -50,7 +51,15 @@ function writeWeight(runtime: Runtime, { storage, tensor }: PlacedParameter, dat
 }
 
 /** Throws unless a weight fits a parameter and is finite. */
-export function checkWeight(where: string, { name, shape }: PlacedParameter, weight: Weight | undefined): void {
+export function checkWeight(where: string, parameter: PlacedParameter, weight: Weight | undefined): void {
+  const { data } = checkFits(where, parameter, weight);
+  const index = data.findIndex((value) => !Number.isFinite(Math.fround(value)));
+  if (index >= 0)
+    throw outOfRange(where, `${parameter.name} data[${index}]`, 'a finite number (in f32)', show(data[index]));
+}
+
+/** Throws unless a weight fits a parameter. */
+export function checkFits(where: string, { name, shape }: PlacedParameter, weight: Weight | undefined): Weight {
   if (!weight) throw outOfRange(where, name, `{ shape: [${shape.join(', ')}], data }`, 'nothing');
   if (!Array.isArray(weight.shape) || weight.shape.join() !== shape.join()) {
     const got = Array.isArray(weight.shape) ? `[${weight.shape.join(', ')}]` : show(weight.shape);
@@ -59,7 +68,5 @@ export function checkWeight(where: string, { name, shape }: PlacedParameter, wei
   if (!isNumericArray(weight.data)) throw wrongKind(where, `${name} data`, 'a typed array', weight.data);
   if (weight.data.length !== count(shape))
     throw outOfRange(where, `${name} data`, `${count(shape)} numbers`, weight.data.length);
-  const index = weight.data.findIndex((value) => !Number.isFinite(Math.fround(value)));
-  if (index >= 0)
-    throw outOfRange(where, `${name} data[${index}]`, 'a finite number (in f32)', show(weight.data[index]));
+  return weight;
 }
