@@ -12,7 +12,7 @@ import { evaluateRows } from './evaluate.ts';
 import { type History, train } from './fit.ts';
 import { flatten, readGradients, writeGradients } from './gradients.ts';
 import type { Form } from './graphs.ts';
-import { type ClassWeights, type InputRows, type OutputTargets, toInputs, toRowset } from './input.ts';
+import { type ClassWeights, type InputRows, type OutputTargets, onlyPartOf, toInputs, toRowset } from './input.ts';
 import { inspectLayers, type LayerReport } from './inspect.ts';
 import { checkTakesBatches, type FitOptions, type Job, type RowsJob, toJob } from './job.ts';
 import { stateSize } from './places.ts';
@@ -35,7 +35,7 @@ export interface EvaluateOptions {
 export interface BatchOptions {
   /** What each row counts: numbers ≥ 0. Default: all the same. */
   sampleWeights?: ArrayLike<number>;
-  /** What rows count by their class index or label. */
+  /** What rows count by their class index or label; the class of a row of targets is its greatest. */
   classWeights?: ClassWeights;
 }
 
@@ -127,8 +127,8 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   /**
-   * Trains on the rows of x (rows × inputs) and their targets y. Typed arrays are read while it trains, not copied:
-   * leave them as they are until then.
+   * Trains on the rows of x (rows × inputs) and their targets y; with several inputs or outputs, those of each in an array
+   * or in an object by name. Typed arrays are read while it trains, not copied: leave them as they are until then.
    *
    * @returns loss and metrics after each epoch.
    * @throws TypeError or RangeError for bad input, before anything is trained; Error before `compile`, after `dispose`
@@ -408,8 +408,10 @@ export class Model<P extends Predictions = Float32Array> {
 
   /** Takes the labels among targets as the model's classes, unless it has some or `prepare` throws. */
   #learnLabels<T>(where: string, state: ModelState, y: OutputTargets, prepare: () => T): T {
-    if (state.labels || !areNamedLabels(y) || state.network.outputs.length > 1) return prepare();
-    state.labels = namedClassesOf(toLabels<NamedLabel>(where, 'y', y as readonly NamedLabel[]));
+    const { outputs } = state.network;
+    const labels: unknown = state.labels || outputs.length > 1 ? undefined : onlyPartOf(where, 'y', y, outputs);
+    if (!areNamedLabels(labels)) return prepare();
+    state.labels = namedClassesOf(toLabels<NamedLabel>(where, 'y', labels));
     try {
       return prepare();
     } catch (error) {
