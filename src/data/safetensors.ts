@@ -58,7 +58,7 @@ export function readSafetensors(where: string, bytes: Uint8Array): Tensors {
     tensors.set(name, { shape, data });
     end = Math.max(end, start + data_offsets[1]);
   }
-  if (end < bytes.length) throw outOfRange(where, 'bytes', `${end}, to the end of the last tensor`, bytes.length);
+  if (end < bytes.length) throw outOfRange(where, 'bytes', `${end}, to the end of tensors`, bytes.length);
   return { tensors, metadata: metadata ?? {} };
 }
 

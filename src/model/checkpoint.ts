@@ -58,7 +58,7 @@ const callOf = ({ name, options }: Optimizer) => `${name}(${JSON.stringify(optio
 
 /** What is kept of each parameter, from the names of tensors such as `optimizer.<slot>.<name>`. */
 const keptOf = (names: readonly string[]) =>
-  [...new Set(names.map((name) => /^optimizer\.(\w+)\.\w+\./.exec(name)?.[1] ?? ''))].sort().join(' ').trim();
+  [...new Set(names.map((name) => name.split('.').at(-3)))].sort().join(' ').trim();
 
 function readDescribed(where: string, text = ''): Described {
   let described: Described | undefined;

@@ -75,31 +75,22 @@ export function toRowset(
 type Named = readonly { readonly name: string | undefined }[];
 
 /** What goes to each of some inputs or outputs. */
-function partsOf<T>(where: string, what: string, value: unknown, named: Named): readonly T[] {
-  if (named.length === 1) return [onlyPartOf<T>(where, what, value, named)];
-  if (isByName(value)) return byName(where, what, value, named);
+export function partsOf<T>(where: string, what: string, value: unknown, named: Named): readonly T[] {
+  if (named[0]?.name !== undefined && isByName(value)) {
+    const names = named.map(({ name }) => name as string);
+    const unknown = Object.keys(value).find((key) => !names.includes(key));
+    if (unknown !== undefined) throw outOfRange(where, `name in ${what}`, `one of ${names.join(', ')}`, show(unknown));
+    return names.map((name) => value[name] as T);
+  }
+  if (named.length === 1) return [value as T];
   const rule = `an array of ${named.length}, one for each, or an object by name`;
   if (!Array.isArray(value)) throw wrongKind(where, what, rule, value);
   if (value.length !== named.length) throw outOfRange(where, what, rule, value.length);
   return value;
 }
 
-/** What goes to the only input or output. */
-export function onlyPartOf<T>(where: string, what: string, value: unknown, named: Named): T {
-  return named[0]?.name !== undefined && isByName(value)
-    ? (byName<T>(where, what, value, named)[0] as T)
-    : (value as T);
-}
-
-const isByName = (value: unknown): value is object =>
+const isByName = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
-
-function byName<T>(where: string, what: string, value: object, named: Named): T[] {
-  const names = named.map(({ name }) => name);
-  const unknown = Object.keys(value).find((key) => !names.includes(key));
-  if (unknown !== undefined) throw outOfRange(where, `name in ${what}`, `one of ${names.join(', ')}`, show(unknown));
-  return names.map((name) => (value as Record<string, T>)[name as string] as T);
-}
 
 /** What errors call a part of a value. */
 function pathOf(what: string, value: unknown, parts: readonly unknown[], index: number, named: Named): string {

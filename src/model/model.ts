@@ -12,7 +12,7 @@ import { evaluateRows } from './evaluate.ts';
 import { type History, train } from './fit.ts';
 import { flatten, readGradients, writeGradients } from './gradients.ts';
 import type { Form } from './graphs.ts';
-import { type ClassWeights, type InputRows, type OutputTargets, onlyPartOf, toInputs, toRowset } from './input.ts';
+import { type ClassWeights, type InputRows, type OutputTargets, partsOf, toInputs, toRowset } from './input.ts';
 import { inspectLayers, type LayerReport } from './inspect.ts';
 import { checkTakesBatches, type FitOptions, type Job, type RowsJob, toJob } from './job.ts';
 import { stateSize } from './places.ts';
@@ -409,9 +409,10 @@ export class Model<P extends Predictions = Float32Array> {
   /** Takes the labels among targets as the model's classes, unless it has some or `prepare` throws. */
   #learnLabels<T>(where: string, state: ModelState, y: OutputTargets, prepare: () => T): T {
     const { outputs } = state.network;
-    const labels: unknown = state.labels || outputs.length > 1 ? undefined : onlyPartOf(where, 'y', y, outputs);
-    if (!areNamedLabels(labels)) return prepare();
-    state.labels = namedClassesOf(toLabels<NamedLabel>(where, 'y', labels));
+    if (state.labels || outputs.length > 1) return prepare();
+    const targets = outputs[0]?.name === undefined ? y : partsOf(where, 'y', y, outputs)[0];
+    if (!areNamedLabels(targets)) return prepare();
+    state.labels = namedClassesOf(toLabels<NamedLabel>(where, 'y', targets));
     try {
       return prepare();
     } catch (error) {

@@ -123,8 +123,8 @@ const numbered = (what: string, index: number, { length }: readonly NamedNode[])
 function checkInputs(where: string, inputs: readonly Node[], order: readonly Node[]): void {
   const foreign = order.find((node) => !node.layer && !inputs.includes(node));
   if (foreign) {
-    const got = foreign.name ? `named ${show(foreign.name)}` : `for one of ${foreign.columns} columns`;
-    throw outOfRange(where, 'inputs', 'all inputs that lead to the outputs', `none ${got}`);
+    const got = `none for ${foreign.name ?? `one of ${foreign.columns} columns`}`;
+    throw outOfRange(where, 'inputs', 'all inputs that lead to the outputs', got);
   }
   const unused = inputs.findIndex((node) => !order.includes(node));
   if (unused >= 0) throw outOfRange(where, `inputs[${unused}]`, 'one that leads to an output', 'another');

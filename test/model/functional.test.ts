@@ -274,7 +274,7 @@ test.each([
   [
     'an input of another model, with a name',
     () => functional({ inputs: x, outputs: dense(1).apply(input(5, { name: 'age' })) }),
-    "functional: inputs expected all inputs that lead to the outputs, got none named 'age'",
+    'functional: inputs expected all inputs that lead to the outputs, got none for age',
   ],
   [
     'inputs of one name',

@@ -126,7 +126,7 @@ test('what does not fit is refused, and nothing changes', async () => {
   expect(() => other.restore(bytes)).toThrow('restore: optimizer expected adam({}), as in the checkpoint, got sgd({})');
   expect(() => made().restore(bytes.slice(0, -1))).toThrow(/^restore: data_offsets of/);
   expect(() => made().restore(Uint8Array.of(...bytes, 0))).toThrow(
-    `restore: bytes expected ${bytes.length}, to the end of the last tensor, got ${bytes.length + 1}`,
+    `restore: bytes expected ${bytes.length}, to the end of tensors, got ${bytes.length + 1}`,
   );
   expect(() => made().restore(new Uint8Array(20))).toThrow('restore: bytes expected safetensors');
   const { tensors, metadata } = readSafetensors('test', bytes);
