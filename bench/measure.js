@@ -6,9 +6,8 @@ import { withPackedData } from './packed-data.js';
 import { Contestant } from './process.js';
 import { referenceLoss } from './reference.js';
 import { best } from './statistics.js';
+import { sameLoss, whole } from './workloads.js';
 
-/** The most by which a loss may differ from the reference, relative. */
-const TOLERANCE = 1e-3;
 /** An epoch that takes longer, in seconds, is measured in the first round only, and there once. */
 const SLOW = 3;
 /** Seconds that a contestant may take for one answer. */
@@ -39,7 +38,7 @@ export async function measureWorkload(workload, entries, plan, { python, log }) 
   });
   const reference = referenceLoss(workload);
   for (const entry of entries) {
-    entry.counts = !entry.error && Math.abs(entry.loss / reference - 1) <= TOLERANCE;
+    entry.counts = !entry.error && sameLoss(entry.loss, reference);
   }
   return { reference, entries };
 }
@@ -108,9 +107,6 @@ async function warmUp(workload, entry, spent, { warmSeconds }) {
   }
   return speed;
 }
-
-/** So many steps in whole epochs, at least one. */
-const whole = ({ batches }, steps) => Math.max(1, Math.round(steps / batches)) * batches;
 
 async function takeTurn({ batch }, entry) {
   let rate = 0;

@@ -51,6 +51,12 @@ export const quick = ['tiny adam', 'tabular adam', 'mnist-32 adam', 'mnist-128 s
 
 export const coldStart = workloads.find(({ name }) => name === 'mnist-32 adam');
 
+/** So many steps of a workload in whole epochs, at least one. */
+export const whole = ({ batches }, steps) => Math.max(1, Math.round(steps / batches)) * batches;
+
+/** Whether a loss is the reference's: within a thousandth, relative. */
+export const sameLoss = (loss, reference) => Math.abs(loss / reference - 1) <= 1e-3;
+
 /** `784-128-10 relu softmax`, for people. */
 export function describe({ inputs, layers: list, batch }) {
   const units = [inputs, ...list.map((layer) => layer.units)].join('-');

@@ -23,7 +23,7 @@ export { argMax } from './data/argMax.ts';
 export { balancedClassWeights } from './data/balancedClassWeights.ts';
 export { type KFoldOptions, kFold } from './data/kFold.ts';
 export { type LabelEncoder, labelEncoder } from './data/labelEncoder.ts';
-export type { Label, Labels, NamedLabel } from './data/labels.ts';
+export type { ClassList, Label, Labels, NamedLabel } from './data/labels.ts';
 export { type MinMaxScalerOptions, minMaxScaler } from './data/minMaxScaler.ts';
 export { type Moments, moments } from './data/moments.ts';
 export { type OneHotEncoder, oneHotEncoder } from './data/oneHotEncoder.ts';

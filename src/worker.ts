@@ -6,6 +6,7 @@ import type { Abort, Answer, TaskOrder } from './model/messages.ts';
 import { type Outcome, perform } from './model/task.ts';
 import { portOfWorker } from './threads/port.ts';
 import { type Duty, serveTeam } from './threads/serve.ts';
+import { trustedUrl } from './threads/trustedUrl.ts';
 
 /** Milliseconds between two copies of what the model keeps, and more for each MiB of it. */
 const PAUSE = 200;
@@ -23,8 +24,10 @@ port.onmessage = ({ data }) => {
 
 async function train({ task, ownFile }: TaskOrder): Promise<void> {
   const { location } = globalThis as { location?: { href: string } };
-  if (ownFile && location)
-    threadSettings.createWorker = () => new Worker(location.href, { type: 'module' }) as AnyWorker;
+  if (ownFile && location) {
+    const url = trustedUrl(location.href);
+    threadSettings.createWorker = () => new Worker(url, { type: 'module' }) as AnyWorker;
+  }
   const pause = PAUSE + (PAUSE_PER_MIB * task.snapshot.length) / 2 ** 20;
   let copied = performance.now();
   try {

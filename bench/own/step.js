@@ -65,7 +65,12 @@ export function stepOf(
   const graphs = graphsOf(network, { losses: [loss], lossWeights: [1] }, optimizer);
   const step = graphs.step(form);
   const { size } = network;
-  const sizes = { parameters: size, gradients: size, slots: optimizer.slots * size, state: stateSize(1, graphs.progress.length) };
+  const sizes = {
+    parameters: size,
+    gradients: size,
+    slots: optimizer.slots * size,
+    state: stateSize(1, graphs.progress.length),
+  };
   const runtime = new Runtime(instance, sizes, threads);
   initializeWeights(network, runtime, 1);
   const program = runtime.load(step, batch);

@@ -1,11 +1,11 @@
 import 'uplot/dist/uPlot.min.css';
 import './style/index.css';
+import { startTheme } from '../look/theme.ts';
 import { digitsTab } from './digits/tab.ts';
 import { pointsTab } from './points/tab.ts';
 import { readHash } from './settings/link.ts';
 import { announce } from './view/announce.ts';
 import { find } from './view/element.ts';
-import { startTheme } from './view/theme.ts';
 
 const tabs = { points: pointsTab(), digits: digitsTab() };
 type Name = keyof typeof tabs;
@@ -67,5 +67,5 @@ for (const name of names) {
 }
 find('#copy').addEventListener('click', copyLink);
 addEventListener('hashchange', openLink);
-startTheme();
+startTheme(find('#theme'));
 openLink();

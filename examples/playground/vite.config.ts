@@ -1,10 +1,5 @@
 import { defineConfig } from 'vite';
-
-/** What lets lanewise train on several threads: a page that is cross-origin isolated. */
-const headers = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
+import { isolation } from '../support/isolation.ts';
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -13,6 +8,6 @@ export default defineConfig({
   build: { outDir: '../output/playground', emptyOutDir: true, target: 'es2022', reportCompressedSize: false },
   optimizeDeps: { include: ['papaparse', 'uplot'] },
   worker: { format: 'es' },
-  server: { headers },
-  preview: { headers },
+  server: { headers: isolation },
+  preview: { headers: isolation },
 });

@@ -26,7 +26,10 @@ export function kFold<X extends RowSource, Y extends RowSource>(
   checkInteger('kFold', 'folds', folds, 2);
   const deck = deckOf('kFold', x, y, options);
   const most = Math.max(...deck.counts);
-  if (most < folds) throw outOfRange('kFold', 'folds', `at most the rows of the greatest class, ${most}`, folds);
+  if (most < folds) {
+    const rows = options.stratify ? `at most the rows of the greatest class, ${most}` : `at most all ${most} rows`;
+    throw outOfRange('kFold', 'folds', rows, folds);
+  }
   const foldOf = dealt(deck, folds);
   return {
     *[Symbol.iterator]() {

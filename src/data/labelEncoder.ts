@@ -1,5 +1,6 @@
 import { checkInteger } from '../engine/errors.ts';
 import { classesOf, indicesOf, type Kind, type Label, type Labels, toLabels } from './labels.ts';
+import { checkList } from './table.ts';
 
 /** Labels to class indices, and back. Its JSON is `{ classes }`: `labelEncoder(classes)` makes it again. */
 export interface LabelEncoder<L extends Label = Label> {
@@ -25,16 +26,20 @@ export interface LabelEncoder<L extends Label = Label> {
  * @throws TypeError or RangeError for no labels, for labels of several kinds, and for numbers that are not finite.
  */
 export function labelEncoder<L extends Label>(labels: Labels<L>): LabelEncoder<Kind<L>> {
-  const classes = classesOf(toLabels('labelEncoder', 'labels', labels as Labels<Kind<L>>));
+  return encoderOf('labelEncoder', labels);
+}
+
+/** The same for another function. */
+export function encoderOf<L extends Label>(where: string, labels: Labels<L>): LabelEncoder<Kind<L>> {
+  const classes = Object.freeze(classesOf(toLabels(where, 'labels', labels as Labels<Kind<L>>)));
   return {
     classes,
-    transform: (given) =>
-      indicesOf('labelEncoder', 'labels', toLabels<Kind<L>>('labelEncoder', 'labels', given), classes),
-    inverse: (given) =>
-      Array.from(
-        given,
-        (index, row) =>
-          classes[checkInteger('labelEncoder', `indices[${row}]`, index, 0, classes.length - 1)] as Kind<L>,
-      ),
+    transform: (given) => indicesOf(where, 'labels', toLabels<Kind<L>>(where, 'labels', given), classes),
+    inverse(given) {
+      checkList(where, 'indices', given);
+      const labelOf = (index: number, row: number) =>
+        classes[checkInteger(where, `indices[${row}]`, index, 0, classes.length - 1)] as Kind<L>;
+      return Array.from(given, labelOf);
+    },
   };
 }

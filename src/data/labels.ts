@@ -26,6 +26,14 @@ export function toLabels<L extends Label>(where: string, what: string, labels: L
   return list;
 }
 
+/** The same, of classes: each once. */
+export function toDistinct<L extends Label>(where: string, classes: Labels<L>): L[] {
+  const labels = toLabels(where, 'classes', classes);
+  const twice = labels.findIndex((label, index) => labels.indexOf(label) < index);
+  if (twice >= 0) throw outOfRange(where, `classes[${twice}]`, 'each once', `${show(labels[twice])} again`);
+  return labels;
+}
+
 /** The different labels: numbers by size, strings by their UTF-16 units, false before true. */
 export function classesOf<L extends Label>(labels: readonly L[]): L[] {
   return [...new Set(labels)].sort((a, b) => (a < b ? -1 : Number(a > b)));
@@ -42,6 +50,30 @@ export function areNamedLabels(y: unknown): y is readonly NamedLabel[] {
 /** The classes that such labels stand for: true and false are two, also where one does not occur. */
 export function namedClassesOf(labels: readonly NamedLabel[]): NamedLabel[] {
   return typeof labels[0] === 'boolean' ? [false, true] : classesOf(labels);
+}
+
+/** A class index for each row, or a label. */
+export type ClassList = ArrayLike<number> | readonly NamedLabel[];
+
+/** The class index of each row: of labels among the names that are known, of indices themselves if none is above `most`. */
+export function toClassIndices(
+  where: string,
+  what: string,
+  classes: ClassList,
+  names: readonly Label[] | undefined,
+  most: number,
+): Uint32Array<ArrayBuffer> {
+  if (names && areNamedLabels(classes)) return indicesOf(where, what, classes, names);
+  const rule = `a class index from 0 to ${most}`;
+  const indices = new Uint32Array(classes.length);
+  for (let row = 0; row < indices.length; row++) {
+    const index: unknown = classes[row];
+    if (typeof index !== 'number') throw wrongKind(where, `${what}[${row}]`, rule, index);
+    if (!Number.isInteger(index) || index < 0 || index > most)
+      throw outOfRange(where, `${what}[${row}]`, rule, show(index));
+    indices[row] = index;
+  }
+  return indices;
 }
 
 /** The index of each label among the known ones. */

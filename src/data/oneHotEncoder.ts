@@ -1,5 +1,5 @@
-import { argMax } from './argMax.ts';
-import { labelEncoder } from './labelEncoder.ts';
+import { argMaxOf } from './argMax.ts';
+import { encoderOf } from './labelEncoder.ts';
 import type { Kind, Label, Labels } from './labels.ts';
 
 /** Labels to rows with a 1 in the column of their class and 0 elsewhere, and back. Its JSON is that of a label encoder. */
@@ -26,7 +26,7 @@ export interface OneHotEncoder<L extends Label = Label> {
  * @throws TypeError or RangeError as `labelEncoder`.
  */
 export function oneHotEncoder<L extends Label>(labels: Labels<L>): OneHotEncoder<Kind<L>> {
-  const encoder = labelEncoder(labels);
+  const encoder = encoderOf('oneHotEncoder', labels);
   const { classes } = encoder;
   return {
     classes,
@@ -36,6 +36,6 @@ export function oneHotEncoder<L extends Label>(labels: Labels<L>): OneHotEncoder
       for (const [row, index] of indices.entries()) rows[row * classes.length + index] = 1;
       return rows;
     },
-    inverse: (rows) => encoder.inverse(argMax(rows, classes.length)),
+    inverse: (rows) => encoder.inverse(argMaxOf('oneHotEncoder', 'rows', rows, classes.length)),
   };
 }

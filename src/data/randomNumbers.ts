@@ -23,7 +23,8 @@ export interface RandomNumbers {
  * @throws TypeError or RangeError for another seed.
  */
 export function randomNumbers(seed = drawSeed()): RandomNumbers {
-  return numbersOf(randomWords(checkInteger('randomNumbers', 'seed', seed, 0), 'numbers', 0));
+  const numbers = numbersOf(randomWords(checkInteger('randomNumbers', 'seed', seed, 0), 'numbers', 0));
+  return { ...numbers, below: (bound) => numbers.below(checkInteger('below', 'bound', bound, 1)) };
 }
 
 /** The numbers that are made of 32-bit words. */

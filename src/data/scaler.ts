@@ -1,5 +1,5 @@
 import { checkInteger, checkNumber, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
-import { isNumericArray, type Rows, type Table, toTable } from './table.ts';
+import { checkList, isNumericArray, type Rows, type Table, toTable } from './table.ts';
 
 /** The numbers of a scaler, as JSON keeps them. */
 export interface ScalerState {
@@ -34,7 +34,10 @@ export interface ScalerOptions {
  * @throws TypeError or RangeError for numbers that are none.
  */
 export function scaler(state: ScalerState): Scaler {
-  const { center, scale, low } = checkOptions('scaler', state, ['center', 'scale', 'low']);
+  const given = checkOptions('scaler', state, ['center', 'scale', 'low']);
+  const center = kept('center', given.center);
+  const scale = kept('scale', given.scale);
+  const { low } = given;
   const columns = center.length;
   if (columns === 0 || scale.length !== columns)
     throw outOfRange('scaler', 'scale', `as many numbers as center, at least one`, scale.length);
@@ -56,6 +59,11 @@ export function scaler(state: ScalerState): Scaler {
   };
 }
 
+function kept(what: string, numbers: readonly number[]): readonly number[] {
+  checkList('scaler', what, numbers);
+  return Object.freeze(Array.from(numbers));
+}
+
 /** The rows of so many columns, in f64 where they are not in a typed array. */
 function toColumns(where: string, rows: Rows | readonly number[], columns: number): Table {
   const single = columns === 1 && Array.isArray(rows) && typeof rows[0] === 'number';
@@ -74,7 +82,7 @@ export function measuredColumns(
   if (isNumericArray(rows) && given === undefined)
     throw wrongKind(where, 'columns', 'an integer ≥ 1 with a typed array', given);
   const first: unknown = rows[0];
-  const columns = given ?? (typeof first === 'object' ? (first as ArrayLike<number>).length : 1);
+  const columns = given ?? (Array.isArray(first) || isNumericArray(first) ? first.length : 1);
   checkInteger(where, 'columns', columns, 1);
   const table = toColumns(where, rows, columns);
   return Array.from({ length: columns }, (_, j) =>

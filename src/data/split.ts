@@ -5,7 +5,7 @@ import { type Label, type Labels, toLabels } from './labels.ts';
 import { numbersOf } from './randomNumbers.ts';
 import { type Strata, strataOf } from './strata.ts';
 import { isNumericArray } from './table.ts';
-import { columnsOf, type RowSource, take } from './takeRows.ts';
+import { checkSource, columnsOf, type RowSource, take } from './takeRows.ts';
 
 /** Rows with their targets, and which rows they are of those that were split. */
 export interface Part<X extends RowSource, Y extends RowSource> {
@@ -39,6 +39,8 @@ export interface Deck extends Strata {
 /** The checked rows of x and y, shuffled or as they are. */
 export function deckOf(where: string, x: RowSource, y: RowSource, options: SplitOptions): Deck {
   const { stratify = false, shuffle = true, seed = drawSeed() } = options;
+  checkSource(where, 'x', x);
+  checkSource(where, 'y', y);
   const rows = rowsOf(where, x, y, options.rows);
   columnsOf(where, 'x', x, rows);
   columnsOf(where, 'y', y, rows);

@@ -33,6 +33,11 @@ export function isNumericArray(value: unknown): value is NumericArray {
   return value instanceof Float32Array || /^(Int|Uint|Float)\d/.test(kindOf(value) ?? '');
 }
 
+/** Throws for what is neither an array nor a typed array. */
+export function checkList(where: string, what: string, value: unknown): void {
+  if (!Array.isArray(value) && !isNumericArray(value)) throw wrongKind(where, what, 'an array or a typed array', value);
+}
+
 /** The rows of `value`, checked: at least one, all of `columns` finite numbers (in f32). Nothing is copied from typed arrays; of arrays of rows, `Numbers` are made. */
 export function toTable(
   where: string,

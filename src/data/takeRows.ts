@@ -1,5 +1,5 @@
 import { checkInteger, outOfRange, wrongKind } from '../engine/errors.ts';
-import { isNumericArray, type NumericArray } from './table.ts';
+import { checkList, isNumericArray, type NumericArray } from './table.ts';
 
 /** Something with rows: a typed array, row after row, or an array with an element for each. */
 export type RowSource = NumericArray | readonly unknown[];
@@ -12,7 +12,10 @@ export type RowSource = NumericArray | readonly unknown[];
  * @param rows how many rows a typed array has. Default: one for each number
  * @throws TypeError or RangeError for bad arguments.
  */
-export function takeRows<T extends RowSource>(source: T, indices: ArrayLike<number>, rows = source.length): T {
+export function takeRows<T extends RowSource>(source: T, indices: ArrayLike<number>, rows = source?.length): T {
+  checkSource('takeRows', 'source', source);
+  checkList('takeRows', 'indices', indices);
+  checkInteger('takeRows', 'rows', rows, 1);
   for (let i = 0; i < indices.length; i++) checkInteger('takeRows', `indices[${i}]`, indices[i], 0, rows - 1);
   return take('takeRows', 'source', source, indices, rows);
 }
@@ -36,10 +39,14 @@ export function take<T extends RowSource>(
   return taken;
 }
 
-/** Elements of a row, where there are so many rows. */
-export function columnsOf(where: string, what: string, source: RowSource, rows: number): number {
+/** Throws for what has no rows. */
+export function checkSource(where: string, what: string, source: unknown): void {
   if (!isNumericArray(source) && !Array.isArray(source))
     throw wrongKind(where, what, 'a typed array, row after row, or an array with an element for each row', source);
+}
+
+/** Elements of a row, where there are so many rows. */
+export function columnsOf(where: string, what: string, source: RowSource, rows: number): number {
   const columns = source.length / rows;
   if (isNumericArray(source) ? !Number.isInteger(columns) || columns === 0 : columns !== 1)
     throw outOfRange(where, what, `${rows} rows`, `${source.length} elements`);

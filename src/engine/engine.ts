@@ -1,5 +1,5 @@
 import { additions } from './additions.ts';
-import { type Build, builds, provideModule, runs } from './builds.ts';
+import { type Build, builds, moduleOf, provideModule, runs } from './builds.ts';
 import { checkInteger, checkName, checkOptions, outOfRange, show, wrongKind } from './errors.ts';
 import { type AnyWorker, cores, MOST_THREADS, threadSettings, whyAlone } from './threads.ts';
 
@@ -59,6 +59,7 @@ export function engine(options: EngineOptions = {}): EngineReport {
   if (module !== undefined) adopt(module, build);
   if (build !== undefined) {
     if (build !== 'auto' && !runs(build)) {
+      if (runs('simd')) moduleOf('simd', false); // throws where a policy forbids every build
       const needs = build === 'wide' ? ', which needs Node ≥ 24 on x86-64 and wide.wasm beside the script' : '';
       throw outOfRange(
         'engine',

@@ -33,7 +33,7 @@ export async function readIdx(source: Source): Promise<Idx> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const dimensions = bytes[3] as number;
   const type = types[bytes[2] as number];
-  if (!type || bytes[0] !== 0 || bytes[1] !== 0 || dimensions === 0 || bytes.length < 4 + 4 * dimensions) {
+  if (!type || bytes[0] !== 0 || bytes[1] !== 0 || !(dimensions > 0) || bytes.length < 4 + 4 * dimensions) {
     const start = Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
     throw outOfRange('readIdx', 'source', 'an IDX file', `one that begins with ${start || 'nothing'}`);
   }
@@ -53,5 +53,9 @@ export async function readIdx(source: Source): Promise<Idx> {
 async function expanded(bytes: Uint8Array): Promise<Uint8Array> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   const stream = new Blob([bytes as BlobPart]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  try {
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  } catch (error) {
+    throw outOfRange('readIdx', 'source', 'a whole gzip file', (error as Error).message);
+  }
 }

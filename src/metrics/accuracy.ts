@@ -10,10 +10,11 @@ import { meanOfOutputs, meanOfRows } from './rows.ts';
  * outputs on the same side of ½ as their target.
  */
 export function accuracy(options: MetricOptions = {}): Metric {
-  return ownMetric('accuracy', 'more', options, [], (context) => {
+  const start: Metric['start'] = (context) => {
     if (oneOfClasses(context))
       return meanOfRows((prediction, target) => Number(greatest(prediction) === greatest(target)));
     if (context.activation === 'sigmoid') return meanOfOutputs(context.columns, sameSide(0.5));
     throw outOfRange('accuracy', "the outputs' activation", 'softmax or sigmoid', `'${context.activation}'`);
-  });
+  };
+  return ownMetric('accuracy', 'more', options, [], start, 'answers');
 }

@@ -21,7 +21,7 @@ export interface AucOptions extends MetricOptions {
  */
 export function auc(options: AucOptions = {}): Metric {
   const { curve = 'roc', classId } = options;
-  const metric = ownMetric('auc', 'more', options, ['curve', 'classId'], (context) => {
+  const start: Metric['start'] = (context) => {
     checkClassId('auc', classId, context);
     const columns = classId === undefined ? [...Array(context.columns).keys()] : [classId];
     const rankings = columns.map(() => new Ranking());
@@ -37,7 +37,8 @@ export function auc(options: AucOptions = {}): Metric {
         }),
       result: () => rankings.reduce((sum, ranking) => sum + areaUnder(ranking), 0) / rankings.length,
     };
-  });
+  };
+  const metric = ownMetric('auc', 'more', options, ['curve', 'classId'], start, 'probabilities');
   const areaUnder = checkName('auc', 'curve', curve, curves);
   return metric;
 }

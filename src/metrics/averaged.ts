@@ -8,9 +8,10 @@ export interface AnswerOptions extends MetricOptions {
   /** The one output to look at, against all others. */
   classId?: number;
   /**
-   * How the outputs' figures become one. 'binary': there is one output. 'macro': their mean. 'micro': the figure of all
+   * How the outputs' figures become one. 'binary': there is one output, or there are two answered
+   * classes, of which the second counts. 'macro': their mean. 'micro': the figure of all
    * answers together. 'weighted': their mean by how often each is right. Classes of softmax outputs that are neither
-   * right nor answered do not count. Default 'binary' for one output, else 'macro'.
+   * right nor answered do not count. Default 'binary' where it can be, else 'macro'.
    */
   average?: 'binary' | 'macro' | 'micro' | 'weighted';
 }
@@ -26,7 +27,7 @@ const figureAt = ({ both, answered, asked }: AnswerCounts, j: number, figure: Fi
   figure(both[j] as number, answered[j] as number, asked[j] as number);
 
 const averages: Record<NonNullable<AnswerOptions['average']>, Average> = {
-  binary: (counts, [only = 0], figure) => figureAt(counts, only, figure),
+  binary: (counts, _, figure) => figureAt(counts, counts.asked.length - 1, figure),
   macro: (counts, counted, figure) => sumOf(counted.map((j) => figureAt(counts, j, figure))) / counted.length,
   micro: ({ both, answered, asked }, _, figure) => figure(sumOf([...both]), sumOf([...answered]), sumOf([...asked])),
   weighted: (counts, counted, figure) =>
@@ -43,7 +44,7 @@ export function ratio(a: number, b: number): number {
 
 /** A metric that is a figure of the answers, averaged over the outputs; more of it is better. */
 export function averagedMetric(kind: string, options: AnswerOptions, figure: Figure): Metric {
-  const metric = ownMetric(kind, 'more', options, ['threshold', 'classId', 'average'], (context) => {
+  const start: Metric['start'] = (context) => {
     const { classId } = options;
     checkClassId(kind, classId, context);
     const average = averageFor(kind, options, context);
@@ -57,15 +58,17 @@ export function averagedMetric(kind: string, options: AnswerOptions, figure: Fig
         return average(counts, oneOfClasses(context) ? all.filter(seen) : all, figure);
       },
     };
-  });
+  };
+  const metric = ownMetric(kind, 'more', options, ['threshold', 'classId', 'average'], start, 'answers');
   checkThreshold(kind, options.threshold);
   if (options.average !== undefined) checkName(kind, 'average', options.average, averages);
   return metric;
 }
 
-function averageFor(kind: string, options: AnswerOptions, { columns }: MetricContext): Average {
-  const { average = columns === 1 ? 'binary' : 'macro' } = options;
-  if (average === 'binary' && columns > 1)
+function averageFor(kind: string, options: AnswerOptions, { columns, answered }: MetricContext): Average {
+  const binary = columns === 1 || (answered && columns === 2);
+  const { average = binary ? 'binary' : 'macro' } = options;
+  if (average === 'binary' && !binary)
     throw outOfRange(kind, `average of ${columns} outputs`, 'macro, micro, weighted, or a classId', "'binary'");
   return averages[average];
 }

@@ -14,9 +14,8 @@ export interface BinaryAccuracyOptions extends MetricOptions {
  */
 export function binaryAccuracy(options: BinaryAccuracyOptions = {}): Metric {
   const { threshold = 0.5 } = options;
-  const metric = ownMetric('binaryAccuracy', 'more', options, ['threshold'], ({ columns }) =>
-    meanOfOutputs(columns, sameSide(threshold)),
-  );
+  const start: Metric['start'] = ({ columns }) => meanOfOutputs(columns, sameSide(threshold));
+  const metric = ownMetric('binaryAccuracy', 'more', options, ['threshold'], start, 'probabilities');
   checkThreshold('binaryAccuracy', threshold);
   return metric;
 }

@@ -1,5 +1,19 @@
-import { checkInteger, outOfRange, show, wrongKind } from '../engine/errors.ts';
+import {
+  areNamedLabels,
+  type ClassList,
+  type Label,
+  type NamedLabel,
+  namedClassesOf,
+  toClassIndices,
+  toDistinct,
+  toLabels,
+} from '../data/labels.ts';
+import { checkList } from '../data/table.ts';
+import { checkInteger, outOfRange } from '../engine/errors.ts';
 import { greatest } from '../engine/greatest.ts';
+
+/** The most classes that are numbered: counts are kept for each two of them. */
+const MOST = 10_000;
 
 /** How often each class was answered with each. */
 export interface ConfusionMatrix {
@@ -14,49 +28,51 @@ export interface ConfusionMatrix {
 /**
  * Counts how often each class (down) was answered with each class (across).
  *
- * @param labels the true class index of each row
- * @param predictions the answered class index of each row; or what `predict` gives, rows × classes, row after row, of
- *   which the greatest is the answer (the first of equals)
- * @param classes how many classes there are, or their names
+ * @param labels the true class of each row, by its index or label
+ * @param predictions the answered class of each row, as `predictClasses` gives it; or what `predict` gives, rows × classes,
+ *   row after row, of which the greatest is the answer (the first of equals)
+ * @param classes how many classes there are, or the name of each, in their order. Default, where both are labels: those
+ *   that occur, strings by their UTF-16 units
  * @throws TypeError or RangeError for other lengths, and for a label that is no class.
  */
 export function confusionMatrix(
-  labels: ArrayLike<number>,
-  predictions: ArrayLike<number>,
-  classes: number | readonly string[],
+  labels: ClassList,
+  predictions: ClassList,
+  classes?: number | readonly Label[],
 ): ConfusionMatrix {
-  const names =
-    typeof classes === 'object'
-      ? classes.map(String)
-      : Array.from({ length: checkInteger('confusionMatrix', 'classes', classes, 1) }, (_, index) => `${index}`);
-  const answers = answersOf(labels, predictions, names.length);
-  const counts = names.map(() => names.map(() => 0));
-  for (let row = 0; row < labels.length; row++) {
-    const label = classAt('labels', labels, row, names.length);
-    const answer = classAt('predictions', answers, row, names.length);
-    ((counts[label] as number[])[answer] as number)++;
-  }
+  checkList('confusionMatrix', 'labels', labels);
+  checkList('confusionMatrix', 'predictions', predictions);
+  const known = namesOf(labels, predictions, classes);
+  const truths = indicesAmong(known, 'labels', labels);
+  const answers = indicesAmong(known, 'predictions', answersOf(labels, predictions, known.length));
+  const counts = known.map(() => known.map(() => 0));
+  for (const [row, label] of truths.entries()) ((counts[label] as number[])[answers[row] as number] as number)++;
+  const names = known.map(String);
   return { names, counts, toString: () => draw(names, counts) };
 }
 
-function answersOf(labels: ArrayLike<number>, predictions: ArrayLike<number>, classes: number): ArrayLike<number> {
+function namesOf(labels: ClassList, predictions: ClassList, classes?: number | readonly Label[]): readonly Label[] {
+  if (Array.isArray(classes)) return toDistinct<Label>('confusionMatrix', classes);
+  if (classes === undefined && areNamedLabels(labels) && areNamedLabels(predictions))
+    return namedClassesOf(
+      toLabels<NamedLabel>('confusionMatrix', 'labels and predictions', [...labels, ...predictions]),
+    );
+  const count = checkInteger('confusionMatrix', 'classes', classes, 1, MOST);
+  return Array.from({ length: count }, (_, index) => index);
+}
+
+function answersOf(labels: ClassList, predictions: ClassList, classes: number): ClassList {
   const { length } = labels;
   if (predictions.length === length) return predictions;
   if (predictions.length !== length * classes) {
-    const rule = `${length} class indices, or ${length} rows of ${classes} numbers`;
-    throw outOfRange('confusionMatrix', 'predictions', rule, `${predictions.length} numbers`);
+    const rule = `${length} classes, or ${length} rows of ${classes} numbers`;
+    throw outOfRange('confusionMatrix', 'predictions', rule, predictions.length);
   }
-  return Array.from({ length }, (_, row) => greatest(predictions, row * classes, classes));
+  return Array.from({ length }, (_, row) => greatest(predictions as ArrayLike<number>, row * classes, classes));
 }
 
-function classAt(what: string, indices: ArrayLike<number>, row: number, classes: number): number {
-  const index: unknown = indices[row];
-  const rule = `a class index from 0 to ${classes - 1}`;
-  if (typeof index !== 'number') throw wrongKind('confusionMatrix', `${what}[${row}]`, rule, index);
-  if (!Number.isInteger(index) || index < 0 || index >= classes)
-    throw outOfRange('confusionMatrix', `${what}[${row}]`, rule, show(index));
-  return index;
-}
+const indicesAmong = (known: readonly Label[], what: string, classes: ClassList) =>
+  toClassIndices('confusionMatrix', what, classes, known, known.length - 1);
 
 function draw(names: readonly string[], counts: readonly (readonly number[])[]): string {
   const rows = counts.map((row, label) => {

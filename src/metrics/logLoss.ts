@@ -11,9 +11,9 @@ const LEAST = 1e-7;
  * −(t log ŷ + (1 − t) log (1 − ŷ)), the mean over rows and outputs.
  */
 export function logLoss(options: MetricOptions = {}): Metric {
-  return ownMetric('logLoss', 'less', options, [], (context) =>
-    oneOfClasses(context) ? meanOfRows(ofClasses) : meanOfOutputs(context.columns, ofLabel),
-  );
+  const start: Metric['start'] = (context) =>
+    oneOfClasses(context) ? meanOfRows(ofClasses) : meanOfOutputs(context.columns, ofLabel);
+  return ownMetric('logLoss', 'less', options, [], start, 'probabilities');
 }
 
 const clipped = (prediction: number) => Math.min(Math.max(prediction, LEAST), 1 - LEAST);

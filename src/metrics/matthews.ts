@@ -16,14 +16,15 @@ export interface MatthewsOptions extends MetricOptions {
  * @throws TypeError or RangeError for bad options.
  */
 export function matthews(options: MatthewsOptions = {}): Metric {
-  const metric = ownMetric('matthews', 'more', options, ['threshold'], (context) => {
+  const start: Metric['start'] = (context) => {
     if (!oneOfClasses(context) && context.columns > 1)
       throw outOfRange('matthews', 'outputs', 'one, or softmax ones', `${context.columns} of '${context.activation}'`);
     if (oneOfClasses(context) && options.threshold !== undefined)
       throw outOfRange('matthews', 'threshold', 'none for classes', options.threshold);
     const counts = new AnswerCounts(context, options.threshold);
     return { add: (batch) => counts.add(batch), result: () => correlation(counts) };
-  });
+  };
+  const metric = ownMetric('matthews', 'more', options, ['threshold'], start, 'answers');
   checkThreshold('matthews', options.threshold);
   return metric;
 }

@@ -29,6 +29,8 @@ export interface MetricContext {
    * `sigmoid` those of labels, each by itself.
    */
   readonly activation: string;
+  /** Whether predictions are answered classes, as one-hot rows. Default false. */
+  readonly answered?: boolean;
 }
 
 /** Which of two values of a figure is the better one. */
@@ -43,6 +45,8 @@ export interface Metric {
   /** Of this library's metrics: its name in their list, and the options that make it again. */
   readonly kind?: string;
   readonly options?: object;
+  /** What it goes by, if not by numbers: a row's answered classes alone, or the probabilities of classes. */
+  readonly of?: 'answers' | 'probabilities' | undefined;
   /** Begins a count; throws when the metric means nothing for such outputs or targets. */
   start(context: MetricContext): MetricCount;
 }
@@ -64,10 +68,11 @@ export function ownMetric<O extends MetricOptions>(
   options: O,
   known: readonly (keyof O & string)[],
   start: Metric['start'],
+  of?: Metric['of'],
 ): Metric {
   const { name = kind } = checkOptions(kind, options, ['name', ...known]);
   if (typeof name !== 'string') throw wrongKind(kind, 'name', 'a string', name);
-  return builtIn({ name, better, kind, options, start });
+  return builtIn({ name, better, kind, options, of, start });
 }
 
 /** Throws unless it is one of the two, or not said. */

@@ -1,12 +1,24 @@
-import { checkInteger, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
+import {
+  areNamedLabels,
+  type ClassList,
+  type NamedLabel,
+  namedClassesOf,
+  toDistinct,
+  toLabels,
+} from '../data/labels.ts';
+import { checkList } from '../data/table.ts';
+import { checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
 import type { Metric } from './metric.ts';
 import { type MetricName, resolveMetric } from './resolve.ts';
+import { scoreAnswers } from './scoreAnswers.ts';
+import { type OutputOptions, scoreOutputs } from './scoreOutputs.ts';
 
-export interface ScoreOptions {
-  /** Numbers of a row of predictions. Default: as many as predictions are for each number of y. */
-  columns?: number;
-  /** What the predictions are: 'softmax' makes one class of each row right. Default 'softmax' for several columns, else 'sigmoid'. */
-  activation?: string;
+export interface ScoreOptions extends OutputOptions {
+  /**
+   * The label of each class, in their order: wanted where y may not have each, and where there are labels on one side and
+   * class indices on the other. Default: those of y and predictions, strings by their UTF-16 units.
+   */
+  classes?: readonly NamedLabel[];
   /** One weight ≥ 0 for each row. Default: each counts 1. */
   weights?: ArrayLike<number>;
 }
@@ -14,45 +26,55 @@ export interface ScoreOptions {
 /**
  * A metric of arrays. Numbers are rounded to f32.
  *
- * @param y a class index for each row; or rows of numbers, row after row, as many as there are predictions
- * @param predictions rows × columns, row after row, as `predict` gives them
+ * @param y a class index or label for each row; or rows of numbers, row after row, as many as there are predictions
+ * @param predictions rows × columns, row after row, as `predict` gives them; or, for accuracy, precision, recall, f1 and
+ *   matthews, a class index or label for each row, as `predictClasses` gives them. Whole numbers ≥ 0, one for each row,
+ *   are class indices, unless `columns` or `activation` is given
  * @throws TypeError or RangeError for bad input, and where the metric means nothing for it.
  */
 export function score(
   metric: MetricName | Metric,
-  y: ArrayLike<number>,
-  predictions: ArrayLike<number>,
+  y: ClassList,
+  predictions: ClassList,
   options: ScoreOptions = {},
 ): number {
-  const settings = checkOptions('score', options, ['columns', 'activation', 'weights']);
-  const { columns = Math.max(1, Math.floor(predictions.length / y.length)), weights } = settings;
-  const { activation = columns > 1 ? 'softmax' : 'sigmoid' } = settings;
-  checkInteger('score', 'columns', columns, 1);
-  if (typeof activation !== 'string') throw wrongKind('score', 'activation', 'a name', activation);
-  const rows = predictions.length / columns;
-  const form = columns > 1 && y.length === rows ? 'classes' : 'rows';
-  if (rows === 0 || (form === 'rows' && y.length !== predictions.length))
-    throw outOfRange(
-      'score',
-      'y',
-      `a class index for each of ${rows} rows, or ${predictions.length} numbers`,
-      y.length,
-    );
-  if (weights && weights.length !== rows) throw outOfRange('score', 'weights', `${rows} numbers`, weights.length);
-  const targets = form === 'classes' ? Uint32Array.from(y) : Float32Array.from(y);
-  if (form === 'classes') {
-    const wrong = Array.prototype.findIndex.call(
-      y,
-      (label) => !Number.isInteger(label) || label < 0 || label >= columns,
-    );
-    if (wrong >= 0)
-      throw outOfRange('score', `y[${wrong}]`, `a class index from 0 to ${columns - 1}`, String(y[wrong]));
+  const own = resolveMetric('score', metric);
+  const settings = checkOptions('score', options, ['columns', 'activation', 'classes', 'weights']);
+  checkList('score', 'y', y);
+  checkList('score', 'predictions', predictions);
+  if (y.length === 0) throw outOfRange('score', 'y', 'at least one row', 'none');
+  if (own.of !== 'answers' && areNamedLabels(predictions))
+    throw wrongKind('score', 'predictions[0]', 'a number', predictions[0]);
+  const scored = { metric: own, y, names: namesOf(y, predictions, settings.classes), weights: settings.weights };
+  return own.of === 'answers' && areAnswers(y, predictions, settings)
+    ? scoreAnswers(scored, predictions)
+    : scoreOutputs(scored, predictions as ArrayLike<number>, settings);
+}
+
+function areAnswers(y: ClassList, predictions: ClassList, { columns, activation, classes }: ScoreOptions): boolean {
+  if (columns !== undefined || activation !== undefined) return false;
+  if (areNamedLabels(predictions)) return true;
+  return predictions.length === y.length && areWhole(predictions) && (classes !== undefined || areWhole(y));
+}
+
+const areWhole = (values: ClassList) =>
+  Array.prototype.every.call(values, (value) => Number.isInteger(value) && value >= 0);
+
+/** The labels that classes have, if any has one. */
+function namesOf(
+  y: ClassList,
+  predictions: ClassList,
+  classes: readonly NamedLabel[] | undefined,
+): readonly NamedLabel[] | undefined {
+  if (classes !== undefined) {
+    if (!areNamedLabels(classes))
+      throw wrongKind('score', 'classes', 'an array of strings, or of true and false', classes);
+    return toDistinct<NamedLabel>('score', classes);
   }
-  const count = resolveMetric('score', metric).start({ form, columns, activation });
-  count.add({
-    ...{ rows, columns, form, targets, targetsStart: 0, targetsStride: form === 'classes' ? 1 : columns },
-    ...{ predictions: Float32Array.from(predictions), predictionsStart: 0, predictionsStride: columns },
-    ...{ weights: weights && Float32Array.from(weights), weightsStart: 0 },
-  });
-  return count.result();
+  if (areNamedLabels(predictions) && typeof y[0] !== typeof predictions[0])
+    throw wrongKind('score', 'y[0]', `a ${typeof predictions[0]}, as predictions are, or classes`, y[0]);
+  const labels = areNamedLabels(y) ? toLabels<NamedLabel>('score', 'y', y) : [];
+  const answers = areNamedLabels(predictions) ? toLabels<NamedLabel>('score', 'predictions', predictions) : [];
+  const all = [...labels, ...answers];
+  return all.length > 0 ? namedClassesOf(all) : undefined;
 }

@@ -17,11 +17,12 @@ export interface TopKOptions extends MetricOptions {
  */
 export function topK(options: TopKOptions = {}): Metric {
   const { k = 5 } = options;
-  const metric = ownMetric('topK', 'more', options, ['k'], (context) => {
+  const start: Metric['start'] = (context) => {
     if (!oneOfClasses(context))
       throw outOfRange('topK', "the outputs' activation", 'softmax', `'${context.activation}'`);
     return meanOfRows((prediction, target) => Number(rankOf(prediction, greatest(target)) < k));
-  });
+  };
+  const metric = ownMetric('topK', 'more', options, ['k'], start, 'probabilities');
   checkInteger('topK', 'k', k, 1);
   return metric;
 }

@@ -1,5 +1,5 @@
-import { areNamedLabels, type NamedLabel, toLabels } from '../data/labels.ts';
-import { outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { areNamedLabels, type NamedLabel, toDistinct } from '../data/labels.ts';
+import { outOfRange, wrongKind } from '../engine/errors.ts';
 import { greatest } from '../engine/greatest.ts';
 import type { Loss } from '../losses/loss.ts';
 import { activationOf, type Network, type NetworkOutput } from './network.ts';
@@ -21,9 +21,7 @@ export function toClasses(
     throw outOfRange(where, 'classes', rule, `some with '${loss.name}'`);
   }
   if (!areNamedLabels(classes)) throw wrongKind(where, 'classes', 'an array of strings, or of true and false', classes);
-  const labels = toLabels<NamedLabel>(where, 'classes', classes);
-  const twice = labels.findIndex((label, index) => labels.indexOf(label) < index);
-  if (twice >= 0) throw outOfRange(where, `classes[${twice}]`, 'each once', `${show(labels[twice])} again`);
+  const labels = toDistinct<NamedLabel>(where, classes);
   const count = Math.max(columns, 2);
   if (labels.length !== count) throw outOfRange(where, 'classes', `${count} labels`, labels.length);
   return labels;

@@ -88,20 +88,23 @@ class WorkerTraining implements Training {
         collectMemories();
         thread?.send(order);
       };
-      thread = new Thread({
-        source,
-        keepsProcess: true,
-        onFailure: (reason) => reject(new Error(`fitInWorker: the worker expected to work on, got ${reason}${hint}`)),
-        onMessage: (message) => {
-          const answer = message as Answer;
-          if ('error' in answer) return fail(answer);
-          if (answer.outcome) keep(loan, answer.outcome);
-          if ('progress' in answer) this.#tell(answer.progress);
-          else if (answer.history) resolve(answer.history);
-          else reject(signal.reason);
-        },
-      });
-      thread.send(order);
+      const lost = (reason: string) =>
+        reject(new Error(`fitInWorker: the worker expected to work on, got ${reason}${hint}`));
+      const hear = (message: unknown) => {
+        const answer = message as Answer;
+        if ('error' in answer) return fail(answer);
+        if (answer.outcome) keep(loan, answer.outcome);
+        if ('progress' in answer) this.#tell(answer.progress);
+        else if (answer.history) resolve(answer.history);
+        else reject(signal.reason);
+      };
+      try {
+        thread = new Thread({ source, keepsProcess: true, onFailure: lost, onMessage: hear });
+      } catch (error) {
+        if (!hint) throw error;
+        lost((error as Error).message);
+      }
+      thread?.send(order);
     });
     signal.addEventListener('abort', () => thread?.send({ abort: true } satisfies Abort));
     return trained.finally(() => thread?.end());

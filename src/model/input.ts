@@ -1,4 +1,4 @@
-import type { NamedLabel } from '../data/labels.ts';
+import type { Label, NamedLabel } from '../data/labels.ts';
 import { isNumericArray, type Rows, type Table, toTable, toUncheckedTable } from '../data/table.ts';
 import { checkNumber, outOfRange, show, wrongKind } from '../engine/errors.ts';
 import { greatest } from '../engine/greatest.ts';
@@ -14,8 +14,11 @@ export type InputRows = Rows | readonly Rows[] | Readonly<Record<string, Rows>>;
 /** Targets for a network: of one with several outputs, an array with the targets of each; or by the outputs' names. */
 export type OutputTargets = Targets | readonly Targets[] | Readonly<Record<string, Targets>>;
 
-/** Weights of classes, by class index or label; the class of a row of targets is its greatest. */
-export type ClassWeights = Readonly<Record<string, number>> | ReadonlyMap<NamedLabel, number>;
+/**
+ * Weights of classes, by class index or label: an object, or a Map such as `balancedClassWeights` gives. The class of a row of
+ * targets is its greatest.
+ */
+export type ClassWeights = Readonly<Record<string, number>> | ReadonlyMap<Label, number>;
 
 interface WeightOptions {
   readonly sampleWeights?: ArrayLike<number> | undefined;

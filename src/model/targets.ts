@@ -1,4 +1,4 @@
-import { areNamedLabels, indicesOf, type NamedLabel } from '../data/labels.ts';
+import { areNamedLabels, indicesOf, type NamedLabel, toClassIndices } from '../data/labels.ts';
 import { isNumericArray, type Rows, slice, type Table, toTable } from '../data/table.ts';
 import { outOfRange, show, wrongKind } from '../engine/errors.ts';
 import type { Loss } from '../losses/loss.ts';
@@ -33,7 +33,11 @@ export function toTargets(
   const form = vector && loss.classes && !(isNumericArray(y) && y.length === rows * columns) ? 'classes' : 'rows';
   const table =
     form === 'classes'
-      ? toClasses(where, what, y as ArrayLike<number>, columns)
+      ? {
+          data: toClassIndices(where, what, y as ArrayLike<number>, undefined, columns - 1),
+          rows: y.length,
+          columns: 1,
+        }
       : toRows(where, what, y, columns, loss);
   if (table.rows !== rows) throw outOfRange(where, what, `${rows} rows, one for each row of x`, table.rows);
   return { form, table };
@@ -79,19 +83,6 @@ const isColumn = (y: Targets): y is readonly ArrayLike<number>[] =>
 /** The numbers of a column one after the other; what is no row of one stays, for an error to name it. */
 const flat = (y: readonly unknown[]) =>
   y.map((row) => (isRow(row) && row.length === 1 ? row[0] : row)) as readonly number[];
-
-function toClasses(where: string, what: string, y: ArrayLike<number>, outputs: number): Table {
-  const data = new Uint32Array(y.length);
-  for (let i = 0; i < y.length; i++) {
-    const label: unknown = y[i];
-    const rule = `a class index from 0 to ${outputs - 1}`;
-    if (typeof label !== 'number') throw wrongKind(where, `${what}[${i}]`, rule, label);
-    if (!Number.isInteger(label) || label < 0 || label >= outputs)
-      throw outOfRange(where, `${what}[${i}]`, rule, show(label));
-    data[i] = label;
-  }
-  return { data, rows: y.length, columns: 1 };
-}
 
 function toRows(where: string, what: string, y: Targets, outputs: number, { target }: Loss): Table {
   const single = outputs === 1 && Array.isArray(y) && y.length > 0 && !isRow(y[0]);

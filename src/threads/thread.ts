@@ -1,6 +1,7 @@
 import { wrongKind } from '../engine/errors.ts';
 import { builtin, type NodeWorker } from '../engine/node.ts';
 import { type AnyWorker, threadSettings } from '../engine/threads.ts';
+import { trustedUrl } from './trustedUrl.ts';
 
 /** What a thread is, and what to do with what comes from it. */
 export interface ThreadOptions {
@@ -15,7 +16,7 @@ export interface ThreadOptions {
 
 /** What to do in a page where a worker does not start. */
 export const HOW_TO_START =
-  'if a Content-Security-Policy forbids it, allow worker-src blob: or give engine({ createWorker })';
+  'if a Content-Security-Policy forbids it, allow worker-src blob: (and trusted-types lanewise) or give engine({ createWorker })';
 
 /** One worker thread. */
 export class Thread {
@@ -66,7 +67,7 @@ const urls = new Map<string, string>();
 function workerOf(source: string): AnyWorker {
   const inNode = builtin('node:worker_threads');
   if (inNode) return new inNode.Worker(source, { eval: true, name: 'lanewise', execArgv: [] });
-  const url = urls.get(source) ?? URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+  const url = urls.get(source) ?? trustedUrl(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
   urls.set(source, url);
   return new Worker(url, { name: 'lanewise' });
 }

@@ -9,7 +9,8 @@ import { pointFields } from '../../examples/playground/settings/points.ts';
 import { fingerprint } from '../../examples/playground/training/fingerprint.ts';
 import { makeModel } from '../../examples/playground/training/makeModel.ts';
 import { drawn } from '../playground/drawn.ts';
-import { keepShot, numberAt, playground } from './support/playground.ts';
+import { keepShot } from './support/example.ts';
+import { numberAt, playground } from './support/playground.ts';
 
 const open = playground();
 

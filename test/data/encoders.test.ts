@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { argMax, balancedClassWeights, labelEncoder, oneHotEncoder } from '../../src/index.ts';
+import {
+  argMax,
+  balancedClassWeights,
+  type ClassWeights,
+  dense,
+  type Label,
+  labelEncoder,
+  oneHotEncoder,
+  sequential,
+  type Targets,
+} from '../../src/index.ts';
 
 const any = (value: unknown) => value as never;
 
@@ -20,9 +30,38 @@ test('labels go to indices and back, and from JSON', () => {
   expect([...labelEncoder(Int16Array.of(9, -3, 9)).transform([9, -3])]).toEqual([1, 0]);
 });
 
+test('the classes of an encoder cannot be changed', () => {
+  const { classes, transform } = labelEncoder(['a', 'b']);
+  expect(() => (classes as string[]).reverse()).toThrow(TypeError);
+  expect([...transform(['a', 'b'])]).toEqual([0, 1]);
+});
+
 test('argMax takes the first of equals, row by row', () => {
   expect([...argMax([0, 1, 1, 3, 2, 3], 3)]).toEqual([1, 0]);
   expect([...argMax(new Float32Array(0), 3)]).toEqual([]);
+});
+
+test('class weights are what fit takes, of labels of any kind', async () => {
+  const x = [[0], [1], [2], [3]];
+  const train = async (y: Targets, classWeights: ClassWeights) => {
+    const model = sequential({ inputs: 1, layers: [dense(2, 'softmax')], seed: 1 });
+    model.compile({ optimizer: 'sgd', loss: 'crossEntropy' });
+    await model.fit(x, y, { classWeights });
+    return model.getWeights();
+  };
+  const truth = await train([0, 1, 1, 1], { 0: 2, 1: 2 / 3 });
+  for (const y of [
+    [0, 1, 1, 1],
+    ['a', 'b', 'b', 'b'],
+    [false, true, true, true],
+  ])
+    expect(await train(y as Targets, balancedClassWeights<Label>(y))).toEqual(truth);
+  expect(balancedClassWeights([200_000_000, -3])).toEqual(
+    new Map([
+      [-3, 1],
+      [200_000_000, 1],
+    ]),
+  );
 });
 
 test.each([
@@ -42,7 +81,7 @@ test.each([
   [
     'a label that was not there',
     () => oneHotEncoder(['a', 'b']).transform(['c']),
-    "labelEncoder: labels[0] expected one of 'a', 'b', got 'c'",
+    "oneHotEncoder: labels[0] expected one of 'a', 'b', got 'c'",
   ],
   [
     'an index that is none',
@@ -51,11 +90,15 @@ test.each([
   ],
   ['a part of a row', () => argMax([1, 2, 3], 2), 'argMax: table expected a multiple of 2 numbers, got 3'],
   [
-    'a class index below 0',
-    () => balancedClassWeights([0, -1]),
-    'balancedClassWeights: labels[1] expected an integer ≥ 0, got -1',
+    'weights of nothing',
+    () => balancedClassWeights([]),
+    'balancedClassWeights: labels expected at least one label, got none',
   ],
-  ['no classes', () => balancedClassWeights([]), 'balancedClassWeights: labels expected at least one, got none'],
+  [
+    'weights of labels of two kinds',
+    () => balancedClassWeights<string | number>([1, 'a']),
+    "balancedClassWeights: labels[1] expected a number, as the first, got 'a'",
+  ],
 ])('%s: an error', (_, act, message) => {
   expect(act).toThrow(message);
 });

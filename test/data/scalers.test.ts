@@ -18,6 +18,14 @@ test.each([
   expect(again.inverse(there)).toEqual(own.inverse(there));
 });
 
+test('a scaler keeps its numbers, whatever becomes of what it was made of', () => {
+  const state = { center: [1], scale: [2], low: 0 };
+  const own = scaler(state);
+  state.center[0] = 5;
+  expect([...own.transform([3])]).toEqual([1]);
+  expect(() => (own.scale as number[]).fill(7)).toThrow(TypeError);
+});
+
 test('minMaxScaler gives the ends of its range exactly, and the lower end for equal numbers', () => {
   const rows = [
     [0.1, 7],
@@ -67,6 +75,16 @@ test.each([
     'an unknown option',
     () => standardScaler([1, 2], any({ mean: 1 })),
     "standardScaler: option expected one of columns, got 'mean'",
+  ],
+  [
+    'a row that is none',
+    () => standardScaler([null] as never),
+    'standardScaler: rows[0] expected a row of 1 (numbers without rows go into a Float32Array), got null',
+  ],
+  [
+    'numbers instead of columns',
+    () => scaler({ center: 1, scale: 1, low: 0 } as never),
+    'scaler: center expected an array or a typed array, got 1',
   ],
   [
     'a scale of 0',

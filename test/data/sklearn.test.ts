@@ -114,6 +114,20 @@ describe('encoders', () => {
 
 test('balanced class weights', () => {
   const { labels, balanced, gap, balancedGap } = truth.weights;
-  expectClose(balancedClassWeights(labels), balanced, 2 ** -52);
-  expectClose(balancedClassWeights(gap), [balancedGap[0], 0, balancedGap[1]], 2 ** -52);
+  const namesOf = (indices: number[]) => indices.map((index) => ['Fig', 'fig', 'pear'][index]);
+  for (const [given, weights] of [
+    [labels, balanced],
+    [gap, balancedGap],
+  ]) {
+    const classes = [...new Set(given)].sort((a, b) => a - b);
+    for (const [of, keys] of [
+      [given, classes],
+      [Uint8Array.from(given), classes],
+      [namesOf(given), namesOf(classes)],
+    ] as const) {
+      const own = balancedClassWeights<string | number>(of as string[]);
+      expect([...own.keys()]).toEqual(keys);
+      expectClose([...own.values()], weights, 2 ** -52);
+    }
+  }
 });

@@ -141,8 +141,20 @@ test.each([
   [
     'more folds than rows',
     () => kFold([1, 2], [1, 2], { folds: 3 }),
+    'kFold: folds expected at most all 2 rows, got 3',
+  ],
+  [
+    'more folds than rows of any class',
+    () => kFold([1, 2, 3], [1, 2, 2], { folds: 3, stratify: true }),
     'kFold: folds expected at most the rows of the greatest class, 2, got 3',
   ],
+  [
+    'no y',
+    () => trainTestSplit(...([flat] as unknown as [Float32Array, number[]])),
+    'trainTestSplit: y expected a typed array, row after row, or an array with an element for each row, got undefined',
+  ],
+  ['no indices', () => takeRows([1, 2, 3], any(2)), 'takeRows: indices expected an array or a typed array, got 2'],
+  ['rows that are no number', () => takeRows([1, 2], [0], any('2')), "takeRows: rows expected an integer ≥ 1, got '2'"],
   ['an index that is none', () => takeRows([1, 2], [2]), 'takeRows: indices[0] expected an integer from 0 to 1, got 2'],
 ])('%s: an error', (_, act, message) => {
   expect(act).toThrow(message);

@@ -31,6 +31,48 @@ test('takes columns by name, numbers as targets, and labels of x one-hot', async
   expect((await readCsv('a,b\n1,2')).y).toEqual(new Float64Array(0));
 });
 
+test('leaves out columns by name', async () => {
+  const csv = await readCsv('id,a,b,c\nx,1,2,3\ny,4,5,6', { target: 'c', exclude: ['id'] });
+  expect(csv.columns).toEqual(['a', 'b']);
+  expect(csv.x).toEqual(Float64Array.of(1, 2, 4, 5));
+});
+
+describe('cells that are missing', () => {
+  const text = 'note,size,kind,price\n,1,red,10\nq,,blue,20\nq,3,?,30\nq, NA ,red,40\nq,5,blue,\nq,6,blue,60\n';
+  const all = { target: 'price', categories: ['kind'], missingCells: ['NA', '?'] };
+  const options = { ...all, exclude: ['note'] };
+
+  test('leave out their rows, where they are in columns that are wanted', async () => {
+    expect(await readCsv(text, { ...options, missing: 'drop' })).toEqual({
+      x: Float64Array.of(1, 0, 1, 6, 1, 0),
+      y: Float64Array.of(10, 60),
+      rows: 2,
+      columns: ['size', 'kind=blue', 'kind=red'],
+      labels: undefined,
+    });
+    const kinds = await readCsv(text, { target: 'kind', columns: [], missing: 'drop', missingCells: ['?'] });
+    expect(kinds).toMatchObject({ y: Uint32Array.of(1, 0, 1, 0, 0), labels: ['blue', 'red'] });
+  });
+
+  test.each([-1, Number.NaN])('become %s in x, and a label 0 in all of its columns', async (missing) => {
+    const { x } = await readCsv(text.replace('blue,\n', 'blue,50\n'), { ...options, missing });
+    expect(x).toEqual(Float64Array.of(1, 0, 1, missing, 1, 0, 3, 0, 0, missing, 0, 1, 5, 1, 0, 6, 1, 0));
+  });
+
+  test.each([
+    ['by default', options, "line 3, column 'size' expected a finite number (in f32), got nothing"],
+    ['in y', { ...options, missing: 0 }, "line 6, column 'price' expected a finite number (in f32), got nothing"],
+    [
+      'in every row',
+      { ...options, missing: 'drop', missingCells: ['1', '6', '3', 'NA'] },
+      'source expected at least one row that misses nothing, got none',
+    ],
+    ['by a label', { ...all, columns: ['kind'] }, "line 4, column 'kind' expected a label, got nothing"],
+  ] as const)('are refused %s', async (_, options, message) => {
+    await expect(readCsv(text, options)).rejects.toThrow(`readCsv: ${message}`);
+  });
+});
+
 describe('tells', () => {
   const target = 'species';
   test.each([
@@ -91,6 +133,32 @@ describe('tells', () => {
       { columns: 'a' as never },
       "readCsv: columns expected names of columns, got 'a'",
     ],
+    ['a target twice', 'a,b\n1,2', { target: ['a', 'a'] }, "readCsv: target[1] expected each once, got 'a' again"],
+    ['a column twice', 'a,b\n1,2', { columns: ['b', 'b'] }, "readCsv: columns[1] expected each once, got 'b' again"],
+    [
+      'columns left out of those that are named',
+      'a,b\n1,2',
+      { columns: ['b'], exclude: ['a'] },
+      'readCsv: exclude expected none where columns are given, got an array of 1',
+    ],
+    [
+      'a column left out that is none',
+      'a,b\n1,2',
+      { exclude: ['c'] },
+      "readCsv: exclude expected one of a, b, got 'c'",
+    ],
+    [
+      'another way with what is missing',
+      'a,b\n1,2',
+      { missing: 'mean' as never },
+      "readCsv: missing expected 'refuse', 'drop' or a number, got 'mean'",
+    ],
+    [
+      'missing cells that are no list',
+      'a,b\n1,2',
+      { missingCells: 'NA' as never },
+      "readCsv: missingCells expected an array of strings, got 'NA'",
+    ],
     [
       'labels that are not taken',
       'a,b\n1,2',
@@ -101,7 +169,7 @@ describe('tells', () => {
       'an unknown option',
       'a,b\n1,2',
       { header: true } as never,
-      "readCsv: option expected one of target, columns, categories, delimiter, got 'header'",
+      "readCsv: option expected one of target, columns, exclude, categories, missing, missingCells, delimiter, got 'header'",
     ],
     [
       'an empty delimiter',

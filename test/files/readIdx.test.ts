@@ -47,6 +47,13 @@ test.each([
   ],
   ['too few numbers', idx(8, [2, 3], [1, 2, 3, 4, 5]), 'readIdx: bytes of shape 2 × 3 expected 18, got 17'],
   ['too many numbers', idx(11, [2], [1, 2, 3, 4, 5, 6]), 'readIdx: bytes of shape 2 expected 12, got 14'],
+  ['three bytes', Uint8Array.of(0, 0, 8), 'readIdx: source expected an IDX file, got one that begins with 00 00 08'],
+  [
+    'a gzip file that is cut off',
+    new Uint8Array(gzipSync(idx(8, [2], [1, 2])).subarray(0, 20)),
+    'readIdx: source expected a whole gzip file, got ',
+  ],
+  ['what only begins as gzip', Uint8Array.of(0x1f, 0x8b, 1, 2), 'readIdx: source expected a whole gzip file, got '],
   [
     'no source',
     'train-images' as never,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dense, metric, metrics, score, sequential } from '../../src/index.ts';
+import { balancedClassWeights, confusionMatrix, dense, metric, metrics, score, sequential } from '../../src/index.ts';
 import { resolveMetric } from '../../src/metrics/resolve.ts';
 import { numbers } from '../support/random.ts';
 
@@ -90,6 +90,51 @@ test.each(Object.keys(metrics) as (keyof typeof metrics)[])('%s says which of it
   expect(resolveMetric('test', name).better).toBe(best > worst ? 'more' : 'less');
 });
 
+describe('a score', () => {
+  const labels = ['dog', 'cat', 'dog', 'ox', 'cat', 'cat', 'ox', 'dog'];
+  const x = numbers(16, 5);
+
+  test('takes what a model predicts, in outputs and in classes, by indices and by labels', async () => {
+    const model = sequential({ inputs: 2, layers: [dense(3, 'softmax')], seed: 3 });
+    model.compile({ optimizer: 'sgd', loss: 'crossEntropy', metrics: ['accuracy', 'f1', 'matthews'] });
+    const evaluated = model.evaluate(x, [1, 0, 1, 2, 0, 0, 2, 1]);
+    for (const name of ['accuracy', 'f1', 'matthews'] as const) {
+      const y = [1, 0, 1, 2, 0, 0, 2, 1];
+      expect(score(name, y, model.predictClasses(x)), name).toBe(evaluated[name]);
+      expect(score(name, y, model.predict(x)), name).toBe(evaluated[name]);
+      expect(score(name, labels, model.predict(x)), name).toBe(evaluated[name]);
+      const classes = ['cat', 'dog', 'ox'];
+      const answers = Array.from(model.predictClasses(x) as Uint32Array, (index) => classes[index]);
+      expect(score(name, y, answers, { classes }), name).toBe(evaluated[name]);
+      expect(score(name, labels, model.predictClasses(x), { classes }), name).toBe(evaluated[name]);
+    }
+    await model.fit(x, labels, { classWeights: balancedClassWeights(labels) });
+    const { accuracy } = model.evaluate(x, labels);
+    expect(score('accuracy', labels, model.predictClasses(x))).toBe(accuracy);
+    const { names, counts } = confusionMatrix(labels, model.predictClasses(x));
+    expect(names).toEqual(['cat', 'dog', 'ox']);
+    expect(counts.reduce((sum, row, label) => sum + row[label], 0)).toBe(accuracy * labels.length);
+  });
+
+  test('of one sigmoid output is that of the label on its side', () => {
+    const y = [true, false, true, true];
+    const outputs = [0.9, 0.6, 0.4, 0.7];
+    expect(score('f1', y, outputs)).toBe(score('f1', [1, 0, 1, 1], outputs));
+    expect(score('f1', ['b', 'a', 'b', 'b'], outputs)).toBe(score('f1', y, outputs));
+    expect(
+      score(
+        'f1',
+        y,
+        outputs.map((output) => output > 0.5),
+      ),
+    ).toBe(score('f1', y, outputs));
+  });
+
+  test('counts labels that are all the same as one class', () => {
+    for (const name of ['accuracy', 'f1', 'recall'] as const) expect(score(name, ['a', 'a'], ['a', 'a']), name).toBe(1);
+  });
+});
+
 const bad = [
   [
     'a metric that says what there is not',
@@ -159,6 +204,90 @@ const bad = [
     'predictions of another length',
     () => score('accuracy', [0, 1, 2], [1, 0, 0, 1]),
     'score: y expected a class index for each of 4 rows, or 4 numbers, got 3',
+  ],
+  ['no rows', () => score('accuracy', [], []), 'score: y expected at least one row, got none'],
+  ['no y', () => score('accuracy', null as never, [1]), 'score: y expected an array or a typed array, got null'],
+  [
+    'no predictions',
+    () => score('accuracy', [1], undefined as never),
+    'score: predictions expected an array or a typed array, got undefined',
+  ],
+  ['errors of labels', () => score('meanSquaredError', ['a'], [1]), "score: y[0] expected a number, got 'a'"],
+  [
+    'a y that is not finite',
+    () => score('meanSquaredError', [1, Number.NaN], [1, 2]),
+    'score: y[1] expected a finite number (in f32), got NaN',
+  ],
+  ['a y above 1', () => score('accuracy', [2, 0], [0.5, 0.5]), 'score: y[0] expected a number from 0 to 1, got 2'],
+  [
+    'a share above 1',
+    () => score('accuracy', [1, 0], [0.5, 1.5]),
+    'score: predictions[1] expected a number from 0 to 1, got 1.5',
+  ],
+  [
+    'several right labels as classes',
+    () => score('accuracy', [1, 1, 0, 1], [0.5, 0.5, 0.5, 0.5], { columns: 2 }),
+    "score: row 0 of y expected numbers that sum to 1 with 'softmax', got 2",
+  ],
+  [
+    'predictions that are no numbers',
+    () => score('meanSquaredError', [1], ['a'] as never),
+    "score: predictions[0] expected a number, got 'a'",
+  ],
+  [
+    'the area under labels',
+    () => score('auc', ['a', 'b'], ['a', 'b']),
+    "score: predictions[0] expected a number, got 'a'",
+  ],
+  [
+    'answers of another length',
+    () => score('accuracy', ['a', 'b'], ['a']),
+    'score: predictions expected 2 classes, one for each row of y, got 1',
+  ],
+  [
+    'answers in other words than y',
+    () => score('accuracy', [0, 1], ['a', 'b']),
+    'score: y[0] expected a string, as predictions are, or classes, got 0',
+  ],
+  [
+    'labels that may not be all of a model',
+    () => score('accuracy', ['a', 'b'], [1, 0, 0, 0, 1, 0]),
+    'score: classes expected the labels of 3 outputs, got 2',
+  ],
+  [
+    'labels and class indices without their labels',
+    () => score('f1', ['a', 'b', 'c'], [0, 1, 2]),
+    'score: classes expected two labels, or that of each class index, got 3',
+  ],
+  [
+    'a label that is no class',
+    () => score('accuracy', ['a', 'b'], ['a', 'b'], { classes: ['a', 'c'] }),
+    "score: y[1] expected one of 'a', 'c', got 'b'",
+  ],
+  [
+    'classes that are no labels',
+    () => score('accuracy', [0], [0], { classes: [0] as never }),
+    'score: classes expected an array of strings, or of true and false, got an array of 1',
+  ],
+  [
+    'a class index that is too great',
+    () => score('accuracy', [3, 200_000_000], [3, 3]),
+    'score: y[1] expected a class index from 0 to 65535, got 200000000',
+  ],
+  [
+    'an unknown activation',
+    () => score('accuracy', [1], [1], { activation: 'foo' }),
+    /^score: activation expected one of .*, got 'foo'$/,
+  ],
+  [
+    'a weight below 0',
+    () => score('accuracy', [1, 0], [1, 0], { weights: [-1, 1] }),
+    'score: weights[0] expected a number ≥ 0, got -1',
+  ],
+  [
+    'weights that are none',
+    () => score('accuracy', [1, 0], [1, 0], { weights: 'ab' as never }),
+    "score: weights expected an array or a typed array, got 'ab'",
   ],
   [
     'weights of another length',

@@ -1,7 +1,8 @@
 // Metrics as scikit-learn counts them. metrics.json is made by metrics.py, which says how.
 
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { confusionMatrix } from '../../src/metrics/confusionMatrix.ts';
 import * as metrics from '../../src/metrics/index.ts';
 import type { Metric, PredictedBatch } from '../../src/metrics/metric.ts';
 import { score } from '../../src/metrics/score.ts';
@@ -20,8 +21,15 @@ interface Case {
   readonly truths: { readonly metric: keyof typeof metrics; readonly options: object; readonly value: number | null }[];
 }
 
+/** A class for each row. */
+interface Answered extends Pick<Case, 'name' | 'weights' | 'truths'> {
+  readonly y: number[] | string[] | boolean[];
+  readonly predictions: number[] | string[] | boolean[];
+  readonly matrix: number[][];
+}
+
 const file = new URL('../sklearn/metrics.json', import.meta.url);
-const { cases }: { cases: Case[] } = JSON.parse(readFileSync(file, 'utf8'));
+const { cases, answered }: { cases: Case[]; answered: Answered[] } = JSON.parse(readFileSync(file, 'utf8'));
 const make = (metric: keyof typeof metrics, options: object) => (metrics[metric] as (o: object) => Metric)(options);
 
 /** The same in batches of 7, in memory with gaps between rows. */
@@ -73,6 +81,35 @@ test.each(cases.map((each) => [each.name, each] as const))('%s', (_, each) => {
         );
     }
   }
+});
+
+describe('answers', () => {
+  test.each(answered)('of $name', ({ y, predictions, weights, matrix, truths }) => {
+    const typed = typeof predictions[0] === 'number' && Uint32Array.from(predictions as number[]);
+    for (const answers of [predictions, typed || predictions]) {
+      for (const { metric, options, value } of truths) {
+        const own = score(make(metric, options), y, answers, weights ? { weights } : {});
+        expect(Math.abs(own - (value as number)), `${metric} ${JSON.stringify(options)}: ${own}`).toBeLessThan(
+          TOLERANCE,
+        );
+      }
+    }
+    const known = [...new Set<unknown>([...y, ...predictions])].sort();
+    if (typeof y[0] !== 'number') expect(confusionMatrix(y, predictions).counts).toEqual(matrix);
+    else {
+      const { counts } = confusionMatrix(y, predictions, 5);
+      expect(known.map((row) => known.map((column) => counts[row as number][column as number]))).toEqual(matrix);
+    }
+  });
+
+  test('are in many blocks what they are in one', () => {
+    const rows = 5000;
+    const y = Array.from({ length: rows }, (_, row) => (row * 7) % 301);
+    const answers = y.map((label, row) => (row % 3 === 0 ? (label + 1) % 301 : label));
+    expect(score('accuracy', y, answers)).toBe(y.filter((label, row) => label === answers[row]).length / rows);
+    const weights = y.map((_, row) => Number(row === rows - 1));
+    expect(score('accuracy', y, answers, { weights })).toBe(1);
+  });
 });
 
 test('every metric of the list is compared', () => {

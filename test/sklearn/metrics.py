@@ -169,4 +169,52 @@ for w in (None, weights(120)):
     numbers(f"numbers, {how}, constant and met", np.full((120, 1), 2.5), np.full((120, 1), 2.5), w)
     numbers(f"numbers, {how}, one row", y[1:2], p[1:2], None if w is None else w[1:2])
 
-pathlib.Path(__file__).with_suffix(".json").write_text(json.dumps({"cases": cases}, indent=None) + "\n")
+answered = []
+
+
+def answers(name, y, answer, w):
+    """A class for each row, of indices or labels."""
+    truths = [
+        ("accuracy", {}, sk.accuracy_score(y, answer, sample_weight=w)),
+        ("matthews", {}, sk.matthews_corrcoef(y, answer, sample_weight=w)),
+    ]
+    known = sorted(set(y.tolist()) | set(answer.tolist()))
+    for metric, function in (("precision", sk.precision_score), ("recall", sk.recall_score), ("f1", sk.f1_score)):
+        for average in ("macro", "micro", "weighted"):
+            value = function(y, answer, average=average, sample_weight=w, zero_division=0)
+            truths.append((metric, {"average": average}, value))
+        for place, label in enumerate(known):
+            index = int(label) if y.dtype.kind == "i" else place
+            value = function(y == label, answer == label, sample_weight=w, zero_division=0)
+            truths.append((metric, {"classId": index}, value))
+        if len(known) == 2:
+            value = function(y, answer, pos_label=known[1], sample_weight=w, zero_division=0)
+            truths += [(metric, {}, value), (metric, {"average": "binary"}, value)]
+        else:
+            truths.append((metric, {}, function(y, answer, average="macro", sample_weight=w, zero_division=0)))
+    answered.append(
+        {
+            "name": name,
+            "y": y.tolist(),
+            "predictions": answer.tolist(),
+            "weights": None if w is None else plain(w),
+            "matrix": sk.confusion_matrix(y, answer).tolist(),
+            "truths": [{"metric": metric, "options": options, "value": float(value)} for metric, options, value in truths],
+        }
+    )
+
+
+names = np.array(["dog", "cat", "Ox", "é", "eel"])
+for w in (None, weights(120)):
+    how = "weighted" if w is not None else "even"
+    for count in (2, 5):
+        y = random.integers(0, count, 120)
+        answer = np.where(random.random(120) < 0.6, y, random.integers(0, count, 120))
+        answers(f"{count} indices, {how}", y, answer, w)
+        answers(f"{count} labels, {how}", names[y], names[answer], w)
+    answers(f"yes and no, {how}", random.random(120) < 0.5, random.random(120) < 0.5, w)
+    # Class 3 is only answered, 1 only right, 2 neither.
+    answers(f"indices that differ, {how}", random.integers(0, 2, 120), random.choice([0, 3], 120), w)
+
+text = json.dumps({"cases": cases, "answered": answered}, indent=None)
+pathlib.Path(__file__).with_suffix(".json").write_text(text + "\n")

@@ -26,7 +26,7 @@ const TINY = 1e-43;
 
 /** What the headers of the activations' kernels state. */
 const bounds = {
-  ...{ celu: { bound: 2 }, elu: { bound: 2 }, exponential: { bound: 2 }, gelu: { bound: 8, absolute: TINY } },
+  ...{ celu: { bound: 2 }, elu: { bound: 2 }, exponential: { bound: 2 }, gelu: { bound: 8.1, absolute: TINY } },
   ...{ hardShrink: { bound: 0 }, hardSigmoid: { bound: 2 }, hardSilu: { bound: 3 }, hardTanh: { bound: 0 } },
   ...{ leakyRelu: { bound: 2 }, linear: { bound: 0 }, logSigmoid: { bound: 3 }, mish: { bound: 4, absolute: TINY } },
   ...{ relu: { bound: 0 }, relu6: { bound: 0 }, selu: { bound: 3 }, sigmoid: { bound: 4 } },

@@ -1,5 +1,5 @@
+import { onTheme } from '../../look/theme.ts';
 import { sharpen } from '../view/heatMap.ts';
-import { onTheme } from '../view/theme.ts';
 import type { Place, Stroke } from './strokes.ts';
 import { CELLS } from './toDigits.ts';
 

@@ -1,8 +1,8 @@
+import { onTheme } from '../../look/theme.ts';
 import type { pointFields } from '../settings/points.ts';
 import { element, find } from '../view/element.ts';
 import type { Form } from '../view/form.ts';
 import { sharpen } from '../view/heatMap.ts';
-import { onTheme } from '../view/theme.ts';
 import { type DataName, type DataSet, dataSets } from './dataSets.ts';
 import { makePoints } from './makePoints.ts';
 import { REACH } from './plane.ts';

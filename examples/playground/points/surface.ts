@@ -1,5 +1,5 @@
+import { isDark } from '../../look/theme.ts';
 import { mapCanvas, paint, sharpen } from '../view/heatMap.ts';
-import { isDark } from '../view/theme.ts';
 import { contour } from './contour.ts';
 import type { Point } from './dataSets.ts';
 import { REACH, SIDE } from './plane.ts';

@@ -1,4 +1,4 @@
-import { isDark } from './theme.ts';
+import { isDark } from '../../look/theme.ts';
 
 type Colour = readonly [red: number, green: number, blue: number];
 

@@ -1,3 +1,4 @@
+import { onTheme } from '../../look/theme.ts';
 import type { Settings } from '../settings/field.ts';
 import { readSettings, writeHash } from '../settings/link.ts';
 import type { Frame, Order } from '../training/messages.ts';
@@ -7,7 +8,6 @@ import { find } from './element.ts';
 import { Form } from './form.ts';
 import { LossPlot } from './lossPlot.ts';
 import { count, loss, percent } from './numbers.ts';
-import { onTheme } from './theme.ts';
 import { Transport } from './transport.ts';
 
 type CommonFields = Readonly<Record<'build' | 'epochs' | 'seed' | 'regularizer' | 'penalty', unknown>>;

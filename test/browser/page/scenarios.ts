@@ -2,10 +2,15 @@ import { bits } from './scenarios/bits.ts';
 import { fittingInWorker } from './scenarios/fittingInWorker.ts';
 import { liveness } from './scenarios/liveness.ts';
 import { lostWorker } from './scenarios/lostWorker.ts';
+import { pinned } from './scenarios/pinned.ts';
+import { pinnedInWorker } from './scenarios/pinnedInWorker.ts';
 import { training } from './scenarios/training.ts';
 import { trainingInWorker } from './scenarios/trainingInWorker.ts';
 
 /** What a page can be asked to do, by name. */
-export const scenarios = { bits, fittingInWorker, liveness, lostWorker, training, trainingInWorker };
+export const scenarios = {
+  ...{ bits, fittingInWorker, liveness, lostWorker },
+  ...{ pinned, pinnedInWorker, training, trainingInWorker },
+};
 
 export type Scenarios = typeof scenarios;

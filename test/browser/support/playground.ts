@@ -1,12 +1,6 @@
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { build, type PreviewServer, preview } from 'vite';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, expect } from 'vitest';
-import { launch } from './chromium.ts';
-
-const configFile = fileURLToPath(new URL('../../../examples/playground/vite.config.ts', import.meta.url));
-const shots = fileURLToPath(new URL('../../../examples/output/screenshots/', import.meta.url));
+import { type Example, startExample } from './example.ts';
 
 /** A page of the built playground, and what it should not have done: complain, or ask the network after it was loaded. */
 export interface Visit {
@@ -16,7 +10,7 @@ export interface Visit {
 
 /** Opens the built playground in a Chromium, for the tests of a `describe`; at the end of each, no page has a fault. */
 export function playground(): (hash?: string, options?: BrowserContextOptions) => Promise<Page> {
-  let started: Promise<{ browser: Browser; server: PreviewServer; url: string }> | undefined;
+  let started: Promise<Example> | undefined;
   const visits: Visit[] = [];
   afterEach(async () => {
     for (const { page, faults } of visits.splice(0)) {
@@ -30,7 +24,7 @@ export function playground(): (hash?: string, options?: BrowserContextOptions) =
     await server?.close();
   });
   return async (hash = '', options = {}) => {
-    started ??= start();
+    started ??= startExample('playground');
     const { browser, url } = await started;
     const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
     const page = await context.newPage();
@@ -48,18 +42,6 @@ export function playground(): (hash?: string, options?: BrowserContextOptions) =
     });
     return page;
   };
-}
-
-async function start() {
-  await build({ configFile, logLevel: 'error' });
-  const server = await preview({ configFile, logLevel: 'error', preview: { host: 'localhost', port: 0, open: false } });
-  return { browser: await launch(), server, url: server.resolvedUrls?.local[0] as string };
-}
-
-/** Keeps a picture of the whole page among the output of the examples. */
-export async function keepShot(page: Page, name: string): Promise<void> {
-  mkdirSync(shots, { recursive: true });
-  await page.screenshot({ path: `${shots}${name}.png`, fullPage: true });
 }
 
 /** One of the numbers that a tab shows. */

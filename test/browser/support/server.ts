@@ -28,7 +28,15 @@ export async function serve(headers: Headers): Promise<Server> {
   return server;
 }
 
-async function script(pathname: string): Promise<string> {
+const scripts = new Map<string, Promise<string>>();
+
+function script(pathname: string): Promise<string> {
+  const known = scripts.get(pathname) ?? read(pathname);
+  scripts.set(pathname, known);
+  return known;
+}
+
+async function read(pathname: string): Promise<string> {
   if (!/^\/(dist|test)\//.test(pathname)) throw new Error(`no such file: ${pathname}`);
   const text = await readFile(new URL(pathname.slice(1), root), 'utf8');
   return pathname.endsWith('.ts') ? ts.transpileModule(text, { compilerOptions }).outputText : text;

@@ -1,5 +1,6 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll } from 'vitest';
 import type { Scenarios } from '../page/scenarios.ts';
 import { launch } from './chromium.ts';
@@ -11,30 +12,27 @@ export type Site = <Name extends keyof Scenarios>(
   ...input: Parameters<Scenarios[Name]>
 ) => Promise<{ readonly outcome: Awaited<ReturnType<Scenarios[Name]>>; readonly warnings: readonly string[] }>;
 
+/** One for all sites of a file. */
+let browser: Promise<Browser> | undefined;
+
+afterAll(async () => (await browser)?.close());
+
 /** Pages in a Chromium, served with these headers, for the tests of a `describe`. */
 export function site(headers: Readonly<Record<string, string>>): Site {
-  let started: ReturnType<typeof start> | undefined;
-  afterAll(async () => {
-    const { browser, server } = (await started) ?? {};
-    await browser?.close();
-    server?.close();
-  });
+  let server: Promise<Server> | undefined;
+  afterAll(async () => void (await server)?.close());
   return async (scenario, ...input) => {
-    started ??= start(headers);
-    const { browser, server } = await started;
-    const { port } = server.address() as AddressInfo;
+    browser ??= launch();
+    server ??= serve(headers);
+    const { port } = (await server).address() as AddressInfo;
     const query = new URLSearchParams({ scenario, input: JSON.stringify(input) });
-    const page = await browser.newPage();
+    const page = await (await browser).newPage();
     try {
       return (await play(page, `http://localhost:${port}/?${query}`)) as never;
     } finally {
       await page.close();
     }
   };
-}
-
-async function start(headers: Readonly<Record<string, string>>) {
-  return { browser: await launch(), server: await serve(headers) };
 }
 
 async function play(page: Page, url: string): Promise<{ outcome: unknown; warnings: string[] }> {

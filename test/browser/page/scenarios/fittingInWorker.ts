@@ -1,7 +1,6 @@
 import { dense, engine, fitInWorker, type Progress, sequential } from '../../../../src/index.ts';
 import { hash } from '../../../support/hash.ts';
 import { numbers } from '../../../support/random.ts';
-import { createWorker } from '../createWorker.ts';
 import { type Gaps, watchFrames } from '../gaps.ts';
 import type { Training } from './training.ts';
 
@@ -18,8 +17,8 @@ export interface Fitted {
 const ROWS = 640;
 const INPUTS = 784;
 
-export async function fittingInWorker({ threads, fromFile }: Training): Promise<Fitted> {
-  engine(fromFile ? { threads, createWorker } : { threads });
+export async function fittingInWorker({ threads }: Training): Promise<Fitted> {
+  engine({ threads });
   const x = numbers(ROWS * INPUTS, 1);
   const y = Uint8Array.from({ length: ROWS }, (_, i) => i % 10);
   const options = { epochs: 30, batchSize: 128, validationSplit: 0.2 };

@@ -1,12 +1,9 @@
 import { dense, type EngineReport, engine, sequential } from '../../../../src/index.ts';
 import { hash } from '../../../support/hash.ts';
 import { numbers } from '../../../support/random.ts';
-import { createWorker } from '../createWorker.ts';
 
 export interface Training {
   readonly threads: number;
-  /** Whether workers are made from the package's file. */
-  readonly fromFile?: boolean;
 }
 
 export interface Trained {
@@ -21,8 +18,8 @@ const ROWS = 500;
 const INPUTS = 40;
 
 /** Trains a network twice. */
-export async function training({ threads, fromFile }: Training): Promise<Trained> {
-  const report = engine(fromFile ? { threads, createWorker } : { threads });
+export async function training({ threads }: Training): Promise<Trained> {
+  const report = engine({ threads });
   const model = sequential({ inputs: INPUTS, layers: [dense(50, 'tanh'), dense(3, 'softmax')], seed: 6 });
   model.compile({ optimizer: 'adam', loss: 'crossEntropy' });
   const x = numbers(ROWS * INPUTS, 1);

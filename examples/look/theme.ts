@@ -1,5 +1,3 @@
-import { find } from './element.ts';
-
 const preferred = matchMedia('(prefers-color-scheme: dark)');
 const listeners: (() => void)[] = [];
 
@@ -15,9 +13,8 @@ export function onTheme(listener: () => void): void {
   listeners.push(listener);
 }
 
-/** Makes the button that turns light into dark and back. */
-export function startTheme(): void {
-  const button = find<HTMLButtonElement>('#theme');
+/** Makes a button turn light into dark and back. */
+export function startTheme(button: HTMLElement): void {
   const apply = () => {
     document.documentElement.dataset.theme = isDark() ? 'dark' : 'light';
     button.setAttribute('aria-label', isDark() ? 'Light colours' : 'Dark colours');

@@ -1,9 +1,7 @@
 // One contestant with one workload, as bench/measure.js has it, but on a page: one after the other.
 
-import { makeData } from '../data.js';
-
-/** The most by which a loss may differ from the reference, relative. */
-const TOLERANCE = 1e-3;
+import { makeData } from '../../bench/data.js';
+import { sameLoss, whole } from '../../bench/workloads.js';
 
 /** @returns the version, the loss after the workload's check, whether it counts, and the most samples per second. */
 export async function measure(workload, contestant, reference, plan) {
@@ -11,7 +9,7 @@ export async function measure(workload, contestant, reference, plan) {
   for (const mode of workload.task === 'train' ? contestant.train : contestant.predict) {
     results.push(await measureMode(workload, contestant, mode, plan));
   }
-  const wrong = results.find(({ loss }) => !(Math.abs(loss / reference - 1) <= TOLERANCE));
+  const wrong = results.find(({ loss }) => !sameLoss(loss, reference));
   const { version, loss } = wrong ?? results[0];
   return { version, loss, counts: !wrong, rate: Math.max(...results.map(({ rate }) => rate)) };
 }
@@ -47,6 +45,3 @@ async function secondsOf(contestant, steps) {
   await contestant.run(steps);
   return Math.max(performance.now() - start, 1e-3) / 1000;
 }
-
-/** So many steps in whole epochs, at least one. */
-const whole = ({ batches }, steps) => Math.max(1, Math.round(steps / batches)) * batches;
