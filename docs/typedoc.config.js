@@ -98,7 +98,7 @@ export default {
       'Loan',
       'LossKernel',
       'NodeWorker',
-      'Outputs',
+      'Nodes',
       'ParameterRequest',
     ],
     ...['RandomStream', 'Scaling', 'Site', 'Span', 'TargetRule', 'Tensor', 'UpdatedParameter', 'UpdatePlace'],

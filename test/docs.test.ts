@@ -24,6 +24,28 @@ describe.each(runnable)('$path', ({ path, samples }) => {
   });
 });
 
+/** The packages that helpers take, by README's table. */
+const packagesOf = new Map(
+  [...readFileSync(new URL('README.md', root), 'utf8').matchAll(/^\| (`\w+`.*) \| (`[^[\n]+`) \|$/gm)].flatMap(
+    ([, helpers, packages]) => {
+      const [names, needed] = [helpers, packages].map((cell) => cell.split(', ').map((name) => name.slice(1, -1)));
+      return names.map((name) => [name, needed] as const);
+    },
+  ),
+);
+
+test('README has each optional package', () => {
+  const { peerDependencies } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
+  expect([...new Set([...packagesOf.values()].flat())].sort()).toEqual(Object.keys(peerDependencies).sort());
+});
+
+test.each(documents.filter((path) => path !== 'README.md'))('%s has to install what its helpers take', (path) => {
+  const text = readFileSync(new URL(path, root), 'utf8');
+  const installed = [...text.matchAll(/npm install ([^\n`]+)/g)].flatMap(([, names]) => names.split(' '));
+  const helpers = [...packagesOf.keys()].filter((name) => new RegExp(`\\b${name}\\(`).test(text));
+  expect(installed).toEqual(expect.arrayContaining(helpers.flatMap((name) => packagesOf.get(name))));
+});
+
 const pages = ['', 'docs/', 'docs/guides/'].flatMap((folder) =>
   readdirSync(new URL(folder || '.', root))
     .filter((name) => name.endsWith('.md'))

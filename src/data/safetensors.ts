@@ -49,13 +49,16 @@ export function readSafetensors(where: string, bytes: Uint8Array): Tensors {
     __metadata__?: Record<string, string> | null;
   };
   const tensors: Weights = new Map();
+  let end = start;
   for (const [name, entry] of Object.entries(entries)) {
     const { dtype, shape, data_offsets } = checkEntry(where, name, entry, bytes.length - start);
     if (dtype !== 'F32') throw outOfRange(where, `dtype of ${name}`, 'F32', String(dtype));
     const data = new Float32Array((data_offsets[1] - data_offsets[0]) / 4);
     new Uint8Array(data.buffer).set(bytes.subarray(start + data_offsets[0], start + data_offsets[1]));
     tensors.set(name, { shape, data });
+    end = Math.max(end, start + data_offsets[1]);
   }
+  if (end < bytes.length) throw outOfRange(where, 'bytes', `${end}, to the end of tensors`, bytes.length);
   return { tensors, metadata: metadata ?? {} };
 }
 

@@ -70,9 +70,16 @@ export function checkBoolean(where: string, what: string, value: unknown): boole
   return value;
 }
 
-/** The entry of `table` with that name. */
-export function checkName<T>(where: string, what: string, name: string, table: Readonly<Record<string, T>>): T {
-  if (!Object.hasOwn(table, name)) throw outOfRange(where, what, `one of ${Object.keys(table).join(', ')}`, show(name));
+/** The entry of `table` with that name. `others` says what is no name. */
+export function checkName<T>(
+  where: string,
+  what: string,
+  name: string,
+  table: Readonly<Record<string, T>>,
+  others = '',
+): T {
+  if (!Object.hasOwn(table, name))
+    throw outOfRange(where, what, `one of ${Object.keys(table).join(', ')}${others}`, show(name));
   return table[name] as T;
 }
 

@@ -14,7 +14,7 @@ function nodeOf(node: Node): Node {
 }
 
 export interface InputOptions {
-  /** How errors and summaries call it. */
+  /** How errors and summaries call it, and x given by name. */
   name?: string;
 }
 

@@ -1,6 +1,7 @@
 import { toLabels } from '../data/labels.ts';
 import { readSafetensors, writeSafetensors } from '../data/safetensors.ts';
-import { checkInteger, checkNumber, outOfRange, show } from '../engine/errors.ts';
+import { checkInteger, checkNumber, outOfRange } from '../engine/errors.ts';
+import type { Optimizer } from '../optimizers/optimizer.ts';
 import { slotOf } from '../optimizers/spans.ts';
 import { count } from '../plan/parameter.ts';
 import { persistent } from '../plan/tensor.ts';
@@ -8,10 +9,11 @@ import type { Weight, Weights } from '../plan/weights.ts';
 import { extraSlot, updatedParameters } from './graphs.ts';
 import { parametersOf } from './network.ts';
 import type { Compiled, ModelState } from './state.ts';
-import { readWeights, writeWeights } from './weights.ts';
+import { checkFits, readWeights, writeWeights } from './weights.ts';
 
 /** What a checkpoint says beside its tensors. */
 interface Described {
+  /** How it is made, beside its learning rate. */
   readonly optimizer: string;
   readonly seed: number;
   readonly steps: number;
@@ -29,35 +31,43 @@ export function writeCheckpoint(state: ModelState, compiled: Compiled): Uint8Arr
   const tensors = readWeights(state.network, state.runtime);
   for (const { key, weight } of slotsOf(state, compiled)) tensors.set(key, weight);
   const { seed, steps, batches, epochs, rateFactor, labels = null } = state;
-  const described: Described = { optimizer: compiled.optimizer.name, seed, steps, batches, epochs, rateFactor, labels };
+  const optimizer = callOf(compiled.optimizer);
+  const described: Described = { optimizer, seed, steps, batches, epochs, rateFactor, labels };
   return writeSafetensors({ tensors, metadata: { lanewise: JSON.stringify(described) } });
 }
 
-/** Puts a checkpoint back; nothing changes unless all is right. */
+/** Puts a checkpoint back, the seed and what is not finite, too; nothing changes unless all fits. */
 export function readCheckpoint(where: string, state: ModelState, compiled: Compiled, bytes: Uint8Array): void {
   const { tensors, metadata } = readSafetensors(where, bytes);
   const { optimizer, labels, ...counts } = readDescribed(where, metadata.lanewise);
-  if (optimizer !== compiled.optimizer.name)
-    throw outOfRange(where, 'optimizer', `${show(optimizer)}, as in the checkpoint`, show(compiled.optimizer.name));
   const slots = slotsOf(state, compiled);
+  const kept = keptOf(slots.map(({ key }) => key));
+  if (!optimizer.startsWith(`${compiled.optimizer.name}(`) || keptOf([...tensors.keys()]) !== kept)
+    throw outOfRange(where, 'optimizer', `${optimizer}, as in the checkpoint`, callOf(compiled.optimizer));
   for (const { key, weight } of slots) {
     if (tensors.get(key)?.data.length !== weight.data.length)
       throw outOfRange(where, key, `a tensor of shape [${weight.shape.join(', ')}]`, 'none, or another');
   }
   const weights: Weights = new Map([...tensors].filter(([name]) => !slots.some(({ key }) => key === name)));
-  if (counts.seed !== state.seed) throw outOfRange(where, 'seed', `${counts.seed}, as in the checkpoint`, state.seed);
-  writeWeights(where, state.network, state.runtime, weights);
+  writeWeights(where, state.network, state.runtime, weights, checkFits);
   for (const { key, write } of slots) write((tensors.get(key) as Weight).data);
   Object.assign(state, { ...counts, labels: labels ?? compiled.classes });
 }
 
+const callOf = ({ name, options }: Optimizer) => `${name}(${JSON.stringify(options)})`;
+
+/** What is kept of each parameter, from the names of tensors such as `optimizer.<slot>.<name>`. */
+const keptOf = (names: readonly string[]) =>
+  [...new Set(names.map((name) => name.split('.').at(-3)))].sort().join(' ').trim();
+
 function readDescribed(where: string, text = ''): Described {
-  let described: Partial<Described> | undefined;
+  let described: Described | undefined;
   try {
-    described = JSON.parse(text) ?? undefined;
+    described = JSON.parse(text);
   } catch {}
-  if (typeof described !== 'object') throw outOfRange(where, 'bytes', 'what checkpoint gave', 'another file');
-  const { optimizer, seed, steps, batches, epochs, rateFactor, labels = null } = described as Described;
+  if (typeof described?.optimizer !== 'string')
+    throw outOfRange(where, 'bytes', 'what checkpoint gave', 'another file');
+  const { optimizer, seed, steps, batches, epochs, rateFactor, labels = null } = described;
   for (const [what, count] of Object.entries({ seed, steps, batches, epochs })) checkInteger(where, what, count, 0);
   checkNumber(where, 'rateFactor', rateFactor, 'a number ≥ 0', (value) => value >= 0);
   if (labels !== null) toLabels(where, 'labels', labels);

@@ -48,7 +48,7 @@ export function toCompiled(network: Network, options: CompileOptions): Compiled 
     classes,
   } = checkOptions('compile', options, ['optimizer', 'loss', 'lossWeights', 'metrics', 'classes']);
   const { outputs } = network;
-  const outputNames = outputs.map(({ name }, index) => name ?? `output${index}`);
+  const outputNames = outputs.map(({ name }) => name ?? 'output0');
   const settled = {
     optimizer: resolveOptimizer('compile', optimizer),
     losses: forEach('loss', loss as ForOutputs<LossName | Loss>, outputNames, isLoss).map((each) =>

@@ -11,9 +11,13 @@ import type { Abort, Answer, Failure, TaskOrder } from './messages.ts';
 import { type Loan, Model, type Predictions } from './model.ts';
 import { type Outcome, type Progress, taskOf } from './task.ts';
 
-/** A training in a worker: iterate over its progress, or await its history. */
+/**
+ * A training in a worker: iterate over its progress, or await its history. Each iteration has all progress from its start
+ * on. The last one that is left early, by `break`, `return` or `throw`, aborts the training, and waits until the model is
+ * free.
+ */
 export interface Training extends AsyncIterable<Progress> {
-  /** Loss and metrics after each epoch, at the end; rejects as `fit` does. */
+  /** Loss and metrics after each epoch, at the end; rejects as `fit` does, with an `AbortError` when iterations were left. */
   readonly history: Promise<History>;
 }
 
@@ -47,28 +51,35 @@ export function fitInWorker<P extends Predictions>(
   }
 }
 
+/** What an iteration has not given yet, and what ends its waiting. */
+interface View {
+  readonly progress: Progress[];
+  wake(): void;
+}
+
 class WorkerTraining implements Training {
   readonly history: Promise<History>;
-  readonly #progress: Progress[] = [];
-  #watched = false;
+  readonly #controller = new AbortController();
+  readonly #views = new Set<View>();
   #ended = false;
-  /** Ends the waiting for progress. */
-  #wake = () => {};
 
   constructor(loan: Loan, order: TaskOrder, signal: AbortSignal | undefined) {
-    const done = () => {
+    const abort = () => this.#controller.abort(signal?.reason);
+    if (signal?.aborted) abort();
+    signal?.addEventListener('abort', abort);
+    this.history = this.#train(loan, order, this.#controller.signal).finally(() => {
+      signal?.removeEventListener('abort', abort);
       loan.end();
       this.#ended = true;
-      this.#wake();
-    };
-    this.history = (signal?.aborted ? Promise.reject(signal.reason) : this.#train(loan, order, signal)).finally(done);
+      this.#tell([]);
+    });
     this.history.catch(() => {});
   }
 
-  #train(loan: Loan, order: TaskOrder, signal: AbortSignal | undefined): Promise<History> {
+  #train(loan: Loan, order: TaskOrder, signal: AbortSignal): Promise<History> {
+    if (signal.aborted) return Promise.reject(signal.reason);
     let thread: Thread | undefined;
     const hint = builtin('node:worker_threads') || order.ownFile ? '' : `; ${HOW_TO_START}`;
-    const abort = () => thread?.send({ abort: true } satisfies Abort);
     let collected = false;
     const trained = new Promise<History>((resolve, reject) => {
       const fail = ({ error, noRoom }: Failure) => {
@@ -83,9 +94,9 @@ class WorkerTraining implements Training {
         const answer = message as Answer;
         if ('error' in answer) return fail(answer);
         if (answer.outcome) keep(loan, answer.outcome);
-        if ('progress' in answer) this.#add(answer.progress);
+        if ('progress' in answer) this.#tell(answer.progress);
         else if (answer.history) resolve(answer.history);
-        else reject(signal?.reason);
+        else reject(signal.reason);
       };
       try {
         thread = new Thread({ source, keepsProcess: true, onFailure: lost, onMessage: hear });
@@ -95,34 +106,39 @@ class WorkerTraining implements Training {
       }
       thread?.send(order);
     });
-    signal?.addEventListener('abort', abort);
-    return trained.finally(() => {
-      signal?.removeEventListener('abort', abort);
-      thread?.end();
-    });
+    signal.addEventListener('abort', () => thread?.send({ abort: true } satisfies Abort));
+    return trained.finally(() => thread?.end());
   }
 
-  [Symbol.asyncIterator](): AsyncGenerator<Progress, void, undefined> {
-    this.#watched = true;
-    return this.#iterate();
-  }
-
-  async *#iterate(): AsyncGenerator<Progress, void, undefined> {
-    for (;;) {
-      yield* this.#progress.splice(0);
-      if (this.#progress.length > 0) continue;
-      if (this.#ended) break;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
+  async *[Symbol.asyncIterator](): AsyncGenerator<Progress, void, undefined> {
+    const view: View = { progress: [], wake() {} };
+    this.#views.add(view);
+    try {
+      for (;;) {
+        yield* view.progress.splice(0);
+        if (view.progress.length > 0) continue;
+        if (this.#ended) break;
+        await new Promise<void>((resolve) => {
+          view.wake = resolve;
+        });
+      }
+      await this.history;
+    } finally {
+      this.#views.delete(view);
+      if (!this.#ended && this.#views.size === 0) await this.#abort();
     }
-    await this.history;
   }
 
-  #add(progress: readonly Progress[]): void {
-    if (!this.#watched) return;
-    this.#progress.push(...progress);
-    this.#wake();
+  async #abort(): Promise<void> {
+    this.#controller.abort();
+    await this.history.catch(() => {});
+  }
+
+  #tell(progress: readonly Progress[]): void {
+    for (const view of this.#views) {
+      view.progress.push(...progress);
+      view.wake();
+    }
   }
 }
 

@@ -3,17 +3,18 @@ import type { Node } from '../layers/layer.ts';
 import { isNode } from '../layers/node.ts';
 import { createState } from './create.ts';
 import { Model, type Predictions } from './model.ts';
+import type { NamedNode } from './network.ts';
+
+type Nodes = Node | readonly Node[] | Readonly<Record<string, Node>>;
 
 export interface FunctionalOptions<O> {
-  /** What `input` gave: one, or all in the order in which x has their rows. */
-  inputs: Node | readonly Node[];
+  /** What `input` gave: one, or all in an array, in the order in which x has their rows, or in an object by name. */
+  inputs: Nodes;
   /** What `apply` gave: one, or several in an array, or in an object by name. */
   outputs: O;
   /** A whole number ≥ 0: models of the same seed start and train with the same bits. Default: drawn at random. */
   seed?: number;
 }
-
-type Outputs = Node | readonly Node[] | Readonly<Record<string, Node>>;
 
 /** What a model with such outputs predicts. */
 export type PredictionsOf<O> = O extends Node
@@ -33,34 +34,43 @@ export type PredictionsOf<O> = O extends Node
  *
  * @throws TypeError or RangeError for bad options, and for outputs that are told from other inputs.
  */
-export function functional<const O extends Outputs>(
+export function functional<const O extends Nodes>(
   options: FunctionalOptions<O>,
 ): Model<PredictionsOf<O> & Predictions> {
   const { inputs, outputs, seed } = checkOptions('functional', options, ['inputs', 'outputs', 'seed']);
-  const sources = isNode(inputs) ? [inputs] : inputs;
-  checkNodes('inputs', sources);
-  for (const [index, node] of sources.entries()) {
-    if (node.layer) throw wrongKind('functional', `inputs[${index}]`, 'one made by input', node.layer.kind);
-    if (sources.indexOf(node) !== index)
-      throw outOfRange('functional', 'inputs', 'each once', `inputs[${index}] again`);
+  const sources = named('inputs', 'input', inputs);
+  const results = named('outputs', 'apply', outputs);
+  for (const [index, { node }] of sources.entries()) {
+    const path = pathOf('inputs', inputs, index);
+    if (node.layer) throw wrongKind('functional', path, 'one made by input', node.layer.kind);
+    if (sources.findIndex((other) => other.node === node) !== index)
+      throw outOfRange('functional', 'inputs', 'each once', `${path} again`);
   }
-  const one = isNode(outputs);
-  const names = one || Array.isArray(outputs) ? undefined : Object.keys(outputs ?? {});
-  const nodes: readonly Node[] = one ? [outputs] : Array.isArray(outputs) ? outputs : Object.values(outputs ?? {});
-  checkNodes('outputs', nodes);
-  const described = nodes.map((node, index) => ({ node, name: names?.[index] ?? node.name }));
-  const twice = described.find(
-    ({ name }, index) => name && described.findIndex((other) => other.name === name) < index,
-  );
-  if (twice) throw outOfRange('functional', 'outputs', 'a name for each, as in an object', `'${twice.name}' again`);
-  const state = createState('functional', { inputs: sources, outputs: described }, seed);
+  const state = createState('functional', { inputs: sources, outputs: results }, seed);
   return new Model(state, (rows): PredictionsOf<O> & Predictions => {
-    const arranged = one ? rows[0] : names ? Object.fromEntries(names.map((name, i) => [name, rows[i]])) : rows;
+    const byName = () => Object.fromEntries(results.map(({ name }, i) => [name, rows[i]]));
+    const arranged = isNode(outputs) ? rows[0] : Array.isArray(outputs) ? rows : byName();
     return arranged as PredictionsOf<O> & Predictions;
   });
 }
 
-function checkNodes(what: string, nodes: unknown): asserts nodes is readonly Node[] {
-  if (!Array.isArray(nodes) || nodes.length === 0 || !nodes.every(isNode))
-    throw wrongKind('functional', what, 'what input or apply gave, or an array of that', nodes);
+/** Each of some nodes with its name: the one that an object has for it, or else its own. */
+function named(what: string, maker: string, nodes: Nodes): NamedNode[] {
+  const rule = `what ${maker} gave, or an array or object of that`;
+  const entries = Object.entries(isNode(nodes) ? [nodes] : (nodes ?? {}));
+  if (!entries.some(([, node]) => isNode(node))) throw wrongKind('functional', what, rule, nodes);
+  const byName = !isNode(nodes) && !Array.isArray(nodes);
+  const list = entries.map(([key, node], index) => {
+    if (!isNode(node)) throw wrongKind('functional', pathOf(what, nodes, index), `what ${maker} gave`, node);
+    return { node, name: byName ? key : node.name };
+  });
+  const twice = list.find(({ name }, index) => name && list.findIndex((other) => other.name === name) < index);
+  if (twice) throw outOfRange('functional', what, 'a name for each, as in an object', `'${twice.name}' again`);
+  return list;
+}
+
+/** What errors call one of some nodes. */
+function pathOf(what: string, nodes: Nodes, index: number): string {
+  if (isNode(nodes)) return what;
+  return Array.isArray(nodes) ? `${what}[${index}]` : `${what}.${Object.keys(nodes)[index]}`;
 }

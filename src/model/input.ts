@@ -1,19 +1,23 @@
 import type { Label, NamedLabel } from '../data/labels.ts';
 import { isNumericArray, type Rows, type Table, toTable, toUncheckedTable } from '../data/table.ts';
 import { checkNumber, outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { greatest } from '../engine/greatest.ts';
 import type { Loss } from '../losses/loss.ts';
 import type { Network, NetworkInput, NetworkOutput } from './network.ts';
 import type { Inputs, Rowset } from './rowset.ts';
 import type { Compiled, ModelState } from './state.ts';
 import { type Targets, type TargetTable, toTargets } from './targets.ts';
 
-/** Rows for a network: of a network with several inputs, an array with the rows of each. */
-export type InputRows = Rows | readonly Rows[];
+/** Rows for a network: of one with several inputs, an array with the rows of each; or by the inputs' names. */
+export type InputRows = Rows | readonly Rows[] | Readonly<Record<string, Rows>>;
 
-/** Targets for a network: of a network with several outputs, an array with the targets of each. */
-export type OutputTargets = Targets | readonly Targets[];
+/** Targets for a network: of one with several outputs, an array with the targets of each; or by the outputs' names. */
+export type OutputTargets = Targets | readonly Targets[] | Readonly<Record<string, Targets>>;
 
-/** Weights of classes, by class index or label: an object, or a Map such as `balancedClassWeights` gives. */
+/**
+ * Weights of classes, by class index or label: an object, or a Map such as `balancedClassWeights` gives. The class of a row of
+ * targets is its greatest.
+ */
 export type ClassWeights = Readonly<Record<string, number>> | ReadonlyMap<Label, number>;
 
 interface WeightOptions {
@@ -24,13 +28,14 @@ interface WeightOptions {
 /** The rows of all inputs, checked; whether numbers of typed arrays are finite is looked at when they are copied, if `later`. */
 export function toInputs(where: string, what: string, { inputs }: Network, x: InputRows, later: boolean): Inputs {
   const name = `${what}x`;
-  const parts = partsOf<Rows>(where, name, x, inputs.length);
+  const parts = partsOf<Rows>(where, name, x, inputs);
   const tables: Table[] = [];
   for (let i = 0; i < parts.length; i++) {
-    const each = parts.length > 1 ? `${name}[${i}]` : name;
+    const each = pathOf(name, x, parts, i, inputs);
     const table = toInput(where, each, inputs[i] as NetworkInput, parts[i] as Rows, later);
     const rows = tables[0]?.rows ?? table.rows;
-    if (table.rows !== rows) throw outOfRange(where, each, `${rows} rows, as many as ${name}[0]`, table.rows);
+    if (table.rows !== rows)
+      throw outOfRange(where, each, `${rows} rows, as many as ${pathOf(name, x, parts, 0, inputs)}`, table.rows);
     tables.push(table);
   }
   return { rows: tables[0]?.rows ?? 0, x: tables };
@@ -60,23 +65,40 @@ export function toRowset(
   const { rows, x: tables } = toInputs(where, what, network, x, later);
   const { outputs } = network;
   const name = `${what}y`;
-  const parts = partsOf<Targets>(where, name, y, outputs.length);
+  const parts = partsOf<Targets>(where, name, y, outputs);
   const targets: TargetTable[] = [];
   for (let i = 0; i < parts.length; i++) {
-    const each = parts.length > 1 ? `${name}[${i}]` : name;
+    const each = pathOf(name, y, parts, i, outputs);
     const columns = (outputs[i] as NetworkOutput).columns;
     targets.push(toTargets(where, each, parts[i] as Targets, rows, columns, losses[i] as Loss, labels));
   }
   return { rows, x: tables, y: targets, weights: toWeights(where, what, targets, rows, labels, options) };
 }
 
-/** What goes to each of so many inputs or outputs. */
-function partsOf<T>(where: string, what: string, value: unknown, count: number): readonly T[] {
-  if (count === 1) return [value as T];
-  if (!Array.isArray(value) || isNumericArray(value))
-    throw wrongKind(where, what, `an array of ${count}, one for each`, value);
-  if (value.length !== count) throw outOfRange(where, what, `an array of ${count}, one for each`, value.length);
+type Named = readonly { readonly name: string | undefined }[];
+
+/** What goes to each of some inputs or outputs. */
+export function partsOf<T>(where: string, what: string, value: unknown, named: Named): readonly T[] {
+  if (named[0]?.name !== undefined && isByName(value)) {
+    const names = named.map(({ name }) => name as string);
+    const unknown = Object.keys(value).find((key) => !names.includes(key));
+    if (unknown !== undefined) throw outOfRange(where, `name in ${what}`, `one of ${names.join(', ')}`, show(unknown));
+    return names.map((name) => value[name] as T);
+  }
+  if (named.length === 1) return [value as T];
+  const rule = `an array of ${named.length}, one for each, or an object by name`;
+  if (!Array.isArray(value)) throw wrongKind(where, what, rule, value);
+  if (value.length !== named.length) throw outOfRange(where, what, rule, value.length);
   return value;
+}
+
+const isByName = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+
+/** What errors call a part of a value. */
+function pathOf(what: string, value: unknown, parts: readonly unknown[], index: number, named: Named): string {
+  if (parts[index] === value) return what;
+  return `${what}${Array.isArray(value) ? `[${index}]` : `.${named[index]?.name}`}`;
 }
 
 function toWeights(
@@ -111,8 +133,8 @@ function multiplyByClass(
   weights: Float64Array,
 ): void {
   const [targets] = y;
-  if (y.length > 1 || targets === undefined || targets.table.columns > 1)
-    throw outOfRange(where, 'classWeights', 'one output and class indices or labels as y', 'other targets');
+  if (y.length > 1 || targets === undefined) throw outOfRange(where, 'classWeights', 'one output', y.length);
+  const { data, columns } = targets.table;
   if (typeof classWeights !== 'object' || classWeights === null)
     throw wrongKind(where, 'classWeights', 'an object or Map from class to number', classWeights);
   const entries = classWeights instanceof Map ? [...classWeights] : Object.entries(classWeights);
@@ -123,7 +145,7 @@ function multiplyByClass(
     }),
   );
   for (let i = 0; i < weights.length; i++) {
-    const index = targets.table.data[i] as number;
+    const index = columns > 1 ? greatest(data, i * columns, columns) : (data[i] as number);
     const label = String(labels?.[index] ?? index);
     const weight = byClass.get(label);
     if (weight === undefined) throw outOfRange(where, 'classWeights', `a weight for class ${show(label)}`, 'none');

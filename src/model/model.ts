@@ -12,7 +12,7 @@ import { evaluateRows } from './evaluate.ts';
 import { type History, train } from './fit.ts';
 import { flatten, readGradients, writeGradients } from './gradients.ts';
 import type { Form } from './graphs.ts';
-import { type ClassWeights, type InputRows, type OutputTargets, toInputs, toRowset } from './input.ts';
+import { type ClassWeights, type InputRows, type OutputTargets, partsOf, toInputs, toRowset } from './input.ts';
 import { inspectLayers, type LayerReport } from './inspect.ts';
 import { checkTakesBatches, type FitOptions, type Job, type RowsJob, toJob } from './job.ts';
 import { takeMoments } from './moments.ts';
@@ -36,7 +36,7 @@ export interface EvaluateOptions {
 export interface BatchOptions {
   /** What each row counts: numbers ≥ 0. Default: all the same. */
   sampleWeights?: ArrayLike<number>;
-  /** What rows count by their class index or label. */
+  /** What rows count by their class index or label; the class of a row of targets is its greatest. */
   classWeights?: ClassWeights;
 }
 
@@ -134,8 +134,8 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   /**
-   * Trains on the rows of x (rows × inputs) and their targets y. Typed arrays are read while it trains, not copied:
-   * leave them as they are until then.
+   * Trains on the rows of x (rows × inputs) and their targets y; with several inputs or outputs, those of each in an array
+   * or in an object by name. Typed arrays are read while it trains, not copied: leave them as they are until then.
    *
    * @returns loss and metrics after each epoch.
    * @throws TypeError or RangeError for bad input, before anything is trained; Error before `compile`, after `dispose`
@@ -286,10 +286,10 @@ export class Model<P extends Predictions = Float32Array> {
 
   /**
    * All that training goes on from, as the bytes of a safetensors file: parameters, what the optimizer keeps, counts of
-   * steps and epochs, the seed. Where it is taken between epochs, a model made with the same layers and seed, compiled
-   * alike, given to `restore` and fit with `initialEpoch` ends with the same bits as one that was not interrupted. Within an
-   * epoch, as after an abort, its other rows are not known any more: that epoch counts as one that was trained for. What
-   * callbacks count begins anew.
+   * steps and epochs, the seed. Where it is taken between epochs, a model made with the same layers, of whatever seed,
+   * compiled alike, given to `restore` and fit with `initialEpoch` ends with the same bits as one that was not interrupted.
+   * Within an epoch, as after an abort, its other rows are not known any more: that epoch counts as one that was trained
+   * for. What callbacks count begins anew.
    *
    * @throws Error before `compile` and after `dispose`.
    */
@@ -299,10 +299,10 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   /**
-   * Puts back what `checkpoint` gave; unless all fits, nothing changes.
+   * Puts back what `checkpoint` gave, to the bit: also the seed, which `seed` tells then. Unless all fits, nothing changes.
    *
-   * @throws TypeError or RangeError for other bytes, other layers, another optimizer or seed; Error before `compile`,
-   *   after `dispose` and while a `fit` runs.
+   * @throws TypeError or RangeError for other bytes, other layers and another optimizer; Error before `compile`, after
+   *   `dispose` and while a `fit` runs.
    */
   restore(checkpoint: Uint8Array): void {
     const { state, compiled } = this.#ready('restore');
@@ -426,8 +426,11 @@ export class Model<P extends Predictions = Float32Array> {
 
   /** Takes the labels among targets as the model's classes, unless it has some or `prepare` throws. */
   #learnLabels<T>(where: string, state: ModelState, y: OutputTargets, prepare: () => T): T {
-    if (state.labels || !areNamedLabels(y) || state.network.outputs.length > 1) return prepare();
-    state.labels = namedClassesOf(toLabels<NamedLabel>(where, 'y', y as readonly NamedLabel[]));
+    const { outputs } = state.network;
+    if (state.labels || outputs.length > 1) return prepare();
+    const targets = outputs[0]?.name === undefined ? y : partsOf(where, 'y', y, outputs)[0];
+    if (!areNamedLabels(targets)) return prepare();
+    state.labels = namedClassesOf(toLabels<NamedLabel>(where, 'y', targets));
     try {
       return prepare();
     } catch (error) {

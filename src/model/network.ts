@@ -67,12 +67,18 @@ export interface PlacedParameter
 
 /** A graph of nodes as its user describes it. */
 export interface Description {
-  readonly inputs: readonly Node[];
-  readonly outputs: readonly { readonly node: Node; readonly name: string | undefined }[];
+  readonly inputs: readonly NamedNode[];
+  readonly outputs: readonly NamedNode[];
+}
+
+export interface NamedNode {
+  readonly node: Node;
+  readonly name: string | undefined;
 }
 
 /** Works out the order of the layers, and places for their parameters: those to be trained first. */
-export function networkOf(where: string, { inputs, outputs }: Description, panel: number): Network {
+export function networkOf(where: string, { inputs: sources, outputs }: Description, panel: number): Network {
+  const inputs = sources.map(({ node }) => node);
   const order = inOrder(outputs.map(({ node }) => node));
   checkInputs(where, inputs, order);
   const applied = order.filter(({ layer }) => layer !== undefined);
@@ -84,12 +90,16 @@ export function networkOf(where: string, { inputs, outputs }: Description, panel
   const sourceOf = (node: Node): Source =>
     node.layer ? { application: applied.indexOf(node) } : { input: inputs.indexOf(node) };
   return {
-    inputs: inputs.map((node) => ({
+    inputs: sources.map(({ node, name }, index) => ({
       columns: node.columns,
-      name: node.name,
+      name: name ?? numbered('input', index, sources),
       takes: applied.flatMap(({ inputs: taken, layer }) => (taken.includes(node) ? (layer?.takes ?? []) : [])),
     })),
-    outputs: outputs.map(({ node, name }) => ({ columns: node.columns, name, source: sourceOf(node) })),
+    outputs: outputs.map(({ node, name }, index) => ({
+      columns: node.columns,
+      name: name ?? numbered('output', index, outputs),
+      source: sourceOf(node),
+    })),
     panel,
     layers: placed,
     applications: applied.map((node) => ({
@@ -106,10 +116,16 @@ export function networkOf(where: string, { inputs, outputs }: Description, panel
   };
 }
 
+/** What one of several without a name is called. */
+const numbered = (what: string, index: number, { length }: readonly NamedNode[]) =>
+  length > 1 ? `${what}${index}` : undefined;
+
 function checkInputs(where: string, inputs: readonly Node[], order: readonly Node[]): void {
   const foreign = order.find((node) => !node.layer && !inputs.includes(node));
-  if (foreign)
-    throw outOfRange(where, 'inputs', 'all inputs that lead to the outputs', `none named ${show(foreign.name)}`);
+  if (foreign) {
+    const got = `none for ${foreign.name ?? `one of ${foreign.columns} columns`}`;
+    throw outOfRange(where, 'inputs', 'all inputs that lead to the outputs', got);
+  }
   const unused = inputs.findIndex((node) => !order.includes(node));
   if (unused >= 0) throw outOfRange(where, `inputs[${unused}]`, 'one that leads to an output', 'another');
   if (!order.some(({ layer }) => layer)) throw outOfRange(where, 'outputs', 'the output of a layer', 'an input');

@@ -29,6 +29,7 @@ export function sequential(options: SequentialOptions): Model {
   }
   const x = input(columns);
   const y = (layers as readonly Layer[]).reduce<Node>((node, layer) => layer.apply(node), x);
-  const description = { inputs: [x], outputs: [{ node: y, name: undefined }] };
+  const name = undefined;
+  const description = { inputs: [{ node: x, name }], outputs: [{ node: y, name }] };
   return new Model(createState('sequential', description, seed), ([output]) => output as Float32Array);
 }

@@ -48,7 +48,8 @@ export interface Graphs {
 
 /** What training changes, and needs beside what `compile` settles. */
 export interface TrainingState {
-  readonly seed: number;
+  /** Of everything random. */
+  seed: number;
   readonly runtime: Runtime;
   /** Steps that the optimizer has taken. */
   steps: number;

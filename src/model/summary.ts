@@ -9,7 +9,7 @@ export function summarize({ network, runtime, predict }: ModelState): string {
   const several = network.inputs.length > 1 || network.applications.some(({ sources }) => sources.length > 1);
   const nameOf = (source: Network['applications'][number]['sources'][number]) =>
     'input' in source
-      ? (network.inputs[source.input]?.name ?? `input${network.inputs.length > 1 ? source.input : ''}`)
+      ? (network.inputs[source.input]?.name ?? 'input')
       : (network.applications[source.application]?.placed.name ?? '');
   const inputs = network.inputs.map(({ columns }, input) => [
     ...[nameOf({ input }), 'input', '', `(rows, ${columns})`, '0', '0'],

@@ -16,16 +16,17 @@ export function readWeights(network: Network, runtime: Runtime): Weights {
   );
 }
 
-/** Sets every parameter; nothing is set unless all are right. */
+/** Sets every parameter; nothing is set unless `check` finds all right. */
 export function writeWeights(
   where: string,
   network: Network,
   runtime: Runtime,
   weights: ReadonlyMap<string, Weight>,
+  check = checkWeight,
 ): void {
   const parameters = parametersOf(network);
   if (!(weights instanceof Map)) throw wrongKind(where, 'weights', 'a Map from names to { shape, data }', weights);
-  checkWeights(where, parameters, weights);
+  checkWeights(where, parameters, weights, check);
   for (const parameter of parameters) writeWeight(runtime, parameter, (weights.get(parameter.name) as Weight).data);
 }
 
@@ -46,20 +47,29 @@ function writeWeight(runtime: Runtime, { storage, tensor }: PlacedParameter, dat
   storage.write(runtime.instance.f32, runtime.element(tensor), data);
 }
 
-/** Throws unless there is a weight for each of the parameters, and no other. */
+/** Throws unless there is a weight for each of the parameters that `check` finds right, and no other. */
 export function checkWeights(
   where: string,
   parameters: readonly PlacedParameter[],
   weights: ReadonlyMap<string, Weight>,
+  check = checkWeight,
 ): void {
-  for (const parameter of parameters) checkWeight(where, parameter, weights.get(parameter.name));
+  for (const parameter of parameters) check(where, parameter, weights.get(parameter.name));
   const names = parameters.map(({ name }) => name);
   const unknown = [...weights.keys()].find((name) => !names.includes(name));
   if (unknown !== undefined) throw outOfRange(where, 'name', `one of ${names.join(', ')}`, show(unknown));
 }
 
 /** Throws unless a weight fits a parameter and is finite. */
-function checkWeight(where: string, { name, shape }: PlacedParameter, weight: Weight | undefined): void {
+function checkWeight(where: string, parameter: PlacedParameter, weight: Weight | undefined): void {
+  const { data } = checkFits(where, parameter, weight);
+  const index = data.findIndex((value) => !Number.isFinite(Math.fround(value)));
+  if (index >= 0)
+    throw outOfRange(where, `${parameter.name} data[${index}]`, 'a finite number (in f32)', show(data[index]));
+}
+
+/** Throws unless a weight fits a parameter. */
+export function checkFits(where: string, { name, shape }: PlacedParameter, weight: Weight | undefined): Weight {
   if (!weight) throw outOfRange(where, name, `{ shape: [${shape.join(', ')}], data }`, 'nothing');
   if (!Array.isArray(weight.shape) || weight.shape.join() !== shape.join()) {
     const got = Array.isArray(weight.shape) ? `[${weight.shape.join(', ')}]` : show(weight.shape);
@@ -68,7 +78,5 @@ function checkWeight(where: string, { name, shape }: PlacedParameter, weight: We
   if (!isNumericArray(weight.data)) throw wrongKind(where, `${name} data`, 'a typed array', weight.data);
   if (weight.data.length !== count(shape))
     throw outOfRange(where, `${name} data`, `${count(shape)} numbers`, weight.data.length);
-  const index = weight.data.findIndex((value) => !Number.isFinite(Math.fround(value)));
-  if (index >= 0)
-    throw outOfRange(where, `${name} data[${index}]`, 'a finite number (in f32)', show(weight.data[index]));
+  return weight;
 }

@@ -10,7 +10,8 @@ export function resolveRegularizer(
   what: string,
   regularizer: RegularizerName | Regularizer,
 ): Regularizer {
-  if (typeof regularizer === 'string') return checkName(where, what, regularizer, regularizers)();
+  if (typeof regularizer === 'string')
+    return checkName(where, what, regularizer, regularizers, '; by value: orthogonalRegularizer()')();
   if (typeof regularizer === 'object' && regularizer !== null && typeof regularizer.call === 'function')
     return regularizer;
   throw wrongKind(where, what, "a name such as 'l2' or a regularizer such as l2()", regularizer);

@@ -208,6 +208,12 @@ const compiling = [
     'compile: optimizer expected one of adadelta, adagrad, adam,',
   ],
   [
+    'an optimizer that goes by value',
+    'linear',
+    { optimizer: 'muon', loss: 'meanSquaredError' },
+    "rmsprop, sgd; by value: muon(), lbfgs(), got 'muon'",
+  ],
+  [
     'an unknown loss',
     'linear',
     { optimizer: 'sgd', loss: 'mse' },

@@ -4,6 +4,7 @@ import {
   concatenate,
   dense,
   embedding,
+  fitInWorker,
   functional,
   input,
   l2,
@@ -140,18 +141,149 @@ test('layers without gradient stay as they are', async () => {
   expect(after.get('1.weight')).not.toEqual(before.get('1.weight'));
 });
 
+describe('x and y by name', () => {
+  const [many, few] = [numbers(ROWS * 4, 1), numbers(ROWS * 2, 2)];
+  const kinds = ['ape', 'bee', 'ape', 'ape', 'bee', 'bee'].map((name) => Number(name === 'bee'));
+  const size = numbers(ROWS, 3);
+  const inOrder = { x: [many, few], y: [kinds, size] } as const;
+  const byName = { x: { few, many }, y: { size, kind: kinds } } as const;
+  const made = () => {
+    const [a, b] = [input(4), input(2)];
+    const h = dense(5, 'tanh').apply(concatenate().apply([a, b]));
+    const outputs = { kind: dense(2, 'softmax').apply(h), size: dense(1).apply(h) };
+    const model = functional({ inputs: { many: a, few: b }, outputs, seed: 1 });
+    model.compile({ optimizer: 'adam', loss: { kind: 'crossEntropy', size: 'meanSquaredError' } });
+    return model;
+  };
+  type Made = ReturnType<typeof made>;
+  type Data = typeof inOrder | typeof byName;
+
+  test.each([
+    ['fit', (model: Made, { x, y }: Data) => model.fit(x, y, { epochs: 2, batchSize: 4, validationData: [x, y] })],
+    ['fitDataset', (model: Made, { x, y }: Data) => model.fitDataset([[x, y]])],
+    ['fitInWorker', (model: Made, { x, y }: Data) => fitInWorker(model, x, y).history],
+    ['partialFit', (model: Made, { x, y }: Data) => model.partialFit(x, y)],
+    ['trainOnBatch', (model: Made, { x, y }: Data) => model.trainOnBatch(x, y)],
+    ['evaluate', (model: Made, { x, y }: Data) => model.evaluate(x, y)],
+    ['predict', (model: Made, { x }: Data) => model.predict(x)],
+    ['computeGradients', (model: Made, { x, y }: Data) => model.computeGradients(x, y)],
+    ['inspect', (model: Made, { x, y }: Data) => model.inspect(x, y)],
+  ] as [string, (model: Made, data: Data) => unknown][])('are those in order, in %s', async (_, call) => {
+    const [one, other] = [made(), made()];
+    expect(await call(one, byName)).toEqual(await call(other, inOrder));
+    expect(one.getWeights()).toEqual(other.getWeights());
+  });
+
+  test('go to the only input and output, if it has a name; labels are learned', async () => {
+    const pixels = input(4, { name: 'pixels' });
+    const outputs = { kind: dense(2, 'softmax').apply(pixels) };
+    const [one, other] = [outputs, outputs].map((each) => functional({ inputs: pixels, outputs: each, seed: 1 }));
+    for (const model of [one, other]) model.compile({ optimizer: 'adam', loss: 'crossEntropy' });
+    const labels = kinds.map((kind) => ['ape', 'bee'][kind] as string);
+    await one.fit({ pixels: many }, { kind: labels });
+    await other.fit(many, labels);
+    expect(one.getWeights()).toEqual(other.getWeights());
+    expect(one.predictClasses({ pixels: many })).toEqual(other.predictClasses(many));
+    expect(() => one.predict({ pixel: many })).toThrow("predict: name in x expected one of pixels, got 'pixel'");
+    expect(() => one.predict({})).toThrow(/^predict: x.pixels expected rows of 4 numbers: .*, got undefined/);
+  });
+
+  test('without a name are numbered', () => {
+    const [a, b] = [input(4), input(2)];
+    const inputs = [a, b];
+    const model = functional({ inputs, outputs: [dense(1).apply(a), dense(1).apply(b)] });
+    model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+    const scores = model.evaluate({ input1: few, input0: many }, { output1: size, output0: numbers(ROWS, 5) });
+    expect(scores).toEqual(model.evaluate([many, few], [numbers(ROWS, 5), size]));
+  });
+
+  test.each([
+    [
+      'an unknown input',
+      { ...byName.x, some: few },
+      byName.y,
+      "evaluate: name in x expected one of many, few, got 'some'",
+    ],
+    ['no such input', { many }, byName.y, /^evaluate: x.few expected rows of 2 numbers: .*, got undefined/],
+    [
+      'too few rows',
+      { few: few.subarray(2), many },
+      byName.y,
+      'evaluate: x.few expected 6 rows, as many as x.many, got 5',
+    ],
+    [
+      'a bad number',
+      { few: few.map(() => Number.NaN), many },
+      byName.y,
+      'evaluate: x.few[0][0] expected a finite number',
+    ],
+    [
+      'an unknown output',
+      byName.x,
+      { ...byName.y, kinds },
+      "evaluate: name in y expected one of kind, size, got 'kinds'",
+    ],
+    ['no such output', byName.x, { kind: kinds }, /^evaluate: y.size expected one number for each row, got undefined/],
+    [
+      'a bad target',
+      byName.x,
+      { size, kind: [0, 1, 2, 0, 0, 0] },
+      'evaluate: y.kind[2] expected a class index from 0 to 1',
+    ],
+    [
+      'one for several',
+      many,
+      byName.y,
+      'evaluate: x expected an array of 2, one for each, or an object by name, got Float',
+    ],
+  ] as const)('%s is refused', (_, x, y, message) => {
+    expect(() => made().evaluate(x, y)).toThrow(message);
+  });
+});
+
 const x = input(2);
 const y = dense(1).apply(x);
 
 test.each([
-  ['no input', () => functional({ inputs: [], outputs: y }), 'functional: inputs expected what input or apply gave'],
+  [
+    'no input',
+    () => functional({ inputs: [], outputs: y }),
+    'functional: inputs expected what input gave, or an array or object of that, got an array of 0',
+  ],
   [
     'no output',
     () => functional({ inputs: x, outputs: null as never }),
-    'functional: outputs expected what input or apply gave',
+    'functional: outputs expected what apply gave, or an array or object of that, got null',
   ],
   ['an input twice', () => functional({ inputs: [x, x], outputs: y }), 'functional: inputs expected each once'],
-  ['an input of another model', () => functional({ inputs: input(2), outputs: y }), /^functional: inputs/],
+  [
+    'a layer as output',
+    () => functional({ inputs: x, outputs: dense(1) as never }),
+    'functional: outputs expected what apply gave, or an array or object of that, got an object of Object',
+  ],
+  [
+    'a layer among outputs',
+    () => functional({ inputs: x, outputs: { a: y, b: dense(1) as never } }),
+    'functional: outputs.b expected what apply gave, got an object of Object',
+  ],
+  [
+    'an input of another model',
+    () => functional({ inputs: input(2), outputs: dense(1).apply(input(5)) }),
+    'functional: inputs expected all inputs that lead to the outputs, got none for one of 5 columns',
+  ],
+  [
+    'an input of another model, with a name',
+    () => functional({ inputs: x, outputs: dense(1).apply(input(5, { name: 'age' })) }),
+    'functional: inputs expected all inputs that lead to the outputs, got none for age',
+  ],
+  [
+    'inputs of one name',
+    () => {
+      const [a, b] = [input(1, { name: 'age' }), input(1, { name: 'age' })];
+      return functional({ inputs: [a, b], outputs: add().apply([a, b]) });
+    },
+    "functional: inputs expected a name for each, as in an object, got 'age' again",
+  ],
   ['an input that is not used', () => functional({ inputs: [x, input(3)], outputs: y }), /^functional: inputs\[1\]/],
   [
     'a layer again, where it would need other weights',
@@ -179,7 +311,16 @@ test.each([
     () => functional({ inputs: x, outputs: x }),
     'functional: outputs expected the output',
   ],
-  ['an inner node as input', () => functional({ inputs: y, outputs: y }), 'functional: inputs[0] expected one made by'],
+  [
+    'an inner node as input',
+    () => functional({ inputs: y, outputs: y }),
+    "functional: inputs expected one made by input, got 'dense'",
+  ],
+  [
+    'an inner node by name',
+    () => functional({ inputs: { a: y }, outputs: y }),
+    'functional: inputs.a expected one made',
+  ],
   ['two inputs for a dense layer', () => dense(2).apply([x, x]), 'dense: inputs expected one, got 2'],
   ['no node', () => dense(2).apply(3 as never), 'dense: inputs expected an input or the output of a layer'],
   [

@@ -89,6 +89,17 @@ describe('class weights', () => {
   });
 });
 
+test('the class of a row of targets is its greatest', () => {
+  const [one, other] = [made(), made()];
+  const byClass = { 0: 1, 1: 0.5, 2: 2.5 };
+  const rows = y.map((label, i) => [0, 1, 2].map((j) => (j === label ? 0.4 + (i % 3) / 10 : (0.6 - (i % 3) / 10) / 2)));
+  one.trainOnBatch(x, rows, { classWeights: byClass });
+  other.trainOnBatch(x, rows, { sampleWeights: y.map((label) => byClass[label as 0]) });
+  expect(weightsOf(one)).toEqual(weightsOf(other));
+  const missing = "trainOnBatch: classWeights expected a weight for class '2', got none";
+  expect(() => one.trainOnBatch(x, rows, { classWeights: { 0: 1, 1: 1 } })).toThrow(missing);
+});
+
 test('labels have class weights by their names', () => {
   const names = ['ape', 'bee', 'cat'];
   const [one, other] = [made(), made()];

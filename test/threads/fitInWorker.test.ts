@@ -11,6 +11,7 @@ import {
   type Progress,
   sequential,
   sgd,
+  type Training,
 } from '../../src/index.ts';
 import { available } from '../support/builds.ts';
 import { numbers } from '../support/random.ts';
@@ -144,6 +145,89 @@ describe('an abort', () => {
     const before = model.getWeights();
     await expect(inWorker(model, { epochs: 1e6, signal: AbortSignal.abort(new Error('no')) })).rejects.toThrow('no');
     expect(model.getWeights()).toEqual(before);
+  });
+});
+
+describe('a loop over the progress', () => {
+  const endless = { epochs: 1e7 };
+  const weightOf = (model: Model) => model.getWeights().get('1.weight')?.data;
+  const leave = {
+    break: async (training: Training) => {
+      for await (const { epoch } of training) if (epoch > 5) break;
+    },
+    return: async (training: Training) => {
+      for await (const { epoch } of training) if (epoch > 5) return;
+    },
+    throw: async (training: Training) => {
+      for await (const { epoch } of training) if (epoch > 5) throw new Error('left');
+    },
+  };
+
+  test.each(['break', 'return', 'throw'] as const)('that is left by %s ends the training as an abort', async (way) => {
+    const model = made();
+    const before = weightOf(model);
+    const training = fitInWorker(model, x, y, endless);
+    const left = leave[way](training);
+    if (way === 'throw') await expect(left).rejects.toThrow('left');
+    else await left;
+    const { epochs } = model;
+    expect(epochs).toBeGreaterThan(5);
+    expect(weightOf(model)).not.toEqual(before);
+    model.trainOnBatch(x, y);
+    const reason = await training.history.catch((error: unknown) => error);
+    expect(reason).toBeInstanceOf(DOMException);
+    expect((reason as DOMException).name).toBe('AbortError');
+    expect(model.epochs).toBe(epochs);
+  });
+
+  test('has a view of its own, from its start on, and ends with the training', async () => {
+    const training = fitInWorker(made(), x, y, { epochs: 300 });
+    const epochs = (seen: Progress[]) => seen.filter(({ batch }) => batch === 0).map(({ epoch }) => epoch);
+    const watch = async (each = (_: Progress) => {}) => {
+      const seen: Progress[] = [];
+      for await (const progress of training) {
+        seen.push(progress);
+        each(progress);
+      }
+      return epochs(seen);
+    };
+    let late: Promise<number[]> | undefined;
+    const first = watch(({ epoch }) => {
+      if (epoch >= 20) late ??= watch();
+    });
+    const second = watch();
+    await training.history;
+    const all = Array.from({ length: 300 }, (_, i) => i + 1);
+    expect(await first).toEqual(all);
+    expect(await second).toEqual(all);
+    const rest = await (late as Promise<number[]>);
+    expect(rest.length).toBeLessThan(300);
+    expect(rest).toEqual(all.slice(300 - rest.length));
+    expect(await watch()).toEqual([]);
+  });
+
+  test('that is left leaves the training to another, which ends it when it is left, too', async () => {
+    const model = made();
+    const training = fitInWorker(model, x, y, endless);
+    const other = (async () => {
+      for await (const { epoch } of training) if (epoch > 60) return epoch;
+      return 0;
+    })();
+    await leave.break(training);
+    expect(() => model.trainOnBatch(x, y)).toThrow(/model expected one that is not training/);
+    expect(await other).toBeGreaterThan(60);
+    model.trainOnBatch(x, y);
+    await expect(training.history).rejects.toThrow(DOMException);
+  });
+
+  test('that is left after an abort leaves its reason', async () => {
+    const controller = new AbortController();
+    const training = fitInWorker(made(), x, y, { ...endless, signal: controller.signal });
+    for await (const _ of training) {
+      controller.abort(new Error('enough'));
+      break;
+    }
+    await expect(training.history).rejects.toThrow('enough');
   });
 });
 
