@@ -28,7 +28,6 @@ export * from './losses/cosineSimilarity';
 export * from './losses/crossEntropy';
 export * from './losses/gaussianNll';
 export * from './losses/weightRows';
-export * from './math/kernels';
 export * from './muon/direction';
 export * from './muon/polynomial';
 export * from './muon/rows';
