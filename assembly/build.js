@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { main } from 'assemblyscript/asc';
-import { compress } from 'lzma1';
+import { compress } from './compress.js';
 
 const root = new URL('../', import.meta.url);
 const recorded = new URL('kernels.sha256', import.meta.url);
@@ -14,9 +14,12 @@ process.chdir(new URL('.', root).pathname);
 for (const folder of ['src/engine/binaries/', 'test/support/binaries/'])
   mkdirSync(new URL(folder, root), { recursive: true });
 
-const transform = new URL('shareLoads.js', import.meta.url).pathname;
+const transforms = ['shareLoads', 'oneSegment'].flatMap((name) => [
+  '--transform',
+  new URL(`${name}.js`, import.meta.url).pathname,
+]);
 async function compile(entry, build, outFile) {
-  const options = ['--target', build, '--outFile', outFile, '--transform', transform];
+  const options = ['--target', build, '--outFile', outFile, ...transforms];
   const { error } = await main([`assembly/${entry}.ts`, ...options], { stderr: process.stderr });
   if (error) throw error;
   return readFileSync(new URL(outFile, root));
@@ -31,12 +34,9 @@ for (const [build, { outFile }] of Object.entries(targets)) {
   tested[build] = (await compile('math/tested', build, `test/support/binaries/${build}.wasm`)).toString('base64');
 }
 
-/** Bytes of a header that says what is fixed here: how it was made, and its length. */
-const HEADER = 13;
-
 /** Some builds one after the other as one LZMA stream: each is hardly more than what differs. */
 const packed = ['relaxed', 'simd'];
-const stream = compress(Buffer.concat(packed.map((build) => binaries[build])), 9).subarray(HEADER);
+const stream = compress(Buffer.concat(packed.map((build) => binaries[build])));
 const sizes = Object.fromEntries(Object.entries(binaries).map(([build, { length }]) => [build, length]));
 
 writeFileSync(

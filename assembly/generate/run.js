@@ -3,8 +3,12 @@
 // An instruction is 32-bit words: the kernel's code, then its arguments in order, without thread and threads, which `run`
 // itself passes. Code 0 ends the program, code 1 is a barrier for threads, code 2 a call of the host with one word, its
 // number. Codes are given here and nowhere else; kernels that take the same arguments have them one after the other.
+//
+// All of this packs well where one kernel's code differs from the next's by nothing but its name: `return` is the same
+// bytes in each, a jump out of the loop would not be.
 
 import { activationTable } from './activations.js';
+import { lossKernels } from './losses.js';
 import { functions, reexports } from './syntax.js';
 
 const WORD = 4;
@@ -14,13 +18,20 @@ const HOST = 2;
 const FIRST = 3;
 const passedByRun = ['thread', 'threads'];
 
-/** Every kernel of assembly/kernels.ts by name: { name, path, parameters }, parameters without thread and threads. */
+/**
+ * Every kernel of assembly/kernels.ts: { name, path, called, parameters }, parameters without thread and threads. `called`
+ * is the function; one that several kernels call takes as its first argument which of them it is.
+ */
 const kernels = () =>
   reexports('kernels')
-    .flatMap(({ path }) =>
-      functions(path).map(({ name, parameters }) => ({ name, path, parameters: argumentsOf(name, parameters) })),
-    )
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .flatMap(({ path }) => functions(path).flatMap((called) => kernelsOf(path, called)))
+    .sort((a, b) => (a.called === b.called ? 0 : a.called < b.called ? -1 : 1));
+
+function kernelsOf(path, { name: called, parameters }) {
+  const taken = argumentsOf(called, parameters);
+  if (called !== lossKernels.called) return [{ name: called, path, called, parameters: taken }];
+  return lossKernels.names.map((name) => ({ name, path, called, parameters: taken.slice(1) }));
+}
 
 function argumentsOf(name, parameters) {
   const last = parameters.slice(-2).map((parameter) => parameter.name);
@@ -29,31 +40,38 @@ function argumentsOf(name, parameters) {
   return parameters.slice(0, -2);
 }
 
-/** Kernels that take the same arguments: { names, first, parameters }, first being the code of the first of the names. */
-function groups() {
-  const byParameters = new Map();
-  for (const { name, parameters } of kernels()) {
-    const key = JSON.stringify(parameters);
-    const names = byParameters.get(key)?.names ?? [];
-    byParameters.set(key, { names: [...names, name], parameters });
-  }
-  let next = FIRST;
-  return [...byParameters.values()].map(({ names, parameters }) => {
-    const first = next;
-    next += names.length;
-    return { names, first, parameters };
-  });
+/** Kernels that take the same arguments: { members, parameters }, in the order of codes. */
+const groups = () =>
+  [...grouped(kernels(), ({ parameters }) => JSON.stringify(parameters))].map((members) => ({
+    members,
+    parameters: members[0].parameters,
+  }));
+
+function grouped(list, keyOf) {
+  const byKey = new Map();
+  for (const one of list) byKey.set(keyOf(one), [...(byKey.get(keyOf(one)) ?? []), one]);
+  return byKey.values();
 }
 
-/** The part of the loop that runs the kernels of a group. */
-function cases({ names, first, parameters }) {
-  const loads = parameters.map(({ type }, i) => `load<${wasmType(type)}>(at, ${WORD * (i + 1)})`);
-  const one = (name, i) => `      case ${first + i}:
-        ${name}(${[...loads, ...passedByRun].join(', ')});
-        at += ${WORD * (parameters.length + 1)};
-        break;
+/** A case for each function that kernels call. */
+function cases() {
+  let next = FIRST;
+  return [
+    ...grouped(
+      groups().flatMap(({ members }) => members),
+      ({ called }) => called,
+    ),
+  ].map((members) => {
+    const [{ called, parameters }] = members;
+    const first = next;
+    next += members.length;
+    const labels = members.map((_, i) => `    case ${first + i}:\n`).join('');
+    const which = members.length > 1 ? [`load<u32>(at) - ${first}`] : [];
+    const loads = parameters.map(({ type }, i) => `load<${wasmType(type)}>(at, ${WORD * (i + 1)})`);
+    return `${labels}      ${called}(${[...which, ...loads, ...passedByRun].join(', ')});
+      return at + ${WORD * (parameters.length + 1)};
 `;
-  return names.map(one).join('');
+  });
 }
 
 /** assembly/generated/run.ts */
@@ -61,14 +79,22 @@ export function run() {
   const list = kernels();
   const paths = [...new Set(list.map(({ path }) => path))];
   const imports = paths.map((path) => {
-    const names = list.filter((kernel) => kernel.path === path).map(({ name }) => name);
+    const names = new Set(list.filter((kernel) => kernel.path === path).map(({ called }) => called));
     const source = path.startsWith('generated/') ? path.replace('generated/', './') : `../${path}`;
-    return `import { ${names.join(', ')} } from '${source}';`;
+    return `import { ${[...names].join(', ')} } from '${source}';`;
   });
   return `// Generated by assembly/generate/run.js from the signatures of the kernels. Do not edit.
 
 ${imports.join('\n')}
 import { barrier } from '../threads/barrier';
+
+/** Calls the kernel at \`at\`; returns the place after it. Exported, so that it stays a function. */
+export function callKernel(at: usize, thread: u32, threads: u32): usize {
+  switch (load<u32>(at)) {
+${cases().join('')}    default:
+      return unreachable();
+  }
+}
 
 /**
  * Runs the program at \`at\` as \`thread\` of \`threads\`, which if there is a team wait for each other at barriers and at
@@ -87,8 +113,8 @@ export function run(at: usize, team: usize, thread: u32, threads: u32): usize {
         if (thread == 0) return at + 1;
         at += ${2 * WORD};
         break;
-${groups().map(cases).join('')}      default:
-        unreachable();
+      default:
+        at = callKernel(at, thread, threads);
     }
   }
 }
@@ -103,8 +129,8 @@ const signs = { input: '<', output: '>', both: '=', count: '#', scalar: '.' };
 
 /** src/engine/kernels.ts */
 export function table() {
-  const described = groups().map(({ names, parameters }) => ({
-    names,
+  const described = groups().map(({ members, parameters }) => ({
+    names: members.map(({ name }) => name),
     parameters: parameters.map(({ name, type }) => ({ name, kind: kinds[type] })),
   }));
   const lines = described.map(({ names, parameters }) => {
