@@ -1,5 +1,5 @@
 export { allFinite } from './allFinite';
-export { callKernel, run } from './generated/run';
+export { run } from './generated/run';
 export { philox } from './random/philox';
 export { isStopped, setPatience, stop } from './threads/barrier';
 export { TEAM, came, dismiss, lead, left, serve } from './threads/team';

@@ -3,9 +3,6 @@
 // An instruction is 32-bit words: the kernel's code, then its arguments in order, without thread and threads, which `run`
 // itself passes. Code 0 ends the program, code 1 is a barrier for threads, code 2 a call of the host with one word, its
 // number. Codes are given here and nowhere else; kernels that take the same arguments have them one after the other.
-//
-// All of this packs well where one kernel's code differs from the next's by nothing but its name: `return` is the same
-// bytes in each, a jump out of the loop would not be.
 
 import { activationTable } from './activations.js';
 import { lossKernels } from './losses.js';
@@ -65,11 +62,12 @@ function cases() {
     const [{ called, parameters }] = members;
     const first = next;
     next += members.length;
-    const labels = members.map((_, i) => `    case ${first + i}:\n`).join('');
+    const labels = members.map((_, i) => `      case ${first + i}:\n`).join('');
     const which = members.length > 1 ? [`load<u32>(at) - ${first}`] : [];
     const loads = parameters.map(({ type }, i) => `load<${wasmType(type)}>(at, ${WORD * (i + 1)})`);
-    return `${labels}      ${called}(${[...which, ...loads, ...passedByRun].join(', ')});
-      return at + ${WORD * (parameters.length + 1)};
+    return `${labels}        ${called}(${[...which, ...loads, ...passedByRun].join(', ')});
+        at += ${WORD * (parameters.length + 1)};
+        break;
 `;
   });
 }
@@ -88,14 +86,6 @@ export function run() {
 ${imports.join('\n')}
 import { barrier } from '../threads/barrier';
 
-/** Calls the kernel at \`at\`; returns the place after it. Exported, so that it stays a function. */
-export function callKernel(at: usize, thread: u32, threads: u32): usize {
-  switch (load<u32>(at)) {
-${cases().join('')}    default:
-      return unreachable();
-  }
-}
-
 /**
  * Runs the program at \`at\` as \`thread\` of \`threads\`, which if there is a team wait for each other at barriers and at
  * the end. Returns 0 after the end, else where it waits; to the first thread, at a call of the host, its place + 1.
@@ -113,8 +103,8 @@ export function run(at: usize, team: usize, thread: u32, threads: u32): usize {
         if (thread == 0) return at + 1;
         at += ${2 * WORD};
         break;
-      default:
-        at = callKernel(at, thread, threads);
+${cases().join('')}      default:
+        unreachable();
     }
   }
 }
