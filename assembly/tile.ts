@@ -2,9 +2,9 @@
 // 6 × 16 where the engine fuses pairs of v128.
 
 import { IS_WIDE } from './constants';
-import * as simd from './generated/tile5x8';
-import * as relaxed from './generated/tile6x8';
-import * as wide from './generated/tile6x16';
+import * as simd from './accumulators/tile5x8';
+import * as relaxed from './accumulators/tile6x8';
+import * as wide from './accumulators/tile6x16';
 
 /** Most rows of a tile. */
 export const ROWS: u32 = IS_WIDE ? wide.ROWS : ASC_FEATURE_RELAXED_SIMD ? relaxed.ROWS : simd.ROWS;

@@ -15,7 +15,7 @@ const esm = { dir: path('../dist'), format: 'esm', comments: { annotation: true,
 const replacing = (modules) => ({ name: 'replacing', load: (id) => modules[id] });
 
 const noKernels = replacing({
-  [path('engine/binaries/packed.ts')]: "export const sizes = {}; export const packed = []; export const stream = '';",
+  [path('engine/binaries/packed.ts')]: "export const packed = { sizes: {}, builds: [], stream: '' };",
   [path('engine/expand.ts')]: 'export const expand = () => new Uint8Array();',
   [path('engine/binaries/worker.ts')]: "export const worker = '';",
 });

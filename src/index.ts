@@ -1,3 +1,6 @@
+// First, so that a page has it in one piece, which gzip gives tables of its own.
+import './engine/binaries/packed.ts';
+
 export type { Activation } from './activations/activation.ts';
 export type { CeluOptions } from './activations/celu.ts';
 export type { EluOptions } from './activations/elu.ts';

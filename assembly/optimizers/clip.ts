@@ -1,5 +1,5 @@
 import { PAIR, bytes } from '../constants';
-import { InOut, Out } from '../pointers';
+import { InOut } from '../pointers';
 import { share } from '../share';
 import { normOf } from './normOf';
 
@@ -30,10 +30,4 @@ export function clipNorm(g: InOut, sums: usize, limit: f32, chunks: u32, count: 
     v128.store(at, g0);
     v128.store(at, g1, 16);
   }
-}
-
-// result = ‖x‖, an f64, by the first thread
-//   sums (chunks): what squareSums leaves of x
-export function norm(result: Out, sums: usize, chunks: u32, thread: u32, threads: u32): void {
-  if (thread == 0) store<f64>(result, normOf(sums, chunks));
 }

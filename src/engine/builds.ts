@@ -1,5 +1,5 @@
 import { additions } from './additions.ts';
-import { packed, sizes, stream } from './binaries/packed.ts';
+import { packed } from './binaries/packed.ts';
 import { wrongMoment } from './errors.ts';
 import { expand } from './expand.ts';
 import { isFused } from './fused.ts';
@@ -60,13 +60,13 @@ function binaryOf(build: Build): Uint8Array<ArrayBuffer> {
 }
 
 function unpacked(build: Build): Uint8Array<ArrayBuffer> {
-  const before = packed.slice(0, Math.max(0, packed.indexOf(build)));
+  const before = packed.builds.slice(0, Math.max(0, packed.builds.indexOf(build)));
   const begin = before.reduce((sum, other) => sum + sizeOf(other), 0);
-  const end = packed.includes(build) ? begin + sizeOf(build) : begin;
-  return expand(stream, end).slice(begin);
+  const end = packed.builds.includes(build) ? begin + sizeOf(build) : begin;
+  return expand(packed.stream, end).slice(begin);
 }
 
-const sizeOf = (build: string) => sizes[build] ?? 0;
+const sizeOf = (build: string) => packed.sizes[build] ?? 0;
 
 /** The import of `env.memory` in a binary, up to its flags: a memory (2) with a maximum (1). */
 const IMPORT = '\x03env\x06memory\x02\x01';

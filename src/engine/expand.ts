@@ -1,18 +1,18 @@
-// Where each group of probabilities begins: by state (12) and position (4), a tree of so many bits, or both.
+// Where each group of probabilities begins: by state (12), or a tree of so many bits.
 const IS_MATCH = 0;
-const IS_LONG_REPEAT = IS_MATCH + 12 * 4;
-const IS_REPEAT = IS_LONG_REPEAT + 12 * 4;
+const IS_LONG_REPEAT = IS_MATCH + 12;
+const IS_REPEAT = IS_LONG_REPEAT + 12;
 const IS_OLDER = IS_REPEAT + 12;
 const LENGTH = IS_OLDER + 3 * 12;
-const REPEAT_LENGTH = LENGTH + 2 + 2 * 4 * 8 + 256;
-const SLOT = REPEAT_LENGTH + 2 + 2 * 4 * 8 + 256;
+const REPEAT_LENGTH = LENGTH + 2 + 2 * 8 + 256;
+const SLOT = REPEAT_LENGTH + 2 + 2 * 8 + 256;
 const DISTANCE = SLOT + 4 * 64;
 const ALIGN = DISTANCE + 128;
 const LITERAL = ALIGN + 16;
 const COUNT = LITERAL + 8 * 0x300;
 
 /**
- * The first `size` bytes of an LZMA stream in base64, without its header: 3 bits of literal context, 2 of position.
+ * The first `size` bytes of an LZMA stream in base64, without its header: 3 bits of literal context, none of position.
  * Names are those of the LZMA specification (Igor Pavlov), by what they mean.
  */
 export function expand(text: string, size: number): Uint8Array<ArrayBuffer> {
@@ -75,10 +75,10 @@ export function expand(text: string, size: number): Uint8Array<ArrayBuffer> {
     }
     return value;
   };
-  const lengthOf = (first: number, position: number) => {
-    if (!bit(first)) return 2 + tree(first + 2 + 8 * position, 3);
-    if (!bit(first + 1)) return 10 + tree(first + 34 + 8 * position, 3);
-    return 18 + tree(first + 66, 8);
+  const lengthOf = (first: number) => {
+    if (!bit(first)) return 2 + tree(first + 2, 3);
+    if (!bit(first + 1)) return 10 + tree(first + 10, 3);
+    return 18 + tree(first + 18, 8);
   };
   const distanceOf = (length: number) => {
     const slot = tree(SLOT + 64 * Math.min(length - 2, 3), 6);
@@ -108,8 +108,7 @@ export function expand(text: string, size: number): Uint8Array<ArrayBuffer> {
 
   for (let i = 0; i < 4; i++) next();
   while (written < size) {
-    const position = written & 3;
-    if (!bit(IS_MATCH + 4 * state + position)) {
+    if (!bit(IS_MATCH + state)) {
       output[written] = literal();
       written++;
       state = state < 4 ? 0 : state - (state < 10 ? 3 : 6);
@@ -118,14 +117,14 @@ export function expand(text: string, size: number): Uint8Array<ArrayBuffer> {
     const after = state < 7 ? 7 : 10;
     let length: number;
     if (!bit(IS_REPEAT + state)) {
-      length = lengthOf(LENGTH, position);
+      length = lengthOf(LENGTH);
       state = after;
       [distance, second, third, fourth] = [distanceOf(length), distance, second, third];
     } else {
       const older = bit(IS_OLDER + state);
       if (older) goBack();
-      const short = !older && !bit(IS_LONG_REPEAT + 4 * state + position);
-      length = short ? 1 : lengthOf(REPEAT_LENGTH, position);
+      const short = !older && !bit(IS_LONG_REPEAT + state);
+      length = short ? 1 : lengthOf(REPEAT_LENGTH);
       state = after === 7 ? (short ? 9 : 8) : 11;
     }
     for (const end = Math.min(written + length, size); written < end; written++) {

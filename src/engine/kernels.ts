@@ -22,7 +22,7 @@ export interface Kernels
     Record<'batchNormalizationBackward', Kernel<{ dx: 'output'; dWeight: 'output'; dBias: 'output'; dy: 'input'; x: 'input'; mean: 'input'; variance: 'input'; weight: 'input'; epsilon: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
     Record<'batchNormalizationForward', Kernel<{ y: 'output'; x: 'input'; mean: 'input'; variance: 'input'; weight: 'input'; bias: 'input'; epsilon: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
     Record<'bernoulli', Kernel<{ y: 'output'; state: 'input'; layer: 'count'; purpose: 'count'; threshold: 'count'; kept: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
-    Record<'binaryCrossEntropy' | 'binaryFocalCrossEntropy' | 'categoricalFocalCrossEntropyClasses' | 'categoricalFocalCrossEntropyRows' | 'crossEntropyClasses' | 'crossEntropyRows' | 'hinge' | 'huber' | 'klDivergence' | 'logCosh' | 'meanAbsoluteError' | 'meanAbsolutePercentageError' | 'meanSquaredError' | 'meanSquaredLogarithmicError' | 'poisson' | 'quantile' | 'squaredHinge', Kernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>>,
+    Record<'categoricalFocalCrossEntropyClasses' | 'categoricalFocalCrossEntropyRows' | 'crossEntropyClasses' | 'crossEntropyRows' | 'binaryCrossEntropy' | 'binaryFocalCrossEntropy' | 'hinge' | 'huber' | 'klDivergence' | 'logCosh' | 'meanAbsoluteError' | 'meanAbsolutePercentageError' | 'meanSquaredError' | 'meanSquaredLogarithmicError' | 'poisson' | 'quantile' | 'squaredHinge', Kernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>>,
     Record<'categoricalHingeClasses' | 'categoricalHingeRows' | 'cosineSimilarity' | 'gaussianNll', Kernel<{ losses: 'output'; dy: 'output'; y: 'input'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>>,
     Record<'clipNorm', Kernel<{ g: 'both'; sums: 'input'; limit: 'scalar'; chunks: 'count'; count: 'count' }>>,
     Record<'clipValue', Kernel<{ g: 'both'; limit: 'scalar'; count: 'count' }>>,
@@ -31,7 +31,6 @@ export interface Kernels
     Record<'constrainNorm', Kernel<{ v: 'both'; least: 'scalar'; most: 'scalar'; rate: 'scalar'; count: 'count' }>>,
     Record<'constrainUnitNorms', Kernel<{ w: 'both'; least: 'scalar'; most: 'scalar'; rate: 'scalar'; inputs: 'count'; outputs: 'count' }>>,
     Record<'copyColumns', Kernel<{ y: 'output'; x: 'input'; from: 'count'; to: 'count'; columns: 'count'; until: 'count'; rows: 'count'; xStride: 'count'; yStride: 'count' }>>,
-    Record<'cosineOfWord' | 'exponential' | 'logarithm' | 'logarithm1p', Kernel<{ y: 'output'; x: 'input'; count: 'count' }>>,
     Record<'denseBackwardInput', Kernel<{ dx: 'output'; dz: 'input'; wt: 'input'; source: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'count'; inputs: 'count'; outputs: 'count'; xStride: 'count'; dzStride: 'count' }>>,
     Record<'denseBackwardWeights', Kernel<{ dw: 'output'; db: 'output'; x: 'input'; dz: 'input'; scratch: 'output'; rows: 'count'; inputs: 'count'; outputs: 'count'; xStride: 'count'; dzStride: 'count'; room: 'count' }>>,
     Record<'denseForward', Kernel<{ y: 'output'; z: 'output'; x: 'input'; w: 'input'; b: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'count'; inputs: 'count'; outputs: 'count'; xStride: 'count'; yStride: 'count' }>>,
@@ -45,7 +44,6 @@ export interface Kernels
     Record<'matrixPolynomial', Kernel<{ q: 'output'; a: 'input'; s: 'input'; c0: 'scalar'; c1: 'scalar'; c2: 'scalar'; n: 'count'; stride: 'count' }>>,
     Record<'matrixProduct', Kernel<{ c: 'output'; a: 'input'; b: 'input'; rows: 'count'; inputs: 'count'; outputs: 'count'; aStride: 'count'; cStride: 'count' }>>,
     Record<'muonDirection', Kernel<{ u: 'output'; g: 'input'; v: 'input'; a: 'scalar'; b: 'scalar'; count: 'count' }>>,
-    Record<'norm', Kernel<{ result: 'output'; sums: 'input'; chunks: 'count' }>>,
     Record<'normal', Kernel<{ y: 'output'; state: 'input'; layer: 'count'; purpose: 'count'; mean: 'scalar'; deviation: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
     Record<'normalizeUnits', Kernel<{ u: 'output'; norms: 'output'; w: 'input'; inputs: 'count'; outputs: 'count' }>>,
     Record<'orthogonalPenalty', Kernel<{ partials: 'output'; g: 'both'; s: 'output'; u: 'input'; norms: 'input'; factor: 'scalar'; inputs: 'count'; outputs: 'count' }>>,
@@ -77,7 +75,7 @@ batchMean|>mean<losses#rows
 batchNormalizationBackward|>dx>dWeight>dBias<dy<x<mean<variance<weight.epsilon#rows#columns#stride
 batchNormalizationForward|>y<x<mean<variance<weight<bias.epsilon#rows#columns#stride
 bernoulli|>y<state#layer#purpose#threshold.kept#rows#columns#stride
-binaryCrossEntropy binaryFocalCrossEntropy categoricalFocalCrossEntropyClasses categoricalFocalCrossEntropyRows crossEntropyClasses crossEntropyRows hinge huber klDivergence logCosh meanAbsoluteError meanAbsolutePercentageError meanSquaredError meanSquaredLogarithmicError poisson quantile squaredHinge|>losses>dy=y<t.a.b#rows#columns#stride#tStride
+categoricalFocalCrossEntropyClasses categoricalFocalCrossEntropyRows crossEntropyClasses crossEntropyRows binaryCrossEntropy binaryFocalCrossEntropy hinge huber klDivergence logCosh meanAbsoluteError meanAbsolutePercentageError meanSquaredError meanSquaredLogarithmicError poisson quantile squaredHinge|>losses>dy=y<t.a.b#rows#columns#stride#tStride
 categoricalHingeClasses categoricalHingeRows cosineSimilarity gaussianNll|>losses>dy<y<t.a.b#rows#columns#stride#tStride
 clipNorm|=g<sums.limit#chunks#count
 clipValue|=g.limit#count
@@ -86,7 +84,6 @@ constrainNonNegative|=w#count
 constrainNorm|=v.least.most.rate#count
 constrainUnitNorms|=w.least.most.rate#inputs#outputs
 copyColumns|>y<x#from#to#columns#until#rows#xStride#yStride
-cosineOfWord exponential logarithm logarithm1p|>y<x#count
 denseBackwardInput|>dx<dz<wt<source#activation.alpha.beta#rows#inputs#outputs#xStride#dzStride
 denseBackwardWeights|>dw>db<x<dz>scratch#rows#inputs#outputs#xStride#dzStride#room
 denseForward|>y>z<x<w<b#activation.alpha.beta#rows#inputs#outputs#xStride#yStride
@@ -100,7 +97,6 @@ logSoftmaxForward softmaxForward sparsemaxForward|>y<x#rows#columns#stride
 matrixPolynomial|>q<a<s.c0.c1.c2#n#stride
 matrixProduct|>c<a<b#rows#inputs#outputs#aStride#cStride
 muonDirection|>u<g<v.a.b#count
-norm|>result<sums#chunks
 normal|>y<state#layer#purpose.mean.deviation#rows#columns#stride
 normalizeUnits|>u>norms<w#inputs#outputs
 orthogonalPenalty|>partials=g>s<u<norms.factor#inputs#outputs

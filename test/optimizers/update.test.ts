@@ -21,7 +21,7 @@ function updateGraph(optimizer: Optimizer, trainable = [true, true, true, true],
     return { value: value as Tensor, gradient: gradient as Tensor, shape, inPanels: true, trainable: learns };
   });
   for (const { gradient } of [...parameters].reverse()) {
-    graph.call('exponential', { y: gradient, x: graph.block(8), count: 8 });
+    graph.call('scale', { y: gradient, x: graph.block(8), factor: 2, count: 8 });
   }
   const progress = () => {
     words += LINE;

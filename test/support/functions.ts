@@ -1,13 +1,12 @@
 import type { Activation, Fused } from '../../src/activations/activation.ts';
 import * as activations from '../../src/activations/index.ts';
-import type { kernels } from '../../src/engine/kernels.ts';
+import type { MathFunction } from './mathFunctions.ts';
 import { activationReference, geluTanh } from './reference.ts';
 
 /** A vector function with its formula in f64 and the bound that its header states. */
 export interface VectorFunction {
-  readonly kernel: keyof typeof kernels;
-  /** What the kernel takes beside y, x and their sizes. */
-  readonly values?: Readonly<Record<string, number>> | Fused;
+  /** The name in assembly/math/tested.ts, or the activation's code and scalars. */
+  readonly code: MathFunction | Fused;
   readonly exact: (x: number) => number;
   /** Whether the inputs are the bits themselves, as whole numbers. */
   readonly words?: boolean;
@@ -40,12 +39,11 @@ const bounds = {
   },
 } satisfies Record<Elementwise, { bound: number; absolute?: number }>;
 
-/** The forward kernel of an activation. */
-const kernelOf = ({ fused }: Activation) => ({ kernel: 'activationForward' as const, values: { ...fused } as Fused });
+const codeOf = ({ fused }: Activation) => fused as Fused;
 
 const elementwise = (Object.keys(bounds) as Elementwise[]).map((name): [string, VectorFunction] => {
   const exact = (x: number) => activationReference[name].forward([x])[0];
-  return [name, { ...kernelOf(activations[name]()), exact, ...bounds[name] }];
+  return [name, { code: codeOf(activations[name]()), exact, ...bounds[name] }];
 });
 
 /** From the distance to the nearest quarter turn, which is exact: where the cosine is near 0, that of 2πw/2³² would not be. */
@@ -57,13 +55,12 @@ function cosineOfWord(w: number): number {
 }
 
 export const functions: Readonly<Record<string, VectorFunction>> = {
-  exp: { kernel: 'exponential', exact: Math.exp, bound: 2 },
-  log: { kernel: 'logarithm', exact: Math.log, bound: 2 },
-  'log1p in [0, 1]': { kernel: 'logarithm1p', exact: Math.log1p, bound: 2, domain: [0, 0x3f800000] },
-  'cos 2πw/2³² of words w': { kernel: 'cosineOfWord', words: true, exact: cosineOfWord, bound: 3 },
+  exp: { code: 'exp', exact: Math.exp, bound: 2 },
+  log: { code: 'log', exact: Math.log, bound: 2 },
+  'log1p in [0, 1]': { code: 'log1p', exact: Math.log1p, bound: 2, domain: [0, 0x3f800000] },
+  'cos 2πw/2³² of words w': { code: 'cosineOfTurn', words: true, exact: cosineOfWord, bound: 3 },
   ...Object.fromEntries(elementwise),
   'gelu by tanh': {
-    ...kernelOf(activations.gelu({ approximate: 'tanh' })),
-    ...{ exact: geluTanh, bound: 8, absolute: 2e-8 },
+    ...{ code: codeOf(activations.gelu({ approximate: 'tanh' })), exact: geluTanh, bound: 8, absolute: 2e-8 },
   },
 };
