@@ -57,7 +57,7 @@ export function stepOf(
   const instance = new Instance(build);
   const x = input(inputs);
   const y = layers.reduce((node, { units, activation }) => internals.layers.dense(units, activation).apply(node), x);
-  const network = networkOf('bench', { inputs: [x], outputs: [{ node: y }] }, instance.panel);
+  const network = networkOf('bench', { inputs: [{ node: x }], outputs: [{ node: y }] }, instance.panel);
   const loss = internals.losses[lossName]();
   const { learningRate, ...rest } = settings;
   const optimizer = internals.optimizers[kind]({ learningRate: 1e-9 * learningRate, ...rest });
