@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { activations } from './activations.js';
 import { optimizers } from './instances.js';
-import { lossRow } from './losses.js';
+import { losses, lossRow } from './losses.js';
 import { run, table } from './run.js';
 import { tiles } from './tiles.js';
 
@@ -14,6 +14,7 @@ const files = [
   ['assembly/accumulators/tile6x8.ts', () => tiles(6, 8)],
   ['assembly/accumulators/tile6x16.ts', () => tiles(6, 16)],
   ['assembly/generated/activations.ts', activations],
+  ['assembly/generated/losses.ts', losses],
   ['assembly/generated/lossRow.ts', lossRow],
   ['assembly/generated/optimizers.ts', optimizers],
   ['assembly/generated/run.ts', run],

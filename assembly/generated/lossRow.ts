@@ -15,28 +15,6 @@ import { Quantile } from '../losses/quantile';
 import { SquaredHinge } from '../losses/squaredHinge';
 import { lossRow } from '../losses/elementwise';
 
-/** What a row's sum is divided by in the loss of that code. */
-// @ts-ignore: decorator
-@inline
-export function lossTerms(loss: u32, columns: u32): f32 {
-  switch (loss) {
-    case 0: return changetype<BinaryCrossEntropy>(0).terms(columns);
-    case 1: return changetype<BinaryFocalCrossEntropy>(0).terms(columns);
-    case 2: return changetype<Hinge>(0).terms(columns);
-    case 3: return changetype<Huber>(0).terms(columns);
-    case 4: return changetype<KlDivergence>(0).terms(columns);
-    case 5: return changetype<LogCosh>(0).terms(columns);
-    case 6: return changetype<MeanAbsoluteError>(0).terms(columns);
-    case 7: return changetype<MeanAbsolutePercentageError>(0).terms(columns);
-    case 8: return changetype<MeanSquaredError>(0).terms(columns);
-    case 9: return changetype<MeanSquaredLogarithmicError>(0).terms(columns);
-    case 10: return changetype<Poisson>(0).terms(columns);
-    case 11: return changetype<Quantile>(0).terms(columns);
-    case 12: return changetype<SquaredHinge>(0).terms(columns);
-    default: return unreachable();
-  }
-}
-
 /** lossRow of the loss of that code. */
 // @ts-ignore: decorator
 @inline

@@ -6,6 +6,7 @@ import { alphaDropoutForward } from '../layers/alphaDropout';
 import { batchMean } from '../losses/batchMean';
 import { batchNormalizationBackward, batchNormalizationForward, columnMoments, runningMean } from '../layers/batchNormalization';
 import { bernoulli, normal } from '../layers/noise';
+import { binaryCrossEntropy, binaryFocalCrossEntropy, hinge, huber, klDivergence, logCosh, meanAbsoluteError, meanAbsolutePercentageError, meanSquaredError, meanSquaredLogarithmicError, poisson, quantile, squaredHinge } from './losses';
 import { categoricalFocalCrossEntropyClasses, categoricalFocalCrossEntropyRows } from '../losses/categoricalFocalCrossEntropy';
 import { categoricalHingeClasses, categoricalHingeRows } from '../losses/categoricalHinge';
 import { clipNorm, clipValue } from '../optimizers/clip';
@@ -19,7 +20,6 @@ import { denseBackwardWeights } from '../dense/backwardWeights';
 import { denseForward } from '../dense/forward';
 import { denseTranspose } from '../dense/transpose';
 import { difference, maximum, minimum, product, sum, whereEqual } from '../pairs';
-import { elementwiseLoss } from '../losses/elementwiseLoss';
 import { embeddingBackward, embeddingForward } from '../layers/embedding';
 import { gaussianNll } from '../losses/gaussianNll';
 import { l1l2Penalty } from '../regularizers/l1l2';
@@ -156,35 +156,71 @@ export function run(at: usize, team: usize, thread: u32, threads: u32): usize {
         at += 40;
         break;
       case 27:
-        categoricalFocalCrossEntropyClasses(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        binaryCrossEntropy(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
         at += 44;
         break;
       case 28:
-        categoricalFocalCrossEntropyRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        binaryFocalCrossEntropy(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
         at += 44;
         break;
       case 29:
-        crossEntropyClasses(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        categoricalFocalCrossEntropyClasses(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
         at += 44;
         break;
       case 30:
-        crossEntropyRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        categoricalFocalCrossEntropyRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
         at += 44;
         break;
       case 31:
+        crossEntropyClasses(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        at += 44;
+        break;
       case 32:
+        crossEntropyRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        at += 44;
+        break;
       case 33:
+        hinge(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        at += 44;
+        break;
       case 34:
+        huber(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        at += 44;
+        break;
       case 35:
+        klDivergence(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        at += 44;
+        break;
       case 36:
+        logCosh(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        at += 44;
+        break;
       case 37:
+        meanAbsoluteError(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        at += 44;
+        break;
       case 38:
+        meanAbsolutePercentageError(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        at += 44;
+        break;
       case 39:
+        meanSquaredError(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        at += 44;
+        break;
       case 40:
+        meanSquaredLogarithmicError(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        at += 44;
+        break;
       case 41:
+        poisson(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        at += 44;
+        break;
       case 42:
+        quantile(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        at += 44;
+        break;
       case 43:
-        elementwiseLoss(load<u32>(at) - 31, load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        squaredHinge(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
         at += 44;
         break;
       case 44:

@@ -1,5 +1,5 @@
 import { LANES, bytes } from '../constants';
-import { lossRowOf, lossTerms } from '../generated/lossRow';
+import { lossRowOf } from '../generated/lossRow';
 import { sum } from '../math/horizontal';
 import { InOut, Out } from '../pointers';
 import { zeroPadding } from '../rows';
@@ -10,10 +10,9 @@ import { share } from '../share';
 //   t (rows, columns)      losses (rows)      dy (rows, columns): padding 0      loss: the code of ℓ
 // Rows of one column are taken four at a time, in the memory of the first one's dy.
 export function elementwiseLoss(
-  loss: u32, losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32,
+  loss: u32, terms: f32, losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32,
   rows: u32, columns: u32, stride: u32, tStride: u32, thread: u32, threads: u32,
 ): void {
-  const terms = lossTerms(loss, columns);
   const scale = f32x4.splat(<f32>rows * terms);
   const single = columns == 1;
   const end = share(rows, thread + 1, threads);

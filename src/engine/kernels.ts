@@ -22,7 +22,7 @@ export interface Kernels
     Record<'batchNormalizationBackward', Kernel<{ dx: 'output'; dWeight: 'output'; dBias: 'output'; dy: 'input'; x: 'input'; mean: 'input'; variance: 'input'; weight: 'input'; epsilon: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
     Record<'batchNormalizationForward', Kernel<{ y: 'output'; x: 'input'; mean: 'input'; variance: 'input'; weight: 'input'; bias: 'input'; epsilon: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
     Record<'bernoulli', Kernel<{ y: 'output'; state: 'input'; layer: 'count'; purpose: 'count'; threshold: 'count'; kept: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
-    Record<'categoricalFocalCrossEntropyClasses' | 'categoricalFocalCrossEntropyRows' | 'crossEntropyClasses' | 'crossEntropyRows' | 'binaryCrossEntropy' | 'binaryFocalCrossEntropy' | 'hinge' | 'huber' | 'klDivergence' | 'logCosh' | 'meanAbsoluteError' | 'meanAbsolutePercentageError' | 'meanSquaredError' | 'meanSquaredLogarithmicError' | 'poisson' | 'quantile' | 'squaredHinge', Kernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>>,
+    Record<'binaryCrossEntropy' | 'binaryFocalCrossEntropy' | 'categoricalFocalCrossEntropyClasses' | 'categoricalFocalCrossEntropyRows' | 'crossEntropyClasses' | 'crossEntropyRows' | 'hinge' | 'huber' | 'klDivergence' | 'logCosh' | 'meanAbsoluteError' | 'meanAbsolutePercentageError' | 'meanSquaredError' | 'meanSquaredLogarithmicError' | 'poisson' | 'quantile' | 'squaredHinge', Kernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>>,
     Record<'categoricalHingeClasses' | 'categoricalHingeRows' | 'cosineSimilarity' | 'gaussianNll', Kernel<{ losses: 'output'; dy: 'output'; y: 'input'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>>,
     Record<'clipNorm', Kernel<{ g: 'both'; sums: 'input'; limit: 'scalar'; chunks: 'count'; count: 'count' }>>,
     Record<'clipValue', Kernel<{ g: 'both'; limit: 'scalar'; count: 'count' }>>,
@@ -75,7 +75,7 @@ batchMean|>mean<losses#rows
 batchNormalizationBackward|>dx>dWeight>dBias<dy<x<mean<variance<weight.epsilon#rows#columns#stride
 batchNormalizationForward|>y<x<mean<variance<weight<bias.epsilon#rows#columns#stride
 bernoulli|>y<state#layer#purpose#threshold.kept#rows#columns#stride
-categoricalFocalCrossEntropyClasses categoricalFocalCrossEntropyRows crossEntropyClasses crossEntropyRows binaryCrossEntropy binaryFocalCrossEntropy hinge huber klDivergence logCosh meanAbsoluteError meanAbsolutePercentageError meanSquaredError meanSquaredLogarithmicError poisson quantile squaredHinge|>losses>dy=y<t.a.b#rows#columns#stride#tStride
+binaryCrossEntropy binaryFocalCrossEntropy categoricalFocalCrossEntropyClasses categoricalFocalCrossEntropyRows crossEntropyClasses crossEntropyRows hinge huber klDivergence logCosh meanAbsoluteError meanAbsolutePercentageError meanSquaredError meanSquaredLogarithmicError poisson quantile squaredHinge|>losses>dy=y<t.a.b#rows#columns#stride#tStride
 categoricalHingeClasses categoricalHingeRows cosineSimilarity gaussianNll|>losses>dy<y<t.a.b#rows#columns#stride#tStride
 clipNorm|=g<sums.limit#chunks#count
 clipValue|=g.limit#count
