@@ -3,7 +3,7 @@
 
 import { Transform } from 'assemblyscript/transform';
 
-const hot = /Rows<.*\/(Sigmoid|Silu|Tanh)>|\/(softmaxForward|crossEntropyClasses|crossEntropyRows)$/;
+const hot = /Rows<.*\/(Gelu|Sigmoid|Silu|Tanh)>|\/(softmaxForward|crossEntropyClasses|crossEntropyRows)$/;
 
 export default class extends Transform {
   afterCompile(module) {
