@@ -87,3 +87,20 @@ test('what is no function is refused', () => {
     "customLoss: option expected one of targetColumns, got 'columns'",
   );
 });
+
+test('a gradient that the function does not write is zero', () => {
+  const first = customLoss('first', (p, t, dp) => {
+    dp[0] = p[0] - t[0];
+    return (p[0] - t[0]) ** 2 / 2;
+  });
+  const model = made(first);
+  // Before: every number of the gradient is written.
+  model.computeGradients(x, y);
+  model.compile({ optimizer: 'sgd', loss: squares });
+  model.computeGradients(x, y);
+  model.compile({ optimizer: 'sgd', loss: first });
+  const { gradients } = model.computeGradients(x, y);
+  const { data } = gradients.get('1.weight') as { data: Float32Array };
+  expect([...data.subarray(9)]).toEqual(Array(9).fill(0));
+  expect(data.subarray(0, 9).some((value) => value !== 0)).toBe(true);
+});
