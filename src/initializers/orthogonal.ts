@@ -1,8 +1,8 @@
 import { builtIn } from '../engine/builtIn.ts';
 import { checkOptions } from '../engine/errors.ts';
-import type { RandomStream } from '../engine/random.ts';
 import { checkFinite, checkMatrix } from './check.ts';
 import type { Initializer } from './initializer.ts';
+import { orthonormal } from './orthonormal.ts';
 
 export interface OrthogonalOptions {
   /** The length of the vectors. Default 1. */
@@ -32,44 +32,4 @@ export function orthogonal(options: OrthogonalOptions = {}): Initializer {
       });
     },
   });
-}
-
-/** So many orthonormal vectors, count ≤ length: Gram–Schmidt on normal numbers. */
-function orthonormal(count: number, length: number, random: RandomStream): Float64Array[] {
-  const normal = new Float32Array(count * length);
-  random.fillNormal(normal, 0, 1);
-  const vectors: Float64Array[] = [];
-  for (let i = 0; i < count; i++) {
-    const vector = Float64Array.from(normal.subarray(i * length, (i + 1) * length));
-    removeAll(vector, vectors);
-    divide(vector, norm(vector));
-    vectors.push(vector);
-  }
-  return vectors;
-}
-
-/** Takes the parts along `others` out; and again as long as half or more of the vector was lost, for what rounding left. */
-function removeAll(vector: Float64Array, others: readonly Float64Array[]): void {
-  let before: number;
-  do {
-    before = norm(vector);
-    for (const other of others) {
-      const along = dot(vector, other);
-      for (let j = 0; j < vector.length; j++) vector[j] = (vector[j] as number) - along * (other[j] as number);
-    }
-  } while (norm(vector) < before / 2);
-}
-
-function divide(vector: Float64Array, divisor: number): void {
-  for (let j = 0; j < vector.length; j++) vector[j] = (vector[j] as number) / divisor;
-}
-
-function norm(vector: Float64Array): number {
-  return Math.sqrt(dot(vector, vector));
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let j = 0; j < a.length; j++) sum += (a[j] as number) * (b[j] as number);
-  return sum;
 }

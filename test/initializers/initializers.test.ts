@@ -206,6 +206,8 @@ describe('orthogonal', () => {
     [25, 64, 2.5],
     [1, 9, 1],
     [9, 1, -1],
+    [203, 203, 1],
+    [600, 601, 1],
   ])('%i inputs, %i outputs, gain %d: orthogonal vectors of that length', (inputs, outputs, gain) => {
     const w = numbersOf(orthogonal({ gain }), inputs, outputs);
     const [count, length] = outputs <= inputs ? [outputs, inputs] : [inputs, outputs];
