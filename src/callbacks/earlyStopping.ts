@@ -19,9 +19,10 @@ export interface EarlyStoppingOptions extends MonitorOptions {
 
 /** `earlyStopping`, which says what it found. */
 export interface EarlyStopping extends Callback {
-  /** The best epoch of the last training, and its value: of those with finite weights. */
-  readonly bestEpoch: number | undefined;
-  readonly bestValue: number | undefined;
+  /** The best epoch of the last training, of those with finite weights; −1 where none was. */
+  readonly bestEpoch: number;
+  /** The value of that epoch; NaN where none was. */
+  readonly bestValue: number;
   /** The epoch after which it stopped. */
   readonly stoppedEpoch: number | undefined;
 }
@@ -62,10 +63,10 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): EarlyStopping
   let stopped: number | undefined;
   return watcher({
     get bestEpoch() {
-      return best;
+      return best ?? -1;
     },
     get bestValue() {
-      return monitor.best;
+      return monitor.best ?? Number.NaN;
     },
     get stoppedEpoch() {
       return stopped;

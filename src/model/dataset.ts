@@ -1,5 +1,6 @@
 import type { TrainedModel } from '../callbacks/callback.ts';
 import { checkInteger, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
+import type { InputRows, OutputTargets } from './input.ts';
 import { itemsOf } from './itemsOf.ts';
 import { type Batch, type Batches, type FitOptions, type Job, planOptions, toPlan, toRows } from './job.ts';
 import { formOf, type Rowset } from './rowset.ts';
@@ -9,10 +10,12 @@ import type { Compiled, ModelState } from './state.ts';
  * Batches of an epoch: something to iterate over again in each, or a function of the epoch that gives that. An iterator, as
  * a generator gives one, goes on where it is: in the next epoch, and the next call.
  */
-export type Dataset =
-  | Iterable<Batch>
-  | AsyncIterable<Batch>
-  | ((epoch: number) => Iterable<Batch> | AsyncIterable<Batch>);
+export type Dataset = Source | ((epoch: number) => Source);
+
+type Source = Iterable<AnyBatch> | AsyncIterable<AnyBatch>;
+
+/** TypeScript takes what a generator yields for arrays of any length. */
+type AnyBatch = Batch | readonly (InputRows | OutputTargets)[];
 
 export interface FitDatasetOptions
   extends Pick<FitOptions, 'epochs' | 'initialEpoch' | 'validationData' | 'classWeights' | 'callbacks' | 'signal'> {
@@ -40,7 +43,7 @@ export function toDatasetJob(
   const made = typeof dataset === 'function';
   if (!made) checkIterable(where, 'dataset', dataset);
   const plan = toPlan(where, state, compiled, model, options);
-  const toBatch = (batch: Batch) => toRows(where, 'batch', state, compiled, batch, classWeights);
+  const toBatch = (batch: AnyBatch) => toRows(where, 'batch', state, compiled, batch, classWeights);
   const batches: Batches['batches'] = (epoch) => {
     const source = made ? dataset(epoch) : dataset;
     checkIterable(where, 'what dataset gives', source);
@@ -56,8 +59,8 @@ function checkIterable(where: string, what: string, value: unknown): void {
 
 async function* rowsetsOf(
   where: string,
-  source: AsyncIterable<Batch>,
-  toBatch: (batch: Batch) => Rowset,
+  source: AsyncIterable<AnyBatch>,
+  toBatch: (batch: AnyBatch) => Rowset,
 ): AsyncGenerator<Rowset> {
   let form: string | undefined;
   for await (const batch of source) {

@@ -132,12 +132,12 @@ export function toRows(
   what: string,
   state: ModelState,
   compiled: Compiled,
-  data: Batch,
+  data: Batch | readonly unknown[],
   classWeights?: ClassWeights,
 ): Rowset {
   if (!Array.isArray(data) || data.length < 2 || data.length > 3)
     throw wrongKind(where, what, 'an array [x, y] or [x, y, sampleWeights]', data);
-  const [x, y, sampleWeights] = data as Batch;
+  const [x, y, sampleWeights] = data as unknown as Batch;
   const rowset = toRowset(where, `${what} `, state, compiled, x, y, { sampleWeights, classWeights });
   checkScores(compiled, rowset);
   return rowset;

@@ -42,6 +42,13 @@ export interface BatchOptions {
 
 const batchOptions = ['sampleWeights', 'classWeights'] as const;
 
+/** What `predictClasses` gives: labels, or indices of classes. */
+export type Classes<C> = [C] extends [number]
+  ? Uint32Array
+  : [C] extends [NamedLabel]
+    ? C[]
+    : NamedLabel[] | Uint32Array;
+
 /** What `predict` gives: an array, or for several outputs an array or object of arrays. */
 export type Predictions = Float32Array | readonly Float32Array[] | Readonly<Record<string, Float32Array>>;
 
@@ -226,13 +233,15 @@ export class Model<P extends Predictions = Float32Array> {
 
   /**
    * The classes of the rows of x: with a softmax output, the one of the greatest probability; with one sigmoid output,
-   * whether it is above ½. As labels, if the model was trained on labels; else as class indices.
+   * whether it is above ½. As labels, if the model was trained on labels; else as class indices. TypeScript is told which:
+   * `predictClasses<string>(x)`, `predictClasses<number>(x)`.
    *
    * @throws TypeError or RangeError for bad input, and for other outputs; Error after `dispose`.
    */
-  predictClasses(x: InputRows): NamedLabel[] | Uint32Array {
+  predictClasses<C extends NamedLabel | number = NamedLabel | number>(x: InputRows): Classes<C> {
     const state = this.#alive('predictClasses');
-    return predictedClasses(state, predictRows(state, toInputs('predictClasses', '', state.network, x, true)));
+    const outputs = predictRows(state, toInputs('predictClasses', '', state.network, x, true));
+    return predictedClasses(state, outputs) as Classes<C>;
   }
 
   /**

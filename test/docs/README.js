@@ -18,7 +18,8 @@ export const { signal } = new AbortController();
 export const model = sequential({ inputs: 784, layers: [dense(16, 'relu'), dense(10, 'softmax')], seed: 7 });
 model.compile({ optimizer: 'adam', loss: 'crossEntropy' });
 
-export function* batchesOf() {
+/** @param {number} _epoch */
+export function* batchesOf(_epoch) {
   const oneHot = Array.from({ length: 30 }, () => Array.from({ length: 10 }, (_, digit) => Number(digit === 3)));
   for (let batch = 0; batch < 2; batch++) yield [rowsOf(30), oneHot];
 }

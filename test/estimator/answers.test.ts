@@ -111,21 +111,19 @@ describe('a classifier', () => {
     expect(probabilities.every((p) => p >= 0 && p <= 1)).toBe(true);
     const rows = rowsOf(probabilities, 3);
     for (const row of rows) expect(Math.abs(row.reduce((sum, p) => sum + p) - 1)).toBeLessThanOrEqual(1e-6);
-    expect(Array.from(model.predictClasses(scaled) as Uint32Array)).toEqual(
-      rows.map((row) => row.indexOf(Math.max(...row))),
-    );
+    expect(Array.from(model.predictClasses<number>(scaled))).toEqual(rows.map((row) => row.indexOf(Math.max(...row))));
   });
 
   test('answers with the labels that it was given', async () => {
     const model = learner(3, 'softmax');
     const names = y.map((index) => NAMES[index]);
     await model.fit(scaled, names, { epochs: 60 });
-    const answers = model.predictClasses(scaled) as string[];
+    const answers = model.predictClasses<string>(scaled);
     expect(answers.filter((answer, row) => answer === names[row]).length / ROWS).toBeGreaterThanOrEqual(0.95);
     const binary = learner(1, 'sigmoid');
     const isAsh = names.map((name) => name === 'ash');
     await binary.fit(scaled, isAsh, { epochs: 60 });
-    const said = binary.predictClasses(scaled) as boolean[];
+    const said = binary.predictClasses<boolean>(scaled);
     expect(said.filter((answer, row) => answer === isAsh[row]).length / ROWS).toBeGreaterThanOrEqual(0.95);
   });
 
@@ -134,7 +132,7 @@ describe('a classifier', () => {
     const gaps = y.map((index) => [-7, 2, 300][index]);
     const encoder = labelEncoder(gaps);
     await model.fit(scaled, encoder.transform(gaps), { epochs: 60 });
-    const answers = encoder.inverse(model.predictClasses(scaled) as Uint32Array);
+    const answers = encoder.inverse(model.predictClasses<number>(scaled));
     expect(answers.filter((answer, row) => answer === gaps[row]).length / ROWS).toBeGreaterThanOrEqual(0.95);
   });
 
@@ -218,7 +216,7 @@ describe('a classifier', () => {
     await byRow.fit(scaled, next, { epochs: 20, sampleWeights: next.map((label) => (label === 1 ? 50 : 1)) });
     await plain.fit(scaled, next, { epochs: 20 });
     expect(flatWeights(byClass)).toEqual(flatWeights(byRow));
-    const ones = (model: Model) => [...(model.predictClasses(scaled) as Uint32Array)].filter((label) => label === 1);
+    const ones = (model: Model) => [...model.predictClasses<number>(scaled)].filter((label) => label === 1);
     expect(ones(byClass).length).toBeGreaterThan(ones(plain).length);
   });
 });

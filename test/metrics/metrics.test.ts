@@ -104,7 +104,7 @@ describe('a score', () => {
       expect(score(name, y, model.predict(x)), name).toBe(evaluated[name]);
       expect(score(name, labels, model.predict(x)), name).toBe(evaluated[name]);
       const classes = ['cat', 'dog', 'ox'];
-      const answers = Array.from(model.predictClasses(x) as Uint32Array, (index) => classes[index]);
+      const answers = Array.from(model.predictClasses<number>(x), (index) => classes[index]);
       expect(score(name, y, answers, { classes }), name).toBe(evaluated[name]);
       expect(score(name, labels, model.predictClasses(x), { classes }), name).toBe(evaluated[name]);
     }

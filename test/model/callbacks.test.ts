@@ -135,7 +135,7 @@ describe('earlyStopping beside Keras 3', () => {
     const sign = mode === 'min' ? -1 : 1;
     const improves = (value: number, reference: number) => sign * value - minDelta > sign * reference;
     let [best, wait] = [-sign * Number.POSITIVE_INFINITY, 0];
-    let bestEpoch: number | undefined;
+    let bestEpoch = -1;
     let restored: number | undefined;
     for (const [epoch, value] of values.entries()) {
       if (epoch < startFromEpoch) continue;
@@ -183,7 +183,7 @@ describe('earlyStopping beside Keras 3', () => {
         bestEpoch: expected.bestEpoch,
         stopped: expected.stopped,
       });
-      expect(bestValue).toBe(bestEpoch === undefined ? undefined : values[bestEpoch]);
+      expect(bestValue).toBe(values[bestEpoch] ?? Number.NaN);
       expect(model.getWeights()).toEqual(weights[expected.restored as number]);
       kept.stopped += Number(expected.stopped !== undefined);
       kept.restoredOther += Number(expected.restored !== loss.length - 1);
@@ -228,10 +228,10 @@ describe('weights that are not finite', () => {
     const stopping = earlyStopping({ monitor: 'told', mode: 'max', patience: 9 });
     const { loss } = await diverging(0).fit(x, y, { ...options, callbacks: [told(falling), stopping] });
     expect(loss).toHaveLength(6);
-    expect([stopping.bestEpoch, stopping.bestValue]).toEqual([undefined, undefined]);
+    expect([stopping.bestEpoch, stopping.bestValue]).toEqual([-1, Number.NaN]);
     const nan = [Number.NaN, Number.NaN];
     await made().fit(x, y, { epochs: 2, callbacks: [told(nan), stopping] });
-    expect([stopping.bestEpoch, stopping.bestValue]).toEqual([undefined, undefined]);
+    expect([stopping.bestEpoch, stopping.bestValue]).toEqual([-1, Number.NaN]);
   });
 
   test('nor of modelCheckpoint', async () => {
