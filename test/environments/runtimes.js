@@ -2,9 +2,9 @@
 
 import { spawn } from 'node:child_process';
 import { cpSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { freePort } from './support/ports.js';
 import { folderOf, output, versionOf } from './support/process.js';
 import { newProject } from './support/project.js';
 
@@ -43,15 +43,6 @@ async function runBundled({ tarball }) {
   const outfile = join(project, 'bundle.cjs');
   await build({ entryPoints: [join(project, 'required.cjs')], bundle: true, platform: 'node', outfile });
   return expectOutput(await output(process.execPath, [outfile], project));
-}
-
-/** A free port. */
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function runWorkerd({ tarball }) {
