@@ -1,12 +1,12 @@
 import { adam, dense, engine, fitInWorker, sequential } from 'lanewise';
 
-const x = [
+export const x = [
   [0, 0],
   [0, 1],
   [1, 0],
   [1, 1],
 ];
-const y = [0, 1, 1, 0];
+export const y = [0, 1, 1, 0];
 const options = { epochs: 200, batchSize: 4 };
 
 function newModel() {
