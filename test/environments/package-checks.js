@@ -37,7 +37,8 @@ async function checkTypes({ tarball }) {
   const resolutions = { NodeNext: 'NodeNext', ESNext: 'Bundler' };
   for (const [module, moduleResolution] of Object.entries(resolutions)) {
     const compilerOptions = { module, moduleResolution, target: 'ES2022', strict: true, noEmit: true, types: [] };
-    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['types.ts'] }));
+    const include = module === 'NodeNext' ? ['types.ts', 'types.cts'] : ['types.ts'];
+    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include }));
     await output(process.execPath, [compiler, '-p', project], project);
   }
   return Object.values(resolutions).join(', ');
