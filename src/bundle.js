@@ -1,6 +1,6 @@
 // Bundles the package: dist/worker.js, its text in src/engine/binaries/worker.ts for workers made from text, and the
-// entries: dist/index.js, and dist/node.js, which are little more than a name for what they share, dist/lanewise.js.
-// A worker gets compiled modules, so its script has none.
+// entries, each as an ES module (.js) and in CommonJS (.cjs): dist/index and dist/node, which are little more than names
+// for what they share, dist/lanewise; and those of the folders. A worker gets compiled modules, so its script has none.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,21 @@ const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 /** Comments are for those who read the sources, but for what tells bundlers what they may leave out. */
 const esm = { dir: path('../dist'), format: 'esm', comments: { annotation: true, jsdoc: false, legal: false } };
+
+/** What a minifier does beside short names and no spaces: not all bundlers of users do as much. */
+const simplified = { compress: true, mangle: false, codegen: { removeWhitespace: false } };
+
+/** Both kinds of modules. In CommonJS packages are required: Jest knows no import there. */
+const formats = [
+  { ...esm, minify: simplified, chunkFileNames: '[name].js' },
+  {
+    ...esm,
+    format: 'cjs',
+    dynamicImportInCjs: false,
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name].cjs',
+  },
+];
 
 /** Puts other text in the place of modules. */
 const replacing = (modules) => ({ name: 'replacing', load: (id) => modules[id] });
@@ -37,13 +52,14 @@ const { peerDependencies } = JSON.parse(readFileSync(path('../package.json'), 'u
 const external = [/^node:/, ...Object.keys(peerDependencies).map((name) => new RegExp(`^${name}(/|$)`))];
 for (const folder of ['files', 'node', 'plot']) {
   const entry = await rolldown({ input: path(`${folder}/index.ts`), external });
-  await entry.write({ ...esm, dir: path(`../dist/${folder}`) });
+  for (const format of formats) await entry.write({ ...format, dir: path(`../dist/${folder}`) });
 }
 
-const entries = await rolldown({ input: { index: path('index.ts'), node: path('index.node.ts') } });
-await entries.write({
-  ...esm,
-  chunkFileNames: '[name].js',
-  minifyInternalExports: false,
-  codeSplitting: { groups: [{ name: 'lanewise', test: (id) => id !== path('index.node.ts') }] },
-});
+const entries = await rolldown({ input: { index: path('index.ts'), node: path('index.node.ts') }, external });
+for (const format of formats) {
+  await entries.write({
+    ...format,
+    minifyInternalExports: false,
+    codeSplitting: { groups: [{ name: 'lanewise', test: (id) => id !== path('index.node.ts') }] },
+  });
+}

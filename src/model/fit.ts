@@ -7,12 +7,13 @@ import type { Run } from '../plan/runtime.ts';
 import { persistent } from '../plan/tensor.ts';
 import { evaluateBatches } from './evaluate.ts';
 import type { Job } from './job.ts';
-import { minimizing } from './minimizer.ts';
+import { parametersOf } from './network.ts';
 import { Pause } from './pause.ts';
 import { formOf, type Rowset, type Selection } from './rowset.ts';
 import { ScoreCount, type Scores, scoresOf } from './scores.ts';
 import type { Compiled, TrainingState } from './state.ts';
-import { isSingle, startStep, stepRuns } from './stepRuns.ts';
+import { feedStep } from './step.ts';
+import { isSingle, runAlone, startStep, stepRuns } from './stepRuns.ts';
 
 /** Loss, metrics and their validation (`valLoss`, …) after each epoch. */
 export interface History {
@@ -50,7 +51,7 @@ class Trainer {
   /** The number of the epoch among all that the model was ever trained for: the stream of its random numbers. */
   #stream = 0;
   /** The iterations of an optimizer that minimizes. */
-  #iterations: Generator<void, void> | undefined;
+  #iterations: Iterator<void, void> | undefined;
   #stopped = false;
 
   constructor(state: TrainingState, compiled: Compiled, job: Job) {
@@ -123,12 +124,33 @@ class Trainer {
 
   /** One iteration over all rows; scores are those after it. Training stops when there is none any more. */
   async #iterate(rowset: Rowset): Promise<void> {
-    this.#iterations ??= minimizing(this.#state, this.#compiled, rowset);
-    if (this.#iterations.next().done) this.#stopped = true;
-    this.#state.epochs++;
+    const state = this.#state;
+    this.#iterations ??= this.#minimize(rowset);
+    if (this.#iterations?.next().done) this.#stopped = true;
+    else {
+      state.steps++;
+      runAlone(state, this.#compiled.graphs.statistics);
+    }
+    state.epochs++;
     await this.#pause.yield();
     const scores = await this.#evaluate(rowset, Math.min(rowset.rows, MOST_ROWS));
     this.#count = { result: () => scores };
+  }
+
+  #minimize(rowset: Rowset): Iterator<void, void> | undefined {
+    const [state, compiled] = [this.#state, this.#compiled];
+    const { runtime } = state;
+    const { graphs, lossWeights, network, optimizer, sums } = compiled;
+    return optimizer.minimize?.({
+      runtime,
+      parameters: parametersOf(network).filter(({ trainable }) => trainable),
+      load: () => feedStep(state, compiled, graphs.gradients(formOf(rowset)), rowset, { first: 0, count: rowset.rows }),
+      loss: () =>
+        sums.reduce(
+          (total, sum, i) => total + (lossWeights[i] ?? 1) * (runtime.instance.f64[runtime.element(sum) / 2] as number),
+          0,
+        ),
+    });
   }
 
   /** An epoch over batches as they come. */

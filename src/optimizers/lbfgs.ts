@@ -1,5 +1,6 @@
 import { checkOptions } from '../engine/errors.ts';
-import { checkMinimizeOptions, minimize } from './lbfgs/minimize.ts';
+import { checkMinimizeOptions } from './lbfgs/minimize.ts';
+import { minimizing } from './lbfgs/minimizing.ts';
 import type { Optimizer } from './optimizer.ts';
 
 export interface LbfgsOptions {
@@ -24,6 +25,6 @@ export function lbfgs(options: LbfgsOptions = {}): Optimizer {
     spans: () => [],
     update() {},
     write() {},
-    minimize: (evaluate, start) => minimize(evaluate, start, { memory, tolerance }),
+    minimize: (objective) => minimizing(objective, { memory, tolerance }),
   };
 }

@@ -1,7 +1,7 @@
 import { checkNumber } from '../engine/errors.ts';
 import type { Graph } from '../plan/graph.ts';
 import type { Tensor } from '../plan/tensor.ts';
-import type { Evaluate } from './lbfgs/evaluate.ts';
+import type { Objective } from './lbfgs/minimizing.ts';
 import type { Span } from './span.ts';
 
 /** A learning rate: a number > 0, or a function from the step (1 for the first) to one. */
@@ -26,8 +26,8 @@ export interface Optimizer {
    * waits for another, change parameters and slots.
    */
   update(graph: Graph, place: UpdatePlace): void;
-  /** Of an optimizer that takes no steps by batches: iterates to a minimum of the loss over all rows, from weights (n) on. */
-  minimize?(evaluate: Evaluate, start: Float64Array): Generator<{ readonly w: Float64Array }, unknown>;
+  /** Of an optimizer that takes no steps by batches: iterates to a minimum of the loss over all rows. */
+  minimize?(objective: Objective): Generator<void, void>;
   /** Writes the numbers of a step (1 for the first), at most HYPER_ELEMENTS, to `memory` from element `at` on. */
   write(memory: Float32Array, at: number, rate: number, step: number): void;
 }

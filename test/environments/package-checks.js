@@ -14,13 +14,15 @@ const expect = (holds, what) => {
 };
 
 function checkContents({ tarball, files }) {
-  const strange = files.filter((file) => !/^(dist\/.+\.(js|d\.ts|wasm)|LICENSE|README\.md|package\.json)$/.test(file));
+  const strange = files.filter(
+    (file) => !/^(dist\/.+\.(c?js|d\.c?ts|wasm)|LICENSE|README\.md|package\.json)$/.test(file),
+  );
   expect(strange.length === 0, `no other files expected, got ${strange.join(', ')}`);
   const manifest = JSON.parse(
     readFileSync(join(newProject(tarball, 'contents'), 'node_modules/lanewise/package.json')),
   );
   expect(Object.keys(manifest.dependencies ?? {}).length === 0, 'no dependencies expected');
-  const scripts = ['preinstall', 'install', 'postinstall'].filter((name) => name in manifest.scripts);
+  const scripts = ['preinstall', 'install', 'postinstall', 'prepare'].filter((name) => name in manifest.scripts);
   expect(scripts.length === 0, `no install script expected, got ${scripts.join(', ')}`);
   return `${files.length} files`;
 }
@@ -35,7 +37,8 @@ async function checkTypes({ tarball }) {
   const resolutions = { NodeNext: 'NodeNext', ESNext: 'Bundler' };
   for (const [module, moduleResolution] of Object.entries(resolutions)) {
     const compilerOptions = { module, moduleResolution, target: 'ES2022', strict: true, noEmit: true, types: [] };
-    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['types.ts'] }));
+    const include = module === 'NodeNext' ? ['types.ts', 'types.cts'] : ['types.ts'];
+    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include }));
     await output(process.execPath, [compiler, '-p', project], project);
   }
   return Object.values(resolutions).join(', ');
@@ -59,12 +62,16 @@ export const packageChecks = [
     run: async ({ tarball }) => void (await tool('publint', ['run', tarball, '--strict'], root)),
   },
   {
-    name: 'attw --profile esm-only',
+    name: 'attw --profile node16',
     version: versionOf('@arethetypeswrong/cli'),
     short: true,
     run: async ({ tarball }) => {
       const program = join(folderOf('@arethetypeswrong/cli'), 'dist/index.js');
-      await output(process.execPath, [program, tarball, '--profile', 'esm-only', '--no-color'], root);
+      await output(
+        process.execPath,
+        [program, tarball, '--profile', 'node16', '--no-color', '--entrypoints', '.', './data', './node', './plot'],
+        root,
+      );
     },
   },
 ];

@@ -1,15 +1,18 @@
 // Installs the packed package in one environment after another and trains XOR there: a table of what comes of it.
 // Every environment must come to the same bits. `--short` takes those that need little; other arguments are parts of names.
 
+import { browsers } from './browsers.js';
 import { bundlers } from './bundlers.js';
+import { frameworks } from './frameworks.js';
 import { packageChecks } from './package-checks.js';
 import { runtimes } from './runtimes.js';
 import { pack } from './support/package.js';
 import { closeBrowser } from './support/pages.js';
+import { testRunners } from './testRunners.js';
 
 const short = process.argv.includes('--short');
 const wanted = process.argv.slice(2).filter((argument) => argument !== '--short');
-const environments = [...packageChecks, ...runtimes, ...bundlers].filter(
+const environments = [...packageChecks, ...runtimes, ...testRunners, ...bundlers, ...frameworks, ...browsers].filter(
   (environment) =>
     (!short || environment.short) && (wanted.length === 0 || wanted.some((part) => environment.name.includes(part))),
 );

@@ -2,9 +2,9 @@
 
 import { spawn } from 'node:child_process';
 import { cpSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { freePort } from './support/ports.js';
 import { folderOf, output, versionOf } from './support/process.js';
 import { newProject } from './support/project.js';
 
@@ -27,31 +27,31 @@ const deno = () => [join(folderOf(`@deno/${platform}-glibc`), 'deno'), 'run', '-
 const bun = () => [join(folderOf(`@oven/bun-${platform}`), 'bin/bun')];
 const workerd = () => join(folderOf(`@cloudflare/workerd-${process.platform}-64`), 'bin/workerd');
 
-async function runRequired({ tarball }) {
-  const [program, ...args] = npxNode(nodes[1]);
-  return expectOutput(await output(program, [...args, 'required.cjs'], newProject(tarball, 'required')));
-}
-
-function expectOutput(printed) {
-  if (JSON.parse(printed).outputs !== 1) throw new Error(`one output expected, got ${printed}`);
-  return 'predicts';
-}
+/** By `require` and `import` in one process: Node ≥ 20.19 gives both the same modules, older ones a copy each. */
+const required = (version, shared) => ({
+  name: 'Node, require',
+  version,
+  short: false,
+  async run({ tarball }) {
+    const [program, ...args] = npxNode(version);
+    const printed = await output(program, [...args, 'required.cjs'], newProject(tarball, 'required'));
+    const outcome = JSON.parse(printed);
+    const [first, second] = outcome.outputs;
+    if (first !== second || outcome.names.includes(0)) throw new Error(`one number twice expected, got ${printed}`);
+    if (outcome.shared !== shared || outcome.warned === shared)
+      throw new Error(`${shared ? 'one copy' : 'a warning of two copies'} expected, got ${printed}`);
+    return shared ? 'one copy with import' : 'a copy of its own, and a warning';
+  },
+});
 
 /** A CommonJS bundle has no import.meta, and no files beside it. */
 async function runBundled({ tarball }) {
   const project = newProject(tarball, 'bundled');
   const outfile = join(project, 'bundle.cjs');
-  await build({ entryPoints: [join(project, 'required.cjs')], bundle: true, platform: 'node', outfile });
-  return expectOutput(await output(process.execPath, [outfile], project));
-}
-
-/** A free port. */
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  await build({ entryPoints: [join(project, 'bundled.cjs')], bundle: true, platform: 'node', outfile });
+  const printed = await output(process.execPath, [outfile], project);
+  if (printed !== '1\n') throw new Error(`one output expected, got ${printed}`);
+  return 'predicts';
 }
 
 async function runWorkerd({ tarball }) {
@@ -111,7 +111,8 @@ const main :Workerd.Worker = (
 export const runtimes = [
   inConsole('Node', process.versions.node, true, () => [process.execPath]),
   ...nodes.map((version) => inConsole('Node', version, false, () => npxNode(version))),
-  { name: 'Node, require', version: nodes[1], short: false, run: runRequired },
+  required('20.18.0', false),
+  required(nodes[1], true),
   { name: 'Node, bundled by esbuild', version: process.versions.node, short: false, run: runBundled },
   inConsole('Deno', versionOf('deno'), false, deno),
   inConsole('Bun', versionOf('bun'), false, bun),

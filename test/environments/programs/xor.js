@@ -1,12 +1,12 @@
 import { adam, dense, engine, fitInWorker, sequential } from 'lanewise';
 
-const x = [
+export const x = [
   [0, 0],
   [0, 1],
   [1, 0],
   [1, 1],
 ];
-const y = [0, 1, 1, 0];
+export const y = [0, 1, 1, 0];
 const options = { epochs: 200, batchSize: 4 };
 
 function newModel() {
@@ -32,14 +32,19 @@ export async function train() {
   return outcomeOf(model);
 }
 
-/** The same on the build that runs everywhere; on two threads; and in a worker. */
-export async function trainEveryWay() {
+/** The same on the build that runs everywhere, and with two threads where there can be. */
+export async function trainAlone() {
   const auto = await train();
   engine({ build: 'simd' });
   const simd = await train();
   const { threads, alone } = engine({ threads: 2 });
-  const onTwo = await train();
+  return { auto, simd, onTwo: await train(), threads, alone };
+}
+
+/** The same, and in a worker. */
+export async function trainEveryWay() {
+  const outcome = await trainAlone();
   const model = newModel();
   await fitInWorker(model, x, y, options).history;
-  return { auto, simd, onTwo, inWorker: outcomeOf(model), threads, alone };
+  return { ...outcome, inWorker: outcomeOf(model) };
 }

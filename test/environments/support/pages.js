@@ -35,10 +35,13 @@ async function serve(folder, headers) {
 }
 
 /** The outcome of the page of a folder. */
-export async function openFolder(folder, headers = isolation) {
+export const openFolder = (folder, headers = isolation) => withFolder(folder, open, headers);
+
+/** Serves a folder while `use` has its address. */
+export async function withFolder(folder, use, headers = isolation) {
   const server = await serve(folder, headers);
   try {
-    return await open(`http://localhost:${server.address().port}/`);
+    return await use(`http://localhost:${server.address().port}/`);
   } finally {
     server.close();
     server.closeAllConnections();
@@ -69,8 +72,6 @@ export async function open(url) {
     await page.close();
   }
 }
-
-export const chromiumVersion = () => browser?.version();
 
 export async function closeBrowser() {
   await browser?.close();

@@ -29,9 +29,10 @@ export function commandOf(name, command = name.split('/').pop()) {
 }
 
 /** What a program prints; throws with what it prints about its failure. */
-export async function output(program, args, cwd) {
+export async function output(program, args, cwd, env = {}) {
   try {
-    const { stdout } = await run(program, args, { cwd, timeout: 180_000, maxBuffer: 2 ** 24 });
+    const options = { cwd, timeout: 180_000, maxBuffer: 2 ** 24, env: { ...process.env, ...env } };
+    const { stdout } = await run(program, args, options);
     return stdout;
   } catch (error) {
     throw new Error(`${error.stderr || error.stdout || error.message}`.trim());
@@ -39,4 +40,4 @@ export async function output(program, args, cwd) {
 }
 
 /** The same for a package's command that runs on this Node. */
-export const tool = (name, args, cwd) => output(process.execPath, [commandOf(name), ...args], cwd);
+export const tool = (name, args, cwd, env) => output(process.execPath, [commandOf(name), ...args], cwd, env);

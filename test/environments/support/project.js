@@ -3,7 +3,7 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { install, temporary } from './package.js';
+import { install, root, temporary } from './package.js';
 
 const programs = fileURLToPath(new URL('../programs', import.meta.url));
 
@@ -17,4 +17,9 @@ export function newProject(tarball, name) {
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ private: true, type: 'module' })}\n`);
   writeFileSync(join(folder, 'index.html'), html('./page.js'));
   return folder;
+}
+
+/** Copies a package of this repository's, one that has no dependencies, into a project. */
+export function addPackage(project, name) {
+  cpSync(join(root, 'node_modules', name), join(project, 'node_modules', name), { recursive: true });
 }

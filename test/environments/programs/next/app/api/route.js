@@ -1,0 +1,5 @@
+import { trainEveryWay } from '../../xor.js';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = async () => Response.json(await trainEveryWay());
