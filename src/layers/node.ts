@@ -10,6 +10,7 @@ export function isNode(value: unknown): value is Node {
 
 function nodeOf(node: Node): Node {
   nodes.add(node);
+  Object.freeze(node.inputs);
   return Object.freeze(node);
 }
 
@@ -94,6 +95,7 @@ export function layerOf<M extends object>(definition: LayerDefinition, more?: M)
     ...more,
   }) as Layer & M;
   layers.add(layer);
+  Object.freeze(layer.takes);
   Object.freeze(layer);
   return layer;
 }
