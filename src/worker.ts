@@ -1,5 +1,6 @@
 // What runs in a worker: it serves as one of a model's threads, or trains a model.
 
+import { now } from './engine/clock.ts';
 import { NoRoom } from './engine/memory.ts';
 import { type AnyWorker, threadSettings } from './engine/threads.ts';
 import type { Abort, Answer, TaskOrder } from './model/messages.ts';
@@ -29,11 +30,11 @@ async function train({ task, ownFile }: TaskOrder): Promise<void> {
     threadSettings.createWorker = () => new Worker(url, { type: 'module' }) as AnyWorker;
   }
   const pause = PAUSE + (PAUSE_PER_MIB * task.snapshot.length) / 2 ** 20;
-  let copied = performance.now();
+  let copied = now();
   try {
     const result = await perform(task, controller.signal, (progress, outcome) => {
-      const due = performance.now() - copied > pause;
-      if (due) copied = performance.now();
+      const due = now() - copied > pause;
+      if (due) copied = now();
       answer({ progress, outcome: due ? outcome() : undefined });
     });
     answer(result);

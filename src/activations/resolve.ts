@@ -1,4 +1,4 @@
-import { checkName, wrongKind } from '../engine/errors.ts';
+import { checkName, isKind, wrongKind } from '../engine/errors.ts';
 import type { Activation } from './activation.ts';
 import * as activations from './index.ts';
 
@@ -7,7 +7,11 @@ export type ActivationName = keyof typeof activations;
 /** The activation itself, from its name or a value such as `leakyRelu({ slope: 0.1 })`. */
 export function resolveActivation(where: string, activation: ActivationName | Activation): Activation {
   if (typeof activation === 'string') return checkName(where, 'activation', activation, activations)();
-  if (typeof activation === 'object' && activation !== null && typeof activation.backward === 'function')
+  if (
+    isKind(activation, 'Object') &&
+    typeof activation.name === 'string' &&
+    [activation.forward, activation.backward].every((method) => typeof method === 'function')
+  )
     return activation;
   throw wrongKind(where, 'activation', "a name such as 'relu' or an activation such as leakyRelu()", activation);
 }

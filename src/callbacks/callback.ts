@@ -1,4 +1,4 @@
-import { outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { isPlain, outOfRange, show, wrongKind } from '../engine/errors.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
 
 /** Loss and metrics so far in the epoch; at its end those of the whole epoch, and of validation as `valLoss`, … */
@@ -50,7 +50,10 @@ export interface Callback {
   onEpochBegin?(epoch: number, run: Run): void | Promise<void>;
   /** After each step; `batch` counts from 0 in each epoch. */
   onBatchEnd?(batch: number, logs: Logs, run: Run): void | Promise<void>;
-  /** After each epoch. An object of numbers that it returns joins the logs, for the callbacks that follow, and the history. */
+  /**
+   * After each epoch. A plain object of numbers that it returns joins the logs, for the callbacks that follow, and the
+   * history, under names that are not taken; anything else that it returns is ignored.
+   */
   onEpochEnd?(epoch: number, logs: Logs, run: Run): unknown;
   /** At the end, also when the training is stopped, but not when it is aborted or fails. */
   onTrainEnd?(run: Run): void | Promise<void>;
@@ -60,7 +63,7 @@ const hooks = ['onTrainBegin', 'onEpochBegin', 'onBatchEnd', 'onEpochEnd', 'onTr
 
 /** The callbacks as a list, checked. */
 export function toCallbacks(where: string, callbacks: Callback | readonly Callback[]): readonly Callback[] {
-  const list = Array.isArray(callbacks) ? (callbacks as readonly Callback[]) : [callbacks as Callback];
+  const list = Array.isArray(callbacks) ? Array.from(callbacks as readonly Callback[]) : [callbacks as Callback];
   for (const callback of list) {
     const unknown = Object.keys(Object(callback)).find(
       (key) => /^on[A-Z_]/.test(key) && !hooks.includes(key as 'onEpochEnd'),
@@ -77,11 +80,13 @@ export function toCallbacks(where: string, callbacks: Callback | readonly Callba
   return list;
 }
 
-/** What a callback adds to the logs, from what it returned. */
-export function figuresOf(where: string, returned: unknown): Readonly<Record<string, number>> {
-  if (typeof returned !== 'object' || returned === null || Array.isArray(returned)) return {};
-  for (const [name, value] of Object.entries(returned)) {
-    if (typeof value !== 'number') throw wrongKind(where, `${name} that onEpochEnd returns`, 'a number', value);
-  }
-  return returned as Readonly<Record<string, number>>;
+/**
+ * The figures that a callback adds to the logs, from what it returned: those of a plain object of nothing but numbers. What
+ * else an arrow function happens to return, such as a logger, is none; names that are taken stay what they are.
+ */
+export function figuresOf(returned: unknown, taken: Logs): Readonly<Record<string, number>> {
+  if (!isPlain(returned)) return {};
+  const figures = Object.entries(returned);
+  if (figures.some(([, value]) => typeof value !== 'number')) return {};
+  return Object.fromEntries(figures.filter(([name]) => !Object.hasOwn(taken, name)));
 }

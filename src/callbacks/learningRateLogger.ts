@@ -2,5 +2,5 @@ import type { Callback } from './callback.ts';
 
 /** Adds `learningRate`, that of the last step, to the logs and the history of each epoch. */
 export function learningRateLogger(): Callback {
-  return { onEpochEnd: (_epoch, _logs, run) => ({ learningRate: run.learningRate }) };
+  return Object.freeze<Callback>({ onEpochEnd: (_epoch, _logs, run) => ({ learningRate: run.learningRate }) });
 }

@@ -15,10 +15,10 @@ const modes = { auto: undefined, min: 'less', max: 'more' } as const;
 
 const watchers = new WeakSet<Callback>();
 
-/** Notes that a callback watches a figure, and adds none. */
+/** Notes that a callback watches a figure, and adds none; it is frozen. */
 export function watcher<C extends Callback>(callback: C): C {
   watchers.add(callback);
-  return callback;
+  return Object.freeze(callback);
 }
 
 /** Watches one figure of the logs for its best value. */
@@ -54,7 +54,7 @@ export class Monitor {
 
   /** The watched figure of an epoch's logs; throws where there is none, or it is not known what of it is better. */
   valueOf(logs: Logs, run: Run): number {
-    const value = logs[this.name];
+    const value = Object.hasOwn(logs, this.name) ? logs[this.name] : undefined;
     if (value === undefined) throw this.#missing(Object.keys(logs));
     this.#settle(run);
     return value;

@@ -6,5 +6,5 @@ import type { Callback } from './callback.ts';
  * takes a few percent of its time.
  */
 export function terminateOnNaN(): Callback {
-  return { refusesNonFinite: true };
+  return Object.freeze({ refusesNonFinite: true });
 }

@@ -1,4 +1,4 @@
-import { checkName, wrongKind } from '../engine/errors.ts';
+import { checkName, isKind, wrongKind } from '../engine/errors.ts';
 import type { Constraint } from './constraint.ts';
 import * as constraints from './index.ts';
 
@@ -7,6 +7,6 @@ export type ConstraintName = keyof typeof constraints;
 /** The constraint itself, from its name or a value such as `maxNorm({ max: 3 })`. */
 export function resolveConstraint(where: string, what: string, constraint: ConstraintName | Constraint): Constraint {
   if (typeof constraint === 'string') return checkName(where, what, constraint, constraints)();
-  if (typeof constraint === 'object' && constraint !== null && typeof constraint.call === 'function') return constraint;
+  if (isKind(constraint, 'Object') && typeof constraint.call === 'function') return constraint;
   throw wrongKind(where, what, "a name such as 'maxNorm' or a constraint such as maxNorm()", constraint);
 }

@@ -1,3 +1,4 @@
+import { wrongMoment } from '../engine/errors.ts';
 import type { Table } from './table.ts';
 
 /** Columns from which a row is copied as a block rather than number by number. */
@@ -16,6 +17,8 @@ export function writeRows(
   first: number,
   count: number,
 ): void {
+  if (data.length === 0)
+    throw wrongMoment('model', 'rows', 'arrays that keep their memory while they are read', 'one that was transferred');
   if (!order && stride === columns && count * columns >= BLOCK) {
     memory.set(data.subarray(first * columns, (first + count) * columns), to);
     return;

@@ -1,5 +1,6 @@
 import { outOfRange, wrongKind } from '../engine/errors.ts';
 import type { Weights } from '../plan/weights.ts';
+import { fromUtf8, toUtf8 } from './utf8.ts';
 
 // The safetensors format: 8 bytes with the length of a header, u64 little-endian; the header, JSON from names to
 // { dtype, shape, data_offsets } and, as `__metadata__`, texts by name; then the numbers, little-endian.
@@ -28,7 +29,7 @@ export function writeSafetensors({ tensors, metadata }: Tensors): Uint8Array<Arr
     end += 4 * data.length;
   }
   const text = JSON.stringify(header);
-  const encoded = new TextEncoder().encode(text.padEnd(text.length + 7));
+  const encoded = toUtf8(text.padEnd(text.length + 7));
   const length = encoded.length - (encoded.length % 8);
   const bytes = new Uint8Array(8 + length + end);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(length), true);
@@ -68,7 +69,7 @@ function readHeader(where: string, bytes: Uint8Array): { header: object; start: 
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   if (length > Math.min(bytes.length - 8, MOST_HEADER)) throw outOfRange(where, 'bytes', rule, 'a header past the end');
   try {
-    const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, 8 + length)));
+    const header: unknown = JSON.parse(fromUtf8(bytes.subarray(8, 8 + length)));
     if (typeof header === 'object' && header !== null) return { header, start: 8 + length };
   } catch {}
   throw outOfRange(where, 'bytes', rule, 'a header that is no JSON object');

@@ -24,9 +24,11 @@ export interface Table {
   readonly unchecked?: { readonly where: string; readonly what: string } | undefined;
 }
 
-/** `Float32Array` and so on, or `DataView`, of any realm; undefined if it is no view of a buffer. */
+const tagOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)?.get;
+
+/** `Float32Array` and so on, of any realm and whatever a subclass says; undefined if it is no typed array. */
 function kindOf(value: unknown): string | undefined {
-  return ArrayBuffer.isView(value) ? (value as { [Symbol.toStringTag]?: string })[Symbol.toStringTag] : undefined;
+  return tagOf?.call(value);
 }
 
 export function isNumericArray(value: unknown): value is NumericArray {
@@ -67,7 +69,27 @@ export function toUncheckedTable(
   return table;
 }
 
-function fromTypedArray(where: string, what: string, data: NumericArray, columns: number): Table {
+const kinds = [
+  ...[Float32Array, Float64Array, Int8Array, Int16Array, Int32Array],
+  ...[Uint8Array, Uint8ClampedArray, Uint16Array, Uint32Array],
+];
+
+/** What every typed array says of itself, whatever a subclass says. */
+const truth = (array: NumericArray, name: 'buffer' | 'byteOffset' | 'length') =>
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), name)?.get?.call(array);
+
+/** The same numbers in an array of this realm, and of no class of the user's. */
+export function ownArray(array: NumericArray): NumericArray {
+  const prototype = Object.getPrototypeOf(array);
+  if (prototype === Float32Array.prototype) return array;
+  const tag = kindOf(array);
+  const Kind = kinds.find(({ name }) => name === tag) ?? Float32Array;
+  if (prototype === Kind.prototype) return array;
+  return new Kind(truth(array, 'buffer'), truth(array, 'byteOffset'), truth(array, 'length'));
+}
+
+function fromTypedArray(where: string, what: string, array: NumericArray, columns: number): Table {
+  const data = ownArray(array);
   if (data.length % columns !== 0)
     throw outOfRange(where, what, `a multiple of ${columns} numbers (rows of ${columns})`, data.length);
   const floats = data instanceof Float32Array || kindOf(data)?.startsWith('Float');
@@ -83,8 +105,9 @@ function fromRows(
 ): Table {
   const rule = `rows of ${columns} numbers: a typed array, row after row, or an array of arrays`;
   if (!Array.isArray(rows)) throw wrongKind(where, what, rule, rows);
-  const data = new Numbers(rows.length * columns);
-  for (let i = 0; i < rows.length; i++) {
+  const { length } = rows;
+  const data = new Numbers(length * columns);
+  for (let i = 0; i < length; i++) {
     const row: unknown = rows[i];
     if (!Array.isArray(row) && !isNumericArray(row))
       throw wrongKind(where, `${what}[${i}]`, `a row of ${columns} (numbers without rows go into a Float32Array)`, row);
@@ -96,7 +119,7 @@ function fromRows(
       if (!Number.isFinite(data[i * columns + j])) throw notFiniteAt(where, what, i, j, number);
     }
   }
-  return { data, rows: rows.length, columns };
+  return { data, rows: length, columns };
 }
 
 /** Whether all numbers are finite in f32: 0 · x is 0 for those and NaN for others. Four sums, so that none waits for another. */

@@ -2,7 +2,7 @@ import { additions } from './additions.ts';
 import { packed } from './binaries/packed.ts';
 import { wrongMoment } from './errors.ts';
 import { expand } from './expand.ts';
-import { isFused } from './fused.ts';
+import { isFused, isRefusal } from './fused.ts';
 
 /**
  * The builds of the kernels, the fastest first: `wide`, fused multiply-add in 256-bit registers, on Node ≥ 24 on x86-64
@@ -18,7 +18,7 @@ const valid = new Map<Build, boolean>();
 
 /** Whether this engine can run a build. */
 export function runs(build: Build): boolean {
-  if (build === 'wide' && !additions()?.canWiden()) return false;
+  if (typeof WebAssembly === 'undefined' || (build === 'wide' && !additions()?.canWiden())) return false;
   return modules.has(keyOf(build, false)) || once(valid, build, () => isValid(build));
 }
 
@@ -46,11 +46,11 @@ function compile(build: Build, binary: Uint8Array<ArrayBuffer>): WebAssembly.Mod
     const added = additions();
     return build === 'wide' && added ? added.compileWide(binary) : new WebAssembly.Module(binary);
   } catch (cause) {
-    if (!(cause instanceof WebAssembly.CompileError)) throw cause;
+    if (!isRefusal(cause)) throw cause;
     const rule =
       "a Content-Security-Policy that allows it (script-src 'wasm-unsafe-eval'), " +
       "or engine({ build: 'simd', module }) with the compiled lanewise/simd.wasm";
-    throw wrongMoment('engine', 'WebAssembly', rule, cause.message);
+    throw wrongMoment('engine', 'WebAssembly', rule, (cause as Error).message);
   }
 }
 

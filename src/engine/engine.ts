@@ -1,6 +1,6 @@
 import { additions } from './additions.ts';
 import { type Build, builds, moduleOf, provideModule, runs } from './builds.ts';
-import { checkInteger, checkName, checkOptions, outOfRange, show, wrongKind } from './errors.ts';
+import { checkInteger, checkName, checkOptions, isKind, outOfRange, show, wrongKind, wrongMoment } from './errors.ts';
 import { type AnyWorker, cores, MOST_THREADS, threadSettings, whyAlone } from './threads.ts';
 
 export interface EngineOptions {
@@ -56,6 +56,7 @@ export function engine(options: EngineOptions = {}): EngineReport {
   if (createWorker !== undefined && typeof createWorker !== 'function')
     throw wrongKind('engine', 'createWorker', 'a function that returns a Worker', createWorker);
   if (build !== undefined && build !== 'auto') checkBuild(build);
+  if (typeof WebAssembly === 'undefined') throw needsWasm();
   if (module !== undefined) adopt(module, build);
   if (build !== undefined) {
     if (build !== 'auto' && !runs(build)) {
@@ -92,7 +93,7 @@ function checkBuild(build: Build): void {
 
 /** Uses a module, compiled by others, for a build. */
 function adopt(module: WebAssembly.Module, build: Build | 'auto' | undefined): void {
-  if (!(module instanceof WebAssembly.Module)) throw wrongKind('engine', 'module', 'a WebAssembly.Module', module);
+  if (!isKind(module, 'WebAssembly.Module')) throw wrongKind('engine', 'module', 'a WebAssembly.Module', module);
   if (build === undefined || build === 'auto')
     throw outOfRange('engine', 'build', `that of the module ('${builds.join("', '")}')`, show(build));
   if (!WebAssembly.Module.exports(module).some(({ name }) => name === 'PANEL'))
@@ -104,8 +105,14 @@ function adopt(module: WebAssembly.Module, build: Build | 'auto' | undefined): v
 export function currentBuild(): Build {
   const wanted =
     chosen === 'auto' ? builds.find((name) => (name !== 'wide' || additions()?.isWideByFlag()) && runs(name)) : chosen;
-  if (!wanted) throw new Error('engine: WebAssembly expected SIMD support, got an engine without; update it');
+  if (!wanted) throw needsWasm();
   return wanted === 'wide' && faultOfWide() ? 'relaxed' : wanted;
+}
+
+function needsWasm(): Error {
+  const rule =
+    'an engine that has it with SIMD (Chrome ≥ 91, Firefox ≥ 89, Safari ≥ 16.4, Node ≥ 20 without --jitless)';
+  return wrongMoment('engine', 'WebAssembly', rule, typeof WebAssembly === 'undefined' ? 'none' : 'one without SIMD');
 }
 
 /** Checked once; a fault is told once, as a warning. */

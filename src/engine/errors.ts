@@ -2,13 +2,24 @@
 
 /** A short, readable form of any value. */
 export function show(value: unknown): string {
+  try {
+    return describe(value);
+  } catch {
+    return 'a value that cannot be read';
+  }
+}
+
+function describe(value: unknown): string {
   if (typeof value === 'string') return `'${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`;
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return value.name ? `the function ${value.name} (to be called?)` : 'a function';
   if (ArrayBuffer.isView(value))
     return `${value.constructor.name}(${(value as Uint8Array).length ?? value.byteLength})`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (typeof value === 'object' && value !== null) return `an object of ${value.constructor?.name ?? 'no class'}`;
+  if (typeof value === 'object' && value !== null) {
+    if (typeof (value as { then?: unknown }).then === 'function') return 'a promise (to be awaited?)';
+    return `an object of ${value.constructor?.name ?? 'no class'}`;
+  }
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
@@ -83,14 +94,37 @@ export function checkName<T>(
   return table[name] as T;
 }
 
-/** `options` if it is an object whose every key is `known`. */
+/** Whether a value is an object without a class, as `{ … }` makes one, in any realm. */
+export function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** Whether a value is of a kind that its class says, such as 'Map', in any realm. */
+export function isKind(value: unknown, kind: string): boolean {
+  return Object.prototype.toString.call(value) === `[object ${kind}]`;
+}
+
+/** Whether a value may hold options: no Map, Date or promise, but perhaps of a class that has some of the `known` ones. */
+function mayHold(value: unknown, known: readonly string[]): value is object {
+  if (isPlain(value)) return true;
+  return isKind(value, 'Object') && known.some((key) => key in (value as object));
+}
+
+/** A copy of `options`, each read once, if it is an object whose every key is `known`. */
 export function checkOptions<T extends object>(where: string, options: T, known: readonly (keyof T & string)[]): T {
-  if (typeof options !== 'object' || options === null || Array.isArray(options))
-    throw wrongKind(where, 'options', 'an object', options);
+  if (!mayHold(options, known)) throw wrongKind(where, 'options', 'an object', options);
+  const copy = {} as T;
   for (const key of Object.keys(options)) {
     if (!(known as readonly string[]).includes(key)) {
       throw outOfRange(where, 'option', `one of ${known.join(', ')}`, show(key));
     }
+    copy[key as keyof T] = options[key as keyof T];
   }
-  return options;
+  // Those that a class has.
+  for (const key of known) {
+    if (!Object.hasOwn(copy, key) && key in options) copy[key] = options[key];
+  }
+  return copy;
 }

@@ -1,3 +1,8 @@
+/** Whether an engine does not compile a module, by an error of its kind: or by its policy, which WebKit has another error for. */
+export function isRefusal(error: unknown): boolean {
+  return ['CompileError', 'EvalError'].includes((error as Error).name);
+}
+
 /** `f(a, b, c)`: a lane of `f32x4.relaxed_madd` of three splats. */
 const PROBE = [
   ...[0, 97, 115, 109, 1, 0, 0, 0],
@@ -17,7 +22,7 @@ export function isFused(): boolean {
   try {
     module = new WebAssembly.Module(new Uint8Array(PROBE));
   } catch (error) {
-    if (error instanceof WebAssembly.CompileError) return false;
+    if (isRefusal(error)) return false;
     throw error;
   }
   const { f } = new WebAssembly.Instance(module).exports as { f(a: number, b: number, c: number): number };

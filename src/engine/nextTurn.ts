@@ -1,16 +1,21 @@
-/** Resolves when everything that waits has run: timers, input, painting. */
+import { setImmediate, setTimeout } from './clock.ts';
+import { builtin } from './node.ts';
+
+const Channel =
+  builtin('node:worker_threads')?.MessageChannel ??
+  (globalThis as { MessageChannel?: typeof MessageChannel }).MessageChannel;
+
+/** Resolves when everything that waits has run: timers, input, painting. Both ways are tried, for one may be a test's fake. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
-    if (typeof setImmediate === 'function') setImmediate(resolve);
-    else {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
-        port1.close();
-        resolve();
-      };
-      port2.postMessage(0);
-    }
+    if (!Channel) return void (setImmediate ?? setTimeout)(resolve, 0);
+    const { port1, port2 } = new Channel();
+    const end = () => {
+      port1.close();
+      resolve();
+    };
+    port1.onmessage = end;
+    port2.postMessage(0);
+    setImmediate?.(end);
   });
 }
-
-declare function setImmediate(callback: () => void): void;

@@ -10,10 +10,21 @@ interface NodeProcess {
 interface BuiltinModules {
   'node:fs': { readFileSync(file: URL): Uint8Array<ArrayBuffer> };
   'node:os': { availableParallelism(): number };
+  'node:perf_hooks': { readonly performance: Performance };
+  'node:timers': Timers;
   'node:v8': { setFlagsFromString(flag: string): void };
   'node:worker_threads': {
+    MessageChannel: typeof MessageChannel;
     Worker: new (source: string, options: { eval: boolean; name: string; execArgv: string[] }) => NodeWorker;
   };
+}
+
+/** Timers of Node, and of a browser, which has no `setImmediate`. */
+export interface Timers {
+  setTimeout(callback: () => void, milliseconds: number): unknown;
+  setInterval(callback: () => void, milliseconds: number): unknown;
+  clearInterval(timer: unknown): void;
+  readonly setImmediate?: (callback: () => void) => void;
 }
 
 /** A `Worker` of node:worker_threads. */

@@ -4,10 +4,9 @@ import type { Instance } from './instance.ts';
 /** What random numbers are for. Streams of different purposes never share a number. */
 export const purposes = { weights: 1, shuffle: 2, noise: 3, split: 15, numbers: 16 } as const;
 
-/** A seed is a whole number below 2⁵³; without one, a model draws it from the platform's own source. */
+/** A seed is a whole number below 2⁵³; without one, a model draws it. */
 export function drawSeed(): number {
-  const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
-  return seed;
+  return Math.floor(Math.random() * 2 ** 32);
 }
 
 /** Bytes of memory that a stream draws into. */

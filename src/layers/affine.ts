@@ -18,8 +18,11 @@ export const affineOptions = ['center', 'scale'] as const;
 /** What makes the parameters that are wanted: weight γ and bias β, each [columns]. */
 export function affineOf(
   where: string,
-  { center = true, scale = true }: AffineOptions,
-  trainable: boolean,
+  {
+    center = true,
+    scale = true,
+    trainable,
+  }: Omit<AffineOptions, 'name' | 'trainable'> & { readonly trainable: boolean },
 ): (columns: number, panel: number) => readonly ParameterRequest[] {
   checkBoolean(where, 'center', center);
   checkBoolean(where, 'scale', scale);

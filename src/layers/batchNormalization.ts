@@ -41,11 +41,11 @@ interface Tensors {
  */
 export function batchNormalization(options: BatchNormalizationOptions = {}): Layer {
   const where = 'batchNormalization';
-  const { name, trainable } = parameterOptionsOf(where, options, own);
-  const { momentum = 0.99, epsilon = 1e-3 } = options;
+  const known = parameterOptionsOf(where, options, own);
+  const { name, trainable, momentum = 0.99, epsilon = 1e-3 } = known;
   checkNumber(where, 'momentum', momentum, 'a number from 0 to 1', (value) => value >= 0 && value <= 1);
   checkNumber(where, 'epsilon', epsilon, 'a number > 0', (value) => Math.fround(value) > 0);
-  const affine = affineOf(where, options, trainable);
+  const affine = affineOf(where, known);
   return layerOf({
     kind: where,
     name,

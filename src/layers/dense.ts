@@ -3,7 +3,7 @@ import { linear } from '../activations/linear.ts';
 import { type ActivationName, resolveActivation } from '../activations/resolve.ts';
 import type { Constraint } from '../constraints/constraint.ts';
 import { type ConstraintName, resolveConstraint } from '../constraints/resolve.ts';
-import { checkBoolean, checkInteger } from '../engine/errors.ts';
+import { checkBoolean } from '../engine/errors.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { type InitializerName, resolveInitializer } from '../initializers/resolve.ts';
 import type { Graph } from '../plan/graph.ts';
@@ -12,7 +12,7 @@ import { NONE, ROWS, type Size, type Tensor } from '../plan/tensor.ts';
 import type { Regularizer } from '../regularizers/regularizer.ts';
 import { type RegularizerName, resolveRegularizer } from '../regularizers/resolve.ts';
 import type { Flow, Layer, ParameterTensors, Site } from './layer.ts';
-import { layerOf, onlyInput } from './node.ts';
+import { checkCount, layerOf, onlyInput } from './node.ts';
 import { type ParameterOptions, parameterOptionsOf } from './parameterOptions.ts';
 
 export interface DenseOptions extends ParameterOptions {
@@ -49,19 +49,20 @@ export function dense(
   activation: ActivationName | Activation = 'linear',
   options: DenseOptions = {},
 ): Layer {
-  checkInteger('dense', 'units', units, 1);
+  checkCount('dense', 'units', units);
   const f = resolveActivation('dense', activation);
-  const { name, trainable } = parameterOptionsOf('dense', options, own);
-  const { bias = true, weightInitializer = 'glorotUniform', biasInitializer = 'zeros' } = options;
+  const known = parameterOptionsOf('dense', options, own);
+  const { name, trainable, bias = true, weightInitializer = 'glorotUniform', biasInitializer = 'zeros' } = known;
   checkBoolean('dense', 'bias', bias);
   const of = (role: 'weight' | 'bias', start: InitializerName | Initializer) => {
-    const regularizer = options[`${role}Regularizer`];
-    const constraint = options[`${role}Constraint`];
+    const regularizer = known[`${role}Regularizer`];
+    const constraint = known[`${role}Constraint`];
     return {
       trainable,
       initializer: resolveInitializer('dense', `${role}Initializer`, start),
-      regularizer: regularizer && resolveRegularizer('dense', `${role}Regularizer`, regularizer),
-      constraint: constraint && resolveConstraint('dense', `${role}Constraint`, constraint),
+      regularizer:
+        regularizer === undefined ? undefined : resolveRegularizer('dense', `${role}Regularizer`, regularizer),
+      constraint: constraint === undefined ? undefined : resolveConstraint('dense', `${role}Constraint`, constraint),
     };
   };
   const [ofWeight, ofBias] = [of('weight', weightInitializer), of('bias', biasInitializer)];

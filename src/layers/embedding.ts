@@ -5,7 +5,7 @@ import { type InitializerName, resolveInitializer } from '../initializers/resolv
 import { rows } from '../plan/parameter.ts';
 import { ROWS } from '../plan/tensor.ts';
 import type { Flow, Layer, ParameterTensors } from './layer.ts';
-import { layerOf, onlyInput } from './node.ts';
+import { checkCount, layerOf, onlyInput } from './node.ts';
 import { type ParameterOptions, parameterOptionsOf } from './parameterOptions.ts';
 
 export interface EmbeddingOptions extends ParameterOptions {
@@ -26,9 +26,8 @@ const MOST = 2 ** 24;
  */
 export function embedding(vocabulary: number, dimension: number, options: EmbeddingOptions = {}): Layer {
   checkInteger('embedding', 'vocabulary', vocabulary, 1, MOST);
-  checkInteger('embedding', 'dimension', dimension, 1);
-  const { name, trainable } = parameterOptionsOf('embedding', options, ['initializer']);
-  const { initializer = randomUniform() } = options;
+  checkCount('embedding', 'dimension', dimension);
+  const { name, trainable, initializer = randomUniform() } = parameterOptionsOf('embedding', options, ['initializer']);
   const start = resolveInitializer('embedding', 'initializer', initializer);
   return layerOf({
     kind: 'embedding',

@@ -21,10 +21,10 @@ export interface LayerNormalizationOptions extends AffineOptions {
  */
 export function layerNormalization(options: LayerNormalizationOptions = {}): Layer {
   const where = 'layerNormalization';
-  const { name, trainable } = parameterOptionsOf(where, options, ['epsilon', ...affineOptions]);
-  const { epsilon = 1e-3 } = options;
+  const known = parameterOptionsOf(where, options, ['epsilon', ...affineOptions]);
+  const { name, epsilon = 1e-3 } = known;
   checkNumber(where, 'epsilon', epsilon, 'a number > 0', (value) => Math.fround(value) > 0);
-  const affine = affineOf(where, options, trainable);
+  const affine = affineOf(where, known);
   return layerOf({
     kind: where,
     name,

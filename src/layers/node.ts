@@ -1,4 +1,4 @@
-import { checkInteger, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
+import { checkInteger, checkOptions, outOfRange, show, wrongKind, wrongMoment } from '../engine/errors.ts';
 import type { Layer, LayerDefinition, Node } from './layer.ts';
 
 const nodes = new WeakSet<object>();
@@ -10,7 +10,8 @@ export function isNode(value: unknown): value is Node {
 
 function nodeOf(node: Node): Node {
   nodes.add(node);
-  return node;
+  Object.freeze(node.inputs);
+  return Object.freeze(node);
 }
 
 export interface InputOptions {
@@ -32,11 +33,28 @@ export function input(columns: Shape, options: InputOptions = {}): Node {
   return nodeOf({ columns: width, layer: undefined, inputs: [], name: checked });
 }
 
+/** The most numbers that a memory of 4 GiB has room for. */
+const MOST = 2 ** 30;
+
+/** `value` if it is so many columns, units or the like as a layer may have. */
+export function checkCount(where: string, what: string, value: unknown): number {
+  const count = checkInteger(where, what, value, 1);
+  if (count > MOST) throw outOfRange(where, what, `an integer ≤ ${MOST}`, count);
+  return count;
+}
+
 /** Columns that rows of a shape have. */
 export function columnsOf(where: string, what: string, shape: Shape): number {
-  if (!Array.isArray(shape)) return checkInteger(where, what, shape, 1);
-  if (shape.length === 0) throw outOfRange(where, what, 'at least one length', 'none');
-  return shape.reduce((product, length, axis) => product * checkInteger(where, `${what}[${axis}]`, length, 1), 1);
+  if (!Array.isArray(shape)) return checkCount(where, what, shape);
+  const lengths = Array.from(shape as readonly number[], (length, axis) =>
+    checkCount(where, `${what}[${axis}]`, length),
+  );
+  if (lengths.length === 0) throw outOfRange(where, what, 'at least one length', 'none');
+  return checkCount(
+    where,
+    `the product of ${what}`,
+    lengths.reduce((product, length) => product * length, 1),
+  );
 }
 
 export function checkLayerName(where: string, name: string | undefined): string | undefined {
@@ -45,18 +63,40 @@ export function checkLayerName(where: string, name: string | undefined): string 
   return name;
 }
 
-/** Makes a layer of what defines it. */
-export function layerOf(definition: LayerDefinition): Layer {
+const layers = new WeakSet<object>();
+
+/** Whether a value is what a function such as `dense` gave. */
+export function isLayer(value: unknown): value is Layer {
+  return typeof value === 'object' && value !== null && layers.has(value);
+}
+
+/** What is refused where a layer is changed later: it is frozen, but scripts that are not strict would not hear of it. */
+const refusals = {
+  set trainable(value: unknown) {
+    throw wrongMoment(
+      'layer',
+      'trainable',
+      'it when the layer is made, as in dense(4, { trainable: false })',
+      show(value),
+    );
+  },
+};
+
+/** Makes a layer of what defines it, and perhaps `more` than all layers can. */
+export function layerOf<M extends object>(definition: LayerDefinition, more?: M): Layer & M {
   const { kind, name } = definition;
-  const layer: Layer = {
-    ...definition,
-    apply(inputs) {
-      const taken = (isNode(inputs) ? [inputs] : inputs) as readonly Node[];
-      if (!Array.isArray(taken) || taken.length === 0 || !taken.every(isNode))
+  const layer = Object.assign(Object.create(refusals), definition, {
+    apply(inputs: Node | readonly Node[]) {
+      const taken: readonly Node[] = isNode(inputs) ? [inputs] : Array.isArray(inputs) ? [...inputs] : [];
+      if (taken.length === 0 || !taken.every(isNode))
         throw wrongKind(kind, 'inputs', 'an input or the output of a layer, or an array of them', inputs);
       return nodeOf({ columns: layer.columns(taken.map(({ columns }) => columns)), layer, inputs: taken, name });
     },
-  };
+    ...more,
+  }) as Layer & M;
+  layers.add(layer);
+  Object.freeze(layer.takes);
+  Object.freeze(layer);
   return layer;
 }
 

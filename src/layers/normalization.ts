@@ -5,7 +5,7 @@ import { checkNumber, checkOptions, outOfRange, show, wrongKind, wrongMoment } f
 import type { Initializer } from '../initializers/initializer.ts';
 import type { Graph } from '../plan/graph.ts';
 import { NONE, ROWS, type Tensor } from '../plan/tensor.ts';
-import type { Flow, Layer, ParameterTensors } from './layer.ts';
+import type { Flow, Layer, LayerDefinition, ParameterTensors } from './layer.ts';
 import { checkLayerName, layerOf, onlyInput } from './node.ts';
 import { perColumn } from './perColumn.ts';
 
@@ -59,7 +59,7 @@ export function normalization(options: NormalizationOptions = {}): Normalization
   let statistics = mean === undefined && variance === undefined ? undefined : checkStatistics(mean, variance);
   /** As its statistics or its input first told. */
   let known = statistics?.mean.length;
-  const layer = layerOf({
+  const definition: LayerDefinition = {
     kind: where,
     name: checkLayerName(where, name),
     columns(inputs) {
@@ -93,8 +93,8 @@ export function normalization(options: NormalizationOptions = {}): Normalization
         },
       };
     },
-  });
-  const adapting: Normalization = Object.assign(layer, {
+  };
+  const layer: Normalization = layerOf(definition, {
     adapt(rows: Rows | readonly number[], given: ScalerOptions = {}) {
       const { columns = known } = checkOptions('adapt', given, ['columns']);
       if (known !== undefined && columns !== known)
@@ -102,10 +102,10 @@ export function normalization(options: NormalizationOptions = {}): Normalization
       const measured = momentsOf('adapt', rows, columns);
       statistics = checkStatistics(measured.mean, measured.variance);
       known = statistics.mean.length;
-      return adapting;
+      return layer;
     },
   });
-  return adapting;
+  return layer;
 }
 
 /** γ · dy / √(variance + ε) by columns: the gradient through a normalization by statistics that are no function of the input. */

@@ -9,13 +9,13 @@ export interface ParameterOptions {
   trainable?: boolean;
 }
 
-/** Those options, checked; others are the layer's `own`. */
+/** The options of a layer: those checked, and its `own` as they were given. */
 export function parameterOptionsOf<T extends ParameterOptions>(
   where: string,
   options: T,
   own: readonly (Exclude<keyof T, keyof ParameterOptions> & string)[],
-): { readonly name: string | undefined; readonly trainable: boolean } {
-  const { name, trainable = true } = checkOptions<T>(where, options, ['name', 'trainable', ...own] as (keyof T &
-    string)[]);
-  return { name: checkLayerName(where, name), trainable: checkBoolean(where, 'trainable', trainable) };
+): Omit<T, keyof ParameterOptions> & { readonly name: string | undefined; readonly trainable: boolean } {
+  const keys = ['name', 'trainable', ...own] as (keyof T & string)[];
+  const { name, trainable = true, ...others } = checkOptions<T>(where, options, keys);
+  return { ...others, name: checkLayerName(where, name), trainable: checkBoolean(where, 'trainable', trainable) };
 }

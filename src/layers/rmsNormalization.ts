@@ -22,8 +22,7 @@ export interface RmsNormalizationOptions extends ParameterOptions {
  */
 export function rmsNormalization(options: RmsNormalizationOptions = {}): Layer {
   const where = 'rmsNormalization';
-  const { name, trainable } = parameterOptionsOf(where, options, ['epsilon']);
-  const { epsilon = 1e-6 } = options;
+  const { name, trainable, epsilon = 1e-6 } = parameterOptionsOf(where, options, ['epsilon']);
   checkNumber(where, 'epsilon', epsilon, 'a number > 0', (value) => Math.fround(value) > 0);
   return layerOf({
     kind: where,

@@ -1,3 +1,4 @@
+import { frozen } from '../engine/builtIn.ts';
 import { checkInteger, checkOptions, wrongKind } from '../engine/errors.ts';
 import type { Loss, RowLoss } from './loss.ts';
 
@@ -25,7 +26,9 @@ export function customLoss(name: string, row: RowLoss, options: CustomLossOption
   if (typeof name !== 'string' || name === '') throw wrongKind('customLoss', 'name', 'a name', name);
   if (typeof row !== 'function')
     throw wrongKind('customLoss', 'row', 'a function (predictions, targets, gradient) => loss', row);
-  const { targetColumns } = checkOptions('customLoss', options, ['targetColumns']);
+  const given = checkOptions('customLoss', options, ['targetColumns']);
+  const { targetColumns } = given;
   if (targetColumns !== undefined) checkInteger('customLoss', 'targetColumns', targetColumns, 1);
-  return { name, options, row, scalars: [0, 0], ...(targetColumns && { targetColumns: () => targetColumns }) };
+  const columns = targetColumns && { targetColumns: () => targetColumns };
+  return frozen<Loss>({ name, options: given, row, scalars: [0, 0], ...columns });
 }

@@ -1,4 +1,4 @@
-import { checkName, wrongKind } from '../engine/errors.ts';
+import { checkName, isKind, wrongKind } from '../engine/errors.ts';
 import * as losses from './index.ts';
 import type { Loss } from './loss.ts';
 
@@ -7,7 +7,9 @@ export type LossName = keyof typeof losses;
 /** The loss itself, from its name or a value. */
 export function resolveLoss(where: string, loss: LossName | Loss): Loss {
   if (typeof loss === 'string') return checkName(where, 'loss', loss, losses)();
-  if (typeof loss === 'object' && loss !== null && (loss.rows ?? loss.row)) return loss;
+  const whole =
+    isKind(loss, 'Object') && typeof loss.name === 'string' && (loss.rows ?? typeof loss.row === 'function');
+  if (whole && Array.isArray(loss.scalars)) return loss;
   throw wrongKind(where, 'loss', `one of ${Object.keys(losses).join(', ')}`, loss);
 }
 

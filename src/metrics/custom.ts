@@ -1,3 +1,4 @@
+import { frozen } from '../engine/builtIn.ts';
 import { checkOptions, toNumber, wrongKind } from '../engine/errors.ts';
 import { type Better, checkBetter, type Metric } from './metric.ts';
 import { meanOfRows } from './rows.ts';
@@ -26,5 +27,6 @@ export function metric(
   if (typeof name !== 'string') throw wrongKind('metric', 'name', 'a string', name);
   if (typeof each !== 'function') throw wrongKind('metric', 'each', 'a function of a prediction and its target', each);
   checkBetter('metric', better);
-  return { name, better, start: () => meanOfRows((prediction, target) => toNumber(name, each(prediction, target))) };
+  const start = () => meanOfRows((prediction, target) => toNumber(name, each(prediction, target)));
+  return frozen<Metric>({ name, better, start });
 }

@@ -70,9 +70,10 @@ export function ownMetric<O extends MetricOptions>(
   start: Metric['start'],
   of?: Metric['of'],
 ): Metric {
-  const { name = kind } = checkOptions(kind, options, ['name', ...known]);
+  const given = checkOptions(kind, options, ['name', ...known]);
+  const { name = kind } = given;
   if (typeof name !== 'string') throw wrongKind(kind, 'name', 'a string', name);
-  return builtIn({ name, better, kind, options, of, start });
+  return builtIn({ name, better, kind, options: given, of, start });
 }
 
 /** Throws unless it is one of the two, or not said. */

@@ -1,6 +1,6 @@
 import { validationName } from '../callbacks/validationName.ts';
 import type { NamedLabel } from '../data/labels.ts';
-import { checkNumber, checkOptions, outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { checkNumber, checkOptions, isPlain, outOfRange, show, wrongKind } from '../engine/errors.ts';
 import type { Loss } from '../losses/loss.ts';
 import { type LossName, resolveLoss } from '../losses/resolve.ts';
 import type { Metric } from '../metrics/metric.ts';
@@ -65,7 +65,7 @@ export function toCompiled(network: Network, options: CompileOptions): Compiled 
     sums: Array.from({ length: sumsOf(network) }, (_, index) => sumAt(index)),
   };
   for (const [index, output] of outputs.entries()) checkLoss(settled.losses[index] as Loss, output, network);
-  const labels = classes && toClasses('compile', classes, network, settled.losses);
+  const labels = classes === undefined ? undefined : toClasses('compile', classes, network, settled.losses);
   const graphs = graphsOf(network, settled, settled.optimizer);
   if (settled.optimizer.minimize && graphs.constraints)
     throw outOfRange('compile', 'optimizer with constraints', 'one that takes steps', `'${settled.optimizer.name}'`);
@@ -86,9 +86,10 @@ function forEach<T>(
 ): readonly T[] {
   if (typeof value !== 'object' || value === null || isOne(value)) return names.map(() => value as T);
   if (Array.isArray(value)) {
-    if (value.length !== names.length)
-      throw outOfRange('compile', what, `${names.length}, one for each output`, value.length);
-    return value;
+    const values: T[] = Array.from(value);
+    if (values.length !== names.length)
+      throw outOfRange('compile', what, `${names.length}, one for each output`, values.length);
+    return values;
   }
   if (names.length > 1) checkOutputNames(what, value, names);
   return names.map((name) => {
@@ -104,28 +105,29 @@ function checkOutputNames(what: string, value: object, names: readonly string[])
 }
 
 function toLossWeights(weights: NonNullable<CompileOptions['lossWeights']>, names: readonly string[]): number[] {
-  if (typeof weights !== 'object' || weights === null)
+  if (!Array.isArray(weights) && !isPlain(weights))
     throw wrongKind('compile', 'lossWeights', 'an array or object with a number for each output', weights);
   const array = Array.isArray(weights);
   if (array && weights.length !== names.length)
     throw outOfRange('compile', 'lossWeights', `${names.length}, one for each output`, weights.length);
   if (!array) checkOutputNames('lossWeights', weights, names);
   return names.map((name, index) => {
-    const weight = (weights as Readonly<Record<string | number, number>>)[array ? index : name] ?? 1;
+    const { [array ? index : name]: weight = 1 } = weights as Readonly<Record<string | number, number>>;
     return checkNumber('compile', `lossWeights of ${name}`, weight, 'a number ≥ 0', (value) => value >= 0);
   });
 }
 
 function toMetrics(metrics: NonNullable<CompileOptions['metrics']>, names: readonly string[]): Metric[][] {
-  if (typeof metrics !== 'object' || metrics === null)
+  if (!Array.isArray(metrics) && !isPlain(metrics))
     throw wrongKind('compile', 'metrics', 'an array, or an object with one for each output', metrics);
   const resolve = (list: unknown) => {
     if (!Array.isArray(list)) throw wrongKind('compile', 'metrics', 'an array', list);
-    return list.map((metric) => resolveMetric('compile', metric));
+    return Array.from(list, (metric) => resolveMetric('compile', metric));
   };
   if (Array.isArray(metrics)) return names.map(() => resolve(metrics));
   checkOutputNames('metrics', metrics, names);
-  return names.map((name) => resolve((metrics as Readonly<Record<string, unknown>>)[name] ?? []));
+  const { ...lists }: Readonly<Record<string, unknown>> = metrics as object as Record<string, unknown>;
+  return names.map((name) => resolve(lists[name] === undefined ? [] : lists[name]));
 }
 
 /** Whether a loss goes with an output. */

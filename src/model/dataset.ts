@@ -1,6 +1,6 @@
 import type { TrainedModel } from '../callbacks/callback.ts';
 import { checkInteger, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
-import type { InputRows, OutputTargets } from './input.ts';
+import { type InputRows, type OutputTargets, toClassWeights } from './input.ts';
 import { itemsOf } from './itemsOf.ts';
 import { type Batch, type Batches, type FitOptions, type Job, planOptions, toPlan, toRows } from './job.ts';
 import { formOf, type Rowset } from './rowset.ts';
@@ -34,15 +34,13 @@ export function toDatasetJob(
   dataset: Dataset,
   options: FitDatasetOptions,
 ): Job {
-  const { batchesPerEpoch = Number.MAX_SAFE_INTEGER, classWeights } = checkOptions(where, options, [
-    ...planOptions,
-    'classWeights',
-    'batchesPerEpoch',
-  ]);
+  const known = checkOptions(where, options, [...planOptions, 'classWeights', 'batchesPerEpoch']);
+  const { batchesPerEpoch = Number.MAX_SAFE_INTEGER } = known;
+  const classWeights = known.classWeights && toClassWeights(where, known.classWeights);
   checkInteger(where, 'batchesPerEpoch', batchesPerEpoch, 1);
   const made = typeof dataset === 'function';
   if (!made) checkIterable(where, 'dataset', dataset);
-  const plan = toPlan(where, state, compiled, model, options);
+  const plan = toPlan(where, state, compiled, model, known);
   const toBatch = (batch: AnyBatch) => toRows(where, 'batch', state, compiled, batch, classWeights);
   const batches: Batches['batches'] = (epoch) => {
     const source = made ? dataset(epoch) : dataset;
@@ -53,8 +51,10 @@ export function toDatasetJob(
 }
 
 function checkIterable(where: string, what: string, value: unknown): void {
-  const iterable = typeof value === 'object' && value && (Symbol.iterator in value || Symbol.asyncIterator in value);
-  if (!iterable) throw wrongKind(where, what, 'an iterable of batches [x, y], or a function that gives one', value);
+  const source = value as Partial<Iterable<unknown> & AsyncIterable<unknown>> | null;
+  const iterate = typeof value === 'object' && (source?.[Symbol.asyncIterator] ?? source?.[Symbol.iterator]);
+  if (typeof iterate !== 'function')
+    throw wrongKind(where, what, 'an iterable of batches [x, y], or a function that gives one', value);
 }
 
 async function* rowsetsOf(

@@ -1,6 +1,7 @@
 import { type Callback, figuresOf, type Logs, type Run as TrainingRun } from '../callbacks/callback.ts';
 import { validationName } from '../callbacks/validationName.ts';
 import { shuffle } from '../data/shuffle.ts';
+import { throwIfAborted } from '../engine/aborted.ts';
 import { checkNumber } from '../engine/errors.ts';
 import { rateAt } from '../optimizers/optimizer.ts';
 import type { Run } from '../plan/runtime.ts';
@@ -68,7 +69,7 @@ class Trainer {
   async train(): Promise<History> {
     const { initialEpoch, epochs, source, validation, callbacks, signal } = this.#job;
     const state = this.#state;
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     await state.runtime.gathered();
     await this.#tell((callback) => callback.onTrainBegin?.(this.#run));
     const inMemory = 'batches' in source || this.#compiled.optimizer.minimize ? undefined : this.#rowsTrainer(source);
@@ -85,10 +86,10 @@ class Trainer {
       if (validation) addScores(logs, await this.#evaluate(validation, this.#job.batchSize));
       const told = callbacks.length > 0 ? await this.#tellEpoch(epoch, logs) : logs;
       for (const name of Object.keys(told)) {
-        this.#history[name] ??= [];
-        this.#history[name].push(told[name] as number);
+        if (!Object.hasOwn(this.#history, name)) ownSet(this.#history, name, []);
+        (this.#history[name] as number[]).push(told[name] as number);
       }
-      signal?.throwIfAborted();
+      throwIfAborted(signal);
     }
     await this.#tell((callback) => callback.onTrainEnd?.(this.#run));
     return this.#history;
@@ -191,20 +192,20 @@ class Trainer {
     const { signal } = this.#job;
     if (this.#listening) return this.#tellBatch(epoch, batch);
     if (this.#pause.due()) return this.#yieldAfter(epoch, batch);
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     return undefined;
   }
 
   async #tellBatch(epoch: number, batch: number): Promise<void> {
-    await this.#tell((callback) => callback.onBatchEnd?.(batch, this.#count.result(), this.#run));
+    await this.#tell((callback) => callback.onBatchEnd?.(batch, Object.freeze(this.#count.result()), this.#run));
     if (this.#pause.due(true)) await this.#yieldAfter(epoch, batch);
-    else this.#job.signal?.throwIfAborted();
+    else throwIfAborted(this.#job.signal);
   }
 
   async #yieldAfter(epoch: number, batch: number): Promise<void> {
     this.#job.watch?.(epoch, batch + 1, this.#count.result());
     await this.#pause.yield();
-    this.#job.signal?.throwIfAborted();
+    throwIfAborted(this.#job.signal);
   }
 
   #shuffle(order: Uint32Array): void {
@@ -217,7 +218,7 @@ class Trainer {
       const { done, value } = batches.next();
       if (done) return value;
       if (this.#pause.due()) await this.#pause.yield();
-      this.#job.signal?.throwIfAborted();
+      throwIfAborted(this.#job.signal);
     }
   }
 
@@ -227,10 +228,10 @@ class Trainer {
 
   /** Tells the scores of an epoch; returns them with what callbacks have added. */
   async #tellEpoch(epoch: number, scores: Scores): Promise<Logs> {
-    let logs: Logs = scores;
+    let logs: Logs = Object.freeze(scores);
     for (const callback of this.#job.callbacks) {
-      const returned = await callback.onEpochEnd?.(epoch, { ...logs }, this.#run);
-      logs = { ...logs, ...figuresOf('fit', returned) };
+      const returned = await callback.onEpochEnd?.(epoch, logs, this.#run);
+      logs = Object.freeze({ ...logs, ...figuresOf(returned, logs) });
     }
     return logs;
   }
@@ -240,7 +241,7 @@ class Trainer {
     const stop = () => {
       this.#stopped = true;
     };
-    return {
+    return Object.freeze({
       model: job.model,
       callbacks: job.callbacks,
       get figures() {
@@ -262,17 +263,22 @@ class Trainer {
       get rateFactor() {
         return state.rateFactor;
       },
-      set rateFactor(factor) {
+      set rateFactor(factor: number) {
         state.rateFactor = checkNumber('fit', 'rateFactor', factor, 'a number ≥ 0', (value) => value >= 0);
       },
-      better: (figure) =>
+      better: (figure: string) =>
         scoresOf(compiled).find(({ name }) => name === figure || validationName(name) === figure)?.better,
       stop,
-    };
+    });
   }
 }
 
 /** Adds scores of validation to those of training: `valLoss`, … */
 function addScores(logs: Scores, scores: Scores): void {
   for (const name of Object.keys(scores)) logs[validationName(name)] = scores[name] as number;
+}
+
+/** Sets what an object has of its own, whatever its name: `__proto__` is no other. */
+function ownSet<T>(object: Record<string, T>, name: string, value: T): void {
+  Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
 }

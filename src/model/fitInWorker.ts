@@ -42,7 +42,9 @@ export function fitInWorker<P extends Predictions>(
     throw outOfRange('fitInWorker', 'option', 'none named callbacks; iterate over the progress instead', "'callbacks'");
   const loan = model.lend('fitInWorker');
   try {
-    const job = loan.prepare(y, () => toJob('fitInWorker', loan.state, loan.compiled, model, [x, y], options));
+    const job = loan.prepare(y, (targets) =>
+      toJob('fitInWorker', loan.state, loan.compiled, model, [x, targets], options),
+    );
     const task = taskOf('fitInWorker', loan.state, loan.compiled, job);
     return new WorkerTraining(loan, { task, ownFile: threadSettings.createWorker !== undefined }, job.signal);
   } catch (error) {
@@ -74,6 +76,7 @@ class WorkerTraining implements Training {
       this.#tell([]);
     });
     this.history.catch(() => {});
+    Object.freeze(this);
   }
 
   #train(loan: Loan, order: TaskOrder, signal: AbortSignal): Promise<History> {

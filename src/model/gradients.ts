@@ -1,5 +1,5 @@
 import { isNumericArray } from '../data/table.ts';
-import { outOfRange, wrongKind } from '../engine/errors.ts';
+import { isKind, outOfRange, wrongKind } from '../engine/errors.ts';
 import { count } from '../plan/parameter.ts';
 import { persistent } from '../plan/tensor.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
@@ -30,12 +30,11 @@ export function writeGradients(
 ): void {
   const parameters = trainableOf(network);
   const named = isNumericArray(gradients) ? split(where, parameters, gradients as Float32Array) : gradients;
-  if (!(named instanceof Map))
+  if (!isKind(named, 'Map'))
     throw wrongKind(where, 'gradients', 'a Map from names to { shape, data }, or a Float32Array', gradients);
-  checkWeights(where, parameters, named);
-  for (const parameter of parameters) {
-    const { data } = named.get(parameter.name) as Weight;
-    parameter.storage.write(runtime.instance.f32, runtime.element(placeOf(parameter)), data);
+  const data = checkWeights(where, parameters, named as ReadonlyMap<string, Weight>);
+  for (const [index, parameter] of parameters.entries()) {
+    parameter.storage.write(runtime.instance.f32, runtime.element(placeOf(parameter)), data[index] as Float32Array);
   }
 }
 

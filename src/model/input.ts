@@ -1,6 +1,6 @@
 import type { Label, NamedLabel } from '../data/labels.ts';
 import { isNumericArray, type Rows, type Table, toTable, toUncheckedTable } from '../data/table.ts';
-import { checkNumber, outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { checkNumber, isKind, outOfRange, show, wrongKind } from '../engine/errors.ts';
 import { greatest } from '../engine/greatest.ts';
 import type { Loss } from '../losses/loss.ts';
 import type { Network, NetworkInput, NetworkOutput } from './network.ts';
@@ -88,12 +88,13 @@ export function partsOf<T>(where: string, what: string, value: unknown, named: N
   if (named.length === 1) return [value as T];
   const rule = `an array of ${named.length}, one for each, or an object by name`;
   if (!Array.isArray(value)) throw wrongKind(where, what, rule, value);
-  if (value.length !== named.length) throw outOfRange(where, what, rule, value.length);
-  return value;
+  const parts: T[] = Array.from(value);
+  if (parts.length !== named.length) throw outOfRange(where, what, rule, parts.length);
+  return parts;
 }
 
 const isByName = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+  isKind(value, 'Object') && typeof (value as { then?: unknown }).then !== 'function';
 
 /** What errors call a part of a value. */
 function pathOf(what: string, value: unknown, parts: readonly unknown[], index: number, named: Named): string {
@@ -125,6 +126,20 @@ function toWeights(
   return weights;
 }
 
+/** Weights by the name of each class, checked. */
+export function toClassWeights(where: string, classWeights: ClassWeights): ReadonlyMap<string, number> {
+  const map = isKind(classWeights, 'Map');
+  if (!map && !isByName(classWeights))
+    throw wrongKind(where, 'classWeights', 'an object or Map from class to number', classWeights);
+  const entries = map ? [...(classWeights as ReadonlyMap<Label, number>)] : Object.entries(classWeights);
+  return new Map(
+    entries.map(([key, weight]) => {
+      checkNumber(where, `classWeights ${show(key)}`, weight, 'a number ≥ 0', (value) => value >= 0);
+      return [String(key), weight as number];
+    }),
+  );
+}
+
 function multiplyByClass(
   where: string,
   y: readonly TargetTable[],
@@ -135,15 +150,7 @@ function multiplyByClass(
   const [targets] = y;
   if (y.length > 1 || targets === undefined) throw outOfRange(where, 'classWeights', 'one output', y.length);
   const { data, columns } = targets.table;
-  if (typeof classWeights !== 'object' || classWeights === null)
-    throw wrongKind(where, 'classWeights', 'an object or Map from class to number', classWeights);
-  const entries = classWeights instanceof Map ? [...classWeights] : Object.entries(classWeights);
-  const byClass = new Map(
-    entries.map(([key, weight]) => {
-      checkNumber(where, `classWeights ${show(key)}`, weight, 'a number ≥ 0', (value) => value >= 0);
-      return [String(key), weight as number];
-    }),
-  );
+  const byClass = toClassWeights(where, classWeights);
   for (let i = 0; i < weights.length; i++) {
     const index = columns > 1 ? greatest(data, i * columns, columns) : (data[i] as number);
     const label = String(labels?.[index] ?? index);

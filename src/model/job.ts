@@ -1,4 +1,6 @@
 import { type Callback, type Logs, type TrainedModel, toCallbacks } from '../callbacks/callback.ts';
+import { isNumericArray } from '../data/table.ts';
+import { isSignal } from '../engine/aborted.ts';
 import { checkBoolean, checkInteger, checkNumber, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
 import { type ClassWeights, type InputRows, type OutputTargets, toRowset } from './input.ts';
 import { formOf, type Rowset, sliceRows } from './rowset.ts';
@@ -64,7 +66,7 @@ export interface RowsJob extends Job {
 
 export const planOptions = ['epochs', 'initialEpoch', 'batchSize', 'validationData', 'callbacks', 'signal'] as const;
 
-const rowOptions = ['shuffle', 'validationSplit', 'sampleWeights', 'classWeights'] as const;
+const jobOptions = [...planOptions, 'shuffle', 'validationSplit', 'sampleWeights', 'classWeights'] as const;
 
 /** Checks everything that `fit` was given, and that there is memory for it; says what there is to do. */
 export function toJob(
@@ -75,20 +77,18 @@ export function toJob(
   [x, y]: readonly [InputRows, OutputTargets],
   options: FitOptions,
 ): RowsJob {
-  const {
-    validationSplit = 0,
-    sampleWeights,
-    classWeights,
-  } = checkOptions(where, options, [...planOptions, ...rowOptions]);
+  const known = checkOptions(where, options, jobOptions);
+  const { validationSplit = 0, classWeights } = known;
+  const sampleWeights = copyOfList(known.sampleWeights);
   const inRange = (share: number) => share >= 0 && share < 1;
   checkNumber(where, 'validationSplit', validationSplit, 'a number from 0 to below 1', inRange);
-  const plan = toPlan(where, state, compiled, model, options);
-  if (compiled.optimizer.minimize && options.batchSize !== undefined)
+  const plan = toPlan(where, state, compiled, model, known);
+  if (compiled.optimizer.minimize && known.batchSize !== undefined)
     throw outOfRange(
       where,
       'batchSize',
       `none with '${compiled.optimizer.name}', which takes all rows at once`,
-      options.batchSize,
+      known.batchSize,
     );
   const all = toRowset(where, '', state, compiled, x, y, { sampleWeights, classWeights });
   const job = split(where, { ...plan, source: all }, validationSplit, sampleWeights);
@@ -97,7 +97,11 @@ export function toJob(
   return job;
 }
 
-/** Checks what `fit` and `fitDataset` have in common. */
+/** A copy of a list: it is read once. What is none stays, to be refused. */
+const copyOfList = (list: ArrayLike<number> | undefined) =>
+  Array.isArray(list) || isNumericArray(list) ? Array.from(list as ArrayLike<number>) : list;
+
+/** Checks what `fit` and `fitDataset` have in common, options that were read. */
 export function toPlan(
   where: string,
   state: ModelState,
@@ -118,8 +122,7 @@ export function toPlan(
   checkInteger(where, 'epochs', epochs, 1);
   checkInteger(where, 'batchSize', batchSize, 1);
   checkBoolean(where, 'shuffle', shuffle);
-  if (signal !== undefined && !(signal instanceof AbortSignal))
-    throw wrongKind(where, 'signal', 'an AbortSignal', signal);
+  if (signal !== undefined && !isSignal(signal)) throw wrongKind(where, 'signal', 'an AbortSignal', signal);
   const list = toCallbacks(where, callbacks);
   const validation =
     validationData === undefined ? undefined : toRows(where, 'validationData', state, compiled, validationData);

@@ -2,7 +2,7 @@
 
 import { areNamedLabels, type NamedLabel, namedClassesOf, toLabels } from '../data/labels.ts';
 import type { Build } from '../engine/builds.ts';
-import { checkBoolean, checkInteger, checkOptions, wrongMoment } from '../engine/errors.ts';
+import { checkBoolean, checkInteger, checkOptions, show, wrongMoment } from '../engine/errors.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
 import { readCheckpoint, readMeans, writeCheckpoint } from './checkpoint.ts';
 import { predictedClasses } from './classes.ts';
@@ -57,7 +57,7 @@ export interface Loan {
   readonly state: ModelState;
   readonly compiled: Compiled;
   /** What `make` returns; labels among the targets become the model's, unless it throws. */
-  prepare(y: OutputTargets, make: () => RowsJob): RowsJob;
+  prepare(y: OutputTargets, make: (y: OutputTargets) => RowsJob): RowsJob;
   end(): void;
 }
 
@@ -76,6 +76,12 @@ export class Model<P extends Predictions = Float32Array> {
   constructor(state: ModelState, arrange: (outputs: readonly Float32Array[]) => P) {
     this.#state = state;
     this.#arrange = arrange;
+    Object.freeze(this);
+  }
+
+  /** Refused: a callback ends a training by `run.stop()`. */
+  set stopTraining(value: never) {
+    throw wrongMoment('model', 'stopTraining', 'run.stop() in a callback, or a signal that is aborted', show(value));
   }
 
   /** For `fitInWorker`. */
@@ -87,7 +93,7 @@ export class Model<P extends Predictions = Float32Array> {
       this.#fitting = false;
       this.#lent = false;
     };
-    const prepare = (y: OutputTargets, make: () => RowsJob) => this.#learnLabels(where, state, y, make);
+    const prepare: Loan['prepare'] = (y, make) => this.#learnLabels(where, state, y, make);
     return { state, compiled, prepare, end };
   }
 
@@ -121,7 +127,7 @@ export class Model<P extends Predictions = Float32Array> {
    */
   compile(options: CompileOptions): void {
     const state = this.#idle('compile');
-    const compiled = toCompiled(state.network, options);
+    const compiled = this.#hold(() => toCompiled(state.network, options));
     const { size, trainable } = state.network;
     const { slots, ema, accumulate } = compiled.optimizer;
     const kept = slots + Number(accumulate > 1) + Number(ema !== undefined);
@@ -164,7 +170,7 @@ export class Model<P extends Predictions = Float32Array> {
   async fitDataset(dataset: Dataset, options: FitDatasetOptions = {}): Promise<History> {
     const { state, compiled } = this.#ready('fitDataset');
     checkTakesBatches('fitDataset', compiled);
-    const job = toDatasetJob('fitDataset', state, compiled, this, dataset, options);
+    const job = this.#hold(() => toDatasetJob('fitDataset', state, compiled, this, dataset, options));
     return this.#train(state, compiled, job);
   }
 
@@ -179,7 +185,8 @@ export class Model<P extends Predictions = Float32Array> {
     y: OutputTargets,
     options: BatchOptions & { batchSize?: number } = {},
   ): Promise<Scores> {
-    const known = checkOptions('partialFit', options, ['batchSize', ...batchOptions]);
+    this.#ready('partialFit');
+    const known = this.#hold(() => checkOptions('partialFit', options, ['batchSize', ...batchOptions]));
     const history = await this.#fit('partialFit', x, y, known);
     return Object.fromEntries(Object.entries(history).map(([name, [value]]) => [name, value])) as Scores;
   }
@@ -193,17 +200,14 @@ export class Model<P extends Predictions = Float32Array> {
   trainOnBatch(x: InputRows, y: OutputTargets, options: BatchOptions = {}): Scores {
     const { state, compiled } = this.#ready('trainOnBatch');
     checkTakesBatches('trainOnBatch', compiled);
-    const weights = checkOptions('trainOnBatch', options, batchOptions);
-    return this.#learnLabels('trainOnBatch', state, y, () => {
-      const rowset = toRowset('trainOnBatch', '', state, compiled, x, y, weights, true);
-      const count = this.#countOf(compiled, formOf(rowset));
-      this.#fitting = true;
-      try {
+    return this.#hold(() => {
+      const weights = checkOptions('trainOnBatch', options, batchOptions);
+      return this.#learnLabels('trainOnBatch', state, y, (targets) => {
+        const rowset = toRowset('trainOnBatch', '', state, compiled, x, targets, weights, true);
+        const count = this.#countOf(compiled, formOf(rowset));
         takeStep(state, compiled, rowset, count);
-      } finally {
-        this.#fitting = false;
-      }
-      return count.result();
+        return count.result();
+      });
     });
   }
 
@@ -214,10 +218,12 @@ export class Model<P extends Predictions = Float32Array> {
    */
   evaluate(x: InputRows, y: OutputTargets, options: EvaluateOptions = {}): Scores {
     const { state, compiled } = this.#compiled('evaluate');
-    const { batchSize = 32, sampleWeights } = checkOptions('evaluate', options, ['batchSize', 'sampleWeights']);
-    checkInteger('evaluate', 'batchSize', batchSize, 1);
-    const rowset = toRowset('evaluate', '', state, compiled, x, y, { sampleWeights });
-    return evaluateRows(state, compiled, rowset, batchSize);
+    return this.#hold(() => {
+      const { batchSize = 32, sampleWeights } = checkOptions('evaluate', options, ['batchSize', 'sampleWeights']);
+      checkInteger('evaluate', 'batchSize', batchSize, 1);
+      const rowset = toRowset('evaluate', '', state, compiled, x, y, { sampleWeights });
+      return evaluateRows(state, compiled, rowset, batchSize);
+    });
   }
 
   /**
@@ -228,7 +234,7 @@ export class Model<P extends Predictions = Float32Array> {
    */
   predict(x: InputRows): P {
     const state = this.#alive('predict');
-    return this.#arrange(predictRows(state, toInputs('predict', '', state.network, x, true)));
+    return this.#hold(() => this.#arrange(predictRows(state, toInputs('predict', '', state.network, x, true))));
   }
 
   /**
@@ -240,8 +246,10 @@ export class Model<P extends Predictions = Float32Array> {
    */
   predictClasses<C extends NamedLabel | number = NamedLabel | number>(x: InputRows): Classes<C> {
     const state = this.#alive('predictClasses');
-    const outputs = predictRows(state, toInputs('predictClasses', '', state.network, x, true));
-    return predictedClasses(state, outputs) as Classes<C>;
+    return this.#hold(() => {
+      const outputs = predictRows(state, toInputs('predictClasses', '', state.network, x, true));
+      return predictedClasses(state, outputs) as Classes<C>;
+    });
   }
 
   /**
@@ -258,10 +266,11 @@ export class Model<P extends Predictions = Float32Array> {
   ): { scores: Scores; gradients: Float32Array };
   computeGradients(x: InputRows, y: OutputTargets, options: BatchOptions & { flat?: true } = {}) {
     const { state, compiled } = this.#ready('computeGradients');
-    const known = checkOptions('computeGradients', options, [...batchOptions, 'flat']);
-    const { flat = false, ...weights } = known;
-    checkBoolean('computeGradients', 'flat', flat);
-    const rowset = toRowset('computeGradients', '', state, compiled, x, y, weights, true);
+    const [flat, rowset] = this.#hold(() => {
+      const { flat = false, ...weights } = checkOptions('computeGradients', options, [...batchOptions, 'flat']);
+      checkBoolean('computeGradients', 'flat', flat);
+      return [flat, toRowset('computeGradients', '', state, compiled, x, y, weights, true)] as const;
+    });
     const form = formOf(rowset);
     const graph = compiled.graphs.gradients(form);
     const rows = { first: 0, count: rowset.rows };
@@ -284,7 +293,7 @@ export class Model<P extends Predictions = Float32Array> {
   applyGradients(gradients: ReadonlyMap<string, Weight> | Float32Array): void {
     const { state, compiled } = this.#ready('applyGradients');
     checkTakesBatches('applyGradients', compiled);
-    writeGradients('applyGradients', state, gradients);
+    this.#hold(() => writeGradients('applyGradients', state, gradients));
     const done = () => {
       state.batches += compiled.optimizer.accumulate;
       this.#moveStatistics?.();
@@ -315,7 +324,7 @@ export class Model<P extends Predictions = Float32Array> {
    */
   restore(checkpoint: Uint8Array): void {
     const { state, compiled } = this.#ready('restore');
-    readCheckpoint('restore', state, compiled, checkpoint);
+    this.#hold(() => readCheckpoint('restore', state, compiled, checkpoint));
     this.#moveStatistics = undefined;
   }
 
@@ -351,7 +360,7 @@ export class Model<P extends Predictions = Float32Array> {
    */
   setWeights(weights: ReadonlyMap<string, Weight>): void {
     const { network, runtime } = this.#lent ? this.#idle('setWeights') : this.#alive('setWeights');
-    writeWeights('setWeights', network, runtime, weights);
+    this.#hold(() => writeWeights('setWeights', network, runtime, weights));
   }
 
   /** A table of the layers with shapes, parameters and floating-point operations; and the memory of the model. */
@@ -366,7 +375,7 @@ export class Model<P extends Predictions = Float32Array> {
    */
   inspect(x: InputRows, y: OutputTargets): LayerReport[] {
     const { state, compiled } = this.#ready('inspect');
-    return inspectLayers(state, compiled, toRowset('inspect', '', state, compiled, x, y, {}));
+    return this.#hold(() => inspectLayers(state, compiled, toRowset('inspect', '', state, compiled, x, y, {})));
   }
 
   /**
@@ -420,8 +429,21 @@ export class Model<P extends Predictions = Float32Array> {
 
   async #fit(where: string, x: InputRows, y: OutputTargets, options: FitOptions): Promise<History> {
     const { state, compiled } = this.#ready(where);
-    const job = this.#learnLabels(where, state, y, () => toJob(where, state, compiled, this, [x, y], options));
+    const job = this.#hold(() =>
+      this.#learnLabels(where, state, y, (targets) => toJob(where, state, compiled, this, [x, targets], options)),
+    );
     return this.#train(state, compiled, job);
+  }
+
+  /** Does what runs code of the user's, such as getters, by which the model must not be trained or changed meanwhile. */
+  #hold<T>(work: () => T): T {
+    const before = this.#fitting;
+    this.#fitting = true;
+    try {
+      return work();
+    } finally {
+      this.#fitting = before;
+    }
   }
 
   async #train(state: ModelState, compiled: Compiled, job: Job): Promise<History> {
@@ -433,15 +455,16 @@ export class Model<P extends Predictions = Float32Array> {
     }
   }
 
-  /** Takes the labels among targets as the model's classes, unless it has some or `prepare` throws. */
-  #learnLabels<T>(where: string, state: ModelState, y: OutputTargets, prepare: () => T): T {
+  /** Takes the labels among targets, which are read once, as the model's classes, unless it has some or `prepare` throws. */
+  #learnLabels<T>(where: string, state: ModelState, y: OutputTargets, prepare: (y: OutputTargets) => T): T {
     const { outputs } = state.network;
-    if (state.labels || outputs.length > 1) return prepare();
+    if (state.labels || outputs.length > 1) return prepare(y);
     const targets = outputs[0]?.name === undefined ? y : partsOf(where, 'y', y, outputs)[0];
-    if (!areNamedLabels(targets)) return prepare();
-    state.labels = namedClassesOf(toLabels<NamedLabel>(where, 'y', targets));
+    if (!areNamedLabels(targets)) return prepare(y);
+    const labels = toLabels<NamedLabel>(where, 'y', targets);
+    state.labels = namedClassesOf(labels);
     try {
-      return prepare();
+      return prepare(labels);
     } catch (error) {
       state.labels = undefined;
       throw error;

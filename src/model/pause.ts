@@ -1,3 +1,4 @@
+import { now } from '../engine/clock.ts';
 import { nextTurn } from '../engine/nextTurn.ts';
 
 /** The longest that training keeps the event loop waiting, in milliseconds, but for one step that takes longer. */
@@ -8,7 +9,7 @@ const MOST_STEPS = 64;
 
 /** Lets the event loop run every SLICE milliseconds, without asking the clock at every step of a small network. */
 export class Pause {
-  #last = performance.now();
+  #last = now();
   #asked = this.#last;
   #stride = 1;
   #steps = 0;
@@ -17,16 +18,16 @@ export class Pause {
   due(always = false): boolean {
     if (++this.#steps < this.#stride && !always) return false;
     this.#steps = 0;
-    const now = performance.now();
-    if (now - this.#asked < 1) this.#stride = Math.min(this.#stride * 2, MOST_STEPS);
+    const time = now();
+    if (time - this.#asked < 1) this.#stride = Math.min(this.#stride * 2, MOST_STEPS);
     else this.#stride = Math.max(1, this.#stride >> 1);
-    this.#asked = now;
-    return now - this.#last >= SLICE;
+    this.#asked = time;
+    return time - this.#last >= SLICE;
   }
 
   /** Lets everything that waits run: timers, input, painting. */
   async yield(): Promise<void> {
     await nextTurn();
-    this.#last = this.#asked = performance.now();
+    this.#last = this.#asked = now();
   }
 }

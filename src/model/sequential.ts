@@ -1,6 +1,6 @@
 import { checkOptions, wrongKind } from '../engine/errors.ts';
 import type { Layer, Node } from '../layers/layer.ts';
-import { columnsOf, input, type Shape } from '../layers/node.ts';
+import { columnsOf, input, isLayer, type Shape } from '../layers/node.ts';
 import { createState } from './create.ts';
 import { Model } from './model.ts';
 
@@ -21,14 +21,13 @@ export interface SequentialOptions {
 export function sequential(options: SequentialOptions): Model {
   const { inputs, layers, seed } = checkOptions('sequential', options, ['inputs', 'layers', 'seed']);
   const columns = columnsOf('sequential', 'inputs', inputs);
-  if (!Array.isArray(layers) || layers.length === 0)
-    throw wrongKind('sequential', 'layers', 'an array of at least one layer', layers);
-  for (const [index, layer] of (layers as readonly Layer[]).entries()) {
-    if (typeof layer?.build !== 'function' || typeof layer.apply !== 'function')
-      throw wrongKind('sequential', `layers[${index}]`, 'a layer such as dense(10)', layer);
+  const list: readonly Layer[] = Array.isArray(layers) ? Array.from(layers) : [];
+  if (list.length === 0) throw wrongKind('sequential', 'layers', 'an array of at least one layer', layers);
+  for (const [index, layer] of list.entries()) {
+    if (!isLayer(layer)) throw wrongKind('sequential', `layers[${index}]`, 'a layer such as dense(10)', layer);
   }
   const x = input(columns);
-  const y = (layers as readonly Layer[]).reduce<Node>((node, layer) => layer.apply(node), x);
+  const y = list.reduce<Node>((node, layer) => layer.apply(node), x);
   const name = undefined;
   const description = { inputs: [{ node: x, name }], outputs: [{ node: y, name }] };
   return new Model(createState('sequential', description, seed), ([output]) => output as Float32Array);

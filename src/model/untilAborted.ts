@@ -1,3 +1,5 @@
+import { throwIfAborted } from '../engine/aborted.ts';
+
 /** What a promise gives, or the signal's reason as soon as that is aborted. */
 export function untilAborted<T>(promise: T | PromiseLike<T>, signal: AbortSignal | undefined): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -5,6 +7,6 @@ export function untilAborted<T>(promise: T | PromiseLike<T>, signal: AbortSignal
     const end = () => signal?.removeEventListener('abort', abort);
     Promise.resolve(promise).then(resolve, reject).finally(end);
     signal?.addEventListener('abort', abort);
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
   });
 }

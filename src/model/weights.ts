@@ -1,9 +1,12 @@
 import { isNumericArray } from '../data/table.ts';
-import { outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { isKind, outOfRange, show, wrongKind } from '../engine/errors.ts';
 import { count } from '../plan/parameter.ts';
 import type { Runtime } from '../plan/runtime.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
 import { type Network, type PlacedParameter, parametersOf } from './network.ts';
+
+/** Those of one parameter, as they were given. */
+type Numbers = Float32Array | Float64Array;
 
 /** A copy of every parameter. */
 export function readWeights(network: Network, runtime: Runtime): Weights {
@@ -25,9 +28,9 @@ export function writeWeights(
   check = checkWeight,
 ): void {
   const parameters = parametersOf(network);
-  if (!(weights instanceof Map)) throw wrongKind(where, 'weights', 'a Map from names to { shape, data }', weights);
-  checkWeights(where, parameters, weights, check);
-  for (const parameter of parameters) writeWeight(runtime, parameter, (weights.get(parameter.name) as Weight).data);
+  if (!isKind(weights, 'Map')) throw wrongKind(where, 'weights', 'a Map from names to { shape, data }', weights);
+  const data = checkWeights(where, parameters, weights, check);
+  for (const [index, parameter] of parameters.entries()) writeWeight(runtime, parameter, data[index] as Numbers);
 }
 
 /** Sets every parameter to the start value of its initializer, from the random numbers of the seed. */
@@ -47,36 +50,41 @@ function writeWeight(runtime: Runtime, { storage, tensor }: PlacedParameter, dat
   storage.write(runtime.instance.f32, runtime.element(tensor), data);
 }
 
-/** Throws unless there is a weight for each of the parameters that `check` finds right, and no other. */
+/** The numbers of each of the parameters; throws unless there is a weight for it that `check` finds right, and no other. */
 export function checkWeights(
   where: string,
   parameters: readonly PlacedParameter[],
   weights: ReadonlyMap<string, Weight>,
   check = checkWeight,
-): void {
-  for (const parameter of parameters) check(where, parameter, weights.get(parameter.name));
+): Numbers[] {
+  const data = parameters.map((parameter) => check(where, parameter, weights.get(parameter.name)));
   const names = parameters.map(({ name }) => name);
   const unknown = [...weights.keys()].find((name) => !names.includes(name));
   if (unknown !== undefined) throw outOfRange(where, 'name', `one of ${names.join(', ')}`, show(unknown));
+  return data;
 }
 
-/** Throws unless a weight fits a parameter and is finite. */
-function checkWeight(where: string, parameter: PlacedParameter, weight: Weight | undefined): void {
-  const { data } = checkFits(where, parameter, weight);
+/** The numbers of a weight, if it fits a parameter and is finite. */
+function checkWeight(where: string, parameter: PlacedParameter, weight: Weight | undefined): Numbers {
+  const data = checkFits(where, parameter, weight);
   const index = data.findIndex((value) => !Number.isFinite(Math.fround(value)));
   if (index >= 0)
     throw outOfRange(where, `${parameter.name} data[${index}]`, 'a finite number (in f32)', show(data[index]));
+  return data;
 }
 
-/** Throws unless a weight fits a parameter. */
-export function checkFits(where: string, { name, shape }: PlacedParameter, weight: Weight | undefined): Weight {
+/** A copy of the numbers of a weight, which is read once, if it fits a parameter. */
+export function checkFits(where: string, { name, shape }: PlacedParameter, weight: Weight | undefined): Numbers {
   if (!weight) throw outOfRange(where, name, `{ shape: [${shape.join(', ')}], data }`, 'nothing');
-  if (!Array.isArray(weight.shape) || weight.shape.join() !== shape.join()) {
-    const got = Array.isArray(weight.shape) ? `[${weight.shape.join(', ')}]` : show(weight.shape);
+  const { shape: given, data } = weight;
+  const lengths = Array.isArray(given) ? given.map((length) => show(length)).join(', ') : undefined;
+  if (lengths !== shape.join(', ')) {
+    const got = lengths === undefined ? show(given) : `[${lengths}]`;
     throw outOfRange(where, `${name} shape`, `[${shape.join(', ')}]`, got);
   }
-  if (!isNumericArray(weight.data)) throw wrongKind(where, `${name} data`, 'a typed array', weight.data);
-  if (weight.data.length !== count(shape))
-    throw outOfRange(where, `${name} data`, `${count(shape)} numbers`, weight.data.length);
-  return weight;
+  if (!isNumericArray(data)) throw wrongKind(where, `${name} data`, 'a typed array', data);
+  const numbers = new (isKind(data, 'Float32Array') ? Float32Array : Float64Array)(data);
+  if (numbers.length !== count(shape))
+    throw outOfRange(where, `${name} data`, `${count(shape)} numbers`, numbers.length);
+  return numbers;
 }

@@ -24,8 +24,8 @@ export function adam(options: AdamOptions = {}): Optimizer {
 /** Adam under a name, with a default λ. */
 export function adamOf(name: string, options: AdamOptions, weightDecay: number): Optimizer {
   const settings = settingsOf(name, options, [...momentOptions, 'amsgrad'], { learningRate: 0.001, weightDecay });
-  const moments = momentsOf(name, options);
-  const { amsgrad = false } = options;
+  const moments = momentsOf(name, settings.given);
+  const { amsgrad = false } = settings.given;
   checkBoolean(name, 'amsgrad', amsgrad);
   return elementwise({
     ...{ name, settings, slots: amsgrad ? 3 : 2, kernel: amsgrad ? 'amsGradStep' : 'adamStep' },

@@ -1,3 +1,4 @@
+import { frozen } from '../engine/builtIn.ts';
 import { checkOptions } from '../engine/errors.ts';
 import { checkMinimizeOptions } from './lbfgs/minimize.ts';
 import { minimizing } from './lbfgs/minimizing.ts';
@@ -19,12 +20,13 @@ export interface LbfgsOptions {
  * @throws TypeError or RangeError for an option out of its range.
  */
 export function lbfgs(options: LbfgsOptions = {}): Optimizer {
-  const { memory, tolerance } = checkMinimizeOptions('lbfgs', checkOptions('lbfgs', options, ['memory', 'tolerance']));
-  return {
-    ...{ name: 'lbfgs', options, learningRate: 1, slots: 0, ema: undefined, accumulate: 1 },
+  const given = checkOptions('lbfgs', options, ['memory', 'tolerance']);
+  const { memory, tolerance } = checkMinimizeOptions('lbfgs', given);
+  return frozen({
+    ...{ name: 'lbfgs', options: given, learningRate: 1, slots: 0, ema: undefined, accumulate: 1 },
     spans: () => [],
     update() {},
     write() {},
     minimize: (objective) => minimizing(objective, { memory, tolerance }),
-  };
+  });
 }

@@ -45,8 +45,8 @@ const SLOTS = 2;
 export function muon(options: MuonOptions = {}): Optimizer {
   const own = [...momentOptions, 'momentum', 'nesterov', 'steps', 'ends'] as const;
   const settings = settingsOf('muon', options, own, { learningRate: 0.001, weightDecay: 0.004 });
-  const moments = momentsOf('muon', options);
-  const { momentum = 0.95, nesterov = true, steps = 5, ends = false } = options;
+  const moments = momentsOf('muon', settings.given);
+  const { momentum = 0.95, nesterov = true, steps = 5, ends = false } = settings.given;
   checkShare('muon', 'momentum', momentum);
   checkBoolean('muon', 'nesterov', nesterov);
   checkInteger('muon', 'steps', steps, 1);

@@ -21,14 +21,14 @@ export interface OptimizerOptions {
 }
 
 /** Checked options that all optimizers have. */
-export interface Settings {
+export interface Settings<T = object> {
   readonly learningRate: LearningRate;
   readonly weightDecay: number;
   readonly clip: Clip | undefined;
   readonly ema: number | undefined;
   readonly accumulate: number;
   /** The options again as they were given, beside the learning rate. */
-  readonly given: object;
+  readonly given: Omit<T, 'learningRate'>;
 }
 
 type Defaults = Required<Pick<OptimizerOptions, 'learningRate'>> & Pick<OptimizerOptions, 'weightDecay'>;
@@ -46,16 +46,16 @@ export function settingsOf<T extends OptimizerOptions>(
   options: T,
   own: readonly (Exclude<keyof T, keyof OptimizerOptions> & string)[],
   defaults: Defaults,
-): Settings {
-  checkOptions<T>(where, options, [...common, ...own] as (keyof T & string)[]);
-  const { learningRate, ...given } = options;
-  const { weightDecay = defaults.weightDecay ?? 0, ema, accumulate = 1 } = options;
+): Settings<T> {
+  const known = checkOptions<T>(where, options, [...common, ...own] as (keyof T & string)[]);
+  const { learningRate, ...given } = known;
+  const { weightDecay = defaults.weightDecay ?? 0, ema, accumulate = 1 } = known;
   checkNumber(where, 'weightDecay', weightDecay, 'a number ≥ 0', (value) => value >= 0);
   if (ema !== undefined) checkShare(where, 'ema', ema);
   checkInteger(where, 'accumulate', accumulate, 1);
   return {
     learningRate: checkLearningRate(where, learningRate ?? defaults.learningRate),
-    ...{ weightDecay, ema, accumulate, clip: clipOf(where, options), given },
+    ...{ weightDecay, ema, accumulate, clip: clipOf(where, known), given },
   };
 }
 

@@ -1,4 +1,4 @@
-import { checkName, wrongKind } from '../engine/errors.ts';
+import { checkName, isKind, wrongKind } from '../engine/errors.ts';
 import * as optimizers from './named.ts';
 import type { Optimizer } from './optimizer.ts';
 
@@ -8,6 +8,18 @@ export type OptimizerName = keyof typeof optimizers;
 export function resolveOptimizer(where: string, optimizer: OptimizerName | Optimizer): Optimizer {
   if (typeof optimizer === 'string')
     return checkName(where, 'optimizer', optimizer, optimizers, '; by value: muon(), lbfgs()')();
-  if (typeof optimizer === 'object' && optimizer !== null && typeof optimizer.write === 'function') return optimizer;
+  if (isOptimizer(optimizer)) return optimizer;
   throw wrongKind(where, 'optimizer', "a name such as 'adam' or an optimizer such as sgd()", optimizer);
+}
+
+/** Whether a value has all that an optimizer is made of. */
+function isOptimizer(value: Optimizer): boolean {
+  if (!isKind(value, 'Object')) return false;
+  const { name, learningRate, slots, accumulate, spans, update, write } = value;
+  return (
+    typeof name === 'string' &&
+    ['number', 'function'].includes(typeof learningRate) &&
+    [slots, accumulate].every(Number.isInteger) &&
+    [spans, update, write].every((method) => typeof method === 'function')
+  );
 }

@@ -1,3 +1,4 @@
+import { now, setTimeout } from '../engine/clock.ts';
 import { wrongMoment } from '../engine/errors.ts';
 import type { Instance } from '../engine/instance.ts';
 import { nextTurn } from '../engine/nextTurn.ts';
@@ -48,7 +49,7 @@ export class Runtime {
   #loaded: Program | undefined;
   #team: Team | undefined;
   #run: Run | undefined;
-  /** When the run of the loaded program began, by performance.now(). */
+  /** When the run of the loaded program began, by now(). */
   #started = 0;
   /** Whether a program runs, or what is called at its end. */
   #within = false;
@@ -160,12 +161,12 @@ export class Runtime {
    */
   async gathered(): Promise<void> {
     const team = this.threads === 'auto' ? undefined : this.#team;
-    const start = performance.now();
+    const start = now();
     try {
       while (team && threadsAllowed() && !team.ready()) {
-        const waited = performance.now() - start;
+        const waited = now() - start;
         if (waited > START + START_EACH * team.threads) throw new LostThread('no start', 0);
-        await (waited < AWAKE ? nextTurn() : new Promise((resolve) => setTimeout(resolve, 1)));
+        await (waited < AWAKE ? nextTurn() : new Promise<void>((resolve) => void setTimeout(resolve, 1)));
       }
     } catch (error) {
       this.#endLostTeam();
@@ -256,12 +257,12 @@ export class Runtime {
     const callHost = (host: number) => this.#callHost(program, host);
     let counts = team.busy;
     if (!team.busy) {
-      this.#started = performance.now();
+      this.#started = now();
       counts = team.ready();
       if (!counts || (this.threads === 'auto' && !pace.together)) this.#runAlone(program);
       else if (!team.run(this.#layout.program, callHost)) return false;
     } else if (!team.advance(callHost)) return false;
-    if (counts && this.threads === 'auto') pace.add(performance.now() - this.#started);
+    if (counts && this.threads === 'auto') pace.add(now() - this.#started);
     return true;
   }
 

@@ -1,4 +1,4 @@
-import { checkName, wrongKind } from '../engine/errors.ts';
+import { checkName, isKind, wrongKind } from '../engine/errors.ts';
 import * as regularizers from './named.ts';
 import type { Regularizer } from './regularizer.ts';
 
@@ -12,7 +12,6 @@ export function resolveRegularizer(
 ): Regularizer {
   if (typeof regularizer === 'string')
     return checkName(where, what, regularizer, regularizers, '; by value: orthogonalRegularizer()')();
-  if (typeof regularizer === 'object' && regularizer !== null && typeof regularizer.call === 'function')
-    return regularizer;
+  if (isKind(regularizer, 'Object') && typeof regularizer.call === 'function') return regularizer;
   throw wrongKind(where, what, "a name such as 'l2' or a regularizer such as l2()", regularizer);
 }

@@ -1,3 +1,4 @@
+import { clearInterval, setInterval, setTimeout } from '../engine/clock.ts';
 import { builtin } from '../engine/node.ts';
 import { refuseThreads, threadSettings, whyAlone } from '../engine/threads.ts';
 import { type Duty, source } from './serve.ts';

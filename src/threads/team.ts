@@ -1,3 +1,4 @@
+import { now } from '../engine/clock.ts';
 import type { Instance } from '../engine/instance.ts';
 import { cores } from '../engine/threads.ts';
 import { discardThreadsOf, enlist, LEAVE, release, serves, startThreads } from './pool.ts';
@@ -97,12 +98,12 @@ export class Team {
    */
   run(program: number, callHost: (host: number) => void): boolean {
     this.runs++;
-    const start = performance.now();
+    const start = now();
     const { team, exports } = this.#instance;
     this.#barrier = program;
     this.#barrier = this.#instance.callHosts(exports.lead(program, team, this.threads), team, this.threads, callHost);
     if (this.#barrier === 0) return true;
-    this.#looked = performance.now();
+    this.#looked = now();
     this.#own = this.#looked - start;
     this.#waited = 0;
     return false;
@@ -113,7 +114,7 @@ export class Team {
     const { team, exports } = this.#instance;
     if (this.#lost !== undefined && !this.#deserted) return false;
     const late = this.#barrier;
-    const start = performance.now();
+    const start = now();
     this.#barrier = this.#instance.callHosts(exports.run(late, team, 0, this.threads), team, this.threads, callHost);
     if (this.#lost !== undefined) return this.#giveUp(this.#lost);
     if (this.#barrier === 0) return true;
@@ -126,10 +127,10 @@ export class Team {
 
   /** Counts the time since the last look as waited, if nothing has changed; a process that was halted meanwhile has not. */
   #look(start: number, changed: boolean): void {
-    const now = performance.now();
-    if (changed) this.#own += now - start;
-    this.#waited = changed ? 0 : this.#waited + Math.min(now - this.#looked, MOST_WAITED);
-    this.#looked = now;
+    const time = now();
+    if (changed) this.#own += time - start;
+    this.#waited = changed ? 0 : this.#waited + Math.min(time - this.#looked, MOST_WAITED);
+    this.#looked = time;
   }
 
   /** When all have left: a thread that was late may have opened the barrier in the end, and the program may be done. */
@@ -167,7 +168,7 @@ export class Team {
   }
 
   #stop(): void {
-    this.#stopped ??= performance.now();
+    this.#stopped ??= now();
     this.#instance.exports.stop(this.#instance.team);
   }
 
@@ -175,6 +176,6 @@ export class Team {
   get #deserted(): boolean {
     const { exports, team } = this.#instance;
     const gone = this.#failure ? 1 : 0;
-    return exports.left(team) >= exports.came(team) - gone || performance.now() - (this.#stopped ?? 0) > LEAVE;
+    return exports.left(team) >= exports.came(team) - gone || now() - (this.#stopped ?? 0) > LEAVE;
   }
 }
