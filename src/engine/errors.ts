@@ -83,6 +83,14 @@ export function checkName<T>(
   return table[name] as T;
 }
 
+/** Throws where no weight is above 0. Means do not change where all are multiplied: the least are brought into range. */
+export function checkWeighs(where: string, what: string, weights: Float64Array | undefined): void {
+  if (!weights) return;
+  const most = weights.reduce((a, b) => Math.max(a, b), 0);
+  if (most === 0) throw outOfRange(where, what, 'one above 0 for some row', 'only 0');
+  if (most < 2 ** -400) for (let i = 0; i < weights.length; i++) (weights[i] as number) *= 2 ** 600;
+}
+
 /** `options` if it is an object whose every key is `known`. */
 export function checkOptions<T extends object>(where: string, options: T, known: readonly (keyof T & string)[]): T {
   if (typeof options !== 'object' || options === null || Array.isArray(options))
