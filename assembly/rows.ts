@@ -56,3 +56,10 @@ export function rowDivide(y: usize, divisor: f32, columns: u32): void {
   const d = f32x4.splat(divisor);
   for (let j: u32 = 0; j < columns; j += LANES) v128.store(y + bytes(j), f32x4.div(v128.load(y + bytes(j)), d));
 }
+
+/** A logarithm that left f32 as the least number, so that 0 times it is 0. */
+// @ts-ignore: decorator
+@inline
+export function finiteLog(x: v128): v128 {
+  return f32x4.pmax(x, f32x4.splat(-f32.MAX_VALUE));
+}

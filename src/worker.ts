@@ -3,8 +3,8 @@
 import { now } from './engine/clock.ts';
 import { NoRoom } from './engine/memory.ts';
 import { type AnyWorker, threadSettings } from './engine/threads.ts';
-import type { Abort, Answer, TaskOrder } from './model/messages.ts';
-import { type Outcome, perform } from './model/task.ts';
+import type { Abort, Answer, TaskOrder, Watch } from './model/messages.ts';
+import { perform } from './model/task.ts';
 import { portOfWorker } from './threads/port.ts';
 import { type Duty, serveTeam } from './threads/serve.ts';
 import { trustedUrl } from './threads/trustedUrl.ts';
@@ -15,15 +15,18 @@ const PAUSE_PER_MIB = 20;
 
 const port = portOfWorker();
 const controller = new AbortController();
+let watched = false;
 
 port.onmessage = ({ data }) => {
-  const message = data as Duty | TaskOrder | Abort;
+  const message = data as Duty | TaskOrder | Abort | Watch;
   if ('team' in message) serveTeam(message);
+  else if ('watch' in message) watched = true;
   else if ('abort' in message) controller.abort();
   else void train(message);
 };
 
-async function train({ task, ownFile }: TaskOrder): Promise<void> {
+async function train({ task, ownFile, ...order }: TaskOrder): Promise<void> {
+  watched ||= order.watched;
   const { location } = globalThis as { location?: { href: string } };
   if (ownFile && location) {
     const url = trustedUrl(location.href);
@@ -32,10 +35,13 @@ async function train({ task, ownFile }: TaskOrder): Promise<void> {
   const pause = PAUSE + (PAUSE_PER_MIB * task.snapshot.length) / 2 ** 20;
   let copied = now();
   try {
-    const result = await perform(task, controller.signal, (progress, outcome) => {
-      const due = now() - copied > pause;
-      if (due) copied = now();
-      answer({ progress, outcome: due ? outcome() : undefined });
+    const result = await perform(task, controller.signal, {
+      wants({ batch }) {
+        const due = now() - copied > pause;
+        if (due) copied = now();
+        return due || (watched && batch === 0);
+      },
+      report: (reports) => answer({ reports }),
     });
     answer(result);
   } catch (error) {
@@ -45,6 +51,9 @@ async function train({ task, ownFile }: TaskOrder): Promise<void> {
 
 /** Posts an answer; memory goes along without a copy. */
 function answer(message: Answer): void {
-  const outcome: Outcome | undefined = 'outcome' in message ? message.outcome : undefined;
-  port.postMessage(message, outcome ? [outcome.snapshot.buffer] : []);
+  const told = 'reports' in message ? message.reports : 'outcome' in message ? [message] : [];
+  port.postMessage(
+    message,
+    told.flatMap(({ outcome }) => (outcome ? [outcome.snapshot.buffer] : [])),
+  );
 }

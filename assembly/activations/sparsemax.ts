@@ -23,23 +23,26 @@ export function sparsemaxForward(y: Out, x: usize, rows: u32, columns: u32, stri
   }
 }
 
-/** τ, from the columns that are above the τ before. */
+/** τ, from the columns that are above the τ before; sums are of f64, where the greatest numbers do not overflow. */
 function threshold(x: usize, top: v128, columns: u32): v128 {
   let tau = f32x4.splat(-Infinity);
-  let before: f32 = 0;
+  let before: f64 = 0;
   while (true) {
-    let total = f32x4.splat(0);
+    let total = f64x2.splat(0);
     let counts = f32x4.splat(0);
     for (let j: u32 = 0; j < columns; j += LANES) {
       const shifted = f32x4.sub(v128.load(x + bytes(j)), top);
       const support = v128.and(f32x4.gt(shifted, tau), laneMask(j, columns));
-      total = f32x4.add(total, v128.and(shifted, support));
+      const terms = v128.and(shifted, support);
+      const upper = f64x2.promote_low_f32x4(v128.shuffle<f32>(terms, terms, 2, 3, 2, 3));
+      total = f64x2.add(total, f64x2.add(f64x2.promote_low_f32x4(terms), upper));
       counts = f32x4.add(counts, v128.and(f32x4.splat(1), support));
     }
-    const count = sum(counts);
+    const count = <f64>sum(counts);
     if (count == before || count == 0) return tau;
     before = count;
-    tau = f32x4.splat((sum(total) - 1) / count);
+    const whole = f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1);
+    tau = f32x4.splat(<f32>((whole - 1) / count));
   }
 }
 

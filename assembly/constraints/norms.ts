@@ -1,12 +1,12 @@
 import { LANES, PANEL, bytes, padded, panelsOf } from '../constants';
 import { sum } from '../math/horizontal';
 import { multiplyAdd } from '../math/multiplyAdd';
-import { laneNorms } from '../norms';
+import { isExact, laneNorms } from '../norms';
 import { InOut } from '../pointers';
 import { share } from '../share';
 
-// Each unit's weights times n′ / (n + 10⁻⁷), n their norm, n′ = n + rate · (n clipped to [least, most] − n);
-// where n′ = n they stay as they are
+// Each unit's weights times n′ / (n + 10⁻⁷), n their norm, n′ = rate · (n clipped to [least, most]) + (1 − rate) · n;
+// where n is within them they stay as they are
 //   w [panels][inputs][PANEL]
 export function constrainUnitNorms(
   w: InOut, least: f32, most: f32, rate: f32, inputs: u32, outputs: u32, thread: u32, threads: u32,
@@ -31,19 +31,31 @@ export function constrainNorm(
 ): void {
   if (thread != 0) return;
   const end = v + bytes(padded(count));
+  const scale = scaleOf(f32x4.splat(normOf(v, end)), least, most, rate);
+  for (let at = v; at < end; at += bytes(LANES)) v128.store(at, f32x4.mul(v128.load(at), scale));
+}
+
+/** √Σ x² of the numbers from v to before end; in f64 where squares leave f32. */
+function normOf(v: usize, end: usize): f32 {
   let total = f32x4.splat(0);
   for (let at = v; at < end; at += bytes(LANES)) {
     const x = v128.load(at);
     total = multiplyAdd(x, x, total);
   }
-  const scale = scaleOf(f32x4.splat(sqrt<f32>(sum(total))), least, most, rate);
-  for (let at = v; at < end; at += bytes(LANES)) v128.store(at, f32x4.mul(v128.load(at), scale));
+  const squares = sum(total);
+  if (isExact(f32x4.splat(squares))) return sqrt<f32>(squares);
+  let whole: f64 = 0;
+  for (let at = v; at < end; at += bytes(1)) {
+    const x = <f64>load<f32>(at);
+    whole += x * x;
+  }
+  return <f32>sqrt<f64>(whole);
 }
 
-/** n′ / (n + 10⁻⁷), but 1 where n′ = n, or n = 0 */
+/** n′ / (n + 10⁻⁷), but 1 where n is within [least, most], or 0 */
 function scaleOf(norm: v128, least: f32, most: f32, rate: f32): v128 {
   const within = f32x4.pmax(f32x4.pmin(norm, f32x4.splat(most)), f32x4.splat(least));
-  const wanted = f32x4.add(norm, f32x4.mul(f32x4.splat(rate), f32x4.sub(within, norm)));
-  const stays = v128.or(f32x4.eq(wanted, norm), f32x4.eq(norm, f32x4.splat(0)));
+  const wanted = f32x4.add(f32x4.mul(f32x4.splat(rate), within), f32x4.mul(f32x4.splat(1 - rate), norm));
+  const stays = v128.or(f32x4.eq(within, norm), f32x4.eq(norm, f32x4.splat(0)));
   return v128.bitselect(f32x4.splat(1), f32x4.div(wanted, f32x4.add(norm, f32x4.splat(1e-7))), stays);
 }

@@ -312,8 +312,8 @@ export function run(at: usize, team: usize, thread: u32, threads: u32): usize {
         at += 40;
         break;
       case 66:
-        l1l2Penalty(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
-        at += 32;
+        l1l2Penalty(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
         break;
       case 67:
         logSoftmaxBackward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
@@ -412,8 +412,8 @@ export function run(at: usize, team: usize, thread: u32, threads: u32): usize {
         at += 20;
         break;
       case 91:
-        squareSums(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
-        at += 20;
+        squareSums(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
+        at += 28;
         break;
       case 92:
         sumPartials(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);

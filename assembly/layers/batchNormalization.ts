@@ -43,7 +43,7 @@ export function columnMoments(
   }
 }
 
-// y = (x − μ) γ / √(σ² + ε) + β, by columns
+// y = (x − μ) γ / √(σ² + ε) + β, by columns; (x − μ) γ + β where σ² + ε = 0
 //   x, y (rows, columns), y may be x      variance σ² (panels · PANEL)
 //   mean μ, weight γ, bias β (panels · PANEL), or 0 for zeros, ones, zeros
 export function batchNormalizationForward(
@@ -123,11 +123,12 @@ export function batchNormalizationBackward(
   }
 }
 
-/** γ / √(σ² + ε) of four columns; of γ = 1, if weight is 0. */
+/** γ / √(σ² + ε) of four columns, γ where σ² + ε = 0; of γ = 1, if weight is 0. */
 // @ts-ignore: decorator
 @inline
 function scaleAt(weight: usize, variance: usize, epsilon: f32, column: u32): v128 {
-  const deviation = f32x4.sqrt(f32x4.add(v128.load(variance + column), f32x4.splat(epsilon)));
+  const root = f32x4.sqrt(f32x4.add(v128.load(variance + column), f32x4.splat(epsilon)));
+  const deviation = v128.bitselect(f32x4.splat(1), root, f32x4.eq(root, f32x4.splat(0)));
   return f32x4.div(weight == 0 ? f32x4.splat(1) : v128.load(weight + column), deviation);
 }
 

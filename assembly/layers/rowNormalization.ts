@@ -20,7 +20,8 @@ export function rowNormalizationForward(
     const yi = y + i * bytes(stride);
     let center = f32x4.splat(0);
     if (mean != 0) {
-      const mu = sum(rowSum(xi, columns)) / count;
+      let mu = sum(rowSum(xi, columns)) / count;
+      if (abs(mu) == Infinity) mu = <f32>(wideSum(xi, columns) / <f64>columns);
       store<f32>(mean + bytes(i), mu);
       center = f32x4.splat(mu);
     }
@@ -29,7 +30,8 @@ export function rowNormalizationForward(
       const d = v128.and(f32x4.sub(v128.load(xi + bytes(j)), center), laneMask(j, columns));
       squares = f32x4.add(squares, f32x4.mul(d, d));
     }
-    const each: f32 = 1 / sqrt<f32>(sum(squares) / count + epsilon);
+    let each: f32 = 1 / sqrt<f32>(sum(squares) / count + epsilon);
+    if (each == 0) each = <f32>(1 / sqrt<f64>(wideSquares(xi, f32x4.extract_lane(center, 0), columns) / <f64>columns));
     store<f32>(inverse + bytes(i), each);
     const scale = f32x4.splat(each);
     for (let j: u32 = 0; j < columns; j += LANES) {
@@ -115,6 +117,23 @@ function rowSum(x: usize, columns: u32): v128 {
   let total = f32x4.splat(0);
   for (let j: u32 = 0; j < columns; j += LANES) {
     total = f32x4.add(total, v128.and(v128.load(x + bytes(j)), laneMask(j, columns)));
+  }
+  return total;
+}
+
+/** Σ x, in f64: for numbers whose sum leaves f32. */
+function wideSum(x: usize, columns: u32): f64 {
+  let total: f64 = 0;
+  for (const end = x + bytes(columns); x < end; x += bytes(1)) total += <f64>load<f32>(x);
+  return total;
+}
+
+/** Σ (x − center)², in f64: for numbers whose squares leave f32. */
+function wideSquares(x: usize, center: f32, columns: u32): f64 {
+  let total: f64 = 0;
+  for (const end = x + bytes(columns); x < end; x += bytes(1)) {
+    const d = <f64>load<f32>(x) - <f64>center;
+    total += d * d;
   }
   return total;
 }

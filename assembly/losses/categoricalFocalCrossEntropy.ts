@@ -5,7 +5,7 @@ import { logOf } from '../math/log';
 import { power } from '../math/power';
 import { tanh } from '../math/tanh';
 import { InOut, Out } from '../pointers';
-import { rowExponentials, rowMax, zeroPadding } from '../rows';
+import { finiteLog, rowExponentials, rowMax, zeroPadding } from '../rows';
 import { share } from '../share';
 import { ClassIndex, Numbers, RowTargets } from './targets';
 
@@ -59,7 +59,7 @@ function focal<T extends RowTargets>(
       const one = v128.load32_splat(block + 4);
       const tj = f32x4.mul(alpha, changetype<T>(0).at(ti, j, columns));
       const p = f32x4.div(v128.load(dyi + bytes(j)), f32x4.splat(total));
-      const logP = f32x4.sub(f32x4.sub(v128.load(yi + bytes(j)), f32x4.splat(top)), logTotal);
+      const logP = finiteLog(f32x4.sub(f32x4.sub(v128.load(yi + bytes(j)), f32x4.splat(top)), logTotal));
       const tau = tanh(f32x4.mul(v128.load32_splat(block), logP));
       const rest = f32x4.div(f32x4.mul(f32x4.splat(-2), tau), f32x4.sub(one, tau));
       const bounded = f32x4.pmax(rest, v128.load32_splat(block + 8));

@@ -3,7 +3,7 @@ import { laneMask } from '../laneMask';
 import { sum } from '../math/horizontal';
 import { logOf } from '../math/log';
 import { InOut, Out } from '../pointers';
-import { rowDivide, rowExponentials, rowMax, zeroPadding } from '../rows';
+import { finiteLog, rowDivide, rowExponentials, rowMax, zeroPadding } from '../rows';
 import { share } from '../share';
 
 // L = −Σ t′ log softmax(z) per row, t′ = (1 − ε) t + ε / columns, with t one-hot of a class; dz = (softmax(z) − t′) / rows
@@ -57,7 +57,7 @@ export function crossEntropyRows(
     for (let j: u32 = 0; j < columns; j += LANES) {
       const mask = laneMask(j, columns);
       const tj = v128.and(smooth(v128.load(ti + bytes(j)), keep, spread), mask);
-      const shifted = v128.and(f32x4.sub(v128.load(yi + bytes(j)), f32x4.splat(top)), mask);
+      const shifted = v128.and(finiteLog(f32x4.sub(v128.load(yi + bytes(j)), f32x4.splat(top))), mask);
       chosen = f32x4.add(chosen, f32x4.mul(tj, shifted));
       weight = f32x4.add(weight, tj);
     }

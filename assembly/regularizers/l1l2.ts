@@ -1,31 +1,36 @@
-import { PAIR, bytes } from '../constants';
+import { bytes } from '../constants';
+import { pieceAt, piecesOf, termsOf } from '../pieces';
 import { InOut, Out } from '../pointers';
 import { share } from '../share';
 
 /** The sign bit of each lane. */
 const SIGN: u32 = 0x80000000;
 
-// P = Σ l1·|w| + l2·w², a sum for each of so many parts of the numbers; g += l1·sign w + 2·l2·w
-//   w, g (count), count a multiple of PAIR      partials (parts) f64
+/** Terms of a partial sum: always the same ones, whatever thread adds them. */
+const MOST: u32 = 128;
+
+// P = Σ l1·|w| + l2·w², a sum for each piece; g += l1·sign w + 2·l2·w
+//   w, g [lines][terms][width], `count` numbers      partials (pieces) f64
 export function l1l2Penalty(
-  partials: Out, g: InOut, w: usize, l1: f32, l2: f32, count: u32, parts: u32, thread: u32, threads: u32,
+  partials: Out, g: InOut, w: usize, l1: f32, l2: f32,
+  terms: u32, width: u32, count: u32, thread: u32, threads: u32,
 ): void {
-  const end = share(parts, thread + 1, threads);
-  for (let part = share(parts, thread, threads); part < end; part++) {
-    const first = bytes(share(count / PAIR, part, parts) * PAIR);
-    const last = bytes(share(count / PAIR, part + 1, parts) * PAIR);
-    store<f64>(partials + (part << 3), partOf(g + first, w + first, l1, l2, last - first));
+  const pieces = piecesOf(count, terms, MOST);
+  const end = share(pieces, thread + 1, threads);
+  for (let i = share(pieces, thread, threads); i < end; i++) {
+    const at = pieceAt(i, terms, width, MOST);
+    store<f64>(partials + (i << 3), pieceOf(g + at, w + at, l1, l2, termsOf(i, terms, MOST), bytes(width)));
   }
 }
 
-/** P of so many bytes of w, in f64; adds its gradient to g. */
-function partOf(g: usize, w: usize, l1: f32, l2: f32, size: u32): f64 {
+/** P of PAIR columns over so many terms of w, in f64; adds its gradient to g. */
+function pieceOf(g: usize, w: usize, l1: f32, l2: f32, terms: u32, step: u32): f64 {
   const slope1 = f32x4.splat(l1);
   const slope2 = f32x4.splat(2 * l2);
   const factor2 = f32x4.splat(l2);
   let low = f64x2.splat(0);
   let high = f64x2.splat(0);
-  for (let i: u32 = 0; i < size; i += bytes(PAIR)) {
+  for (let i: u32 = 0; i < terms * step; i += step) {
     const w0 = v128.load(w + i);
     const w1 = v128.load(w + i, 16);
     const g0 = f32x4.add(v128.load(g + i), f32x4.add(signed(slope1, w0), f32x4.mul(slope2, w0)));

@@ -7,9 +7,9 @@ import { ROWS, columnTile, rowTileMore } from '../tile';
 /** The sign bit of each lane. */
 const SIGN: u32 = 0x80000000;
 
-// P = ½ factor · Σ over units i ≠ j of |c|, c = uᵢ·uⱼ, a sum for each panel;
+// P = ½ factor · Σ over units i ≠ j of |c|, c = uᵢ·uⱼ, a sum for each four units i;
 // g += ∂P/∂wᵢ = factor · Σⱼ (sign c · uⱼ − |c| uᵢ) / norms
-//   u, norms: as normalizeUnits leaves them      g [panels][inputs][PANEL]      partials (panels) f64
+//   u, norms: as normalizeUnits leaves them      g [panels][inputs][PANEL]      partials (panels · PANEL / LANES) f64
 //   s [panels][panels · PANEL][PANEL]: scratch, the factors of uⱼ by unit j for each unit i of a panel
 export function orthogonalPenalty(
   partials: Out, g: InOut, s: Out, u: usize, norms: usize,
@@ -21,12 +21,11 @@ export function orthogonalPenalty(
   for (let p = share(panelsOf(outputs), thread, threads); p < end; p++) {
     const sPanel = s + p * units * bytes(PANEL);
     products(sPanel, u, u + p * size, inputs, units);
-    let total: f64 = 0;
     for (let lane: u32 = 0; lane < PANEL; lane += LANES) {
       const first = p * PANEL + lane;
-      total += <f64>toFactors(sPanel + bytes(lane), v128.load(norms + bytes(first)), factor, first, units);
+      const total = <f64>toFactors(sPanel + bytes(lane), v128.load(norms + bytes(first)), factor, first, units);
+      store<f64>(partials + ((first / LANES) << 3), 0.5 * <f64>factor * total);
     }
-    store<f64>(partials + (p << 3), 0.5 * <f64>factor * total);
     addGradient(g + p * size, u, sPanel, inputs, units);
   }
 }

@@ -2,6 +2,9 @@ import { checkNumber, checkOptions, outOfRange, wrongKind } from '../engine/erro
 import { measuredColumns, type Scaler, type ScalerOptions, scaler } from './scaler.ts';
 import type { Rows } from './table.ts';
 
+/** The spread of numbers that are equal up to rounding, relative to the greatest of them: ten times the spacing of f64. */
+const ROUNDING = 10 * 2 ** -52;
+
 export interface MinMaxScalerOptions extends ScalerOptions {
   /** What the least and the greatest number of each column become. Default [0, 1]. */
   range?: readonly [low: number, high: number];
@@ -9,7 +12,8 @@ export interface MinMaxScalerOptions extends ScalerOptions {
 
 /**
  * A scaler of each column's least and greatest number, as measured on some rows, to those of a range; other numbers may
- * fall out of it. A column of equal numbers becomes the lower end.
+ * fall out of it. A column of numbers that are equal up to rounding is
+ * not divided: they become the lower end.
  *
  * @param rows (rows, columns) in one typed array or an array of rows; or one column as an array of numbers
  * @throws TypeError or RangeError for bad rows or options, and for a typed array without `columns`.
@@ -24,11 +28,13 @@ export function minMaxScaler(rows: Rows | readonly number[], options: MinMaxScal
   if (low >= high) throw outOfRange('minMaxScaler', 'range', 'a low below its high', `${low} and ${high}`);
   const measured = measuredColumns('minMaxScaler', rows, columns).map((values) => {
     const least = values.reduce((a, b) => Math.min(a, b));
-    return [least, values.reduce((a, b) => Math.max(a, b)) - least] as const;
+    const greatest = values.reduce((a, b) => Math.max(a, b));
+    const spread = greatest - least;
+    return [least, spread > ROUNDING * Math.max(-least, greatest) ? spread : 1] as const;
   });
   return scaler({
     center: measured.map(([least]) => least),
-    scale: measured.map(([, spread]) => (spread || 1) / (high - low)),
+    scale: measured.map(([, spread]) => spread / (high - low)),
     low,
   });
 }

@@ -9,7 +9,8 @@ export interface Moments {
 }
 
 /**
- * Mean and variance, Σ (x − mean)² / rows, of each column, in f64: what `normalization` takes.
+ * Mean and variance, Σ (x − mean)² / rows, of each column, in f64: what `normalization` takes. The variance of numbers
+ * that are equal up to rounding is 0.
  *
  * @param rows (rows, columns) in one typed array or an array of rows; or one column as an array of numbers
  * @throws TypeError or RangeError for bad rows, and for a typed array without `columns`.
@@ -28,8 +29,15 @@ export function momentsOf(where: string, rows: Rows | readonly number[], columns
   };
 }
 
-/** Σ x / count and Σ (x − mean)² / count. */
+/** The spacing of f64 at 1. */
+const EPSILON = 2 ** -52;
+
+/** Σ x / count and Σ (x − mean)² / count: 0 where the numbers are equal up to rounding. */
 export function meanAndVariance(values: Float64Array): readonly [mean: number, variance: number] {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return [mean, values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / values.length];
+  const count = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / count;
+  const variance = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / count;
+  // What rounding of the mean leaves of equal numbers: Chan, Golub, LeVeque 1983.
+  const rounding = count * EPSILON * variance + count * mean * EPSILON * (count * mean * EPSILON);
+  return [mean, variance <= rounding ? 0 : variance];
 }

@@ -49,8 +49,11 @@ export function readSafetensors(where: string, bytes: Uint8Array): Tensors {
   const { __metadata__: metadata, ...entries } = header as Record<string, unknown> & {
     __metadata__?: Record<string, string> | null;
   };
+  if (!Object.values(metadata ?? {}).every((text) => typeof text === 'string'))
+    throw outOfRange(where, 'metadata', 'texts by name', 'another value');
   const tensors: Weights = new Map();
   let end = start;
+  checkGapless(where, entries, bytes.length - start);
   for (const [name, entry] of Object.entries(entries)) {
     const { dtype, shape, data_offsets } = checkEntry(where, name, entry, bytes.length - start);
     if (dtype !== 'F32') throw outOfRange(where, `dtype of ${name}`, 'F32', String(dtype));
@@ -82,7 +85,22 @@ function checkEntry(where: string, name: string, entry: unknown, size: number): 
     throw outOfRange(where, name, 'a tensor with dtype, shape and data_offsets', 'another entry');
   const [from, to] = offsets;
   const length = 4 * shape.reduce((product, axis) => product * axis, 1);
-  if (!whole(from) || !whole(to) || to > size || (dtype === 'F32' && to - from !== length))
+  if (offsets.length !== 2 || !whole(from) || !whole(to) || to > size || (dtype === 'F32' && to - from !== length))
     throw outOfRange(where, `data_offsets of ${name}`, `${length} bytes of ${size}`, `[${offsets.join(', ')}]`);
   return { dtype, shape, data_offsets: [from, to] };
+}
+
+/** Throws where two tensors overlap, or there is a hole between them. */
+function checkGapless(where: string, entries: Readonly<Record<string, unknown>>, size: number): void {
+  const places = Object.entries(entries).map(([name, entry]) => ({ name, ...checkEntry(where, name, entry, size) }));
+  places.sort((a, b) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1]);
+  let end = 0;
+  for (const {
+    name,
+    data_offsets: [from, to],
+  } of places) {
+    if (from !== end)
+      throw outOfRange(where, `data_offsets of ${name}`, `a start at ${end}, the end of the tensor before`, from);
+    end = to;
+  }
 }

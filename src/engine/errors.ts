@@ -106,6 +106,14 @@ export function isKind(value: unknown, kind: string): boolean {
   return Object.prototype.toString.call(value) === `[object ${kind}]`;
 }
 
+/** Throws where no weight is above 0. Means do not change where all are multiplied: the least are brought into range. */
+export function checkWeighs(where: string, what: string, weights: Float64Array | undefined): void {
+  if (!weights) return;
+  const most = weights.reduce((a, b) => Math.max(a, b), 0);
+  if (most === 0) throw outOfRange(where, what, 'one above 0 for some row', 'only 0');
+  if (most < 2 ** -400) for (let i = 0; i < weights.length; i++) (weights[i] as number) *= 2 ** 600;
+}
+
 /** Whether a value may hold options: no Map, Date or promise, but perhaps of a class that has some of the `known` ones. */
 function mayHold(value: unknown, known: readonly string[]): value is object {
   if (isPlain(value)) return true;

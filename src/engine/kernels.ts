@@ -38,7 +38,7 @@ export interface Kernels
     Record<'difference' | 'maximum' | 'minimum' | 'product' | 'sum', Kernel<{ y: 'output'; a: 'input'; b: 'input'; count: 'count' }>>,
     Record<'embeddingBackward', Kernel<{ dTable: 'output'; dy: 'input'; x: 'input'; vocabulary: 'count'; dimension: 'count'; positions: 'count'; rows: 'count'; xStride: 'count'; dyStride: 'count' }>>,
     Record<'embeddingForward', Kernel<{ y: 'output'; x: 'input'; table: 'input'; vocabulary: 'count'; dimension: 'count'; positions: 'count'; rows: 'count'; xStride: 'count'; yStride: 'count' }>>,
-    Record<'l1l2Penalty', Kernel<{ partials: 'output'; g: 'both'; w: 'input'; l1: 'scalar'; l2: 'scalar'; count: 'count'; parts: 'count' }>>,
+    Record<'l1l2Penalty', Kernel<{ partials: 'output'; g: 'both'; w: 'input'; l1: 'scalar'; l2: 'scalar'; terms: 'count'; width: 'count'; count: 'count' }>>,
     Record<'logSoftmaxBackward' | 'softmaxBackward' | 'sparsemaxBackward', Kernel<{ dx: 'output'; dy: 'input'; y: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
     Record<'logSoftmaxForward' | 'softmaxForward' | 'sparsemaxForward', Kernel<{ y: 'output'; x: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
     Record<'matrixPolynomial', Kernel<{ q: 'output'; a: 'input'; s: 'input'; c0: 'scalar'; c1: 'scalar'; c2: 'scalar'; n: 'count'; stride: 'count' }>>,
@@ -59,7 +59,7 @@ export interface Kernels
     Record<'rowsToPanels', Kernel<{ panels: 'output'; x: 'input'; scale: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
     Record<'runningMean', Kernel<{ running: 'both'; batch: 'input'; keep: 'scalar'; take: 'scalar'; count: 'count' }>>,
     Record<'scale', Kernel<{ y: 'output'; x: 'input'; factor: 'scalar'; count: 'count' }>>,
-    Record<'squareSums', Kernel<{ sums: 'output'; x: 'input'; first: 'count'; count: 'count' }>>,
+    Record<'squareSums', Kernel<{ sums: 'output'; x: 'input'; first: 'count'; terms: 'count'; width: 'count'; count: 'count' }>>,
     Record<'sumPartials', Kernel<{ sum: 'output'; partials: 'input'; parts: 'count' }>>,
     Record<'weightRows', Kernel<{ losses: 'both'; dy: 'both'; w: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
     Record<'whereEqual', Kernel<{ y: 'output'; x: 'input'; a: 'input'; b: 'input'; count: 'count' }>> {}
@@ -91,7 +91,7 @@ denseTranspose|>wt<w#inputs#outputs
 difference maximum minimum product sum|>y<a<b#count
 embeddingBackward|>dTable<dy<x#vocabulary#dimension#positions#rows#xStride#dyStride
 embeddingForward|>y<x<table#vocabulary#dimension#positions#rows#xStride#yStride
-l1l2Penalty|>partials=g<w.l1.l2#count#parts
+l1l2Penalty|>partials=g<w.l1.l2#terms#width#count
 logSoftmaxBackward softmaxBackward sparsemaxBackward|>dx<dy<y#rows#columns#stride
 logSoftmaxForward softmaxForward sparsemaxForward|>y<x#rows#columns#stride
 matrixPolynomial|>q<a<s.c0.c1.c2#n#stride
@@ -112,7 +112,7 @@ rowNormalizationForward|>y>mean>inverse<x<weight<bias.epsilon#rows#columns#strid
 rowsToPanels|>panels<x.scale#rows#columns#stride
 runningMean|=running<batch.keep.take#count
 scale|>y<x.factor#count
-squareSums|>sums<x#first#count
+squareSums|>sums<x#first#terms#width#count
 sumPartials|>sum<partials#parts
 weightRows|=losses=dy<w#rows#columns#stride
 whereEqual|>y<x<a<b#count

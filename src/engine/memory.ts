@@ -9,12 +9,15 @@ const MANY = 1000;
 /** The engine has no room for one more memory. */
 export class NoRoom extends RangeError {}
 
+const HINT =
+  'keep fewer models, or where the address space is limited (ulimit -v), raise the limit or run node --disable-wasm-trap-handler';
+
 /** @throws NoRoom. */
 export function newMemory(pages: number, shared: boolean): WebAssembly.Memory {
   try {
     return new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES, shared });
   } catch (cause) {
-    throw new NoRoom(`memory: engine expected room for ${pages * PAGE} bytes, got none; keep fewer models`, { cause });
+    throw new NoRoom(`memory: engine expected room for ${pages * PAGE} bytes, got none; ${HINT}`, { cause });
   }
 }
 

@@ -19,16 +19,21 @@ export function alphaDropout(rate: number, options: NameOptions = {}): Layer {
   checkRate('alphaDropout', rate);
   const scale = 1 / Math.sqrt((1 - rate) * (1 + rate * LEAST * LEAST));
   const shift = -scale * LEAST * rate;
-  return sameColumns('alphaDropout', options, (site, input) => {
-    const { graph, training } = site;
-    if (!training || rate === 0) return unchanged(input);
-    const mask = bernoulli(site, input.tensor, rate, scale);
-    const y = graph.batch(input.tensor.columns);
-    const dropped = scale * LEAST + shift;
-    graph.call('alphaDropoutForward', { y, x: input.tensor, mask, scale, shift, dropped, count: y.size });
-    return {
-      output: y,
-      backward: (dz) => [input.learns ? pairwise(graph, 'product', dz, mask) : undefined],
-    };
-  });
+  return sameColumns(
+    'alphaDropout',
+    options,
+    (site, input) => {
+      const { graph, training } = site;
+      if (!training || rate === 0) return unchanged(input);
+      const mask = bernoulli(site, input.tensor, rate, scale);
+      const y = graph.batch(input.tensor.columns);
+      const dropped = scale * LEAST + shift;
+      graph.call('alphaDropoutForward', { y, x: input.tensor, mask, scale, shift, dropped, count: y.size });
+      return {
+        output: y,
+        backward: (dz) => [input.learns ? pairwise(graph, 'product', dz, mask) : undefined],
+      };
+    },
+    { rate },
+  );
 }

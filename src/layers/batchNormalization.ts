@@ -49,6 +49,7 @@ export function batchNormalization(options: BatchNormalizationOptions = {}): Lay
   return layerOf({
     kind: where,
     name,
+    options: { momentum, epsilon },
     columns: (inputs) => onlyInput(where, inputs),
     parameters(inputs, panel) {
       const columns = onlyInput(where, inputs);

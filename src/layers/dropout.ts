@@ -14,13 +14,18 @@ import { type NameOptions, sameColumns, unchanged } from './sameColumns.ts';
  */
 export function dropout(rate: number, options: NameOptions = {}): Layer {
   checkRate('dropout', rate);
-  return sameColumns('dropout', options, (site, input) => {
-    const { graph, training } = site;
-    if (!training || rate === 0) return unchanged(input);
-    const mask = bernoulli(site, input.tensor, rate, 1 / (1 - rate));
-    return {
-      output: pairwise(graph, 'product', input.tensor, mask),
-      backward: (dz) => [input.learns ? pairwise(graph, 'product', dz, mask) : undefined],
-    };
-  });
+  return sameColumns(
+    'dropout',
+    options,
+    (site, input) => {
+      const { graph, training } = site;
+      if (!training || rate === 0) return unchanged(input);
+      const mask = bernoulli(site, input.tensor, rate, 1 / (1 - rate));
+      return {
+        output: pairwise(graph, 'product', input.tensor, mask),
+        backward: (dz) => [input.learns ? pairwise(graph, 'product', dz, mask) : undefined],
+      };
+    },
+    { rate },
+  );
 }

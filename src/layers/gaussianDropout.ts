@@ -14,13 +14,18 @@ import { type NameOptions, sameColumns, unchanged } from './sameColumns.ts';
  */
 export function gaussianDropout(rate: number, options: NameOptions = {}): Layer {
   checkRate('gaussianDropout', rate);
-  return sameColumns('gaussianDropout', options, (site, input) => {
-    const { graph, training } = site;
-    if (!training || rate === 0) return unchanged(input);
-    const factors = normal(site, input.tensor, 1, Math.sqrt(rate / (1 - rate)));
-    return {
-      output: pairwise(graph, 'product', input.tensor, factors),
-      backward: (dz) => [input.learns ? pairwise(graph, 'product', dz, factors) : undefined],
-    };
-  });
+  return sameColumns(
+    'gaussianDropout',
+    options,
+    (site, input) => {
+      const { graph, training } = site;
+      if (!training || rate === 0) return unchanged(input);
+      const factors = normal(site, input.tensor, 1, Math.sqrt(rate / (1 - rate)));
+      return {
+        output: pairwise(graph, 'product', input.tensor, factors),
+        backward: (dz) => [input.learns ? pairwise(graph, 'product', dz, factors) : undefined],
+      };
+    },
+    { rate },
+  );
 }

@@ -11,10 +11,15 @@ import { type NameOptions, sameColumns, unchanged } from './sameColumns.ts';
  */
 export function gaussianNoise(deviation: number, options: NameOptions = {}): Layer {
   checkNumber('gaussianNoise', 'deviation', deviation, 'a number ≥ 0', (value) => value >= 0);
-  return sameColumns('gaussianNoise', options, (site, input) => {
-    const { graph, training } = site;
-    if (!training || deviation === 0) return unchanged(input);
-    const output = pairwise(graph, 'sum', input.tensor, normal(site, input.tensor, 0, deviation));
-    return { ...unchanged(input), output };
-  });
+  return sameColumns(
+    'gaussianNoise',
+    options,
+    (site, input) => {
+      const { graph, training } = site;
+      if (!training || deviation === 0) return unchanged(input);
+      const output = pairwise(graph, 'sum', input.tensor, normal(site, input.tensor, 0, deviation));
+      return { ...unchanged(input), output };
+    },
+    { deviation },
+  );
 }

@@ -89,6 +89,8 @@ export interface LayerDefinition {
   readonly kind: string;
   /** What its parameters' names begin with; its place among the layers by default. */
   readonly name?: string | undefined;
+  /** What its function was given that neither its columns, its parameters nor its activation show: plain data. Default none. */
+  readonly options?: object;
   /** What it applies to its outputs at last; nothing by default. */
   readonly activation?: Activation;
   /** Whether it applies the derivatives of its inputs' activations to the gradients that it returns. */

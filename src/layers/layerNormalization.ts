@@ -28,6 +28,7 @@ export function layerNormalization(options: LayerNormalizationOptions = {}): Lay
   return layerOf({
     kind: where,
     name,
+    options: { epsilon },
     columns: (inputs) => onlyInput(where, inputs),
     parameters: (inputs, panel) => affine(onlyInput(where, inputs), panel),
     build: (site) => normalizeRows(site, epsilon, true),

@@ -36,12 +36,9 @@ interface Statistics {
   readonly variance: Float32Array;
 }
 
-/** Added to the variance, so that columns that are all alike become 0: σ ≥ 10⁻⁷, as in Keras. */
-const EPSILON = 1e-14;
-
 /**
  * Inputs with mean 0 and variance 1: y = (x − mean) / √variance by columns, from statistics that are measured before a
- * model is made, or given.
+ * model is made, or given. A column with variance 0 is not divided, as by `standardScaler`: y = x − mean.
  *
  *     normalization().adapt(x)                                      x as an array of rows
  *     normalization().adapt(new Float32Array(…), { columns: 8 })    or in one typed array
@@ -82,14 +79,14 @@ export function normalization(options: NormalizationOptions = {}): Normalization
       const { columns, stride } = x;
       const fitted = parameters as { mean: ParameterTensors; variance: ParameterTensors };
       const variance = fitted.variance.value;
-      const none = { weight: NONE, bias: NONE, epsilon: EPSILON };
+      const none = { weight: NONE, bias: NONE, epsilon: 0 };
       const y = graph.batch(columns);
       const scaling = { mean: fitted.mean.value, variance, ...none, rows: ROWS, columns, stride };
       graph.call('batchNormalizationForward', { y, x, ...scaling });
       return {
         output: y,
         backward(dy) {
-          return [learns ? withoutMean(graph, dy, { variance, weight: NONE, epsilon: EPSILON }) : undefined];
+          return [learns ? withoutMean(graph, dy, { variance, weight: NONE, epsilon: 0 }) : undefined];
         },
       };
     },

@@ -27,6 +27,7 @@ export function rmsNormalization(options: RmsNormalizationOptions = {}): Layer {
   return layerOf({
     kind: where,
     name,
+    options: { epsilon },
     columns: (inputs) => onlyInput(where, inputs),
     parameters: (inputs, panel) => [perColumn('weight', onlyInput(where, inputs), panel, ones(), trainable)],
     build: (site) => normalizeRows(site, epsilon, false),

@@ -8,12 +8,18 @@ export interface NameOptions {
   name?: string;
 }
 
-/** A layer of one input without parameters, whose outputs are as many. `build` is given the input. */
-export function sameColumns(kind: string, options: NameOptions, build: (site: Site, input: Flow) => Built): Layer {
+/** A layer of one input without parameters, whose outputs are as many. `build` is given the input; `settings` are what else its function takes. */
+export function sameColumns(
+  kind: string,
+  options: NameOptions,
+  build: (site: Site, input: Flow) => Built,
+  settings: object = {},
+): Layer {
   const { name } = checkOptions(kind, options, ['name']);
   return layerOf({
     kind,
     name: checkLayerName(kind, name),
+    options: settings,
     columns: (inputs) => onlyInput(kind, inputs),
     parameters: () => [],
     build: (site) => build(site, site.inputs[0] as Flow),

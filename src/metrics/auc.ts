@@ -67,14 +67,14 @@ const curves = {
 /** Outputs with the weights by which each is right and wrong. */
 class Ranking {
   /** (output, right, wrong) of each row. */
-  #entries = new Float32Array(3 * 1024);
+  #entries = new Float64Array(3 * 1024);
   /** Where the rows' entries begin: those of the last call of `fromGreatest` in order, so that it sorts again in linear time. */
   readonly #order: number[] = [];
 
   add(output: number, right: number, wrong: number): void {
     const at = 3 * this.#order.length;
     if (at === this.#entries.length) {
-      const entries = new Float32Array(2 * this.#entries.length);
+      const entries = new Float64Array(2 * this.#entries.length);
       entries.set(this.#entries);
       this.#entries = entries;
     }

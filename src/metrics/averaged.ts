@@ -28,7 +28,7 @@ const figureAt = ({ both, answered, asked }: AnswerCounts, j: number, figure: Fi
 
 const averages: Record<NonNullable<AnswerOptions['average']>, Average> = {
   binary: (counts, _, figure) => figureAt(counts, counts.asked.length - 1, figure),
-  macro: (counts, counted, figure) => sumOf(counted.map((j) => figureAt(counts, j, figure))) / counted.length,
+  macro: (counts, counted, figure) => ratio(sumOf(counted.map((j) => figureAt(counts, j, figure))), counted.length),
   micro: ({ both, answered, asked }, _, figure) => figure(sumOf([...both]), sumOf([...answered]), sumOf([...asked])),
   weighted: (counts, counted, figure) =>
     ratio(

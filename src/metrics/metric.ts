@@ -14,7 +14,7 @@ export interface PredictedBatch {
   readonly targetsStart: number;
   readonly targetsStride: number;
   /** One weight for each row, ≥ 0; without, each counts 1. */
-  readonly weights?: Float32Array | undefined;
+  readonly weights?: Float32Array | Float64Array | undefined;
   readonly weightsStart?: number | undefined;
 }
 

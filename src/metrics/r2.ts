@@ -19,7 +19,6 @@ export function r2(options: MetricOptions = {}): Metric {
       add(batch) {
         rows += batch.rows;
         eachRow(batch, (prediction, target, weight) => {
-          if (weight === 0) return;
           weights += weight;
           for (let j = 0; j < context.columns; j++) {
             const t = target[j] as number;

@@ -9,8 +9,8 @@ import {
 } from './metric.ts';
 
 /**
- * Calls `visit` for each row with its outputs, its target and its weight; a class index becomes a one-hot row. The
- * arrays are used again for the next row.
+ * Calls `visit` for each row that weighs something, with its outputs, its target and its weight; a class index becomes a
+ * one-hot row. The arrays are used again for the next row.
  */
 export function eachRow(
   batch: PredictedBatch,
@@ -21,16 +21,18 @@ export function eachRow(
   const prediction = new Float32Array(columns);
   const target = new Float32Array(columns);
   for (let i = 0; i < rows; i++) {
+    const weight = weights ? (weights[weightsStart + i] as number) : 1;
+    if (weight === 0) continue;
     const at = predictionsStart + i * predictionsStride;
     for (let j = 0; j < columns; j++) prediction[j] = predictions[at + j] as number;
     const to = targetsStart + i * targetsStride;
     if (form === 'classes') target.fill(0)[targets[to] as number] = 1;
     else for (let j = 0; j < columns; j++) target[j] = targets[to + j] as number;
-    visit(prediction, target, weights ? (weights[weightsStart + i] as number) : 1);
+    visit(prediction, target, weight);
   }
 }
 
-/** Counts the mean over all rows, by their weights, of a number told from each, then finished. */
+/** Counts the mean over all rows, by their weights, of a number told from each, then finished; 0 while they weigh nothing. */
 export function meanOfRows(
   each: (prediction: Float32Array, target: Float32Array) => number,
   finish = (mean: number) => mean,
@@ -43,7 +45,7 @@ export function meanOfRows(
         total += weight * each(prediction, target);
         weights += weight;
       }),
-    result: () => finish(total / weights),
+    result: () => finish(weights === 0 ? 0 : total / weights),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ClassList, NamedLabel } from '../data/labels.ts';
 import { checkList } from '../data/table.ts';
-import { checkNumber, outOfRange } from '../engine/errors.ts';
+import { checkNumber, checkWeighs, outOfRange } from '../engine/errors.ts';
 import type { Metric } from './metric.ts';
 
 /** What is scored. */
@@ -13,11 +13,13 @@ export interface Scored {
 }
 
 /** The weights of so many rows, checked. */
-export function toWeights({ weights }: Scored, rows: number): Float32Array | undefined {
+export function toWeights({ weights }: Scored, rows: number): Float64Array | undefined {
   if (weights === undefined) return undefined;
   checkList('score', 'weights', weights);
   if (weights.length !== rows) throw outOfRange('score', 'weights', `${rows} numbers`, weights.length);
-  return Float32Array.from(weights, (weight, row) =>
+  const checked = Float64Array.from(weights, (weight, row) =>
     checkNumber('score', `weights[${row}]`, weight, 'a number ≥ 0', (value) => value >= 0),
   );
+  checkWeighs('score', 'weights', checked);
+  return checked;
 }

@@ -1,18 +1,26 @@
-import { toLabels } from '../data/labels.ts';
+import { areNamedLabels, type NamedLabel, namedClassesOf, toLabels } from '../data/labels.ts';
 import { readSafetensors, writeSafetensors } from '../data/safetensors.ts';
-import { checkInteger, checkNumber, outOfRange } from '../engine/errors.ts';
-import type { Optimizer } from '../optimizers/optimizer.ts';
+import { checkInteger, checkNumber, outOfRange, show, wrongKind } from '../engine/errors.ts';
+import type { Loss } from '../losses/loss.ts';
 import { slotOf } from '../optimizers/spans.ts';
 import { count } from '../plan/parameter.ts';
 import { persistent } from '../plan/tensor.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
+import { callOf, describeTraining, type TrainingDescription } from './describe.ts';
 import { extraSlot, updatedParameters } from './graphs.ts';
-import { parametersOf } from './network.ts';
+import { type NetworkOutput, parametersOf } from './network.ts';
 import type { Compiled, ModelState } from './state.ts';
+import { takesLabels } from './targets.ts';
 import { checkFits, readWeights, writeWeights } from './weights.ts';
+
+/** The version of what a checkpoint says beside its tensors. Those of version 1 say no version, layers and losses. */
+const VERSION = 2;
 
 /** What a checkpoint says beside its tensors. */
 interface Described {
+  readonly layers: TrainingDescription['layers'] | undefined;
+  readonly losses: TrainingDescription['losses'] | undefined;
+  readonly version: number;
   /** How it is made, beside its learning rate. */
   readonly optimizer: string;
   readonly seed: number;
@@ -32,14 +40,17 @@ export function writeCheckpoint(state: ModelState, compiled: Compiled): Uint8Arr
   for (const { key, weight } of slotsOf(state, compiled)) tensors.set(key, weight);
   const { seed, steps, batches, epochs, rateFactor, labels = null } = state;
   const optimizer = callOf(compiled.optimizer);
-  const described: Described = { optimizer, seed, steps, batches, epochs, rateFactor, labels };
+  const described: Described = {
+    ...{ version: VERSION, optimizer, ...describeTraining(state.network, compiled) },
+    ...{ seed, steps, batches, epochs, rateFactor, labels },
+  };
   return writeSafetensors({ tensors, metadata: { lanewise: JSON.stringify(described) } });
 }
 
 /** Puts a checkpoint back, the seed and what is not finite, too; nothing changes unless all fits. */
 export function readCheckpoint(where: string, state: ModelState, compiled: Compiled, bytes: Uint8Array): void {
   const { tensors, metadata } = readSafetensors(where, bytes);
-  const { optimizer, labels, ...counts } = readDescribed(where, metadata.lanewise);
+  const { optimizer, labels, version, layers, losses, ...counts } = readDescribed(where, metadata.lanewise);
   const slots = slotsOf(state, compiled);
   const kept = keptOf(slots.map(({ key }) => key));
   if (!optimizer.startsWith(`${compiled.optimizer.name}(`) || keptOf([...tensors.keys()]) !== kept)
@@ -48,13 +59,42 @@ export function readCheckpoint(where: string, state: ModelState, compiled: Compi
     if (tensors.get(key)?.data.length !== weight.data.length)
       throw outOfRange(where, key, `a tensor of shape [${weight.shape.join(', ')}]`, 'none, or another');
   }
+  if (version > 1) {
+    const own = describeTraining(state.network, compiled);
+    checkSame(where, 'layers', layers, own.layers);
+    checkSame(where, 'loss', losses, own.losses);
+    checkSame(where, 'optimizer', [optimizer], [callOf(compiled.optimizer)]);
+  }
+  if (labels) checkLabels(where, labels, state, compiled);
   const weights: Weights = new Map([...tensors].filter(([name]) => !slots.some(({ key }) => key === name)));
   writeWeights(where, state.network, state.runtime, weights, checkFits);
   for (const { key, write } of slots) write((tensors.get(key) as Weight).data);
   Object.assign(state, { ...counts, labels: labels ?? compiled.classes });
 }
 
-const callOf = ({ name, options }: Optimizer) => `${name}(${JSON.stringify(options)})`;
+/** Throws at the first entry that differs from what the checkpoint says. */
+function checkSame(where: string, what: string, saved: readonly string[] | undefined, own: readonly string[]): void {
+  if (!Array.isArray(saved)) throw outOfRange(where, 'bytes', 'what checkpoint gave', 'another file');
+  for (let i = 0; i < Math.max(saved.length, own.length); i++) {
+    if (saved[i] === own[i]) continue;
+    throw outOfRange(where, what, `${saved[i] ?? 'no more'}, as in the checkpoint`, own[i] ?? 'no more');
+  }
+}
+
+/** Throws for labels that no such model learns or is compiled with. */
+function checkLabels(where: string, labels: readonly NamedLabel[], { network }: ModelState, compiled: Compiled): void {
+  const [output, ...others] = network.outputs as readonly [NetworkOutput, ...NetworkOutput[]];
+  const most = Math.max(output.columns, 2);
+  if (others.length > 0 || !takesLabels(compiled.losses[0] as Loss, output.columns))
+    throw outOfRange(where, 'labels', 'none with such outputs and losses', labels.length);
+  if (!areNamedLabels(labels)) throw wrongKind(where, 'labels', 'strings, or true and false', labels[0]);
+  // Fewer are those that were learned: in their order.
+  const learned = namedClassesOf(labels);
+  const distinct = new Set(labels).size === labels.length;
+  const rule = `${most} different ones, or the fewer that were learned, in order`;
+  if (!distinct || labels.length > most || labels.length < 2 || (labels.length < most && `${labels}` !== `${learned}`))
+    throw outOfRange(where, 'labels', rule, labels.map(show).join(', '));
+}
 
 /** What is kept of each parameter, from the names of tensors such as `optimizer.<slot>.<name>`. */
 const keptOf = (names: readonly string[]) =>
@@ -67,11 +107,13 @@ function readDescribed(where: string, text = ''): Described {
   } catch {}
   if (typeof described?.optimizer !== 'string')
     throw outOfRange(where, 'bytes', 'what checkpoint gave', 'another file');
-  const { optimizer, seed, steps, batches, epochs, rateFactor, labels = null } = described;
+  const { optimizer, seed, steps, batches, epochs, rateFactor, labels = null, layers, losses } = described;
+  const { version = 1 } = described;
+  checkInteger(where, 'version of the checkpoint', version, 1, VERSION);
   for (const [what, count] of Object.entries({ seed, steps, batches, epochs })) checkInteger(where, what, count, 0);
   checkNumber(where, 'rateFactor', rateFactor, 'a number ≥ 0', (value) => value >= 0);
   if (labels !== null) toLabels(where, 'labels', labels);
-  return { optimizer, seed, steps, batches, epochs, rateFactor, labels };
+  return { ...{ version, optimizer, layers, losses }, seed, steps, batches, epochs, rateFactor, labels };
 }
 
 /** What is kept for each trainable parameter: the optimizer's slots, the sum of gradients, the mean of weights. */

@@ -41,7 +41,8 @@ export function toDatasetJob(
   const made = typeof dataset === 'function';
   if (!made) checkIterable(where, 'dataset', dataset);
   const plan = toPlan(where, state, compiled, model, known);
-  const toBatch = (batch: AnyBatch) => toRows(where, 'batch', state, compiled, batch, classWeights);
+  const toBatch = (batch: AnyBatch) =>
+    toRows(where, 'batch', state, compiled, batch, { classWeights, mayBeZero: true });
   const batches: Batches['batches'] = (epoch) => {
     const source = made ? dataset(epoch) : dataset;
     checkIterable(where, 'what dataset gives', source);
@@ -63,16 +64,19 @@ async function* rowsetsOf(
   toBatch: (batch: AnyBatch) => Rowset,
 ): AsyncGenerator<Rowset> {
   let form: string | undefined;
+  let weighs = false;
   for await (const batch of source) {
     const rowset = toBatch(batch);
     const own = formOf(rowset).targets.join();
     form ??= own;
     if (own !== form)
       throw outOfRange(where, 'batch y', 'class indices in all batches of an epoch, or in none', 'both');
+    weighs ||= !rowset.weights || rowset.weights.some((weight) => weight > 0);
     yield rowset;
   }
   if (form === undefined) {
     const rule = 'at least one batch in each epoch (a generator ends once: give a function that makes one)';
     throw outOfRange(where, 'dataset', rule, 'none');
   }
+  if (!weighs) throw outOfRange(where, 'weights of an epoch', 'one above 0 for some row', 'only 0');
 }

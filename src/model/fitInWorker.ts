@@ -7,9 +7,9 @@ import { HOW_TO_START, Thread } from '../threads/thread.ts';
 import type { History } from './fit.ts';
 import type { InputRows, OutputTargets } from './input.ts';
 import { type FitOptions, toJob } from './job.ts';
-import type { Abort, Answer, Failure, TaskOrder } from './messages.ts';
+import type { Abort, Answer, Failure, TaskOrder, Watch } from './messages.ts';
 import { type Loan, Model, type Predictions } from './model.ts';
-import { type Outcome, type Progress, taskOf } from './task.ts';
+import { type Outcome, type Progress, type Report, taskOf } from './task.ts';
 
 /**
  * A training in a worker: iterate over its progress, or await its history. Each iteration has all progress from its start
@@ -23,8 +23,9 @@ export interface Training extends AsyncIterable<Progress> {
 
 /**
  * Trains a model as `fit` does, to the same bits, but in a worker: the page or process stays free. Rows are copied there.
- * Meanwhile the model predicts with the weights of a moment before; at the end, and when aborted, it has all that was
- * learned.
+ * Meanwhile the model predicts with the weights of a moment before; in an iteration right after an epoch, as long as the
+ * training goes on, it is as that epoch has left it: `checkpoint` then gives what it gives between two calls of `fit`. At the
+ * end, and when aborted, it has all that was learned.
  *
  *     for await (const { epoch, batch, logs } of fitInWorker(model, x, y, { epochs: 10 })) show(epoch, batch, logs);
  *
@@ -46,7 +47,8 @@ export function fitInWorker<P extends Predictions>(
       toJob('fitInWorker', loan.state, loan.compiled, model, [x, targets], options),
     );
     const task = taskOf('fitInWorker', loan.state, loan.compiled, job);
-    return new WorkerTraining(loan, { task, ownFile: threadSettings.createWorker !== undefined }, job.signal);
+    const ownFile = threadSettings.createWorker !== undefined;
+    return new WorkerTraining(loan, { task, ownFile, watched: false }, job.signal);
   } catch (error) {
     loan.end();
     throw error;
@@ -55,7 +57,7 @@ export function fitInWorker<P extends Predictions>(
 
 /** What an iteration has not given yet, and what ends its waiting. */
 interface View {
-  readonly progress: Progress[];
+  readonly reports: Report[];
   wake(): void;
 }
 
@@ -63,9 +65,12 @@ class WorkerTraining implements Training {
   readonly history: Promise<History>;
   readonly #controller = new AbortController();
   readonly #views = new Set<View>();
+  readonly #loan: Loan;
+  #thread: Thread | undefined;
   #ended = false;
 
   constructor(loan: Loan, order: TaskOrder, signal: AbortSignal | undefined) {
+    this.#loan = loan;
     const abort = () => this.#controller.abort(signal?.reason);
     if (signal?.aborted) abort();
     signal?.addEventListener('abort', abort);
@@ -81,45 +86,60 @@ class WorkerTraining implements Training {
 
   #train(loan: Loan, order: TaskOrder, signal: AbortSignal): Promise<History> {
     if (signal.aborted) return Promise.reject(signal.reason);
-    let thread: Thread | undefined;
+    /** What the worker has told last, whether or not an iteration has come to it. */
+    let latest: Outcome | undefined;
+    const send = () => this.#thread?.send({ ...order, watched: this.#views.size > 0 });
     const hint = builtin('node:worker_threads') || order.ownFile ? '' : `; ${HOW_TO_START}`;
     let collected = false;
     const trained = new Promise<History>((resolve, reject) => {
+      const end = (error: unknown) => {
+        if (latest) keep(loan, latest);
+        reject(error);
+      };
       const fail = ({ error, noRoom }: Failure) => {
-        if (!noRoom || collected) return reject(error);
+        if (!noRoom || collected) return end(error);
         collected = true;
         collectMemories();
-        thread?.send(order);
+        send();
       };
       const lost = (reason: string) =>
-        reject(new Error(`fitInWorker: the worker expected to work on, got ${reason}${hint}`));
+        end(new Error(`fitInWorker: the worker expected to work on, got ${reason}${hint}`));
       const hear = (message: unknown) => {
         const answer = message as Answer;
         if ('error' in answer) return fail(answer);
-        if (answer.outcome) keep(loan, answer.outcome);
-        if ('progress' in answer) this.#tell(answer.progress);
-        else if (answer.history) resolve(answer.history);
+        if ('reports' in answer) {
+          for (const { outcome } of answer.reports) latest = outcome ?? latest;
+          if (latest && this.#views.size === 0) keep(loan, latest);
+          this.#tell(answer.reports);
+          return;
+        }
+        keep(loan, answer.outcome);
+        if (answer.history) resolve(answer.history);
         else reject(signal.reason);
       };
       try {
-        thread = new Thread({ source, keepsProcess: true, onFailure: lost, onMessage: hear });
+        this.#thread = new Thread({ source, keepsProcess: true, onFailure: lost, onMessage: hear });
       } catch (error) {
         if (!hint) throw error;
         lost((error as Error).message);
       }
-      thread?.send(order);
+      // A loop over the progress that begins right away is there by then.
+      queueMicrotask(send);
     });
-    signal.addEventListener('abort', () => thread?.send({ abort: true } satisfies Abort));
-    return trained.finally(() => thread?.end());
+    signal.addEventListener('abort', () => this.#thread?.send({ abort: true } satisfies Abort));
+    return trained.finally(() => this.#thread?.end());
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Progress, void, undefined> {
-    const view: View = { progress: [], wake() {} };
+    const view: View = { reports: [], wake() {} };
     this.#views.add(view);
+    if (!this.#ended) this.#thread?.send({ watch: true } satisfies Watch);
     try {
       for (;;) {
-        yield* view.progress.splice(0);
-        if (view.progress.length > 0) continue;
+        for (let report = view.reports.shift(); report; report = view.reports.shift()) {
+          if (!this.#ended && report.outcome) keep(this.#loan, report.outcome);
+          yield report.progress;
+        }
         if (this.#ended) break;
         await new Promise<void>((resolve) => {
           view.wake = resolve;
@@ -137,9 +157,9 @@ class WorkerTraining implements Training {
     await this.history.catch(() => {});
   }
 
-  #tell(progress: readonly Progress[]): void {
+  #tell(reports: readonly Report[]): void {
     for (const view of this.#views) {
-      view.progress.push(...progress);
+      for (const report of reports) view.reports.push(report);
       view.wake();
     }
   }

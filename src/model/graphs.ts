@@ -146,9 +146,10 @@ function aloneIfAny(graph: Graph): Runnable | undefined {
 /** Calls all penalties on parameters, which are added to those gradients and written after the losses. */
 function callPenalties(graph: Graph, network: Network, gradientAt: (parameter: PlacedParameter) => Tensor): void {
   for (const [index, parameter] of penalized(network).entries()) {
-    const { regularizer, tensor, shape } = parameter;
+    const { regularizer, tensor, shape, storage } = parameter;
     const penalty = sumAt(network.outputs.length + index);
-    regularizer?.call(graph, { value: tensor, gradient: gradientAt(parameter), shape, penalty });
+    const { inPanels } = storage;
+    regularizer?.call(graph, { value: tensor, gradient: gradientAt(parameter), shape, inPanels, penalty });
   }
 }
 

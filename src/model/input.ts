@@ -1,6 +1,6 @@
 import type { Label, NamedLabel } from '../data/labels.ts';
 import { isNumericArray, type Rows, type Table, toTable, toUncheckedTable } from '../data/table.ts';
-import { checkNumber, isKind, outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { checkNumber, checkWeighs, isKind, outOfRange, show, wrongKind } from '../engine/errors.ts';
 import { greatest } from '../engine/greatest.ts';
 import type { Loss } from '../losses/loss.ts';
 import type { Network, NetworkInput, NetworkOutput } from './network.ts';
@@ -23,6 +23,8 @@ export type ClassWeights = Readonly<Record<string, number>> | ReadonlyMap<Label,
 interface WeightOptions {
   readonly sampleWeights?: ArrayLike<number> | undefined;
   readonly classWeights?: ClassWeights | undefined;
+  /** Whether all may be 0, as in one batch of many. */
+  readonly mayBeZero?: boolean;
 }
 
 /** The rows of all inputs, checked; whether numbers of typed arrays are finite is looked at when they are copied, if `later`. */
@@ -108,7 +110,7 @@ function toWeights(
   y: readonly TargetTable[],
   rows: number,
   labels: readonly NamedLabel[] | undefined,
-  { sampleWeights, classWeights }: WeightOptions,
+  { sampleWeights, classWeights, mayBeZero = false }: WeightOptions,
 ): Float64Array | undefined {
   if (sampleWeights === undefined && classWeights === undefined) return undefined;
   const weights = new Float64Array(rows).fill(1);
@@ -123,6 +125,7 @@ function toWeights(
     }
   }
   if (classWeights !== undefined) multiplyByClass(where, y, labels, classWeights, weights);
+  if (!mayBeZero) checkWeighs(where, classWeights === undefined ? `${what}sampleWeights` : 'classWeights', weights);
   return weights;
 }
 

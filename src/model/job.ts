@@ -1,7 +1,15 @@
 import { type Callback, type Logs, type TrainedModel, toCallbacks } from '../callbacks/callback.ts';
 import { isNumericArray } from '../data/table.ts';
 import { isSignal } from '../engine/aborted.ts';
-import { checkBoolean, checkInteger, checkNumber, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
+import {
+  checkBoolean,
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  checkWeighs,
+  outOfRange,
+  wrongKind,
+} from '../engine/errors.ts';
 import { type ClassWeights, type InputRows, type OutputTargets, toRowset } from './input.ts';
 import { formOf, type Rowset, sliceRows } from './rowset.ts';
 import { startMetrics } from './scores.ts';
@@ -136,12 +144,12 @@ export function toRows(
   state: ModelState,
   compiled: Compiled,
   data: Batch | readonly unknown[],
-  classWeights?: ClassWeights,
+  weighing: { readonly classWeights?: ClassWeights | undefined; readonly mayBeZero?: boolean } = {},
 ): Rowset {
   if (!Array.isArray(data) || data.length < 2 || data.length > 3)
     throw wrongKind(where, what, 'an array [x, y] or [x, y, sampleWeights]', data);
   const [x, y, sampleWeights] = data as unknown as Batch;
-  const rowset = toRowset(where, `${what} `, state, compiled, x, y, { sampleWeights, classWeights });
+  const rowset = toRowset(where, `${what} `, state, compiled, x, y, { ...weighing, sampleWeights });
   checkScores(compiled, rowset);
   return rowset;
 }
@@ -155,7 +163,10 @@ function split(where: string, job: RowsJob, share: number, weights: ArrayLike<nu
   if (kept === source.rows)
     throw outOfRange(where, 'validationSplit', `a share that is at least one of ${source.rows} rows`, share);
   const plain = { ...source, weights: weights && Float64Array.from(weights) };
-  return { ...job, source: sliceRows(source, 0, kept), validation: sliceRows(plain, kept, source.rows) };
+  const [training, validation] = [sliceRows(source, 0, kept), sliceRows(plain, kept, source.rows)];
+  checkWeighs(where, `weights of the first ${kept} rows, those to train on,`, training.weights);
+  checkWeighs(where, `weights of the last ${source.rows - kept} rows, those to validate on,`, validation.weights);
+  return { ...job, source: training, validation };
 }
 
 /** Throws where a metric means nothing for the targets. */

@@ -1,10 +1,17 @@
 import type { History } from './fit.ts';
-import type { Outcome, Progress, Task } from './task.ts';
+import type { Outcome, Report, Task } from './task.ts';
 
 /** What goes to a worker that trains: a task, and whether the worker is made from a file of the user's. */
 export interface TaskOrder {
   readonly task: Task;
   readonly ownFile: boolean;
+  /** Whether somebody iterates over the progress. */
+  readonly watched: boolean;
+}
+
+/** That somebody iterates from now on. */
+export interface Watch {
+  readonly watch: true;
 }
 
 /** And then perhaps its end. */
@@ -17,7 +24,7 @@ export interface Abort {
  * why it failed.
  */
 export type Answer =
-  | { readonly progress: readonly Progress[]; readonly outcome: Outcome | undefined }
+  | { readonly reports: readonly Report[] }
   | { readonly history: History | undefined; readonly outcome: Outcome }
   | Failure;
 

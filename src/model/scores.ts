@@ -60,7 +60,7 @@ export class ScoreCount {
     }
   }
 
-  /** NaN for the loss of no rows, or of rows that weigh nothing. */
+  /** 0 where the rows so far weigh nothing. */
   result(): Scores {
     const { losses, lossWeights } = this.#compiled;
     const scores: Scores = { loss: 0 };
@@ -76,7 +76,7 @@ export class ScoreCount {
   }
 
   #meanLoss(index: number): number {
-    return (this.#losses[index] as number) / this.#weight;
+    return this.#weight === 0 ? 0 : (this.#losses[index] as number) / this.#weight;
   }
 
   #batch({ f32, u32 }: TrainingState['runtime']['instance'], graph: LossGraph, program: Program, output: number) {
@@ -98,10 +98,10 @@ export class ScoreCount {
   }
 }
 
-/** The weights of a batch's rows, of which memory has those that are 1 in the mean. */
-function weightsAt(memory: Float32Array, program: Program, tensor: Tensor, total: number): Float32Array {
+/** The weights of a batch's rows, of which memory has those that are 1 in the mean; in f64, as they may leave f32. */
+function weightsAt(memory: Float32Array, program: Program, tensor: Tensor, total: number): Float64Array {
   const start = program.element(tensor);
-  return memory.slice(start, start + program.rows).map((weight) => (weight * total) / program.rows);
+  return Float64Array.from(memory.subarray(start, start + program.rows), (weight) => weight * (total / program.rows));
 }
 
 /** Begins the count of every metric of every output; throws where one means nothing for its loss and form. */

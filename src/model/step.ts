@@ -54,7 +54,7 @@ export function feedLoss(state: TrainingState, graph: LossGraph, rowset: Rowset,
 function writeWeights(memory: Float32Array, to: number, weights: Float64Array, rows: Selection): void {
   const { order, first, count } = rows;
   const total = totalWeight(weights, rows);
-  const factor = total > 0 ? count / total : 0;
+  const factor = total > 0 ? Math.min(count / total, Number.MAX_VALUE) : 0;
   for (let i = 0; i < count; i++) memory[to + i] = factor * (weights[order?.[first + i] ?? first + i] as number);
 }
 

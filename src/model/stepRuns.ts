@@ -50,6 +50,7 @@ export function* stepRuns(
   const apart = refuses || optimizer.accumulate > 1;
   const form = formOf(rowset);
   const graph: LossGraph = apart ? graphs.gradients(form, refuses) : graphs.step(form);
+  prepareStep(state, compiled, apart);
   const program = feedStep(state, compiled, graph, rowset, rows);
   let refused: Error | undefined;
   yield state.runtime.start(() => {
@@ -70,6 +71,12 @@ export function* stepRuns(
   if (apart && state.batches % optimizer.accumulate === 0) yield* updateRuns(state, compiled);
 }
 
+/** Sees that there is memory for all that follows the first program of a step: it has all or none of its effects. */
+export function prepareStep({ runtime }: TrainingState, { graphs }: Compiled, apart: boolean): void {
+  const { statistics, add, average, constraints, ema, update } = graphs;
+  runtime.prepare([statistics, add, average, constraints, ema, apart ? update : undefined], 1);
+}
+
 /** A step on all rows, to its end. */
 export function takeStep(state: TrainingState, compiled: Compiled, rowset: Rowset, count: ScoreCount): void {
   const rows = { first: 0, count: rowset.rows };
@@ -79,6 +86,7 @@ export function takeStep(state: TrainingState, compiled: Compiled, rowset: Rowse
 
 /** An update from the gradients that are there, and what follows: first what is `done` at its end. */
 export function* updateRuns(state: TrainingState, compiled: Compiled, done = () => {}): Generator<Run, void> {
+  prepareStep(state, compiled, true);
   feedUpdate(state, compiled);
   yield state.runtime.start(() => {
     state.steps++;

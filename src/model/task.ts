@@ -69,6 +69,12 @@ export interface Progress {
   readonly logs: Logs;
 }
 
+/** Progress, with what the model keeps at that moment: always at the end of an epoch that is watched, else now and then. */
+export interface Report {
+  readonly progress: Progress;
+  readonly outcome: Outcome | undefined;
+}
+
 /** The task that a job is, for a model. */
 export function taskOf(where: string, state: ModelState, compiled: Compiled, job: RowsJob): Task {
   const { runtime } = state;
@@ -132,28 +138,39 @@ function withoutRest(table: Table): Table {
   return table.data.byteLength === table.data.buffer.byteLength ? table : { ...table, data: table.data.slice() };
 }
 
-/** Performs a task: trains, and calls `report` from time to time. */
+/** Who hears of a task: progress is told now and then, with what the model keeps if that is wanted. */
+export interface Listener {
+  wants(progress: Progress): boolean;
+  report(reports: readonly Report[]): void;
+}
+
+/** Performs a task: trains, and tells a listener. */
 export async function perform(
   task: Task,
   signal: AbortSignal,
-  report: (progress: readonly Progress[], outcome: () => Outcome) => void,
+  listener: Listener,
 ): Promise<{ history: History | undefined; outcome: Outcome }> {
   for (const [shared, module] of task.modules) provideModule(task.build, shared, module);
   const runtime = new Runtime(new Instance(task.build), task.sizes, task.threads);
   runtime.restore(task.snapshot);
   const state: TrainingState = { ...task.counts, runtime };
   const outcome = () => ({ snapshot: runtime.snapshot(), counts: countsOf(state) });
-  let finished: Progress[] = [];
-  const flush = (...more: Progress[]) => {
-    report([...finished, ...more], outcome);
-    finished = [];
+  let open: Report[] = [];
+  const note = (progress: Progress) =>
+    void open.push({ progress, outcome: listener.wants(progress) ? outcome() : undefined });
+  const flush = () => {
+    listener.report(open);
+    open = [];
   };
   const job: Job = {
     ...task.job,
     model: NO_MODEL,
     signal,
-    callbacks: [{ onEpochEnd: (epoch, logs) => void finished.push({ epoch: epoch + 1, batch: 0, logs }) }],
-    watch: (epoch, batch, logs) => flush({ epoch, batch, logs }),
+    callbacks: [{ onEpochEnd: (epoch, logs) => note({ epoch: epoch + 1, batch: 0, logs }) }],
+    watch(epoch, batch, logs) {
+      note({ epoch, batch, logs });
+      flush();
+    },
   };
   try {
     const history = await train(state, compiledOf(task), job);

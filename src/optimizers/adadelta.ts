@@ -18,7 +18,7 @@ export interface AdadeltaOptions extends OptimizerOptions {
  * @throws TypeError or RangeError for an option out of its range.
  */
 export function adadelta(options: AdadeltaOptions = {}): Optimizer {
-  const settings = settingsOf('adadelta', options, ['rho', 'epsilon'], { learningRate: 0.001 });
+  const settings = settingsOf('adadelta', options, { rho: 0.95, epsilon: 1e-7 }, { learningRate: 0.001 });
   const { rho = 0.95, epsilon = 1e-7 } = settings.given;
   checkShare('adadelta', 'rho', rho);
   checkEpsilon('adadelta', epsilon);

@@ -19,7 +19,7 @@ export interface AdagradOptions extends OptimizerOptions {
  * @throws TypeError or RangeError for an option out of its range.
  */
 export function adagrad(options: AdagradOptions = {}): Optimizer {
-  const settings = settingsOf('adagrad', options, ['initialAccumulator', 'epsilon'], { learningRate: 0.001 });
+  const settings = settingsOf('adagrad', options, { initialAccumulator: 0.1, epsilon: 1e-7 }, { learningRate: 0.001 });
   const { initialAccumulator = 0.1, epsilon = 1e-7 } = settings.given;
   checkNumber('adagrad', 'initialAccumulator', initialAccumulator, 'a number ≥ 0', (value) => value >= 0);
   checkEpsilon('adagrad', epsilon);

@@ -23,7 +23,12 @@ export function adam(options: AdamOptions = {}): Optimizer {
 
 /** Adam under a name, with a default λ. */
 export function adamOf(name: string, options: AdamOptions, weightDecay: number): Optimizer {
-  const settings = settingsOf(name, options, [...momentOptions, 'amsgrad'], { learningRate: 0.001, weightDecay });
+  const settings = settingsOf(
+    name,
+    options,
+    { ...momentOptions, amsgrad: false },
+    { learningRate: 0.001, weightDecay },
+  );
   const moments = momentsOf(name, settings.given);
   const { amsgrad = false } = settings.given;
   checkBoolean(name, 'amsgrad', amsgrad);

@@ -1,5 +1,6 @@
 import type { Graph } from '../plan/graph.ts';
-import { type SquareSums, squareSums } from './norm.ts';
+import { linesOf } from '../plan/lines.ts';
+import { type SquareSums, type SummedBlock, squareSums } from './norm.ts';
 import type { UpdatedParameter } from './optimizer.ts';
 import { gradientsOf, spansOf } from './spans.ts';
 
@@ -11,16 +12,23 @@ export interface Clip {
 
 /** Adds calls that clip the gradients of some parameters. */
 export function clipGradients(graph: Graph, parameters: readonly UpdatedParameter[], { kind, limit }: Clip): void {
-  const blocks =
-    kind === 'clipNorm' ? parameters.map(({ gradient }) => gradient) : spansOf(parameters).map(gradientsOf);
+  const spans = () => spansOf(parameters).map(gradientsOf);
   if (kind === 'clipValue') {
-    for (const g of blocks) graph.call('clipValue', { g, limit, count: g.columns });
+    for (const g of spans()) graph.call('clipValue', { g, limit, count: g.columns });
+    return;
+  }
+  const blocks = parameters.map(({ gradient: x, shape, inPanels }): SummedBlock => {
+    const count = x.columns;
+    return { x, ...linesOf(shape, inPanels, count, graph.panel), count };
+  });
+  if (kind === 'globalClipNorm') {
+    const all = squareSums(graph, blocks);
+    for (const g of spans()) graph.call('clipNorm', { g, limit, count: g.columns, ...all });
     return;
   }
   // All sums first, so that threads meet only once for all blocks.
-  const all = kind === 'globalClipNorm' ? squareSums(graph, blocks) : undefined;
-  const each = blocks.map((g) => all ?? squareSums(graph, [g]));
-  for (const [index, g] of blocks.entries()) {
-    graph.call('clipNorm', { g, limit, count: g.columns, ...(each[index] as SquareSums) });
+  const each = blocks.map((block) => squareSums(graph, [block]));
+  for (const [index, { x: g, count }] of blocks.entries()) {
+    graph.call('clipNorm', { g, limit, count, ...(each[index] as SquareSums) });
   }
 }

@@ -17,7 +17,7 @@ export interface LionOptions extends OptimizerOptions {
  * @throws TypeError or RangeError for an option out of its range.
  */
 export function lion(options: LionOptions = {}): Optimizer {
-  const settings = settingsOf('lion', options, ['beta1', 'beta2'], { learningRate: 0.001 });
+  const settings = settingsOf('lion', options, { beta1: 0.9, beta2: 0.99 }, { learningRate: 0.001 });
   const { beta1 = 0.9, beta2 = 0.99 } = settings.given;
   checkShare('lion', 'beta1', beta1);
   checkShare('lion', 'beta2', beta2);

@@ -11,7 +11,8 @@ export interface MomentOptions extends OptimizerOptions {
   epsilon?: number;
 }
 
-export const momentOptions = ['beta1', 'beta2', 'epsilon'] as const;
+/** Their defaults. */
+export const momentOptions = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
 
 /** The running means of a gradient and its square: their shares, checked, and the corrections of their bias. */
 export interface Moments {
@@ -26,7 +27,8 @@ export interface Moments {
   writeShares(memory: Float32Array, at: number): void;
 }
 
-export function momentsOf(where: string, { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: MomentOptions): Moments {
+export function momentsOf(where: string, options: MomentOptions): Moments {
+  const { beta1 = momentOptions.beta1, beta2 = momentOptions.beta2, epsilon = momentOptions.epsilon } = options;
   checkShare(where, 'beta1', beta1);
   checkShare(where, 'beta2', beta2);
   checkEpsilon(where, epsilon);

@@ -43,7 +43,7 @@ const SLOTS = 2;
  * @throws TypeError or RangeError for an option out of its range.
  */
 export function muon(options: MuonOptions = {}): Optimizer {
-  const own = [...momentOptions, 'momentum', 'nesterov', 'steps', 'ends'] as const;
+  const own = { ...momentOptions, momentum: 0.95, nesterov: true, steps: 5, ends: false };
   const settings = settingsOf('muon', options, own, { learningRate: 0.001, weightDecay: 0.004 });
   const moments = momentsOf('muon', settings.given);
   const { momentum = 0.95, nesterov = true, steps = 5, ends = false } = settings.given;

@@ -1,8 +1,9 @@
 import type { Graph } from '../plan/graph.ts';
-import { sizeFor, type Tensor } from '../plan/tensor.ts';
+import { type Lines, piecesOf } from '../plan/lines.ts';
+import type { Tensor } from '../plan/tensor.ts';
 
-/** Numbers that one f64 of the kernel squareSums takes in. */
-const CHUNK = 4096;
+/** Terms of each column of numbers that one f64 of the kernel squareSums takes in. */
+const TERMS = 512;
 
 /** Sums of squares, f64: what norms are told from. */
 export interface SquareSums {
@@ -10,16 +11,21 @@ export interface SquareSums {
   readonly chunks: number;
 }
 
-/** Adds calls for the sums of squares of some blocks together, of fixed sizes. */
-export function squareSums(graph: Graph, blocks: readonly Tensor[]): SquareSums {
-  const counts = blocks.map(({ size }) => sizeFor(size, 1, 1));
-  const chunks = counts.reduce((total, count) => total + Math.ceil(count / CHUNK), 0);
+/** A block of `count` numbers, by its lines. */
+export interface SummedBlock extends Lines {
+  readonly x: Tensor;
+  readonly count: number;
+}
+
+/** Adds calls for the sums of squares of some blocks together. */
+export function squareSums(graph: Graph, blocks: readonly SummedBlock[]): SquareSums {
+  const pieces = blocks.map((block) => piecesOf(block, block.count, TERMS));
+  const chunks = pieces.reduce((total, count) => total + count, 0);
   const sums = graph.block(2 * chunks);
   let first = 0;
-  for (const [index, x] of blocks.entries()) {
-    const count = counts[index] as number;
-    graph.call('squareSums', { sums, x, first, count });
-    first += Math.ceil(count / CHUNK);
+  for (const [index, block] of blocks.entries()) {
+    graph.call('squareSums', { sums, first, ...block });
+    first += pieces[index] as number;
   }
   return { sums, chunks };
 }

@@ -27,7 +27,7 @@ export interface Settings<T = object> {
   readonly clip: Clip | undefined;
   readonly ema: number | undefined;
   readonly accumulate: number;
-  /** The options again as they were given, beside the learning rate. */
+  /** The options that are not the defaults, in order, beside the learning rate. */
   readonly given: Omit<T, 'learningRate'>;
 }
 
@@ -37,18 +37,24 @@ const clips = ['clipValue', 'clipNorm', 'globalClipNorm'] as const;
 const common = ['learningRate', 'weightDecay', ...clips, 'ema', 'accumulate'] as const;
 
 /**
- * The common options of the optimizer `where`, which has its `own` options beside them.
+ * The common options of the optimizer `where`, which has its `own` options beside them, given with their defaults.
  *
  * @throws TypeError or RangeError for an unknown option, one out of its range, and two kinds of clipping.
  */
 export function settingsOf<T extends OptimizerOptions>(
   where: string,
   options: T,
-  own: readonly (Exclude<keyof T, keyof OptimizerOptions> & string)[],
+  own: Readonly<Record<Exclude<keyof T, keyof OptimizerOptions> & string, unknown>>,
   defaults: Defaults,
 ): Settings<T> {
-  const known = checkOptions<T>(where, options, [...common, ...own] as (keyof T & string)[]);
-  const { learningRate, ...given } = known;
+  const known = checkOptions<T>(where, options, [...common, ...Object.keys(own)] as (keyof T & string)[]);
+  const { learningRate } = known;
+  const all: Readonly<Record<string, unknown>> = { weightDecay: 0, accumulate: 1, ...defaults, ...own };
+  const given = Object.fromEntries(
+    Object.entries(known)
+      .filter(([key, value]) => key !== 'learningRate' && value !== undefined && value !== all[key])
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  ) as Omit<T, 'learningRate'>;
   const { weightDecay = defaults.weightDecay ?? 0, ema, accumulate = 1 } = known;
   checkNumber(where, 'weightDecay', weightDecay, 'a number ≥ 0', (value) => value >= 0);
   if (ema !== undefined) checkShare(where, 'ema', ema);

@@ -37,7 +37,8 @@ function newtonSchulz(graph: Graph, { tensor, rows, columns }: PanelMatrix, step
   const padded = Math.ceil(n / graph.panel) * graph.panel;
   const rowsOf = (count: number): Tensor => ({ ...graph.block(count * padded), columns: n, stride: padded });
   let x = rowsOf(rows);
-  const { sums, chunks } = squareSums(graph, [tensor]);
+  const count = padded * rows;
+  const { sums, chunks } = squareSums(graph, [{ x: tensor, terms: rows, width: graph.panel, count }]);
   graph.call('panelsToRows', { x, panels: tensor, sums, chunks, rows, columns, stride: padded });
   for (let step = 0; step < steps; step++) {
     const [a, q] = [graph.block(n * padded), graph.block(n * padded)];

@@ -24,7 +24,7 @@ export interface RmspropOptions extends OptimizerOptions {
  * @throws TypeError or RangeError for an option out of its range.
  */
 export function rmsprop(options: RmspropOptions = {}): Optimizer {
-  const own = ['rho', 'momentum', 'epsilon', 'centered'] as const;
+  const own = { rho: 0.9, momentum: 0, epsilon: 1e-7, centered: false };
   const settings = settingsOf('rmsprop', options, own, { learningRate: 0.001 });
   const { rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false } = settings.given;
   checkShare('rmsprop', 'rho', rho);

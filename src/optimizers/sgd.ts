@@ -19,7 +19,7 @@ export interface SgdOptions extends OptimizerOptions {
  * @throws TypeError or RangeError for an option out of its range.
  */
 export function sgd(options: SgdOptions = {}): Optimizer {
-  const settings = settingsOf('sgd', options, ['momentum', 'nesterov'], { learningRate: 0.01 });
+  const settings = settingsOf('sgd', options, { momentum: 0, nesterov: false }, { learningRate: 0.01 });
   const { momentum = 0, nesterov = false } = settings.given;
   checkShare('sgd', 'momentum', momentum);
   checkBoolean('sgd', 'nesterov', nesterov);

@@ -64,15 +64,15 @@ export class Runtime {
 
   /** Lays the memory out anew: the parameters stay as they are, gradients, slots and state become zeros. */
   arrange(sizes: RegionSizes): void {
-    this.#sizes = sizes;
-    this.#allot(LEAST_WORDS);
+    this.#allot(LEAST_WORDS, sizes);
     this.instance.f32.fill(0, this.#layout.base.gradients / 4, this.#layout.program / 4);
   }
 
-  /** Gives programs so many words; all that are there are forgotten. */
-  #allot(words: number): void {
-    const layout = layoutOf(this.instance.heap, this.#sizes, words);
+  /** Gives programs so many words, and regions their sizes; all programs are forgotten. Nothing changes unless there is room. */
+  #allot(words: number, sizes = this.#sizes): void {
+    const layout = layoutOf(this.instance.heap, sizes, words);
     this.instance.reserve(layout.base.workspace + RANDOM_BYTES);
+    this.#sizes = sizes;
     this.#words = words;
     this.#layout = layout;
     this.#loaded = undefined;
@@ -88,6 +88,14 @@ export class Runtime {
     this.instance.u32.set(program.words, this.#layout.program / 4);
     this.#loaded = program;
     return program;
+  }
+
+  /** Sees that there is memory for the programs of some graphs that run one after the other. */
+  prepare(runnables: readonly (Runnable | undefined)[], rows: number): void {
+    const all = runnables.filter((each) => each !== undefined);
+    const words = Math.max(0, ...all.map(({ graph }) => wordsOf(graph)));
+    if (words > this.#words) this.#allot(words);
+    for (const each of all) this.instance.reserve(this.#assembled(each, rows).end);
   }
 
   /**

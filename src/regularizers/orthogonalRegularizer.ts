@@ -37,7 +37,10 @@ export function orthogonalRegularizer(options: OrthogonalRegularizerOptions = {}
   });
 }
 
-type Tensors = Omit<Regularized, 'shape'>;
+/** Units whose penalties are one sum: the lanes of a v128. */
+const LANES = 4;
+
+type Tensors = Omit<Regularized, 'shape' | 'inPanels'>;
 
 function penalizeUnits(
   graph: Graph,
@@ -49,14 +52,15 @@ function penalizeUnits(
   const panels = Math.ceil(outputs / graph.panel);
   const units = panels * graph.panel;
   const [u, norms, s] = [graph.block(units * inputs), graph.block(units), graph.block(units * units)];
-  const sums = partials(graph, panels);
+  const parts = units / LANES;
+  const sums = partials(graph, parts);
   const pairs = (outputs * (outputs - 1)) / 2;
   graph.call('normalizeUnits', { u, norms, w, inputs, outputs });
   graph.call('orthogonalPenalty', {
     ...{ partials: sums, g, s, u, norms },
     ...{ factor: pairs > 0 ? factor / pairs : 0, inputs, outputs },
   });
-  graph.call('sumPartials', { sum: penalty, partials: sums, parts: panels });
+  graph.call('sumPartials', { sum: penalty, partials: sums, parts });
 }
 
 /** The same for the transposed weights, whose units are the inputs. */

@@ -10,6 +10,8 @@ export interface Regularized {
   readonly gradient: Tensor;
   /** [outputs, inputs] of a weight, [outputs] of a bias. */
   readonly shape: readonly number[];
+  /** Whether it lies in panels. */
+  readonly inPanels: boolean;
   /** An f64. */
   readonly penalty: Tensor;
 }

@@ -112,3 +112,10 @@ test('moments are those of the scaler', () => {
   expect(() => moments(Float32Array.of(1))).toThrow('moments: columns expected an integer ≥ 1 with a typed array');
   expect(() => moments(null as never)).toThrow('moments: rows expected a typed array, or an array of rows or numbers');
 });
+
+test('a column that is constant up to rounding is not divided', () => {
+  const column = [0.1 + 0.2, 0.3, 0.3, 0.1 + 0.2];
+  expect(minMaxScaler(column).scale).toEqual([1]);
+  expect(minMaxScaler([0, 1e-20]).scale).toEqual([1e-20]);
+  expect(standardScaler(Array(1000).fill(0.1)).scale).toEqual([1]);
+});

@@ -14,7 +14,7 @@ const squareSum = (x: Float32Array) => x.reduce((total, value) => total + value 
 /** The f64 words of sums as the kernels know them. */
 function sumsOf(build: (typeof available)[number], x: Float32Array, threads = 1): Float64Array {
   const sums = new Float64Array(FIRST + CHUNKS).fill(-7);
-  const values = { sums: both(sums), x: input(x), first: FIRST, count: x.length };
+  const values = { sums: both(sums), x: input(x), first: FIRST, terms: x.length / 8, width: 8, count: x.length };
   return call(build, 'squareSums', values, threads).sums as Float64Array;
 }
 

@@ -10,6 +10,7 @@ import {
   moments,
   normalization,
   sequential,
+  standardScaler,
 } from '../../src/index.ts';
 import { expectClose } from '../support/close.ts';
 import { numbers } from '../support/random.ts';
@@ -37,13 +38,55 @@ test.each([
   expectClose(weights.get('0.variance')?.data as Float32Array, variance, 2 * F32, 1e-30);
   const whole = [...rows, ...other].map((row) => Float32Array.from(row));
   const expected = whole.map((row) =>
-    Array.from(row, (value, j) => (value - Math.fround(mean[j] as number)) / (j === CONSTANT ? 1e-7 : scale[j])),
+    Array.from(row, (value, j) => (value - Math.fround(mean[j] as number)) / (scale[j] as number)),
   );
   // The mean may be rounded to the number beside; variance, root, quotient and product round.
-  const absolute = (i: number) => (i % 4 === CONSTANT ? 0 : (2 * F32 * Math.abs(mean[i % 4])) / scale[i % 4]);
+  const absolute = (i: number) => (2 * F32 * Math.abs(mean[i % 4])) / scale[i % 4];
   const outputs = model.predict(whole);
   expectClose(outputs, expected.flat(), 8 * F32, absolute);
   for (const i of rows.keys()) expect(outputs[4 * i + CONSTANT]).toBe(0);
+});
+
+test.each<[string, number[]]>([
+  ['equal', [5, 5, 5]],
+  ['equal, with a mean that rounds', Array(10).fill(0.1)],
+  ['equal, huge', [1e30, 1e30, 1e30]],
+  ['one row', [7]],
+])('a column of numbers that are %s is not divided, as by standardScaler', (_, column) => {
+  const scale = standardScaler(column);
+  const [first] = column as [number];
+  const other = [[first + 1], [2 * first]];
+  const expected = other.map(([value]) => Math.fround(value) - Math.fround(first));
+  expectClose(made(normalization().adapt(column), 1).predict(other), expected, 2 * F32, F32 * Math.abs(first));
+  expectClose(made(normalization(moments(column)), 1).predict(other), expected, 2 * F32, F32 * Math.abs(first));
+  expect(scale.scale).toEqual([1]);
+  expect([...moments(column).variance]).toEqual([0]);
+});
+
+test('a column that varies a little is divided, be its mean or its numbers large or small', () => {
+  for (const column of [
+    [2 ** 20, 2 ** 20 + 0.125],
+    [1e-12, 3e-12],
+    [-4e18, 4e18],
+  ]) {
+    const [low, high] = made(normalization().adapt(column), 1).predict(column.map((value) => [value]));
+    expectClose([high - low], [2], 8 * F32);
+  }
+});
+
+test('given statistics of a constant column do not divide either; a gradient passes as it is', () => {
+  const x = input(2);
+  const model = functional({
+    inputs: x,
+    outputs: normalization({ mean: [5, 0], variance: [0, 4] }).apply(dense(2).apply(x)),
+    seed: 1,
+  });
+  model.setWeights(new Map(model.getWeights()).set('0.weight', { shape: [2, 2], data: Float32Array.of(1, 0, 0, 1) }));
+  expect([...model.predict([[6, 4]])]).toEqual([1, 2]);
+  model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+  const { gradients } = model.computeGradients([[6, 4]], [[0, 0]]);
+  // ∂/∂b of ((6 − 5 + b)² + ((4 + b) / 2)²) / 2
+  expect([...(gradients.get('0.bias')?.data as Float32Array)]).toEqual([1, 1]);
 });
 
 test('adapts anew for models that are made later', () => {

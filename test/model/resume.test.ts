@@ -1,12 +1,25 @@
 import { expect, test } from 'vitest';
 import { readSafetensors, writeSafetensors } from '../../src/data/safetensors.ts';
 import {
+  type Activation,
   adam,
+  add,
+  type Constraint,
+  concatenate,
+  crossEntropy,
   dense,
   dropout,
   fitInWorker,
+  functional,
+  input,
+  type Loss,
+  l2,
+  layerNormalization,
+  leakyRelu,
   type Model,
+  maxNorm,
   type Optimizer,
+  type Regularizer,
   reduceOnPlateau,
   sequential,
   sgd,
@@ -24,6 +37,21 @@ function made(seed = 4): Model {
 }
 
 const callbacks = () => reduceOnPlateau({ monitor: 'loss', patience: 1, minDelta: 10, factor: 0.5 });
+
+test('a checkpoint in a loop over the progress of fitInWorker, right after an epoch, is that of fit at that moment', async () => {
+  const trained = made();
+  const truth: Uint8Array[] = [];
+  for (let epoch = 0; epoch < 6; epoch++) {
+    await trained.fit(x, y, { initialEpoch: epoch, epochs: epoch + 1, batchSize: 8 });
+    truth.push(trained.checkpoint());
+  }
+  const model = made();
+  const taken: Uint8Array[] = [];
+  for await (const { batch } of fitInWorker(model, x, y, { epochs: 6, batchSize: 8 }))
+    if (batch === 0) taken.push(model.checkpoint());
+  expect(taken).toEqual(truth);
+  expect(model.checkpoint()).toEqual(truth.at(-1));
+});
 
 test('a resumed training ends with the bits of one that was not interrupted', async () => {
   const whole = made();
@@ -149,4 +177,129 @@ test('what does not fit is refused, and nothing changes', async () => {
   more.restore(saying({ ...told, runtime: 7 }));
   expect(more.predictClasses(x)).toEqual(trained.predictClasses(x));
   expect(() => made().restore('a' as never)).toThrow("restore: bytes expected a Uint8Array, got 'a'");
+});
+
+interface Setting {
+  readonly activation: string | Activation;
+  readonly rate: number;
+  readonly epsilon: number;
+  readonly trainable: boolean;
+  readonly weightRegularizer: Regularizer;
+  readonly weightConstraint: Constraint;
+  readonly optimizer: Optimizer;
+  readonly loss: string | Loss;
+  readonly skips: boolean;
+  readonly swapped: boolean;
+}
+
+/** A training of which one thing may be another. */
+const like = ({
+  activation = 'relu',
+  rate = 0.2,
+  epsilon = 1e-3,
+  trainable = true,
+  weightRegularizer = l2({ l2: 0.1 }),
+  weightConstraint = maxNorm({ max: 2 }),
+  optimizer = adam({ learningRate: 0.1, weightDecay: 0, beta1: 0.9 }),
+  loss = 'crossEntropy',
+  skips = false,
+  swapped = false,
+}: Partial<Setting> = {}) => {
+  const [a, b] = [input(3, { name: 'a' }), input(3, { name: 'b' })];
+  const h = dense(3, activation as Activation, { weightRegularizer, weightConstraint, trainable }).apply(a);
+  const normal = layerNormalization({ epsilon }).apply(dropout(rate).apply(h));
+  const both = add().apply([normal, skips ? a : h]);
+  const parts = swapped ? [b, both] : [both, b];
+  const outputs = dense(3, 'softmax').apply(concatenate().apply(parts));
+  const model = functional({ inputs: [a, b], outputs });
+  model.compile({ optimizer, loss: loss as Loss });
+  return model;
+};
+
+test('a checkpoint is taken by a training of other seed, learning rate, metrics and start, with defaults said or not', () => {
+  const from = like();
+  const to = like({ optimizer: adam({ epsilon: 1e-7, accumulate: 1 }) });
+  to.restore(from.checkpoint());
+  expect(to.getWeights()).toEqual(from.getWeights());
+});
+
+test.each<[string, object, string]>([
+  ['an activation', { activation: 'tanh' }, 'layers expected 0: dense({}) from 3 to 3 columns, of input a, relu({})'],
+  ["an activation's option", { activation: leakyRelu({ slope: 0.5 }) }, 'leakyRelu({"slope":0.5})'],
+  ["a layer's option", { rate: 0.3 }, 'got 1: dropout({"rate":0.3})'],
+  ['an epsilon', { epsilon: 1e-5 }, 'layerNormalization({"epsilon":0.00001})'],
+  ['a penalty', { weightRegularizer: l2({ l2: 0.2 }) }, 'weight l2({"l2":0.2}) maxNorm({"max":2})'],
+  ['a constraint', { weightConstraint: maxNorm({ max: 3 }) }, 'weight l2({"l2":0.1}) maxNorm({"max":3})'],
+  ['a graph with the same shapes', { skips: true }, 'of layer 2, input a'],
+  ['a graph in another order', { swapped: true }, 'of input b, layer 3'],
+  [
+    "an optimizer's option",
+    { optimizer: adam({ beta1: 0.8 }) },
+    'optimizer expected adam({}), as in the checkpoint, got adam({"beta1":0.8})',
+  ],
+  ['clipping', { optimizer: adam({ clipNorm: 1 }) }, 'got adam({"clipNorm":1})'],
+  [
+    'a loss',
+    { loss: 'categoricalHinge' },
+    'loss expected crossEntropy({"labelSmoothing":0}) × 1, as in the checkpoint, got categoricalHinge({}) × 1',
+  ],
+  ["a loss's option", { loss: crossEntropy({ labelSmoothing: 0.1 }) }, 'got crossEntropy({"labelSmoothing":0.1}) × 1'],
+])('a checkpoint is not taken by a training with another %s, which is named, and nothing changes', (_, other, message) => {
+  const from = like();
+  const to = like(other);
+  const before = to.checkpoint();
+  expect(() => to.restore(from.checkpoint())).toThrow(message);
+  expect(() => to.restore(from.checkpoint())).toThrow(/^restore: \w+ expected .*, as in the checkpoint, got /);
+  expect(to.checkpoint()).toEqual(before);
+});
+
+/** The checkpoint with another description. */
+function withDescription(bytes: Uint8Array, change: (told: Record<string, unknown>) => void): Uint8Array {
+  const { tensors, metadata } = readSafetensors('test', bytes);
+  const told = JSON.parse(metadata.lanewise as string);
+  change(told);
+  return writeSafetensors({ tensors, metadata: { lanewise: JSON.stringify(told) } });
+}
+
+test('a checkpoint of before descriptions is taken, one of a later version is not', () => {
+  const from = like();
+  const old = withDescription(from.checkpoint(), (told) => {
+    for (const name of ['version', 'layers', 'losses']) delete told[name];
+  });
+  const to = like();
+  to.restore(old);
+  expect(to.getWeights()).toEqual(from.getWeights());
+  const later = withDescription(from.checkpoint(), (told) => Object.assign(told, { version: 3 }));
+  expect(() => to.restore(later)).toThrow('restore: version of the checkpoint expected an integer from 1 to 2, got 3');
+});
+
+test.each([
+  ['repeat', ['x', 'x', 'x']],
+  ['are too few', ['x']],
+  ['are too many', ['p', 'q', 'r', 's']],
+  ['are numbers', [7, 8, 9]],
+  ['are fewer, in an order that is not learned', [true, false]],
+])('labels that %s are refused', (_, labels) => {
+  const model = made();
+  const before = model.checkpoint();
+  const bytes = withDescription(before, (told) => Object.assign(told, { labels }));
+  expect(() => model.restore(bytes)).toThrow(/^restore: labels expected /);
+  expect(model.checkpoint()).toEqual(before);
+});
+
+type Header = Record<string, { data_offsets: number[]; other?: number }>;
+
+test.each<[string, (header: Header) => void]>([
+  ['tensors that overlap', (header) => Object.assign(header['0.bias'], { data_offsets: [0, 32] })],
+  ['metadata that is no text', (header) => Object.assign(header.__metadata__, { other: 5 })],
+  ['three offsets', (header) => header['0.bias'].data_offsets.push(1)],
+])('a file with %s is refused', (_, change) => {
+  const bytes = made().checkpoint();
+  const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
+  change(header);
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const size = new Uint8Array(8);
+  new DataView(size.buffer).setBigUint64(0, BigInt(text.length), true);
+  expect(() => made().restore(Uint8Array.of(...size, ...text, ...bytes.subarray(8 + length)))).toThrow(/^restore: /);
 });
