@@ -15,7 +15,9 @@ export interface Schedule {
 /** The schedule of that name whose rate after t updates is rateAfter(t). */
 export function schedule(name: string, options: object, rateAfter: (t: number) => number): Schedule {
   const at = (step: number) => rateAfter(step - 1);
-  return builtIn(Object.defineProperties(at, { name: { value: name }, options: { value: frozen(options) } }) as Schedule);
+  return builtIn(
+    Object.defineProperties(at, { name: { value: name }, options: { value: frozen(options) } }) as Schedule,
+  );
 }
 
 export function checkRate(where: string, what: string, rate: number): number {
