@@ -8,9 +8,9 @@ import { install, pack, temporary } from './support/package.js';
 const versions = ['5.2', '5.4', '5.7', '5.9', '6.0'];
 
 const project = temporary('typescripts');
-install(pack().tarball, project);
 const aliases = versions.map((version) => `typescript-${version}@npm:typescript@${version}`);
 execFileSync('npm', ['install', '--silent', '--no-audit', '--no-fund', ...aliases], { cwd: project });
+install(pack().tarball, project);
 
 writeFileSync(
   join(project, 'program.ts'),
