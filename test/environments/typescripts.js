@@ -13,7 +13,7 @@ execFileSync('npm', ['install', '--silent', '--no-audit', '--no-fund', ...aliase
 install(pack().tarball, project);
 
 writeFileSync(
-  join(project, 'program.ts'),
+  join(project, 'program.mts'),
   `import { adam, dense, earlyStopping, type History, sequential } from 'lanewise';
 import { readCsv } from 'lanewise/data';
 import { learningCurve } from 'lanewise/plot';
@@ -32,7 +32,7 @@ const options = { strict: true, noUncheckedIndexedAccess: true, noEmit: true, ty
 const target = { target: 'ES2022', module: 'NodeNext', moduleResolution: 'NodeNext', lib: ['ES2022', 'DOM'] };
 writeFileSync(
   join(project, 'tsconfig.json'),
-  JSON.stringify({ compilerOptions: { ...options, ...target }, files: ['program.ts'] }),
+  JSON.stringify({ compilerOptions: { ...options, ...target }, files: ['program.mts'] }),
 );
 
 let failed = 0;
