@@ -76,7 +76,7 @@ const refusals = {
     throw wrongMoment(
       'layer',
       'trainable',
-      'it when the layer is made, as in dense(4, { trainable: false })',
+      "it when the layer is made, as in dense(4, 'relu', { trainable: false })",
       show(value),
     );
   },
