@@ -1,4 +1,4 @@
-import { isPlain, outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { isPlain, listOf, outOfRange, show, wrongKind } from '../engine/errors.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
 
 /** Loss and metrics so far in the epoch; at its end those of the whole epoch, and of validation as `valLoss`, … */
@@ -63,7 +63,7 @@ const hooks = ['onTrainBegin', 'onEpochBegin', 'onBatchEnd', 'onEpochEnd', 'onTr
 
 /** The callbacks as a list, checked. */
 export function toCallbacks(where: string, callbacks: Callback | readonly Callback[]): readonly Callback[] {
-  const list = Array.isArray(callbacks) ? Array.from(callbacks as readonly Callback[]) : [callbacks as Callback];
+  const list = Array.isArray(callbacks) ? listOf(callbacks as readonly Callback[]) : [callbacks as Callback];
   for (const callback of list) {
     const unknown = Object.keys(Object(callback)).find(
       (key) => /^on[A-Z_]/.test(key) && !hooks.includes(key as 'onEpochEnd'),

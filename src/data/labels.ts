@@ -1,4 +1,4 @@
-import { outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { listOf, outOfRange, show, wrongKind } from '../engine/errors.ts';
 import { isNumericArray, type NumericArray } from './table.ts';
 
 /** What can name a class. */
@@ -15,7 +15,7 @@ const rule = 'a string, a finite number, or true or false';
 /** The labels as an array, checked: at least one, all of one kind. */
 export function toLabels<L extends Label>(where: string, what: string, labels: Labels<L>): L[] {
   if (!Array.isArray(labels) && !isNumericArray(labels)) throw wrongKind(where, what, 'an array of labels', labels);
-  const list = Array.from(labels as ArrayLike<L>);
+  const list = listOf(labels as ArrayLike<L>);
   if (list.length === 0) throw outOfRange(where, what, 'at least one label', 'none');
   for (const [index, label] of list.entries()) {
     if (typeof label !== typeof list[0] || !['string', 'number', 'boolean'].includes(typeof label))

@@ -15,6 +15,9 @@ export type NumericArray =
 /** Rows of numbers: one typed array, row after row, or an array of rows. */
 export type Rows = NumericArray | readonly ArrayLike<number>[];
 
+/** The most numbers that rows may have. */
+export const MOST_NUMBERS = 2 ** 30;
+
 /** Rows of finite numbers in one typed array: (rows, columns), row-major. */
 export interface Table {
   readonly data: NumericArray;
@@ -32,7 +35,9 @@ function kindOf(value: unknown): string | undefined {
 }
 
 export function isNumericArray(value: unknown): value is NumericArray {
-  return value instanceof Float32Array || /^(Int|Uint|Float)\d/.test(kindOf(value) ?? '');
+  return (
+    (value instanceof Float32Array && ArrayBuffer.isView(value)) || /^(Int|Uint|Float)\d/.test(kindOf(value) ?? '')
+  );
 }
 
 /** Throws for what is neither an array nor a typed array. */
@@ -106,6 +111,8 @@ function fromRows(
   const rule = `rows of ${columns} numbers: a typed array, row after row, or an array of arrays`;
   if (!Array.isArray(rows)) throw wrongKind(where, what, rule, rows);
   const { length } = rows;
+  if (length * columns > MOST_NUMBERS)
+    throw outOfRange(where, what, `rows of at most ${MOST_NUMBERS} numbers in all`, length * columns);
   const data = new Numbers(length * columns);
   for (let i = 0; i < length; i++) {
     const row: unknown = rows[i];

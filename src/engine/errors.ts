@@ -75,6 +75,14 @@ export function toNumber(where: string, returned: unknown): number {
   return returned;
 }
 
+/** A copy of a list, each read once, up to the first that is missing: of holes there may be billions. */
+export function listOf<T>(values: ArrayLike<T>): T[] {
+  const list: T[] = [];
+  for (let i = 0, { length } = values; i < length && (i === 0 || list[i - 1] !== undefined); i++)
+    list.push(values[i] as T);
+  return list;
+}
+
 /** `value` if it is true or false. */
 export function checkBoolean(where: string, what: string, value: unknown): boolean {
   if (typeof value !== 'boolean') throw wrongKind(where, what, 'true or false', value);

@@ -1,4 +1,4 @@
-import { checkInteger, checkOptions, outOfRange, show, wrongKind, wrongMoment } from '../engine/errors.ts';
+import { checkInteger, checkOptions, listOf, outOfRange, show, wrongKind, wrongMoment } from '../engine/errors.ts';
 import type { Layer, LayerDefinition, Node } from './layer.ts';
 
 const nodes = new WeakSet<object>();
@@ -46,7 +46,7 @@ export function checkCount(where: string, what: string, value: unknown): number 
 /** Columns that rows of a shape have. */
 export function columnsOf(where: string, what: string, shape: Shape): number {
   if (!Array.isArray(shape)) return checkCount(where, what, shape);
-  const lengths = Array.from(shape as readonly number[], (length, axis) =>
+  const lengths = listOf(shape as readonly number[]).map((length, axis) =>
     checkCount(where, `${what}[${axis}]`, length),
   );
   if (lengths.length === 0) throw outOfRange(where, what, 'at least one length', 'none');
@@ -76,7 +76,7 @@ const refusals = {
     throw wrongMoment(
       'layer',
       'trainable',
-      'it when the layer is made, as in dense(4, { trainable: false })',
+      "it when the layer is made, as in dense(4, 'relu', { trainable: false })",
       show(value),
     );
   },
@@ -87,7 +87,7 @@ export function layerOf<M extends object>(definition: LayerDefinition, more?: M)
   const { kind, name } = definition;
   const layer = Object.assign(Object.create(refusals), definition, {
     apply(inputs: Node | readonly Node[]) {
-      const taken: readonly Node[] = isNode(inputs) ? [inputs] : Array.isArray(inputs) ? [...inputs] : [];
+      const taken: readonly Node[] = isNode(inputs) ? [inputs] : Array.isArray(inputs) ? listOf(inputs) : [];
       if (taken.length === 0 || !taken.every(isNode))
         throw wrongKind(kind, 'inputs', 'an input or the output of a layer, or an array of them', inputs);
       return nodeOf({ columns: layer.columns(taken.map(({ columns }) => columns)), layer, inputs: taken, name });

@@ -1,6 +1,6 @@
 import { validationName } from '../callbacks/validationName.ts';
 import type { NamedLabel } from '../data/labels.ts';
-import { checkNumber, checkOptions, isPlain, outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { checkNumber, checkOptions, isPlain, listOf, outOfRange, show, wrongKind } from '../engine/errors.ts';
 import type { Loss } from '../losses/loss.ts';
 import { type LossName, resolveLoss } from '../losses/resolve.ts';
 import type { Metric } from '../metrics/metric.ts';
@@ -86,7 +86,7 @@ function forEach<T>(
 ): readonly T[] {
   if (typeof value !== 'object' || value === null || isOne(value)) return names.map(() => value as T);
   if (Array.isArray(value)) {
-    const values: T[] = Array.from(value);
+    const values: T[] = listOf(value);
     if (values.length !== names.length)
       throw outOfRange('compile', what, `${names.length}, one for each output`, values.length);
     return values;
@@ -122,7 +122,7 @@ function toMetrics(metrics: NonNullable<CompileOptions['metrics']>, names: reado
     throw wrongKind('compile', 'metrics', 'an array, or an object with one for each output', metrics);
   const resolve = (list: unknown) => {
     if (!Array.isArray(list)) throw wrongKind('compile', 'metrics', 'an array', list);
-    return Array.from(list, (metric) => resolveMetric('compile', metric));
+    return listOf(list).map((metric) => resolveMetric('compile', metric as MetricName));
   };
   if (Array.isArray(metrics)) return names.map(() => resolve(metrics));
   checkOutputNames('metrics', metrics, names);

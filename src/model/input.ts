@@ -1,6 +1,6 @@
 import type { Label, NamedLabel } from '../data/labels.ts';
 import { isNumericArray, type Rows, type Table, toTable, toUncheckedTable } from '../data/table.ts';
-import { checkNumber, checkWeighs, isKind, outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { checkNumber, checkWeighs, isKind, listOf, outOfRange, show, wrongKind } from '../engine/errors.ts';
 import { greatest } from '../engine/greatest.ts';
 import type { Loss } from '../losses/loss.ts';
 import type { Network, NetworkInput, NetworkOutput } from './network.ts';
@@ -90,7 +90,7 @@ export function partsOf<T>(where: string, what: string, value: unknown, named: N
   if (named.length === 1) return [value as T];
   const rule = `an array of ${named.length}, one for each, or an object by name`;
   if (!Array.isArray(value)) throw wrongKind(where, what, rule, value);
-  const parts: T[] = Array.from(value);
+  const parts: T[] = listOf(value);
   if (parts.length !== named.length) throw outOfRange(where, what, rule, parts.length);
   return parts;
 }

@@ -1,5 +1,5 @@
 import { type Callback, type Logs, type TrainedModel, toCallbacks } from '../callbacks/callback.ts';
-import { isNumericArray } from '../data/table.ts';
+import { isNumericArray, MOST_NUMBERS } from '../data/table.ts';
 import { isSignal } from '../engine/aborted.ts';
 import {
   checkBoolean,
@@ -107,7 +107,9 @@ export function toJob(
 
 /** A copy of a list: it is read once. What is none stays, to be refused. */
 const copyOfList = (list: ArrayLike<number> | undefined) =>
-  Array.isArray(list) || isNumericArray(list) ? Array.from(list as ArrayLike<number>) : list;
+  (Array.isArray(list) || isNumericArray(list)) && list.length <= MOST_NUMBERS
+    ? Array.from(list as ArrayLike<number>)
+    : list;
 
 /** Checks what `fit` and `fitDataset` have in common, options that were read. */
 export function toPlan(

@@ -1,4 +1,4 @@
-import { checkOptions, wrongKind } from '../engine/errors.ts';
+import { checkOptions, listOf, wrongKind } from '../engine/errors.ts';
 import type { Layer, Node } from '../layers/layer.ts';
 import { columnsOf, input, isLayer, type Shape } from '../layers/node.ts';
 import { createState } from './create.ts';
@@ -21,7 +21,7 @@ export interface SequentialOptions {
 export function sequential(options: SequentialOptions): Model {
   const { inputs, layers, seed } = checkOptions('sequential', options, ['inputs', 'layers', 'seed']);
   const columns = columnsOf('sequential', 'inputs', inputs);
-  const list: readonly Layer[] = Array.isArray(layers) ? Array.from(layers) : [];
+  const list: readonly Layer[] = Array.isArray(layers) ? listOf(layers) : [];
   if (list.length === 0) throw wrongKind('sequential', 'layers', 'an array of at least one layer', layers);
   for (const [index, layer] of list.entries()) {
     if (!isLayer(layer)) throw wrongKind('sequential', `layers[${index}]`, 'a layer such as dense(10)', layer);

@@ -1,5 +1,5 @@
 import { areNamedLabels, indicesOf, type NamedLabel, toClassIndices } from '../data/labels.ts';
-import { isNumericArray, type Rows, slice, type Table, toTable } from '../data/table.ts';
+import { isNumericArray, MOST_NUMBERS, type Rows, slice, type Table, toTable } from '../data/table.ts';
 import { outOfRange, show, wrongKind } from '../engine/errors.ts';
 import type { Loss } from '../losses/loss.ts';
 
@@ -22,6 +22,8 @@ export function toTargets(
   loss: Loss,
   labels: readonly NamedLabel[] | undefined,
 ): TargetTable {
+  if (Array.isArray(y) && y.length > MOST_NUMBERS)
+    throw outOfRange(where, what, `${rows} rows, one for each row of x`, y.length);
   if (areNamedLabels(y)) {
     const indices = toIndices(where, what, y, outputs, loss, labels);
     return toTargets(where, what, indices, rows, outputs, loss, undefined);
