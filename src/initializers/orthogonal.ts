@@ -34,30 +34,63 @@ export function orthogonal(options: OrthogonalOptions = {}): Initializer {
   });
 }
 
-/** So many orthonormal vectors, count ≤ length: Gram–Schmidt on normal numbers. */
+/** Vectors that the parts along one are taken out of together: their sums do not wait for each other. */
+const FOUR = 4;
+const GROUP = 2 * FOUR;
+
+/** So many orthonormal vectors, count ≤ length: modified Gram–Schmidt on normal numbers, each vector in the order of the others. */
 function orthonormal(count: number, length: number, random: RandomStream): Float64Array[] {
   const normal = new Float32Array(count * length);
   random.fillNormal(normal, 0, 1);
-  const vectors: Float64Array[] = [];
-  for (let i = 0; i < count; i++) {
-    const vector = Float64Array.from(normal.subarray(i * length, (i + 1) * length));
-    removeAll(vector, vectors);
-    divide(vector, norm(vector));
-    vectors.push(vector);
+  const vectors = Array.from({ length: count }, (_, i) =>
+    Float64Array.from(normal.subarray(i * length, (i + 1) * length)),
+  );
+  for (let first = 0; first < count; first += GROUP) {
+    const group = vectors.slice(first, first + GROUP);
+    const before = group.map(norm);
+    const fours = [group.slice(0, FOUR), group.slice(FOUR)];
+    for (const other of vectors.slice(0, first)) for (const four of fours) removeFrom(four, other);
+    for (const [i, vector] of group.entries()) {
+      for (const other of group.slice(0, i)) remove(vector, other);
+      // Again as long as half or more of the vector was lost, for what rounding left.
+      for (let was = before[i] as number; norm(vector) < was / 2; ) {
+        was = norm(vector);
+        for (const other of vectors.slice(0, first + i)) remove(vector, other);
+      }
+      divide(vector, norm(vector));
+    }
   }
   return vectors;
 }
 
-/** Takes the parts along `others` out; and again as long as half or more of the vector was lost, for what rounding left. */
-function removeAll(vector: Float64Array, others: readonly Float64Array[]): void {
-  let before: number;
-  do {
-    before = norm(vector);
-    for (const other of others) {
-      const along = dot(vector, other);
-      for (let j = 0; j < vector.length; j++) vector[j] = (vector[j] as number) - along * (other[j] as number);
-    }
-  } while (norm(vector) < before / 2);
+/** Takes the parts along another vector out of some. */
+function removeFrom(vectors: readonly Float64Array[], other: Float64Array): void {
+  const [a, b, c, d] = vectors;
+  if (a && b && c && d) removeFromFour(a, b, c, d, other);
+  else for (const vector of vectors) remove(vector, other);
+}
+
+function removeFromFour(a: Float64Array, b: Float64Array, c: Float64Array, d: Float64Array, other: Float64Array): void {
+  let [alongA, alongB, alongC, alongD] = [0, 0, 0, 0];
+  for (let j = 0; j < other.length; j++) {
+    const o = other[j] as number;
+    alongA += (a[j] as number) * o;
+    alongB += (b[j] as number) * o;
+    alongC += (c[j] as number) * o;
+    alongD += (d[j] as number) * o;
+  }
+  for (let j = 0; j < other.length; j++) {
+    const o = other[j] as number;
+    a[j] = (a[j] as number) - alongA * o;
+    b[j] = (b[j] as number) - alongB * o;
+    c[j] = (c[j] as number) - alongC * o;
+    d[j] = (d[j] as number) - alongD * o;
+  }
+}
+
+function remove(vector: Float64Array, other: Float64Array): void {
+  const along = dot(vector, other);
+  for (let j = 0; j < vector.length; j++) vector[j] = (vector[j] as number) - along * (other[j] as number);
 }
 
 function divide(vector: Float64Array, divisor: number): void {
