@@ -14,6 +14,7 @@ import { type ClassWeights, type InputRows, type OutputTargets, toRowset } from 
 import { formOf, type Rowset, sliceRows } from './rowset.ts';
 import { startMetrics } from './scores.ts';
 import type { Compiled, ModelState } from './state.ts';
+import { prepareStep } from './stepRuns.ts';
 
 /** Rows and targets of a batch, and perhaps sample weights. */
 export type Batch = readonly [x: InputRows, y: OutputTargets, sampleWeights?: ArrayLike<number>];
@@ -177,11 +178,17 @@ function checkScores(compiled: Compiled, rowset: Rowset): void {
 }
 
 /** Sees that there is memory for every batch. */
-function reserve({ runtime }: ModelState, compiled: Compiled, { source, validation, batchSize }: RowsJob): void {
+function reserve(state: ModelState, compiled: Compiled, { source, validation, batchSize, callbacks }: RowsJob): void {
+  const { runtime } = state;
   const { graphs, optimizer } = compiled;
   if (validation) runtime.load(graphs.evaluate(formOf(validation)), Math.min(batchSize, validation.rows));
   if (optimizer.minimize) runtime.load(graphs.gradients(formOf(source)), source.rows);
-  else runtime.load(graphs.step(formOf(source)), Math.min(batchSize, source.rows));
+  else {
+    const apart = optimizer.accumulate > 1 || callbacks.some(({ refusesNonFinite }) => refusesNonFinite);
+    const graph = apart ? graphs.gradients(formOf(source), optimizer.accumulate === 1) : graphs.step(formOf(source));
+    runtime.load(graph, Math.min(batchSize, source.rows));
+    prepareStep(state, compiled, apart);
+  }
 }
 
 /** Throws for an optimizer that only trains on all rows, by `fit`. */

@@ -53,6 +53,8 @@ export function* stepRuns(
   prepareStep(state, compiled, apart);
   const program = feedStep(state, compiled, graph, rowset, rows);
   let refused: Error | undefined;
+  /** Why its scores cannot be told: thrown after the whole step. */
+  let unscored: { readonly error: unknown } | undefined;
   yield state.runtime.start(() => {
     if (refuses) refused = nonFinite(state, compiled, graph, program);
     if (refused) return;
@@ -61,14 +63,16 @@ export function* stepRuns(
     state.epochs = epochs;
     try {
       count.add(state, graph, program, weightOf(rowset, rows));
-    } finally {
-      runAlone(state, graphs.statistics);
-      gather(state, compiled);
-      if (!apart) settle(state, compiled);
+    } catch (error) {
+      unscored = { error };
     }
+    runAlone(state, graphs.statistics);
+    gather(state, compiled);
+    if (!apart) settle(state, compiled);
   });
   if (refused) throw refused;
   if (apart && state.batches % optimizer.accumulate === 0) yield* updateRuns(state, compiled);
+  if (unscored) throw unscored.error;
 }
 
 /** Sees that there is memory for all that follows the first program of a step: it has all or none of its effects. */

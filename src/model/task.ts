@@ -77,6 +77,13 @@ export interface Report {
 
 /** The task that a job is, for a model. */
 export function taskOf(where: string, state: ModelState, compiled: Compiled, job: RowsJob): Task {
+  if (compiled.optimizer.minimize)
+    throw outOfRange(
+      where,
+      'optimizer',
+      'one that takes steps by batches; fit takes this one',
+      `'${compiled.optimizer.name}'`,
+    );
   const { runtime } = state;
   const { build } = runtime.instance;
   const { losses: lossList, lossWeights, outputs, sums, progress, optimizer } = compiled;

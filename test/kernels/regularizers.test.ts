@@ -153,6 +153,12 @@ test('what is refused', () => {
   expect(() => l2({ factor: 1 } as never)).toThrow(new RangeError("l2: option expected one of l2, got 'factor'"));
   const tensor = persistent('state', 0, 8);
   expect(() =>
-    orthogonalRegularizer().call(new Graph(8), { value: tensor, gradient: tensor, penalty: tensor, shape: [5], inPanels: false }),
+    orthogonalRegularizer().call(new Graph(8), {
+      value: tensor,
+      gradient: tensor,
+      penalty: tensor,
+      shape: [5],
+      inPanels: false,
+    }),
   ).toThrow(new RangeError('orthogonalRegularizer: shape expected that of a weight, [outputs, inputs], got [5]'));
 });
