@@ -87,7 +87,7 @@ describe('refuses', () => {
     [
       'a promise',
       Promise.resolve(bytes),
-      'source expected bytes, a Blob or a stream of bytes, got an object of Promise',
+      'source expected bytes, a Blob or a stream of bytes, got a promise (to be awaited?)',
     ],
     [
       'numbers of other depths',
