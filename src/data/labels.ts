@@ -92,7 +92,7 @@ export function indicesOf(
 }
 
 /** The classes in words, not all of many. */
-function list(classes: readonly Label[]): string {
+export function list(classes: readonly Label[]): string {
   const most = 10;
   return `${classes.slice(0, most).map(show).join(', ')}${classes.length > most ? ', …' : ''}`;
 }

@@ -12,6 +12,8 @@ interface BuiltinModules {
   'node:os': { availableParallelism(): number };
   'node:perf_hooks': { readonly performance: Performance };
   'node:timers': Timers;
+  'node:util': { readonly TextDecoder: typeof TextDecoder };
+  'node:zlib': Record<'gunzipSync' | 'inflateSync', (bytes: Uint8Array) => Uint8Array<ArrayBuffer>>;
   'node:v8': { setFlagsFromString(flag: string): void };
   'node:worker_threads': {
     MessageChannel: typeof MessageChannel;

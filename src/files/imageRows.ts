@@ -1,4 +1,5 @@
-import { checkBoolean, checkInteger, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
+import { checkBoolean, checkInteger, checkOptions, outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { typedArrayKind } from '../engine/kinds.ts';
 import type { Image } from './image.ts';
 
 export interface ImageRowsOptions {
@@ -15,37 +16,52 @@ export interface ImageRowsOptions {
  * brightness. What is not opaque lies on white. Images of another size are resized: bilinear where they grow, and where
  * they shrink with a triangle as wide as the pixels that become one.
  *
- * @param images pixels of images, such as `decodeImage` or a canvas's `getImageData` gives
+ * @param images pixels of images in the colours of sRGB, a byte a number, such as `decodeImage` or a canvas's
+ *   `getImageData` gives: let it draw them in their own size, for it resizes in another way
  * @throws TypeError or RangeError for bad images or options.
  */
 export function imageRows(images: readonly Image[], options: ImageRowsOptions = {}): Float32Array<ArrayBuffer> {
   if (!Array.isArray(images)) throw wrongKind('imageRows', 'images', 'an array of images', images);
-  for (const [index, image] of (images as readonly Image[]).entries()) checkImage(index, image);
-  const [first] = images as readonly Image[];
+  const pictures = Array.from(images as readonly Image[], checkImage);
+  const [first] = pictures;
   if (!first) throw outOfRange('imageRows', 'images', 'at least one', 'none');
   const settings = checkOptions('imageRows', options, ['width', 'height', 'grayscale']);
   const { width = first.width, height = first.height, grayscale = false } = settings;
   checkInteger('imageRows', 'width', width, 1);
   checkInteger('imageRows', 'height', height, 1);
   const channels = checkBoolean('imageRows', 'grayscale', grayscale) ? 1 : 3;
-  const rows = new Float32Array(images.length * height * width * channels);
-  for (const [index, image] of images.entries()) {
+  const size = height * width * channels;
+  if (pictures.length * size > MOST)
+    throw outOfRange('imageRows', 'all rows', `at most ${MOST} numbers`, pictures.length * size);
+  const rows = new Float32Array(pictures.length * size);
+  for (const [index, image] of pictures.entries()) {
     const high = resize(toNumbers(image, channels), 1, image.width * channels, meansOf(image.height, height));
     const row = resize(high, height, channels, meansOf(image.width, width));
-    rows.set(row, index * height * width * channels);
+    rows.set(row, index * size);
   }
   return rows;
 }
 
-function checkImage(index: number, image: Image): void {
+/** Two gigabytes. */
+const MOST = 2 ** 29;
+
+/** The image, checked and read once. */
+function checkImage(image: Image & { readonly colorSpace?: unknown }, index: number): Image {
   const what = `images[${index}]`;
-  if (typeof image !== 'object' || image === null || !ArrayBuffer.isView(image.data))
+  if (typeof image !== 'object' || image === null)
     throw wrongKind('imageRows', what, 'an image { width, height, data }', image);
-  checkInteger('imageRows', `${what}.width`, image.width, 1);
-  checkInteger('imageRows', `${what}.height`, image.height, 1);
-  const numbers = 4 * image.width * image.height;
-  if (image.data.length !== numbers)
-    throw outOfRange('imageRows', `${what}.data`, `${numbers} numbers`, image.data.length);
+  const { width, height, data, colorSpace } = image;
+  const kind = typedArrayKind(data);
+  if (kind === undefined) throw wrongKind('imageRows', what, 'an image { width, height, data }', image);
+  if (kind !== 'Uint8Array' && kind !== 'Uint8ClampedArray')
+    throw wrongKind('imageRows', `${what}.data`, 'bytes, a Uint8Array or Uint8ClampedArray', data);
+  if (colorSpace !== undefined && colorSpace !== 'srgb')
+    throw outOfRange('imageRows', `${what}.colorSpace`, "'srgb'", show(colorSpace));
+  checkInteger('imageRows', `${what}.width`, width, 1);
+  checkInteger('imageRows', `${what}.height`, height, 1);
+  const numbers = 4 * width * height;
+  if (data.length !== numbers) throw outOfRange('imageRows', `${what}.data`, `${numbers} numbers`, data.length);
+  return { width, height, data };
 }
 
 /** height × width × channels numbers from 0 to 1. */

@@ -1,12 +1,19 @@
-import { labelEncoder } from '../data/labelEncoder.ts';
-import { classesOf } from '../data/labels.ts';
-import { checkNumber, checkOptions, outOfRange, show, wrongKind } from '../engine/errors.ts';
-import { parseCsv, type TextTable } from './parseCsv.ts';
+import { checkBoolean, checkNumber, checkOptions, outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { CsvCells, type CsvFormat, cellOf, numbersOf } from './csvCells.ts';
+import { numberReader } from './csvNumber.ts';
+import { type CsvColumn, type CsvSchema, checkSchema } from './csvSchema.ts';
+import { type CsvTable, cutCsv, textAt, withRows } from './csvTable.ts';
+import { decodeText } from './decodeText.ts';
 import { bytesOf, type Source } from './source.ts';
 
 export interface CsvOptions {
   /** The names of the columns that become y. Default: none. */
   target?: string | readonly string[];
+  /**
+   * Whether the target holds labels. Default: the whole column decides. It holds numbers if all its cells are numbers, and
+   * labels if none looks like an amount, a date or a time; anything else is refused.
+   */
+  labels?: boolean;
   /** The names of the columns that become x, in this order. Default: all others. */
   columns?: readonly string[];
   /** The names of columns that are left out of these others. Default: none. */
@@ -14,15 +21,38 @@ export interface CsvOptions {
   /** Which columns of x hold labels: each becomes a column `name=label` of 0 and 1 for each of its labels. Default none. */
   categories?: readonly string[];
   /**
+   * The `schema` that an earlier `readCsv` returned, of the training data, say: the same columns of x and y, categories and
+   * labels, in the same order, whatever this file holds beside them. In place of `labels`, `columns`, `exclude`,
+   * `categories` and `target`; with `target: []` the file needs no target. Default: from this file and those options.
+   */
+  schema?: CsvSchema;
+  /**
+   * What becomes of a category that the schema does not have. 'refuse': an error; 'zeros': 0 in each column of its
+   * categories. Default 'refuse'.
+   */
+  unknown?: 'refuse' | 'zeros';
+  /**
    * What becomes of missing cells. 'refuse': an error. 'drop': a row that misses one of its numbers or labels is left out.
    * A number stands in x for numbers that are missing, NaN included; a missing label of x is 0 in each of its columns; y
    * must have all. Default 'refuse'.
    */
   missing?: 'refuse' | 'drop' | number;
-  /** Cells that are missing, as empty ones are: ['NA', '?'], say. Default: none. */
+  /**
+   * Cells that are missing, as empty ones are: ['NA', '?'], say. Default: none, and words such as NA and null are refused
+   * among labels, too; [] takes them for labels.
+   */
   missingCells?: readonly string[];
   /** What stands between the columns. Default ','. */
   delimiter?: string;
+  /** What stands before the fraction of a number: '.' or ','. Default '.'. */
+  decimal?: '.' | ',';
+  /** What stands between groups of three digits: one of . , ' _ and a space. Default: nothing may. */
+  thousands?: string;
+  /**
+   * The encoding of bytes: 'latin1', 'utf-16le' and others of the Encoding Standard. Default: what the byte order mark at
+   * the start of the file names, else 'utf-8'.
+   */
+  encoding?: string;
 }
 
 /** The numbers of a CSV file. */
@@ -36,161 +66,205 @@ export interface Csv {
   readonly columns: readonly string[];
   /** What the class indices of y stand for, where the target is no number. */
   readonly labels: readonly string[] | undefined;
+  /** What the columns became: the option `schema` reads another file alike. JSON keeps all of it. */
+  readonly schema: CsvSchema;
 }
 
-const known = ['target', 'columns', 'exclude', 'categories', 'missing', 'missingCells', 'delimiter'] as const;
-
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const where = 'readCsv';
+const ofFile = ['missing', 'missingCells', 'delimiter', 'decimal', 'thousands', 'encoding'] as const;
+const ofSchema = ['columns', 'exclude', 'categories', 'labels'] as const;
+const known = ['target', ...ofSchema, 'schema', 'unknown', ...ofFile] as const;
 
 /**
- * Reads a CSV file with a header: columns of numbers, and a target of numbers or labels (labels, where the first row has
- * one). Wants the package papaparse. The whole file is taken into memory; empty lines are skipped.
+ * Reads a CSV file with a header: columns of numbers, and a target of numbers or labels. The whole file is taken into memory; empty lines are skipped, spaces around cells are no part of them.
  *
- * @param source the text of the file, or the file in UTF-8
- * @throws RangeError with the line for what is no number, and for a row of other length than the header; TypeError or
- *   RangeError for bad options and names that the header does not have; Error if papaparse is not installed.
+ * @param source the text of the file, or the file
+ * @throws RangeError with the line for what is no number, is neither surely a number nor surely a label, or cannot be
+ *   decoded, and for a row of other length than the header; TypeError or RangeError for bad options and names that the
+ *   header does not have.
  */
 export async function readCsv(source: string | Source, options: CsvOptions = {}): Promise<Csv> {
-  const { target = [], categories = [], delimiter = ',', ...settings } = checkOptions('readCsv', options, known);
-  const { missing = 'refuse', missingCells = [] } = settings;
-  if (typeof delimiter !== 'string' || delimiter === '')
-    throw wrongKind('readCsv', 'delimiter', 'a string of at least one character', delimiter);
+  const settings = { ...checkOptions(where, options, known) };
+  const { missing = 'refuse', missingCells, unknown = 'refuse', delimiter = ',', encoding } = settings;
+  const { decimal = '.', thousands } = settings;
   if (missing !== 'refuse' && missing !== 'drop' && !Number.isNaN(missing))
-    checkNumber('readCsv', 'missing', missing, "'refuse', 'drop' or a number", () => true);
-  if (!Array.isArray(missingCells)) throw wrongKind('readCsv', 'missingCells', 'an array of strings', missingCells);
-  const text = typeof source === 'string' ? source : new TextDecoder().decode(await bytesOf('readCsv', source));
-  const all = { ...(await parseCsv('readCsv', text, delimiter)), missing: new Set(missingCells) };
-  const targets = placesOf(all, 'target', typeof target === 'string' ? [target] : target);
-  const features = featuresOf(all, targets, settings);
-  const labelled = placesOf(all, 'categories', categories);
-  const other = labelled.find((column) => !features.includes(column));
-  if (other !== undefined) throw outOfRange('readCsv', 'categories', 'columns of x', show(all.header[other]));
-  const table = missing === 'drop' ? withoutMissing(all, [...targets, ...features]) : all;
+    checkNumber(where, 'missing', missing, "'refuse', 'drop' or a number", () => true);
+  if (unknown !== 'refuse' && unknown !== 'zeros') throw wrongKind(where, 'unknown', "'refuse' or 'zeros'", unknown);
+  checkDelimiter(delimiter);
+  const format = { readNumber: numberReader(where, { decimal, thousands }), missingCells: missingOf(missingCells) };
+  const given = settings.schema === undefined ? undefined : checkSchema(where, settings.schema);
+  if (given) refuseBeside(settings);
+  const all = cutCsv(where, await textOf(source, encoding), delimiter);
+  const plan = given ? { ...given, target: settings.target === undefined ? given.target : [] } : planOf(all, settings);
+  const places = placesOf(all, given ? 'columns of the schema' : 'columns', plan.columns.map(nameOf));
+  const targets = placesOf(all, given ? 'target of the schema' : 'target', plan.target);
+  const table = missing === 'drop' ? withoutMissing(all, [...targets, ...places], format) : all;
+  const { rows } = table;
   const fill = typeof missing === 'number' ? missing : undefined;
-  const blocks = features.map((column) =>
-    labelled.includes(column) ? oneHotBlock(table, column, fill !== undefined) : numberBlock(table, column, fill),
+  const reading = { fill, known: given !== undefined, mayBeUnknown: unknown === 'zeros' };
+  const cells = places.map((place) => new CsvCells(table, place, format));
+  const numeric = cells.filter((_, i) => !plan.columns[i]?.categories);
+  if (fill !== undefined && !given) for (const column of numeric) column.checkSomething();
+  const numbers = numbersOf(numeric, fill);
+  const blocks = plan.columns.map((column, i) => blockOf(cells[i] as CsvCells, column, reading));
+  const y = targetOf(
+    targets.map((place) => new CsvCells(table, place, format)),
+    given ? plan.labels : settings.labels,
+    given !== undefined,
   );
-  const rows = table.records.length;
-  const [only] = targets;
-  const y =
-    targets.length === 1 && !NUMBER.test(cellAt(table, 0, only as number))
-      ? encodedColumn(table, only as number)
-      : {
-          indices: beside(
-            targets.map((column) => numberBlock(table, column, undefined)),
-            rows,
-          ),
-          labels: undefined,
-        };
+  const labels = y.labels ?? given?.labels;
+  const columns = blocks.map(({ column }) => column);
   return {
-    ...{ x: beside(blocks, rows), y: y.indices, rows },
-    ...{ columns: blocks.flatMap(({ names }) => names), labels: y.labels },
+    x: beside(blocks, numbers, rows),
+    y: y.numbers,
+    rows,
+    columns: columns.flatMap(namesOf),
+    labels,
+    schema: given ?? { columns, target: plan.target, ...(labels && { labels }) },
   };
 }
 
-interface CsvTable extends TextTable {
-  /** The cells that are missing, beside empty ones. */
-  readonly missing: ReadonlySet<string>;
+const nameOf = ({ name }: CsvColumn) => name;
+
+const namesOf = ({ name, categories }: CsvColumn) => categories?.map((label) => `${name}=${label}`) ?? [name];
+
+async function textOf(source: string | Source, encoding: string | undefined): Promise<string> {
+  if (typeof source !== 'string') return decodeText(where, await bytesOf(where, source), encoding);
+  if (encoding !== undefined) throw wrongKind(where, 'encoding', 'none where the source is text', encoding);
+  return source;
 }
 
-/** Columns that belong together: rows × names, row after row. */
-interface Block {
-  readonly names: readonly string[];
-  readonly data: Float32Array | Float64Array;
+function checkDelimiter(delimiter: unknown): void {
+  if (typeof delimiter !== 'string' || delimiter === '')
+    throw wrongKind(where, 'delimiter', 'a string of at least one character', delimiter);
+  if (/["\r\n\ufeff]/.test(delimiter)) throw outOfRange(where, 'delimiter', 'no quote or line break', show(delimiter));
 }
 
-/** A cell without the spaces around it, empty if it is missing. */
-function cellAt({ records, missing }: CsvTable, row: number, column: number): string {
-  const cell = ((records[row] as TextTable['records'][number]).cells[column] as string).trim();
-  return missing.has(cell) ? '' : cell;
+function missingOf(cells: readonly string[] | undefined): ReadonlySet<string> | undefined {
+  if (cells === undefined) return undefined;
+  if (!Array.isArray(cells) || !cells.every((cell) => typeof cell === 'string'))
+    throw wrongKind(where, 'missingCells', 'an array of strings', cells);
+  return new Set(cells.map((cell) => cell.trim()));
+}
+
+/** What the options ask for, in terms of the header. */
+function planOf(table: CsvTable, { target = [], columns, exclude, categories = [], labels }: CsvOptions): CsvSchema {
+  const targets = typeof target === 'string' ? [target] : target;
+  const taken = placesOf(table, 'target', targets);
+  if (labels !== undefined && checkBoolean(where, 'labels', labels) && taken.length !== 1)
+    throw outOfRange(where, 'labels', 'one target column', taken.length);
+  const features = featuresOf(table, taken, columns, exclude);
+  const labelled = placesOf(table, 'categories', categories);
+  const other = labelled.find((column) => !features.includes(column));
+  if (other !== undefined) throw outOfRange(where, 'categories', 'columns of x', show(table.header[other]));
+  return {
+    columns: features.map((column) => ({
+      name: table.header[column] as string,
+      ...(labelled.includes(column) && { categories: [] }),
+    })),
+    target: [...targets],
+  };
+}
+
+/** Throws for options that a schema stands for. */
+function refuseBeside(settings: CsvOptions): void {
+  for (const name of ofSchema) {
+    if (settings[name] !== undefined) throw wrongKind(where, name, 'none where a schema is given', settings[name]);
+  }
+  const { target } = settings;
+  if (target !== undefined && !(Array.isArray(target) && target.length === 0))
+    throw wrongKind(where, 'target', 'none or [] where a schema is given', target);
 }
 
 /** The columns of x. */
 function featuresOf(
   table: CsvTable,
   targets: readonly number[],
-  { columns, exclude }: Pick<CsvOptions, 'columns' | 'exclude'>,
+  columns: readonly string[] | undefined,
+  exclude: readonly string[] | undefined,
 ): readonly number[] {
-  if (columns === undefined) {
-    const excluded = placesOf(table, 'exclude', exclude ?? []);
-    return [...table.header.keys()].filter((column) => !targets.includes(column) && !excluded.includes(column));
+  if (columns !== undefined) {
+    if (exclude !== undefined) throw wrongKind(where, 'exclude', 'none where columns are given', exclude);
+    return placesOf(table, 'columns', columns);
   }
-  if (exclude !== undefined) throw wrongKind('readCsv', 'exclude', 'none where columns are given', exclude);
-  return placesOf(table, 'columns', columns);
+  const excluded = exclude === undefined ? [] : placesOf(table, 'exclude', exclude);
+  const others = [...table.header.keys()].filter((column) => !targets.includes(column) && !excluded.includes(column));
+  const unnamed = others.find((column) => table.header[column] === '');
+  if (unnamed !== undefined)
+    throw outOfRange(where, `header, column ${unnamed + 1}`, 'a name', "none (to leave it out: exclude: [''])");
+  return others;
 }
 
 /** The rows that have all of some columns. */
-function withoutMissing(table: CsvTable, columns: readonly number[]): CsvTable {
-  const records = table.records.filter((_, row) => columns.every((column) => cellAt(table, row, column) !== ''));
-  if (records.length === 0) throw outOfRange('readCsv', 'source', 'at least one row that misses nothing', 'none');
-  return { ...table, records };
+function withoutMissing(table: CsvTable, columns: readonly number[], format: CsvFormat): CsvTable {
+  const rows: number[] = [];
+  for (let row = 0; row < table.rows; row++)
+    if (columns.every((column) => cellOf(textAt(table, row, column), format) !== '')) rows.push(row);
+  if (rows.length === 0) throw outOfRange(where, 'source', 'at least one row that misses nothing', 'none');
+  return withRows(table, rows);
 }
 
-/** A column of labels, empty where one is missing, if it may be. */
-function textColumn(table: CsvTable, column: number, mayMiss: boolean): string[] {
-  return table.records.map(({ line }, row) => {
-    const cell = cellAt(table, row, column);
-    if (cell === '' && !mayMiss) throw wrongCell(table, line, column, 'a label', 'nothing');
-    return cell;
-  });
+/** What a column of the file becomes: a column of numbers, or one for each category, with the place of the 1 of each row. */
+interface Block {
+  readonly column: CsvColumn;
+  readonly places?: Int32Array;
 }
 
-function encodedColumn(table: CsvTable, column: number) {
-  const text = textColumn(table, column, false);
-  const encoder = labelEncoder(text);
-  return { indices: encoder.transform(text), labels: encoder.classes };
+interface Reading {
+  /** What stands for numbers that are missing. */
+  readonly fill: number | undefined;
+  /** Whether the categories are known, not to be found. */
+  readonly known: boolean;
+  readonly mayBeUnknown: boolean;
 }
 
-function oneHotBlock(table: CsvTable, column: number, mayMiss: boolean): Block {
-  const text = textColumn(table, column, mayMiss);
-  const labels = classesOf(text.filter((cell) => cell !== ''));
-  const places = new Map(labels.map((label, place) => [label, place]));
-  const data = new Float32Array(text.length * labels.length);
-  for (const [row, cell] of text.entries()) {
-    const place = places.get(cell);
-    if (place !== undefined) data[row * labels.length + place] = 1;
+function blockOf(cells: CsvCells, column: CsvColumn, { fill, known, mayBeUnknown }: Reading): Block {
+  const { name, categories } = column;
+  if (!categories) return { column };
+  const { labels, places } = cells.labels(known ? categories : undefined, fill !== undefined, known && mayBeUnknown);
+  return { column: { name, categories: labels }, places };
+}
+
+/** The numbers of y, or class indices and what they stand for. `labels`: those that are known, or whether there are some. */
+function targetOf(
+  targets: readonly CsvCells[],
+  labels: readonly string[] | boolean | undefined,
+  known: boolean,
+): { numbers: Csv['y']; labels?: readonly string[] } {
+  const [only] = targets;
+  if (only && targets.length === 1 && (Array.isArray(labels) || (!known && labels !== false))) {
+    const numbers = labels === undefined ? only.numbersUnlessLabels() : undefined;
+    if (numbers) return { numbers };
+    const read = only.labels(Array.isArray(labels) ? labels : undefined, false);
+    return { numbers: Uint32Array.from(read.places), labels: read.labels };
   }
-  return { names: labels.map((label) => `${table.header[column]}=${label}`), data };
+  return { numbers: numbersOf(targets) };
 }
 
-/** A column of numbers; one that is missing becomes `fill`, if that is given. */
-function numberBlock(table: CsvTable, column: number, fill: number | undefined): Block {
-  const data = Float64Array.from(table.records, ({ line }, row) => {
-    const cell = cellAt(table, row, column);
-    if (cell === '' && fill !== undefined) return fill;
-    const number = NUMBER.test(cell) ? Number(cell) : Number.NaN;
-    if (!Number.isFinite(Math.fround(number)))
-      throw wrongCell(table, line, column, 'a finite number (in f32)', cell === '' ? 'nothing' : show(cell));
-    return number;
-  });
-  return { names: [table.header[column] as string], data };
-}
-
-const wrongCell = ({ header }: CsvTable, line: number, column: number, rule: string, got: string) =>
-  outOfRange('readCsv', `line ${line}, column ${show(header[column])}`, rule, got);
-
-/** All columns of some blocks in one table. */
-function beside(blocks: readonly Block[], rows: number): Float64Array<ArrayBuffer> {
-  const columns = blocks.reduce((sum, { names }) => sum + names.length, 0);
-  const table = new Float64Array(rows * columns);
+/** All columns of x in one table: `numbers` has those that are no categories. */
+function beside(blocks: readonly Block[], numbers: Float64Array<ArrayBuffer>, rows: number): Float64Array<ArrayBuffer> {
+  if (blocks.every(({ places }) => !places)) return numbers;
+  const widths = blocks.map(({ column }) => column.categories?.length ?? 1);
+  const table = new Float64Array(rows * widths.reduce((sum, width) => sum + width, 0));
   let at = 0;
-  for (const { names, data } of blocks) {
-    for (const [i, value] of data.entries()) {
-      const row = Math.floor(i / names.length);
-      table[row * columns + at + (i % names.length)] = value;
+  let next = 0;
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < blocks.length; i++) {
+      const place = blocks[i]?.places?.[row];
+      if (place === undefined) table[at] = numbers[next++] as number;
+      else if (place >= 0) table[at + place] = 1;
+      at += widths[i] as number;
     }
-    at += names.length;
   }
   return table;
 }
 
 function placesOf({ header }: CsvTable, what: string, names: readonly string[]): number[] {
-  if (!Array.isArray(names)) throw wrongKind('readCsv', what, 'names of columns', names);
+  if (!Array.isArray(names)) throw wrongKind(where, what, 'names of columns', names);
   return names.map((name, index) => {
     const column = header.indexOf(name);
-    if (names.indexOf(name) < index)
-      throw outOfRange('readCsv', `${what}[${index}]`, 'each once', `${show(name)} again`);
-    if (column < 0) throw outOfRange('readCsv', what, `one of ${header.join(', ')}`, show(name));
+    if (names.indexOf(name) < index) throw outOfRange(where, `${what}[${index}]`, 'each once', `${show(name)} again`);
+    if (column < 0) throw outOfRange(where, what, `one of ${header.join(', ')}`, show(name));
     return column;
   });
 }

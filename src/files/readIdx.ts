@@ -1,5 +1,6 @@
 import type { NumericArray } from '../data/table.ts';
 import { outOfRange } from '../engine/errors.ts';
+import { inflate } from './inflate.ts';
 import { bytesOf, type Source } from './source.ts';
 
 /** An array of an IDX file. */
@@ -30,32 +31,48 @@ const types: Readonly<Record<number, Reader>> = {
  */
 export async function readIdx(source: Source): Promise<Idx> {
   const bytes = await expanded(await bytesOf('readIdx', source));
+  const { shape, reader, head, size } = headOf(bytes);
+  if (size !== bytes.length)
+    throw outOfRange('readIdx', `bytes of shape ${shape.join(' × ')}`, `${size}`, bytes.length);
+  const [bytesEach, Numbers, read] = reader;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const data = new Numbers((size - head) / bytesEach);
+  if (data instanceof Uint8Array) data.set(bytes.subarray(head));
+  else
+    for (let i = 0; i < data.length; i++)
+      data[i] = (view[read] as (at: number) => number).call(view, head + bytesEach * i);
+  return { data, shape };
+}
+
+interface Head {
+  readonly shape: readonly number[];
+  readonly reader: Reader;
+  /** The bytes of the head, and of the whole file. */
+  readonly head: number;
+  readonly size: number;
+}
+
+/** What the first bytes of a file say. */
+function headOf(bytes: Uint8Array<ArrayBuffer>): Head {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const dimensions = bytes[3] as number;
-  const type = types[bytes[2] as number];
-  if (!type || bytes[0] !== 0 || bytes[1] !== 0 || !(dimensions > 0) || bytes.length < 4 + 4 * dimensions) {
+  const reader = types[bytes[2] as number];
+  const head = 4 + 4 * dimensions;
+  if (!reader || bytes[0] !== 0 || bytes[1] !== 0 || !(dimensions > 0) || bytes.length < head) {
     const start = Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
     throw outOfRange('readIdx', 'source', 'an IDX file', `one that begins with ${start || 'nothing'}`);
   }
   const shape = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
-  const [size, Numbers, read] = type;
-  const head = 4 + 4 * dimensions;
-  const count = shape.reduce((product, length) => product * length, 1);
-  if (head + size * count !== bytes.length)
-    throw outOfRange('readIdx', `bytes of shape ${shape.join(' × ')}`, `${head + size * count}`, bytes.length);
-  const data = new Numbers(count);
-  if (data instanceof Uint8Array) data.set(bytes.subarray(head));
-  else for (let i = 0; i < count; i++) data[i] = (view[read] as (offset: number) => number).call(view, head + size * i);
-  return { data, shape };
+  return { shape, reader, head, size: shape.reduce((product, length) => product * length, reader[0]) + head };
 }
 
-/** What bytes hold that begin as gzip does; others as they are. */
-async function expanded(bytes: Uint8Array): Promise<Uint8Array> {
+/** What bytes hold that begin as gzip does, and no more than a byte beyond what their head says; others as they are. */
+async function expanded(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  const stream = new Blob([bytes as BlobPart]).stream().pipeThrough(new DecompressionStream('gzip'));
   try {
-    return new Uint8Array(await new Response(stream).arrayBuffer());
+    return await inflate('gzip', bytes, (start) => headOf(start).size + 1);
   } catch (error) {
-    throw outOfRange('readIdx', 'source', 'a whole gzip file', (error as Error).message);
+    const { message } = error as Error;
+    throw message.startsWith('readIdx:') ? error : outOfRange('readIdx', 'source', 'a whole gzip file', message);
   }
 }

@@ -3,6 +3,7 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import type { Callback, Logs } from '../callbacks/callback.ts';
 import { checkBoolean, checkOptions, outOfRange, show, wrongKind } from '../engine/errors.ts';
 import { optional } from '../engine/optional.ts';
+import { checkPath } from './checkPath.ts';
 
 export interface CsvLoggerOptions {
   /** What stands between cells: one character. Default ','. */
@@ -21,7 +22,7 @@ type Cells = (string | number)[];
  *   Error if it cannot be written or the package is not installed.
  */
 export function csvLogger(path: string | URL, options: CsvLoggerOptions = {}): Callback {
-  if (typeof path !== 'string' && !(path instanceof URL)) throw wrongKind('csvLogger', 'path', 'a path or URL', path);
+  const file = checkPath('csvLogger', 'path', path);
   const { separator = ',', append = false } = checkOptions('csvLogger', options, ['separator', 'append']);
   if (typeof separator !== 'string') throw wrongKind('csvLogger', 'separator', 'one character', separator);
   if (!/^[^"\r\n\ufeff]$/u.test(separator))
@@ -33,17 +34,17 @@ export function csvLogger(path: string | URL, options: CsvLoggerOptions = {}): C
   return {
     async onTrainBegin() {
       const { parse } = await csv();
-      const text = append ? await textOf(path) : '';
+      const text = append ? await textOf(file) : '';
       [columns] = parse<string[]>(text, { delimiter: separator, preview: 1 }).data;
       if (columns && !columns.includes('epoch'))
         throw outOfRange('csvLogger', 'header of the file', "one with a column 'epoch'", columns.map(show).join(', '));
-      if (!append) await writeFile(path, '');
-      else if (text !== '' && !text.endsWith('\n')) await appendFile(path, '\n');
+      if (!append) await writeFile(file, '');
+      else if (text !== '' && !text.endsWith('\n')) await appendFile(file, '\n');
     },
     async onEpochEnd(epoch, logs) {
       const header = columns ? [] : [['epoch', ...Object.keys(logs)]];
       columns ??= header[0] as string[];
-      await appendFile(path, await toText([...header, cellsOf(columns, epoch, logs)]));
+      await appendFile(file, await toText([...header, cellsOf(columns, epoch, logs)]));
     },
   };
 }

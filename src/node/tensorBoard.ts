@@ -1,6 +1,7 @@
 /// <reference types="node" />
 import type { Callback, Logs } from '../callbacks/callback.ts';
-import { checkInteger, checkOptions, wrongKind } from '../engine/errors.ts';
+import { checkInteger, checkOptions } from '../engine/errors.ts';
+import { checkPath } from './checkPath.ts';
 import { EventFile } from './events/eventFile.ts';
 
 export interface TensorBoardOptions {
@@ -19,15 +20,14 @@ export interface TensorBoardOptions {
  */
 export function tensorBoard(directory: string | URL, options: TensorBoardOptions = {}): Callback {
   const where = 'tensorBoard';
-  if (typeof directory !== 'string' && !(directory instanceof URL))
-    throw wrongKind(where, 'directory', 'a path or URL', directory);
+  const folder = checkPath(where, 'directory', directory);
   const { everyBatches } = checkOptions(where, options, ['everyBatches']);
   if (everyBatches !== undefined) checkInteger(where, 'everyBatches', everyBatches, 1);
   let files: { readonly train: EventFile; readonly validation: EventFile } | undefined;
   const begin = async () => {
     files = {
-      train: await EventFile.open(where, directory, 'train'),
-      validation: await EventFile.open(where, directory, 'validation'),
+      train: await EventFile.open(where, folder, 'train'),
+      validation: await EventFile.open(where, folder, 'validation'),
     };
   };
   const callback: Callback = {

@@ -12,6 +12,11 @@ test('reads numbers and the labels of a target, from text, a file and a stream',
       rows: 3,
       columns: ['length', 'width'],
       labels: ['setosa', 'versi\r\ncolor'],
+      schema: {
+        columns: [{ name: 'length' }, { name: 'width' }],
+        target: ['species'],
+        labels: ['setosa', 'versi\r\ncolor'],
+      },
     });
   }
 });
@@ -25,6 +30,7 @@ test('takes columns by name, numbers as targets, and labels of x one-hot', async
     rows: 3,
     columns: ['kind=blue', 'kind=red', 'size'],
     labels: undefined,
+    schema: { columns: [{ name: 'kind', categories: ['blue', 'red'] }, { name: 'size' }], target: ['price'] },
   });
   const both = await readCsv(text, { target: ['price', 'size'], columns: [], delimiter: ';' });
   expect(both.y).toEqual(Float64Array.of(10, 1, 20, 2, 30, 3));
@@ -49,6 +55,7 @@ describe('cells that are missing', () => {
       rows: 2,
       columns: ['size', 'kind=blue', 'kind=red'],
       labels: undefined,
+      schema: { columns: [{ name: 'size' }, { name: 'kind', categories: ['blue', 'red'] }], target: ['price'] },
     });
     const kinds = await readCsv(text, { target: 'kind', columns: [], missing: 'drop', missingCells: ['?'] });
     expect(kinds).toMatchObject({ y: Uint32Array.of(1, 0, 1, 0, 0), labels: ['blue', 'red'] });
@@ -169,7 +176,7 @@ describe('tells', () => {
       'an unknown option',
       'a,b\n1,2',
       { header: true } as never,
-      "readCsv: option expected one of target, columns, exclude, categories, missing, missingCells, delimiter, got 'header'",
+      "readCsv: option expected one of target, columns, exclude, categories, labels, schema, unknown, missing, missingCells, delimiter, decimal, thousands, encoding, got 'header'",
     ],
     [
       'an empty delimiter',

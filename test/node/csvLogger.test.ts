@@ -56,6 +56,12 @@ test('where there is no file to join, one begins; what is no log is left alone',
 
 test('bad arguments are refused before there is a file', () => {
   expect(() => csvLogger(1 as never)).toThrow('csvLogger: path expected a path or URL, got 1');
+  expect(() => csvLogger('')).toThrow("csvLogger: path expected a path or URL, got ''");
+  expect(() => csvLogger(new URL('https://example.org/log.csv'))).toThrow(
+    "csvLogger: path expected a path or the URL of a file, got 'https://example.org/log.csv'",
+  );
+  expect(() => csvLogger(path, null as never)).toThrow('csvLogger: options expected an object, got null');
+  expect(() => csvLogger(path, { separator: null as never })).toThrow('csvLogger: separator expected one character');
   expect(() => csvLogger(path, { separator: '' })).toThrow('csvLogger: separator expected one character');
   expect(() => csvLogger(path, { separator: '"' })).toThrow('csvLogger: separator expected one character');
   expect(() => csvLogger(path, { append: 1 as never })).toThrow('csvLogger: append expected true or false, got 1');

@@ -87,6 +87,13 @@ test('figures of batches go to train by the step, and there is no file without f
 
 test('bad arguments are refused', async () => {
   expect(() => tensorBoard(3 as never)).toThrow('tensorBoard: directory expected a path or URL, got 3');
+  expect(() => tensorBoard(new URL('https://example.org/runs'))).toThrow(
+    "tensorBoard: directory expected a path or the URL of a file, got 'https://example.org/runs'",
+  );
+  expect(() => tensorBoard('a', null as never)).toThrow('tensorBoard: options expected an object, got null');
+  expect(() => tensorBoard('a', { everyBatches: null as never })).toThrow(
+    'tensorBoard: everyBatches expected an integer',
+  );
   expect(() => tensorBoard('a', { everyBatches: 0 })).toThrow(
     'tensorBoard: everyBatches expected an integer ≥ 1, got 0',
   );

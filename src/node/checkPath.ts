@@ -1,0 +1,14 @@
+import { outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { tagOf } from '../engine/kinds.ts';
+
+/** `path` if it is one, or a URL of a file: also one of another realm, as jsdom's. */
+export function checkPath(where: string, what: string, path: unknown): string | URL {
+  if (typeof path === 'string') {
+    if (path === '' || path.includes('\0')) throw outOfRange(where, what, 'a path or URL', show(path));
+    return path;
+  }
+  if (tagOf(path) !== 'URL') throw wrongKind(where, what, 'a path or URL', path);
+  const { href, protocol } = path as URL;
+  if (protocol !== 'file:') throw outOfRange(where, what, 'a path or the URL of a file', show(href));
+  return new URL(href);
+}
