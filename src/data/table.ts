@@ -1,4 +1,6 @@
 import { outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { isDetached, typedArrayKind } from '../engine/kinds.ts';
+import { notedColumns } from './columns.ts';
 
 /** Any typed array of numbers (not of bigints). */
 export type NumericArray =
@@ -24,18 +26,21 @@ export interface Table {
   readonly unchecked?: { readonly where: string; readonly what: string } | undefined;
 }
 
-/** `Float32Array` and so on, or `DataView`, of any realm; undefined if it is no view of a buffer. */
-function kindOf(value: unknown): string | undefined {
-  return ArrayBuffer.isView(value) ? (value as { [Symbol.toStringTag]?: string })[Symbol.toStringTag] : undefined;
-}
-
 export function isNumericArray(value: unknown): value is NumericArray {
-  return value instanceof Float32Array || /^(Int|Uint|Float)\d/.test(kindOf(value) ?? '');
+  const kind = typedArrayKind(value);
+  return kind !== undefined && !kind.startsWith('Big');
 }
 
 /** Throws for what is neither an array nor a typed array. */
-export function checkList(where: string, what: string, value: unknown): void {
-  if (!Array.isArray(value) && !isNumericArray(value)) throw wrongKind(where, what, 'an array or a typed array', value);
+export function checkList(where: string, what: string, value: unknown, rule = 'an array or a typed array'): void {
+  if (isNumericArray(value)) checkAttached(where, what, value);
+  else if (!Array.isArray(value)) throw wrongKind(where, what, rule, value);
+}
+
+/** Throws for a typed array that was given away. */
+function checkAttached(where: string, what: string, data: NumericArray): void {
+  if (data.length === 0 && isDetached(data))
+    throw outOfRange(where, what, 'an array that is still here', 'a detached one: it was given away, to a worker, say');
 }
 
 /** The rows of `value`, checked: at least one, all of `columns` finite numbers (in f32). Nothing is copied from typed arrays; of arrays of rows, `Numbers` are made. */
@@ -68,10 +73,18 @@ export function toUncheckedTable(
 }
 
 function fromTypedArray(where: string, what: string, data: NumericArray, columns: number): Table {
+  checkAttached(where, what, data);
+  checkColumns(where, what, data, columns);
   if (data.length % columns !== 0)
     throw outOfRange(where, what, `a multiple of ${columns} numbers (rows of ${columns})`, data.length);
-  const floats = data instanceof Float32Array || kindOf(data)?.startsWith('Float');
+  const floats = typedArrayKind(data)?.startsWith('Float');
   return { data, rows: data.length / columns, columns, unchecked: floats ? { where, what } : undefined };
+}
+
+/** Throws where the rows of a typed array are known to have other columns; a single column may be rows of any length. */
+export function checkColumns(where: string, what: string, data: NumericArray, columns: number): void {
+  const noted = notedColumns(data) ?? 1;
+  if (noted !== 1 && noted !== columns) throw outOfRange(where, what, `rows of ${columns} numbers`, `rows of ${noted}`);
 }
 
 function fromRows(
@@ -83,12 +96,15 @@ function fromRows(
 ): Table {
   const rule = `rows of ${columns} numbers: a typed array, row after row, or an array of arrays`;
   if (!Array.isArray(rows)) throw wrongKind(where, what, rule, rows);
-  const data = new Numbers(rows.length * columns);
   for (let i = 0; i < rows.length; i++) {
     const row: unknown = rows[i];
     if (!Array.isArray(row) && !isNumericArray(row))
       throw wrongKind(where, `${what}[${i}]`, `a row of ${columns} (numbers without rows go into a Float32Array)`, row);
     if (row.length !== columns) throw outOfRange(where, `${what}[${i}]`, `${columns} columns`, row.length);
+  }
+  const data = new Numbers(rows.length * columns);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as ArrayLike<unknown>;
     for (let j = 0; j < columns; j++) {
       const number: unknown = row[j];
       if (typeof number !== 'number') throw wrongKind(where, `${what}[${i}][${j}]`, 'a number', number);
@@ -101,7 +117,7 @@ function fromRows(
 
 /** Whether all numbers are finite in f32: 0 · x is 0 for those and NaN for others. Four sums, so that none waits for another. */
 function isFinite32(data: NumericArray): boolean {
-  return (data instanceof Float32Array ? zerosOf32(data) : zerosRounded(data)) === 0;
+  return (typedArrayKind(data) === 'Float32Array' ? zerosOf32(data as Float32Array) : zerosRounded(data)) === 0;
 }
 
 function zerosOf32(data: Float32Array): number {

@@ -1,3 +1,4 @@
+import { withColumns } from '../data/columns.ts';
 import { checkBoolean, checkInteger, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
 import type { Image } from './image.ts';
 
@@ -34,7 +35,7 @@ export function imageRows(images: readonly Image[], options: ImageRowsOptions = 
     const row = resize(high, height, channels, meansOf(image.width, width));
     rows.set(row, index * height * width * channels);
   }
-  return rows;
+  return withColumns(rows, height * width * channels);
 }
 
 function checkImage(index: number, image: Image): void {

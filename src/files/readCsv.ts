@@ -1,3 +1,4 @@
+import { withColumns } from '../data/columns.ts';
 import { labelEncoder } from '../data/labelEncoder.ts';
 import { classesOf } from '../data/labels.ts';
 import { checkNumber, checkOptions, outOfRange, show, wrongKind } from '../engine/errors.ts';
@@ -71,6 +72,7 @@ export async function readCsv(source: string | Source, options: CsvOptions = {})
     labelled.includes(column) ? oneHotBlock(table, column, fill !== undefined) : numberBlock(table, column, fill),
   );
   const rows = table.records.length;
+  const columns = blocks.flatMap(({ names }) => names);
   const [only] = targets;
   const y =
     targets.length === 1 && !NUMBER.test(cellAt(table, 0, only as number))
@@ -83,8 +85,8 @@ export async function readCsv(source: string | Source, options: CsvOptions = {})
           labels: undefined,
         };
   return {
-    ...{ x: beside(blocks, rows), y: y.indices, rows },
-    ...{ columns: blocks.flatMap(({ names }) => names), labels: y.labels },
+    ...{ x: withColumns(beside(blocks, rows), columns.length), y: withColumns(y.indices, targets.length), rows },
+    ...{ columns, labels: y.labels },
   };
 }
 

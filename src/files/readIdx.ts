@@ -1,3 +1,4 @@
+import { withColumns } from '../data/columns.ts';
 import type { NumericArray } from '../data/table.ts';
 import { outOfRange } from '../engine/errors.ts';
 import { bytesOf, type Source } from './source.ts';
@@ -46,7 +47,13 @@ export async function readIdx(source: Source): Promise<Idx> {
   const data = new Numbers(count);
   if (data instanceof Uint8Array) data.set(bytes.subarray(head));
   else for (let i = 0; i < count; i++) data[i] = (view[read] as (offset: number) => number).call(view, head + size * i);
-  return { data, shape };
+  return {
+    data: withColumns(
+      data,
+      shape.slice(1).reduce((product, axis) => product * axis, 1),
+    ),
+    shape,
+  };
 }
 
 /** What bytes hold that begin as gzip does; others as they are. */

@@ -1,12 +1,13 @@
-import type { ClassList, NamedLabel } from '../data/labels.ts';
+import type { NamedLabel } from '../data/labels.ts';
 import { checkList } from '../data/table.ts';
 import { checkNumber, outOfRange } from '../engine/errors.ts';
+import type { Given } from './given.ts';
 import type { Metric } from './metric.ts';
 
 /** What is scored. */
 export interface Scored {
   readonly metric: Metric;
-  readonly y: ClassList;
+  readonly y: Given;
   /** The label of each class, if classes have some. */
   readonly names: readonly NamedLabel[] | undefined;
   readonly weights: ArrayLike<number> | undefined;
@@ -17,7 +18,22 @@ export function toWeights({ weights }: Scored, rows: number): Float32Array | und
   if (weights === undefined) return undefined;
   checkList('score', 'weights', weights);
   if (weights.length !== rows) throw outOfRange('score', 'weights', `${rows} numbers`, weights.length);
-  return Float32Array.from(weights, (weight, row) =>
-    checkNumber('score', `weights[${row}]`, weight, 'a number ≥ 0', (value) => value >= 0),
-  );
+  return toNumbers('weights', weights, 'a number ≥ 0', (value) => value >= 0);
+}
+
+/** The numbers in f32, checked: all finite, and what `holds` says. */
+export function toNumbers(
+  what: string,
+  values: ArrayLike<unknown>,
+  rule: string,
+  holds: (value: number) => boolean,
+): Float32Array {
+  const numbers = new Float32Array(values.length);
+  for (let i = 0; i < numbers.length; i++) {
+    const value = values[i];
+    numbers[i] = value as number;
+    if (typeof value !== 'number' || !Number.isFinite(numbers[i]) || !holds(value))
+      checkNumber('score', `${what}[${i}]`, value, rule, holds);
+  }
+  return numbers;
 }

@@ -1,3 +1,4 @@
+import { withColumns } from '../data/columns.ts';
 import { areNamedLabels, type NamedLabel, toDistinct } from '../data/labels.ts';
 import { outOfRange, wrongKind } from '../engine/errors.ts';
 import { greatest } from '../engine/greatest.ts';
@@ -49,5 +50,5 @@ export function predictedClasses(
       ? Number(known > 1 && (rows[i] as number) > 0.5)
       : greatest(rows, i * columns, Math.min(columns, known));
   }
-  return labels ? Array.from(indices, (index) => labels[index] as NamedLabel) : indices;
+  return labels ? Array.from(indices, (index) => labels[index] as NamedLabel) : withColumns(indices, 1);
 }

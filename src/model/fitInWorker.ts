@@ -136,7 +136,7 @@ class WorkerTraining implements Training {
 
   #tell(progress: readonly Progress[]): void {
     for (const view of this.#views) {
-      view.progress.push(...progress);
+      for (const each of progress) view.progress.push(each);
       view.wake();
     }
   }
