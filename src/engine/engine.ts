@@ -1,6 +1,7 @@
 import { additions } from './additions.ts';
 import { type Build, builds, moduleOf, provideModule, runs } from './builds.ts';
 import { checkInteger, checkName, checkOptions, outOfRange, show, wrongKind } from './errors.ts';
+import { tagOf } from './kinds.ts';
 import { type AnyWorker, cores, MOST_THREADS, threadSettings, whyAlone } from './threads.ts';
 
 export interface EngineOptions {
@@ -92,7 +93,7 @@ function checkBuild(build: Build): void {
 
 /** Uses a module, compiled by others, for a build. */
 function adopt(module: WebAssembly.Module, build: Build | 'auto' | undefined): void {
-  if (!(module instanceof WebAssembly.Module)) throw wrongKind('engine', 'module', 'a WebAssembly.Module', module);
+  if (tagOf(module) !== 'WebAssembly.Module') throw wrongKind('engine', 'module', 'a WebAssembly.Module', module);
   if (build === undefined || build === 'auto')
     throw outOfRange('engine', 'build', `that of the module ('${builds.join("', '")}')`, show(build));
   if (!WebAssembly.Module.exports(module).some(({ name }) => name === 'PANEL'))

@@ -1,5 +1,6 @@
 import { isNumericArray } from '../data/table.ts';
 import { outOfRange, wrongKind } from '../engine/errors.ts';
+import { isMap } from '../engine/kinds.ts';
 import { count } from '../plan/parameter.ts';
 import { persistent } from '../plan/tensor.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
@@ -30,7 +31,7 @@ export function writeGradients(
 ): void {
   const parameters = trainableOf(network);
   const named = isNumericArray(gradients) ? split(where, parameters, gradients as Float32Array) : gradients;
-  if (!(named instanceof Map))
+  if (!isMap(named))
     throw wrongKind(where, 'gradients', 'a Map from names to { shape, data }, or a Float32Array', gradients);
   checkWeights(where, parameters, named);
   for (const parameter of parameters) {

@@ -2,6 +2,7 @@ import type { Label, NamedLabel } from '../data/labels.ts';
 import { isNumericArray, type Rows, type Table, toTable, toUncheckedTable } from '../data/table.ts';
 import { checkNumber, outOfRange, show, wrongKind } from '../engine/errors.ts';
 import { greatest } from '../engine/greatest.ts';
+import { isMap } from '../engine/kinds.ts';
 import type { Loss } from '../losses/loss.ts';
 import type { Network, NetworkInput, NetworkOutput } from './network.ts';
 import type { Inputs, Rowset } from './rowset.ts';
@@ -137,7 +138,7 @@ function multiplyByClass(
   const { data, columns } = targets.table;
   if (typeof classWeights !== 'object' || classWeights === null)
     throw wrongKind(where, 'classWeights', 'an object or Map from class to number', classWeights);
-  const entries = classWeights instanceof Map ? [...classWeights] : Object.entries(classWeights);
+  const entries = isMap(classWeights) ? [...classWeights] : Object.entries(classWeights);
   const byClass = new Map(
     entries.map(([key, weight]) => {
       checkNumber(where, `classWeights ${show(key)}`, weight, 'a number ≥ 0', (value) => value >= 0);

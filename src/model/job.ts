@@ -1,5 +1,6 @@
 import { type Callback, type Logs, type TrainedModel, toCallbacks } from '../callbacks/callback.ts';
 import { checkBoolean, checkInteger, checkNumber, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
+import { isAbortSignal } from '../engine/kinds.ts';
 import { type ClassWeights, type InputRows, type OutputTargets, toRowset } from './input.ts';
 import { formOf, type Rowset, sliceRows } from './rowset.ts';
 import { startMetrics } from './scores.ts';
@@ -118,8 +119,7 @@ export function toPlan(
   checkInteger(where, 'epochs', epochs, 1);
   checkInteger(where, 'batchSize', batchSize, 1);
   checkBoolean(where, 'shuffle', shuffle);
-  if (signal !== undefined && !(signal instanceof AbortSignal))
-    throw wrongKind(where, 'signal', 'an AbortSignal', signal);
+  if (signal !== undefined && !isAbortSignal(signal)) throw wrongKind(where, 'signal', 'an AbortSignal', signal);
   const list = toCallbacks(where, callbacks);
   const validation =
     validationData === undefined ? undefined : toRows(where, 'validationData', state, compiled, validationData);

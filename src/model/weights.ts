@@ -1,5 +1,6 @@
 import { isNumericArray } from '../data/table.ts';
 import { outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { isMap } from '../engine/kinds.ts';
 import { count } from '../plan/parameter.ts';
 import type { Runtime } from '../plan/runtime.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
@@ -25,7 +26,7 @@ export function writeWeights(
   check = checkWeight,
 ): void {
   const parameters = parametersOf(network);
-  if (!(weights instanceof Map)) throw wrongKind(where, 'weights', 'a Map from names to { shape, data }', weights);
+  if (!isMap(weights)) throw wrongKind(where, 'weights', 'a Map from names to { shape, data }', weights);
   checkWeights(where, parameters, weights, check);
   for (const parameter of parameters) writeWeight(runtime, parameter, (weights.get(parameter.name) as Weight).data);
 }

@@ -2,6 +2,7 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import type { Callback, Logs } from '../callbacks/callback.ts';
 import { checkBoolean, checkOptions, outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { tagOf } from '../engine/kinds.ts';
 import { optional } from '../engine/optional.ts';
 
 export interface CsvLoggerOptions {
@@ -21,7 +22,7 @@ type Cells = (string | number)[];
  *   Error if it cannot be written or the package is not installed.
  */
 export function csvLogger(path: string | URL, options: CsvLoggerOptions = {}): Callback {
-  if (typeof path !== 'string' && !(path instanceof URL)) throw wrongKind('csvLogger', 'path', 'a path or URL', path);
+  if (typeof path !== 'string' && tagOf(path) !== 'URL') throw wrongKind('csvLogger', 'path', 'a path or URL', path);
   const { separator = ',', append = false } = checkOptions('csvLogger', options, ['separator', 'append']);
   if (typeof separator !== 'string') throw wrongKind('csvLogger', 'separator', 'one character', separator);
   if (!/^[^"\r\n\ufeff]$/u.test(separator))

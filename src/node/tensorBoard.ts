@@ -1,6 +1,7 @@
 /// <reference types="node" />
 import type { Callback, Logs } from '../callbacks/callback.ts';
 import { checkInteger, checkOptions, wrongKind } from '../engine/errors.ts';
+import { tagOf } from '../engine/kinds.ts';
 import { EventFile } from './events/eventFile.ts';
 
 export interface TensorBoardOptions {
@@ -19,7 +20,7 @@ export interface TensorBoardOptions {
  */
 export function tensorBoard(directory: string | URL, options: TensorBoardOptions = {}): Callback {
   const where = 'tensorBoard';
-  if (typeof directory !== 'string' && !(directory instanceof URL))
+  if (typeof directory !== 'string' && tagOf(directory) !== 'URL')
     throw wrongKind(where, 'directory', 'a path or URL', directory);
   const { everyBatches } = checkOptions(where, options, ['everyBatches']);
   if (everyBatches !== undefined) checkInteger(where, 'everyBatches', everyBatches, 1);
