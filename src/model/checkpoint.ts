@@ -1,4 +1,3 @@
-import { toLabels } from '../data/labels.ts';
 import { readSafetensors, writeSafetensors } from '../data/safetensors.ts';
 import { checkInteger, checkNumber, outOfRange } from '../engine/errors.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
@@ -6,6 +5,7 @@ import { slotOf } from '../optimizers/spans.ts';
 import { count } from '../plan/parameter.ts';
 import { persistent } from '../plan/tensor.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
+import { setLabels, toSavedLabels } from './classes.ts';
 import { extraSlot, updatedParameters } from './graphs.ts';
 import { parametersOf } from './network.ts';
 import type { Compiled, ModelState } from './state.ts';
@@ -20,7 +20,8 @@ interface Described {
   readonly batches: number;
   readonly epochs: number;
   readonly rateFactor: number;
-  readonly labels: ModelState['labels'] | null;
+  /** Those of the output; of several, an array with those of each. */
+  readonly labels: unknown;
 }
 
 /**
@@ -30,7 +31,8 @@ interface Described {
 export function writeCheckpoint(state: ModelState, compiled: Compiled): Uint8Array<ArrayBuffer> {
   const tensors = readWeights(state.network, state.runtime);
   for (const { key, weight } of slotsOf(state, compiled)) tensors.set(key, weight);
-  const { seed, steps, batches, epochs, rateFactor, labels = null } = state;
+  const { seed, steps, batches, epochs, rateFactor } = state;
+  const labels = state.labels.length === 1 ? (state.labels[0] ?? null) : state.labels;
   const optimizer = callOf(compiled.optimizer);
   const described: Described = { optimizer, seed, steps, batches, epochs, rateFactor, labels };
   return writeSafetensors({ tensors, metadata: { lanewise: JSON.stringify(described) } });
@@ -40,6 +42,7 @@ export function writeCheckpoint(state: ModelState, compiled: Compiled): Uint8Arr
 export function readCheckpoint(where: string, state: ModelState, compiled: Compiled, bytes: Uint8Array): void {
   const { tensors, metadata } = readSafetensors(where, bytes);
   const { optimizer, labels, ...counts } = readDescribed(where, metadata.lanewise);
+  const saved = toSavedLabels(where, labels, state.network, compiled.losses);
   const slots = slotsOf(state, compiled);
   const kept = keptOf(slots.map(({ key }) => key));
   if (!optimizer.startsWith(`${compiled.optimizer.name}(`) || keptOf([...tensors.keys()]) !== kept)
@@ -51,7 +54,11 @@ export function readCheckpoint(where: string, state: ModelState, compiled: Compi
   const weights: Weights = new Map([...tensors].filter(([name]) => !slots.some(({ key }) => key === name)));
   writeWeights(where, state.network, state.runtime, weights, checkFits);
   for (const { key, write } of slots) write((tensors.get(key) as Weight).data);
-  Object.assign(state, { ...counts, labels: labels ?? compiled.classes });
+  Object.assign(state, counts);
+  setLabels(
+    state,
+    saved.map((known, index) => known ?? compiled.classes?.[index]),
+  );
 }
 
 const callOf = ({ name, options }: Optimizer) => `${name}(${JSON.stringify(options)})`;
@@ -70,7 +77,6 @@ function readDescribed(where: string, text = ''): Described {
   const { optimizer, seed, steps, batches, epochs, rateFactor, labels = null } = described;
   for (const [what, count] of Object.entries({ seed, steps, batches, epochs })) checkInteger(where, what, count, 0);
   checkNumber(where, 'rateFactor', rateFactor, 'a number ≥ 0', (value) => value >= 0);
-  if (labels !== null) toLabels(where, 'labels', labels);
   return { optimizer, seed, steps, batches, epochs, rateFactor, labels };
 }
 

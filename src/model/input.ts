@@ -5,6 +5,7 @@ import { greatest } from '../engine/greatest.ts';
 import { isMap } from '../engine/kinds.ts';
 import type { Loss } from '../losses/loss.ts';
 import type { Network, NetworkInput, NetworkOutput } from './network.ts';
+import { type Named, partsOf } from './parts.ts';
 import type { Inputs, Rowset } from './rowset.ts';
 import type { Compiled, ModelState } from './state.ts';
 import { type Targets, type TargetTable, toTargets } from './targets.ts';
@@ -71,30 +72,10 @@ export function toRowset(
   for (let i = 0; i < parts.length; i++) {
     const each = pathOf(name, y, parts, i, outputs);
     const columns = (outputs[i] as NetworkOutput).columns;
-    targets.push(toTargets(where, each, parts[i] as Targets, rows, columns, losses[i] as Loss, labels));
+    targets.push(toTargets(where, each, parts[i] as Targets, rows, columns, losses[i] as Loss, labels[i]));
   }
-  return { rows, x: tables, y: targets, weights: toWeights(where, what, targets, rows, labels, options) };
+  return { rows, x: tables, y: targets, weights: toWeights(where, what, targets, rows, labels[0], options) };
 }
-
-type Named = readonly { readonly name: string | undefined }[];
-
-/** What goes to each of some inputs or outputs. */
-export function partsOf<T>(where: string, what: string, value: unknown, named: Named): readonly T[] {
-  if (named[0]?.name !== undefined && isByName(value)) {
-    const names = named.map(({ name }) => name as string);
-    const unknown = Object.keys(value).find((key) => !names.includes(key));
-    if (unknown !== undefined) throw outOfRange(where, `name in ${what}`, `one of ${names.join(', ')}`, show(unknown));
-    return names.map((name) => value[name] as T);
-  }
-  if (named.length === 1) return [value as T];
-  const rule = `an array of ${named.length}, one for each, or an object by name`;
-  if (!Array.isArray(value)) throw wrongKind(where, what, rule, value);
-  if (value.length !== named.length) throw outOfRange(where, what, rule, value.length);
-  return value;
-}
-
-const isByName = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
 
 /** What errors call a part of a value. */
 function pathOf(what: string, value: unknown, parts: readonly unknown[], index: number, named: Named): string {

@@ -1,18 +1,18 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
-import { areNamedLabels, type NamedLabel, namedClassesOf, toLabels } from '../data/labels.ts';
+import type { NamedLabel } from '../data/labels.ts';
 import type { Build } from '../engine/builds.ts';
 import { checkBoolean, checkInteger, checkOptions, wrongMoment } from '../engine/errors.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
 import { readCheckpoint, readMeans, writeCheckpoint } from './checkpoint.ts';
-import { predictedClasses } from './classes.ts';
+import { type ClassesOptions, joinLabels, learnedLabels, outputIndex, predictedClasses, setLabels } from './classes.ts';
 import { type CompileOptions, toCompiled } from './compile.ts';
 import { type Dataset, type FitDatasetOptions, toDatasetJob } from './dataset.ts';
 import { evaluateRows } from './evaluate.ts';
 import { type History, train } from './fit.ts';
 import { flatten, readGradients, writeGradients } from './gradients.ts';
 import type { Form } from './graphs.ts';
-import { type ClassWeights, type InputRows, type OutputTargets, partsOf, toInputs, toRowset } from './input.ts';
+import { type ClassWeights, type InputRows, type OutputTargets, toInputs, toRowset } from './input.ts';
 import { inspectLayers, type LayerReport } from './inspect.ts';
 import { checkTakesBatches, type FitOptions, type Job, type RowsJob, toJob } from './job.ts';
 import { takeMoments } from './moments.ts';
@@ -115,6 +115,7 @@ export class Model<P extends Predictions = Float32Array> {
   compile(options: CompileOptions): void {
     const state = this.#idle('compile');
     const compiled = toCompiled(state.network, options);
+    const labels = joinLabels('compile', state.labels, compiled.classes);
     const { size, trainable } = state.network;
     const { slots, ema, accumulate } = compiled.optimizer;
     const kept = slots + Number(accumulate > 1) + Number(ema !== undefined);
@@ -126,7 +127,7 @@ export class Model<P extends Predictions = Float32Array> {
     };
     state.runtime.arrange(sizes);
     state.compiled = compiled;
-    state.labels = compiled.classes ?? state.labels;
+    setLabels(state, labels);
     state.steps = 0;
     state.batches = 0;
     state.rateFactor = 1;
@@ -226,13 +227,16 @@ export class Model<P extends Predictions = Float32Array> {
 
   /**
    * The classes of the rows of x: with a softmax output, the one of the greatest probability; with one sigmoid output,
-   * whether it is above ½. As labels, if the model was trained on labels; else as class indices.
+   * whether it is above ½. As labels, if the model was trained on labels; else as class indices. Of a model with several
+   * outputs, those of the `output` that is asked for.
    *
    * @throws TypeError or RangeError for bad input, and for other outputs; Error after `dispose`.
    */
-  predictClasses(x: InputRows): NamedLabel[] | Uint32Array {
+  predictClasses(x: InputRows, options: ClassesOptions = {}): NamedLabel[] | Uint32Array {
     const state = this.#alive('predictClasses');
-    return predictedClasses(state, predictRows(state, toInputs('predictClasses', '', state.network, x, true)));
+    const { output } = checkOptions('predictClasses', options, ['output']);
+    const index = outputIndex(state.network, output);
+    return predictedClasses(state, predictRows(state, toInputs('predictClasses', '', state.network, x, true)), index);
   }
 
   /**
@@ -424,17 +428,16 @@ export class Model<P extends Predictions = Float32Array> {
     }
   }
 
-  /** Takes the labels among targets as the model's classes, unless it has some or `prepare` throws. */
+  /** Takes the labels among targets as the classes of outputs that have none, unless `prepare` throws. */
   #learnLabels<T>(where: string, state: ModelState, y: OutputTargets, prepare: () => T): T {
-    const { outputs } = state.network;
-    if (state.labels || outputs.length > 1) return prepare();
-    const targets = outputs[0]?.name === undefined ? y : partsOf(where, 'y', y, outputs)[0];
-    if (!areNamedLabels(targets)) return prepare();
-    state.labels = namedClassesOf(toLabels<NamedLabel>(where, 'y', targets));
+    const known = state.labels;
+    const learned = learnedLabels(where, state, y);
+    if (learned === known) return prepare();
+    setLabels(state, learned);
     try {
       return prepare();
     } catch (error) {
-      state.labels = undefined;
+      setLabels(state, known);
       throw error;
     }
   }

@@ -26,15 +26,16 @@ export function toTargets(
     const indices = toIndices(where, what, y, outputs, loss, labels);
     return toTargets(where, what, indices, rows, outputs, loss, undefined);
   }
-  if (loss.classes && isColumn(y)) return toTargets(where, what, flat(y), rows, outputs, loss, undefined);
+  if (loss.classes && isColumn(y)) return toTargets(where, what, flat(y), rows, outputs, loss, labels);
   const columns = loss.targetColumns?.(outputs) ?? outputs;
   if (!isNumericArray(y) && !Array.isArray(y)) throw wrongKind(where, what, targetRule(columns, loss), y);
   const vector = isNumericArray(y) || (y.length > 0 && !isRow(y[0]));
   const form = vector && loss.classes && !(isNumericArray(y) && y.length === rows * columns) ? 'classes' : 'rows';
+  const known = Math.min(columns, labels?.length ?? columns);
   const table =
     form === 'classes'
       ? {
-          data: toClassIndices(where, what, y as ArrayLike<number>, undefined, columns - 1),
+          data: toClassIndices(where, what, y as ArrayLike<number>, undefined, known - 1),
           rows: y.length,
           columns: 1,
         }
@@ -47,6 +48,8 @@ export function toTargets(
 export function takesLabels(loss: Loss, outputs: number): boolean {
   return loss.classes !== undefined || (loss.from === 'sigmoid' && outputs === 1);
 }
+
+const ONE_LABEL = 'at least two different labels; compile takes all of them as classes';
 
 const NO_LABELS = 'a number: this model knows no labels yet; fit learns them, compile takes them as classes';
 
@@ -64,6 +67,7 @@ function toIndices(
   }
   if (!labels) throw wrongKind(where, `${what}[0]`, NO_LABELS, y[0]);
   const most = Math.max(outputs, 2);
+  if (labels.length < 2) throw outOfRange(where, what, ONE_LABEL, `only ${show(labels[0])}`);
   if (labels.length > most) throw outOfRange(where, what, `at most ${most} different labels`, labels.length);
   return indicesOf(where, what, y, labels);
 }

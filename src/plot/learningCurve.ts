@@ -22,7 +22,7 @@ export interface LearningCurveOptions extends PictureOptions {
  */
 export async function learningCurve(history: Figures, options: LearningCurveOptions = {}): Promise<string> {
   const where = 'learningCurve';
-  const { names = {} } = checkOptions(where, options, ['names', 'width', 'height', 'title']);
+  const { names = {} } = checkOptions(where, options, ['width', 'height', 'title', 'names']);
   if (tagOf(names) !== 'Object') throw wrongKind(where, 'names', 'an object of texts by name', names);
   const panels = panelsOf(checkFigures(where, 'history', history), names);
   const across = Math.min(panels.length, panels.length === 4 ? 2 : 3);

@@ -1,0 +1,21 @@
+import { outOfRange, show, wrongKind } from '../engine/errors.ts';
+
+export type Named = readonly { readonly name: string | undefined }[];
+
+/** What goes to each of some inputs or outputs. */
+export function partsOf<T>(where: string, what: string, value: unknown, named: Named): readonly T[] {
+  if (named[0]?.name !== undefined && isByName(value)) {
+    const names = named.map(({ name }) => name as string);
+    const unknown = Object.keys(value).find((key) => !names.includes(key));
+    if (unknown !== undefined) throw outOfRange(where, `name in ${what}`, `one of ${names.join(', ')}`, show(unknown));
+    return names.map((name) => value[name] as T);
+  }
+  if (named.length === 1) return [value as T];
+  const rule = `an array of ${named.length}, one for each, or an object by name`;
+  if (!Array.isArray(value)) throw wrongKind(where, what, rule, value);
+  if (value.length !== named.length) throw outOfRange(where, what, rule, value.length);
+  return value;
+}
+
+const isByName = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
