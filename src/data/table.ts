@@ -109,7 +109,7 @@ function fromRows(
       const number: unknown = row[j];
       if (typeof number !== 'number') throw wrongKind(where, `${what}[${i}][${j}]`, 'a number', number);
       data[i * columns + j] = number;
-      if (!Number.isFinite(data[i * columns + j])) throw notFiniteAt(where, what, i, j, number);
+      if (!Number.isFinite(data[i * columns + j])) throw notFiniteAt(where, `${what}[${i}][${j}]`, number);
     }
   }
   return { data, rows: rows.length, columns };
@@ -145,11 +145,16 @@ function zerosRounded(data: NumericArray): number {
 /** Names the first number of a table that is not finite. */
 export function notFinite(where: string, what: string, { data, columns }: Table): RangeError {
   const index = data.findIndex((value) => !Number.isFinite(Math.fround(value)));
-  return notFiniteAt(where, what, Math.floor(index / columns), index % columns, data[index] as number);
+  return notFiniteAt(where, elementOf(what, index, columns), data[index] as number);
 }
 
-function notFiniteAt(where: string, what: string, row: number, column: number, value: number): RangeError {
-  return outOfRange(where, `${what}[${row}][${column}]`, 'a finite number (in f32)', show(value));
+/** What an error calls an element of a typed array: of a single column, its place; else its row and column. */
+export function elementOf(what: string, index: number, columns: number): string {
+  return columns === 1 ? `${what}[${index}]` : `${what}[${Math.floor(index / columns)}][${index % columns}]`;
+}
+
+function notFiniteAt(where: string, what: string, value: number): RangeError {
+  return outOfRange(where, what, 'a finite number (in f32)', show(value));
 }
 
 /** The rows of a table from `start` to before `end`. */

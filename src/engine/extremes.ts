@@ -1,4 +1,4 @@
-// `Math.max(...numbers)` takes its numbers from the stack, which a long array overflows.
+// `Math.max` of many numbers, spread, overflows the stack.
 
 /** The greatest of some numbers and of `start`; NaN if one is. */
 export function greatestOf(numbers: readonly number[], start = Number.NEGATIVE_INFINITY): number {

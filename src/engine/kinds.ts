@@ -24,7 +24,12 @@ export function hasMethods<M extends string>(value: unknown, ...names: M[]): val
 
 /** Whether a value is a Map. */
 export function isMap(value: unknown): value is ReadonlyMap<unknown, unknown> {
-  return tagOf(value) === 'Map' && hasMethods(value, 'get', 'entries');
+  try {
+    Map.prototype.has.call(value, undefined);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether a value is an AbortSignal, or does what one does. */

@@ -1,5 +1,5 @@
 import { areNamedLabels, indicesOf, type NamedLabel, toClassIndices } from '../data/labels.ts';
-import { isNumericArray, type Rows, slice, type Table, toTable } from '../data/table.ts';
+import { isNumericArray, type NumericArray, type Rows, slice, type Table, toTable } from '../data/table.ts';
 import { outOfRange, show, wrongKind } from '../engine/errors.ts';
 import type { Loss } from '../losses/loss.ts';
 
@@ -89,26 +89,37 @@ const flat = (y: readonly unknown[]) =>
   y.map((row) => (isRow(row) && row.length === 1 ? row[0] : row)) as readonly number[];
 
 function toRows(where: string, what: string, y: Targets, outputs: number, { target }: Loss): Table {
-  const single = outputs === 1 && Array.isArray(y) && y.length > 0 && !isRow(y[0]);
-  const table = toTable(
-    where,
-    what,
-    single ? Array.from(y as readonly number[], (value) => [value]) : (y as Rows),
-    outputs,
-  );
+  const rowless = isNumericArray(y) || (y.length > 0 && !isRow(y[0]));
+  const single = outputs === 1 && rowless;
+  const table = toTable(where, what, single ? toColumn(where, what, y as ArrayLike<unknown>) : (y as Rows), outputs);
   if (!target) return table;
   const { data, rows, columns } = table;
   for (let i = 0; i < rows; i++) {
     let sum = 0;
     for (let j = 0; j < columns; j++) {
       const value = data[i * columns + j] as number;
-      if (!target.holds(value)) throw outOfRange(where, `${what}[${i}][${j}]`, target.rule, show(value));
+      if (!target.holds(value)) {
+        const at = single ? `${what}[${i}]` : `${what}[${i}][${j}]`;
+        throw outOfRange(where, at, target.rule, show(value));
+      }
       sum += value;
     }
     if (target.distribution && Math.abs(sum - 1) > 1e-3)
       throw outOfRange(where, `${what}[${i}]`, 'probabilities that sum to 1', sum);
   }
   return table;
+}
+
+/** One number for each row, in a typed array. */
+function toColumn(where: string, what: string, y: ArrayLike<unknown>): NumericArray {
+  if (isNumericArray(y)) return y;
+  const column = new Float32Array(y.length);
+  for (let i = 0; i < column.length; i++) {
+    if (typeof y[i] !== 'number') throw wrongKind(where, `${what}[${i}]`, 'a number', y[i]);
+    column[i] = y[i] as number;
+    if (!Number.isFinite(column[i])) throw outOfRange(where, `${what}[${i}]`, 'a finite number (in f32)', show(y[i]));
+  }
+  return column;
 }
 
 /** The targets from row `start` to before row `end`. */
