@@ -48,7 +48,10 @@ describe('labels at several outputs', () => {
     }
     const split = await learned.fit(x, labelled, { validationSplit: 0.5 });
     expect(split).toEqual(await plain.fit(x, indexed, { validationSplit: 0.5 }));
-    const answers = Array.from(plain.predictClasses(x, { output: 'size' }), (index) => classes.size[index as number]);
+    const answers = Array.from(
+      plain.predictClasses(x, { output: 'size' }) as Uint32Array,
+      (index) => classes.size[index as number],
+    );
     expect(learned.predictClasses(x, { output: 'size' })).toEqual(answers);
     expect(learned.predictClasses(x, { output: 'kind' })).toHaveLength(4);
     const other = several();
