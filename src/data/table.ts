@@ -145,15 +145,12 @@ function zerosRounded(data: NumericArray): number {
 /** Names the first number of a table that is not finite. */
 export function notFinite(where: string, what: string, { data, columns }: Table): RangeError {
   const index = data.findIndex((value) => !Number.isFinite(Math.fround(value)));
-  return notFiniteAt(where, elementOf(what, index, columns), data[index] as number);
+  const at = `${what}[${Math.floor(index / columns)}][${index % columns}]`;
+  return notFiniteAt(where, at, data[index] as number);
 }
 
-/** What an error calls an element of a typed array: of a single column, its place; else its row and column. */
-export function elementOf(what: string, index: number, columns: number): string {
-  return columns === 1 ? `${what}[${index}]` : `${what}[${Math.floor(index / columns)}][${index % columns}]`;
-}
-
-function notFiniteAt(where: string, what: string, value: number): RangeError {
+/** Refuses a number that is not finite. */
+export function notFiniteAt(where: string, what: string, value: number): RangeError {
   return outOfRange(where, what, 'a finite number (in f32)', show(value));
 }
 

@@ -33,7 +33,7 @@ export interface ScoreOptions extends OutputOptions {
  *   or row after row
  * @param predictions rows × columns, as `predict` gives them or in an array of rows; or, for accuracy, precision, recall, f1
  *   and matthews, a class index or label for each row, as `predictClasses` gives them. Whole numbers ≥ 0, one for each row,
- *   are class indices, unless `columns` or `activation` is given
+ *   are class indices, unless `activation` or other `columns` than 1 are given; with `columns: 1`, where one is above 1
  * @throws TypeError or RangeError for bad input, where the metric means nothing for it, and where nothing says how many
  *   numbers a row has.
  */
@@ -57,12 +57,19 @@ export function score(
     : scoreOutputs(scored, given, settings);
 }
 
-function areAnswers(y: Given, predictions: Given, { columns = 1, activation, classes }: ScoreOptions): boolean {
-  if (columns !== 1 || activation !== undefined) return false;
+function areAnswers(y: Given, predictions: Given, { columns, activation, classes }: ScoreOptions): boolean {
+  if ((columns ?? 1) !== 1 || activation !== undefined) return false;
   if (areNamedLabels(predictions.values)) return true;
   if (isWide(y) || isWide(predictions) || predictions.values.length !== y.values.length) return false;
+  if (columns === 1 && !isAboveOne(y.values) && !isAboveOne(predictions.values)) return false;
+  if (columns === undefined && !isSingle(y) && !isSingle(predictions)) return false;
   return areWhole(predictions.values) && (classes !== undefined || areWhole(y.values));
 }
+
+/** Whether there is one number for each row, known. */
+const isSingle = ({ columns, list }: Given) => list || columns === 1;
+
+const isAboveOne = (values: ClassList) => Array.prototype.some.call(values, (value) => value > 1);
 
 const isWide = ({ columns = 1 }: Given) => columns !== 1;
 

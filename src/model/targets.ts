@@ -1,5 +1,14 @@
 import { areNamedLabels, indicesOf, type NamedLabel, toClassIndices } from '../data/labels.ts';
-import { isNumericArray, type NumericArray, type Rows, slice, type Table, toTable } from '../data/table.ts';
+import {
+  isNumericArray,
+  type NumericArray,
+  notFiniteAt,
+  type Rows,
+  slice,
+  type Table,
+  toTable,
+  toUncheckedTable,
+} from '../data/table.ts';
 import { outOfRange, show, wrongKind } from '../engine/errors.ts';
 import type { Loss } from '../losses/loss.ts';
 
@@ -91,7 +100,9 @@ const flat = (y: readonly unknown[]) =>
 function toRows(where: string, what: string, y: Targets, outputs: number, { target }: Loss): Table {
   const rowless = isNumericArray(y) || (y.length > 0 && !isRow(y[0]));
   const single = outputs === 1 && rowless;
-  const table = toTable(where, what, single ? toColumn(where, what, y as ArrayLike<unknown>) : (y as Rows), outputs);
+  const table = single
+    ? toUncheckedTable(where, what, toColumn(where, what, y as ArrayLike<unknown>), 1)
+    : toTable(where, what, y as Rows, outputs);
   if (!target) return table;
   const { data, rows, columns } = table;
   for (let i = 0; i < rows; i++) {
@@ -110,14 +121,14 @@ function toRows(where: string, what: string, y: Targets, outputs: number, { targ
   return table;
 }
 
-/** One number for each row, in a typed array. */
+/** One finite number for each row, in a typed array. */
 function toColumn(where: string, what: string, y: ArrayLike<unknown>): NumericArray {
-  if (isNumericArray(y)) return y;
-  const column = new Float32Array(y.length);
+  const column = isNumericArray(y) ? y : new Float32Array(y.length);
   for (let i = 0; i < column.length; i++) {
-    if (typeof y[i] !== 'number') throw wrongKind(where, `${what}[${i}]`, 'a number', y[i]);
-    column[i] = y[i] as number;
-    if (!Number.isFinite(column[i])) throw outOfRange(where, `${what}[${i}]`, 'a finite number (in f32)', show(y[i]));
+    const value = y[i];
+    if (typeof value !== 'number') throw wrongKind(where, `${what}[${i}]`, 'a number', value);
+    if (!Number.isFinite(Math.fround(value))) throw notFiniteAt(where, `${what}[${i}]`, value);
+    if (column !== y) column[i] = value;
   }
   return column;
 }

@@ -113,6 +113,7 @@ test.each<[string, () => unknown, string]>([
   ['standardScaler', () => standardScaler(new Float32Array(8)), 'columns expected an integer ≥ 1'],
   ['minMaxScaler', () => minMaxScaler(new Float32Array(8)), 'columns expected an integer ≥ 1'],
   ['score', () => score('r2', new Float32Array(8), new Float32Array(8)), 'columns expected how many numbers'],
+  ['score', () => score('accuracy', Uint8Array.of(0, 1), Uint8Array.of(0, 1)), 'columns expected how many numbers'],
   [
     'score',
     () => score('r2', new Float32Array(8), new Float32Array(8), { columns: 3 }),
@@ -125,6 +126,10 @@ test.each<[string, () => unknown, string]>([
   ],
 ])('%s asks where nothing says it', (name, run, message) => {
   expect(run).toThrow(`${name}: ${message}`);
+});
+
+test('class indices in typed arrays are one for each row, if that is said', () => {
+  expect(score('accuracy', Uint8Array.of(0, 2, 1, 1), Uint8Array.of(0, 2, 2, 1), { columns: 1 })).toBe(0.75);
 });
 
 test('a column of numbers may be rows of any length', () => {
