@@ -85,7 +85,7 @@ export { type FunctionalOptions, functional, type PredictionsOf } from './model/
 export type { ClassWeights, InputRows, OutputTargets } from './model/input.ts';
 export type { LayerReport } from './model/inspect.ts';
 export type { Batch, FitOptions } from './model/job.ts';
-export type { BatchOptions, Classes, EvaluateOptions, Model, Predictions } from './model/model.ts';
+export type { BatchOptions, EvaluateOptions, Model, PredictedClasses, Predictions } from './model/model.ts';
 export type { Scores } from './model/scores.ts';
 export { type SequentialOptions, sequential } from './model/sequential.ts';
 export type { Targets } from './model/targets.ts';

@@ -1,4 +1,5 @@
-import { checkName, isKind, wrongKind } from '../engine/errors.ts';
+import { checkName, wrongKind } from '../engine/errors.ts';
+import { isKind } from '../engine/kinds.ts';
 import type { Constraint } from './constraint.ts';
 import * as constraints from './index.ts';
 

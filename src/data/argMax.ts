@@ -1,26 +1,52 @@
-import { checkInteger, outOfRange } from '../engine/errors.ts';
+import { checkInteger, outOfRange, wrongKind } from '../engine/errors.ts';
 import { greatest } from '../engine/greatest.ts';
-import { checkList } from './table.ts';
+import { notedColumns } from './columns.ts';
+import { checkColumns, checkList, isNumericArray } from './table.ts';
 
 /**
  * The column of the greatest number in each row; the first of equals.
  *
- * @param table rows × columns, row after row, as `predict` gives them
- * @throws TypeError or RangeError if those are no whole rows.
+ * @param table rows × columns, row after row, or an array of rows
+ * @param columns numbers of a row; what `predict` and others of this package have made says it by itself
+ * @throws TypeError or RangeError if those are no whole rows, and for numbers without rows and without `columns`.
  */
-export function argMax(table: ArrayLike<number>, columns: number): Uint32Array<ArrayBuffer> {
-  checkInteger('argMax', 'columns', columns, 1);
-  return argMaxOf('argMax', 'table', table, columns);
+export function argMax(
+  table: ArrayLike<number> | readonly ArrayLike<number>[],
+  columns?: number,
+): Uint32Array<ArrayBuffer> {
+  checkList('argMax', 'table', table);
+  const first: unknown = table[0];
+  const known = isRow(first) ? first.length : notedColumns(table);
+  if (columns === undefined && known === undefined)
+    throw wrongKind('argMax', 'columns', 'an integer ≥ 1 for numbers without rows', columns);
+  return argMaxOf('argMax', 'table', table, checkInteger('argMax', 'columns', columns ?? known, 1));
 }
 
 /** The same for another function. */
 export function argMaxOf(
   where: string,
   what: string,
-  table: ArrayLike<number>,
+  table: ArrayLike<number> | readonly ArrayLike<number>[],
   columns: number,
 ): Uint32Array<ArrayBuffer> {
   checkList(where, what, table);
-  if (table.length % columns !== 0) throw outOfRange(where, what, `a multiple of ${columns} numbers`, table.length);
-  return Uint32Array.from({ length: table.length / columns }, (_, row) => greatest(table, row * columns, columns));
+  if (isRow(table[0])) return ofRows(where, what, table as readonly ArrayLike<number>[], columns);
+  const numbers = table as ArrayLike<number>;
+  if (isNumericArray(numbers)) checkColumns(where, what, numbers, columns);
+  if (numbers.length % columns !== 0) throw outOfRange(where, what, `a multiple of ${columns} numbers`, numbers.length);
+  const indices = new Uint32Array(numbers.length / columns);
+  for (let row = 0; row < indices.length; row++) indices[row] = greatest(numbers, row * columns, columns);
+  return indices;
+}
+
+const isRow = (value: unknown): value is ArrayLike<number> => Array.isArray(value) || isNumericArray(value);
+
+function ofRows(where: string, what: string, rows: readonly ArrayLike<number>[], columns: number) {
+  const indices = new Uint32Array(rows.length);
+  for (const [i, row] of rows.entries()) {
+    if (!isRow(row)) throw wrongKind(where, `${what}[${i}]`, `a row of ${columns} numbers`, row);
+    if (row.length !== columns) throw outOfRange(where, `${what}[${i}]`, `${columns} columns`, row.length);
+    indices[i] = greatest(row);
+  }
+  return indices;
 }

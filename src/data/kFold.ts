@@ -1,4 +1,5 @@
 import { checkInteger, checkOptions, outOfRange } from '../engine/errors.ts';
+import { greatestOf } from '../engine/extremes.ts';
 import { type Deck, deckOf, partsOf, type Split, type SplitOptions } from './split.ts';
 import type { RowSource } from './takeRows.ts';
 
@@ -14,7 +15,8 @@ export interface KFoldOptions extends SplitOptions {
  *
  * @param x rows × columns in a typed array, or an array of rows
  * @param y one number or label for each row, or rows
- * @throws TypeError or RangeError for bad options, for lengths that do not match, and for fewer rows, or fewer rows of
+ * @throws TypeError or RangeError for bad options, for lengths that do not match, for typed x and y of
+ *   which nothing says how many rows there are, and for fewer rows, or fewer rows of
  *   every class, than folds.
  */
 export function kFold<X extends RowSource, Y extends RowSource>(
@@ -22,12 +24,13 @@ export function kFold<X extends RowSource, Y extends RowSource>(
   y: Y,
   options: KFoldOptions = {},
 ): Iterable<Split<X, Y>> {
-  const { folds = 5 } = checkOptions('kFold', options, ['folds', 'rows', 'stratify', 'shuffle', 'seed']);
+  const given = checkOptions('kFold', options, ['folds', 'rows', 'stratify', 'shuffle', 'seed']);
+  const { folds = 5 } = given;
   checkInteger('kFold', 'folds', folds, 2);
-  const deck = deckOf('kFold', x, y, options);
-  const most = Math.max(...deck.counts);
+  const deck = deckOf('kFold', x, y, given);
+  const most = greatestOf(deck.counts);
   if (most < folds) {
-    const rows = options.stratify ? `at most the rows of the greatest class, ${most}` : `at most all ${most} rows`;
+    const rows = given.stratify ? `at most the rows of the greatest class, ${most}` : `at most all ${most} rows`;
     throw outOfRange('kFold', 'folds', rows, folds);
   }
   const foldOf = dealt(deck, folds);

@@ -1,5 +1,5 @@
 import { checkInteger } from '../engine/errors.ts';
-import { classesOf, indicesOf, type Kind, type Label, type Labels, toLabels } from './labels.ts';
+import { checkSingle, classesOf, indicesOf, type Kind, type Label, type Labels, toLabels } from './labels.ts';
 import { checkList } from './table.ts';
 
 /** Labels to class indices, and back. Its JSON is `{ classes }`: `labelEncoder(classes)` makes it again. */
@@ -37,9 +37,14 @@ export function encoderOf<L extends Label>(where: string, labels: Labels<L>): La
     transform: (given) => indicesOf(where, 'labels', toLabels<Kind<L>>(where, 'labels', given), classes),
     inverse(given) {
       checkList(where, 'indices', given);
-      const labelOf = (index: number, row: number) =>
-        classes[checkInteger(where, `indices[${row}]`, index, 0, classes.length - 1)] as Kind<L>;
-      return Array.from(given, labelOf);
+      checkSingle(where, 'indices', given);
+      const labels = new Array<Kind<L>>(given.length);
+      for (let row = 0; row < labels.length; row++) {
+        const label = classes[given[row] as number];
+        if (label === undefined) checkInteger(where, `indices[${row}]`, given[row], 0, classes.length - 1);
+        labels[row] = label as Kind<L>;
+      }
+      return labels;
     },
   };
 }

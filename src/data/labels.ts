@@ -1,5 +1,6 @@
 import { listOf, outOfRange, show, wrongKind } from '../engine/errors.ts';
-import { isNumericArray, type NumericArray } from './table.ts';
+import { notedColumns } from './columns.ts';
+import { checkList, type NumericArray } from './table.ts';
 
 /** What can name a class. */
 export type Label = string | number | boolean;
@@ -14,23 +15,32 @@ const rule = 'a string, a finite number, or true or false';
 
 /** The labels as an array, checked: at least one, all of one kind. */
 export function toLabels<L extends Label>(where: string, what: string, labels: Labels<L>): L[] {
-  if (!Array.isArray(labels) && !isNumericArray(labels)) throw wrongKind(where, what, 'an array of labels', labels);
+  checkList(where, what, labels, 'an array of labels');
+  checkSingle(where, what, labels);
   const list = listOf(labels as ArrayLike<L>);
   if (list.length === 0) throw outOfRange(where, what, 'at least one label', 'none');
-  for (const [index, label] of list.entries()) {
-    if (typeof label !== typeof list[0] || !['string', 'number', 'boolean'].includes(typeof label))
-      throw wrongKind(where, `${what}[${index}]`, index === 0 ? rule : `a ${typeof list[0]}, as the first`, label);
-    if (typeof label === 'number' && !Number.isFinite(label))
+  const kind = typeof list[0];
+  for (let index = 0; index < list.length; index++) {
+    const label = list[index] as L;
+    if (typeof label !== kind || (kind !== 'string' && kind !== 'number' && kind !== 'boolean'))
+      throw wrongKind(where, `${what}[${index}]`, index === 0 ? rule : `a ${kind}, as the first`, label);
+    if (kind === 'number' && !Number.isFinite(label))
       throw outOfRange(where, `${what}[${index}]`, 'a finite number', show(label));
   }
   return list;
 }
 
+/** Throws for what is known to have several numbers for each row, where each has one label or class index. */
+export function checkSingle(where: string, what: string, values: object): void {
+  const columns = notedColumns(values) ?? 1;
+  if (columns !== 1) throw outOfRange(where, what, 'one label or class index for each row', `rows of ${columns}`);
+}
+
 /** The same, of classes: each once. */
-export function toDistinct<L extends Label>(where: string, classes: Labels<L>): L[] {
-  const labels = toLabels(where, 'classes', classes);
-  const twice = labels.findIndex((label, index) => labels.indexOf(label) < index);
-  if (twice >= 0) throw outOfRange(where, `classes[${twice}]`, 'each once', `${show(labels[twice])} again`);
+export function toDistinct<L extends Label>(where: string, classes: Labels<L>, what = 'classes'): L[] {
+  const labels = toLabels(where, what, classes);
+  const twice = new Set(labels).size < labels.length ? labels.findIndex((label, i) => labels.indexOf(label) < i) : -1;
+  if (twice >= 0) throw outOfRange(where, `${what}[${twice}]`, 'each once', `${show(labels[twice])} again`);
   return labels;
 }
 
@@ -84,11 +94,13 @@ export function indicesOf(
   known: readonly Label[],
 ): Uint32Array<ArrayBuffer> {
   const indices = new Map(known.map((label, index) => [label, index]));
-  return Uint32Array.from(labels, (label, row) => {
-    const index = indices.get(label);
-    if (index === undefined) throw outOfRange(where, `${what}[${row}]`, `one of ${list(known)}`, show(label));
-    return index;
-  });
+  const found = new Uint32Array(labels.length);
+  for (let row = 0; row < found.length; row++) {
+    const index = indices.get(labels[row] as Label);
+    if (index === undefined) throw outOfRange(where, `${what}[${row}]`, `one of ${list(known)}`, show(labels[row]));
+    found[row] = index;
+  }
+  return found;
 }
 
 /** The classes in words, not all of many. */

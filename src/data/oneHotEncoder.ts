@@ -1,6 +1,11 @@
+import { outOfRange } from '../engine/errors.ts';
 import { argMaxOf } from './argMax.ts';
+import { withColumns } from './columns.ts';
 import { encoderOf } from './labelEncoder.ts';
 import type { Kind, Label, Labels } from './labels.ts';
+
+/** Numbers that are made at most: 4 GiB. */
+const MOST = 2 ** 30;
 
 /** Labels to rows with a 1 in the column of their class and 0 elsewhere, and back. Its JSON is that of a label encoder. */
 export interface OneHotEncoder<L extends Label = Label> {
@@ -13,11 +18,11 @@ export interface OneHotEncoder<L extends Label = Label> {
    */
   transform(labels: Labels<L>): Float32Array<ArrayBuffer>;
   /**
-   * The label of the greatest number of each row, rows × classes, row after row.
+   * The label of the greatest number of each row: rows × classes, row after row, or an array of rows.
    *
    * @throws RangeError if those are no whole rows.
    */
-  inverse(rows: ArrayLike<number>): L[];
+  inverse(rows: ArrayLike<number> | readonly ArrayLike<number>[]): L[];
 }
 
 /**
@@ -32,9 +37,13 @@ export function oneHotEncoder<L extends Label>(labels: Labels<L>): OneHotEncoder
     classes,
     transform(given) {
       const indices = encoder.transform(given);
-      const rows = new Float32Array(indices.length * classes.length);
-      for (const [row, index] of indices.entries()) rows[row * classes.length + index] = 1;
-      return rows;
+      const columns = classes.length;
+      const count = indices.length * columns;
+      if (count > MOST)
+        throw outOfRange('oneHotEncoder', 'labels × classes', `at most ${MOST}; class indices need no rows`, count);
+      const rows = new Float32Array(count);
+      for (let row = 0; row < indices.length; row++) rows[row * columns + (indices[row] as number)] = 1;
+      return withColumns(rows, columns);
     },
     inverse: (rows) => encoder.inverse(argMaxOf('oneHotEncoder', 'rows', rows, classes.length)),
   };

@@ -1,8 +1,11 @@
-import { checkInteger } from '../engine/errors.ts';
+import { checkInteger, outOfRange } from '../engine/errors.ts';
 import { cosPi, log } from '../engine/exact.ts';
 import { randomWords } from '../engine/philox.ts';
 import { drawSeed } from '../engine/random.ts';
 import { shuffle } from './shuffle.ts';
+
+/** Numbers in an order at most: 4 GiB. */
+const MOST = 2 ** 30;
 
 /** Random numbers, one after the other. */
 export interface RandomNumbers {
@@ -24,7 +27,13 @@ export interface RandomNumbers {
  */
 export function randomNumbers(seed = drawSeed()): RandomNumbers {
   const numbers = numbersOf(randomWords(checkInteger('randomNumbers', 'seed', seed, 0), 'numbers', 0));
-  return { ...numbers, below: (bound) => numbers.below(checkInteger('below', 'bound', bound, 1)) };
+  return { ...numbers, below: (bound) => numbers.below(checkInteger('below', 'bound', bound, 1, 2 ** 32)) };
+}
+
+function checkCount(count: number): number {
+  checkInteger('order', 'count', count, 0);
+  if (count > MOST) throw outOfRange('order', 'count', `at most ${MOST}`, count);
+  return count;
 }
 
 /** The numbers that are made of 32-bit words. */
@@ -35,7 +44,7 @@ export function numbersOf(word: () => number): RandomNumbers {
     normal: () => Math.sqrt(-2 * log((word() + 1) * 2 ** -32)) * cosPi(word() * 2 ** -31),
     below,
     order(count) {
-      const order = new Uint32Array(checkInteger('order', 'count', count, 0));
+      const order = new Uint32Array(checkCount(count));
       shuffle(order, { below });
       return order;
     },

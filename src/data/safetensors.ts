@@ -1,4 +1,5 @@
 import { outOfRange, wrongKind } from '../engine/errors.ts';
+import { typedArrayKind } from '../engine/kinds.ts';
 import type { Weights } from '../plan/weights.ts';
 import { fromUtf8, toUtf8 } from './utf8.ts';
 
@@ -44,7 +45,7 @@ export function writeSafetensors({ tensors, metadata }: Tensors): Uint8Array<Arr
 
 /** @throws TypeError or RangeError for bytes that are no such file, or hold other than f32. */
 export function readSafetensors(where: string, bytes: Uint8Array): Tensors {
-  if (!(bytes instanceof Uint8Array)) throw wrongKind(where, 'bytes', 'a Uint8Array', bytes);
+  if (typedArrayKind(bytes) !== 'Uint8Array') throw wrongKind(where, 'bytes', 'a Uint8Array', bytes);
   const { header, start } = readHeader(where, bytes);
   const { __metadata__: metadata, ...entries } = header as Record<string, unknown> & {
     __metadata__?: Record<string, string> | null;

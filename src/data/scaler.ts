@@ -1,5 +1,6 @@
 import { checkInteger, checkNumber, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
-import { checkList, isNumericArray, type Rows, type Table, toTable } from './table.ts';
+import { notedColumns, withColumns } from './columns.ts';
+import { checkList, isNumericArray, type NumericArray, type Rows, type Table, toTable } from './table.ts';
 
 /** The numbers of a scaler, as JSON keeps them. */
 export interface ScalerState {
@@ -24,7 +25,10 @@ export interface Scaler extends ScalerState {
 }
 
 export interface ScalerOptions {
-  /** Columns of a typed array, which does not tell them. */
+  /**
+   * Columns of a typed array, which does not say them. What this package has made (`readCsv`, `predict`, a split, …) says
+   * them by itself.
+   */
   columns?: number;
 }
 
@@ -46,18 +50,43 @@ export function scaler(state: ScalerState): Scaler {
     checkNumber('scaler', `scale[${j}]`, scale[j], 'a finite number above 0', (value) => value > 0);
   }
   checkNumber('scaler', 'low', low, 'a finite number', () => true);
-  const each = (where: string, rows: Rows | readonly number[], of: (value: number, j: number) => number) => {
-    const { data } = toColumns(where, rows, columns);
-    return Float32Array.from(data, (value, i) => of(value, i % columns));
+  const each = (where: string, rows: Rows | readonly number[], of: Scaling) => {
+    const table = toColumns(where, rows, columns);
+    return withColumns(of(table.data, Float64Array.from(center), Float64Array.from(scale), low), columns);
   };
   return {
     ...{ center, scale, low },
-    transform: (rows) =>
-      each('transform', rows, (value, j) => (value - (center[j] as number)) / (scale[j] as number) + low),
-    inverse: (rows) =>
-      each('inverse', rows, (value, j) => (value - low) * (scale[j] as number) + (center[j] as number)),
+    transform: (rows) => each('transform', rows, scaled),
+    inverse: (rows) => each('inverse', rows, unscaled),
   };
 }
+
+type Scaling = (
+  data: NumericArray,
+  center: Float64Array,
+  scale: Float64Array,
+  low: number,
+) => Float32Array<ArrayBuffer>;
+
+const scaled: Scaling = (data, center, scale, low) => {
+  const columns = center.length;
+  const { length } = data;
+  const result = new Float32Array(length);
+  for (let start = 0; start < length; start += columns)
+    for (let j = 0; j < columns; j++)
+      result[start + j] = ((data[start + j] as number) - (center[j] as number)) / (scale[j] as number) + low;
+  return result;
+};
+
+const unscaled: Scaling = (data, center, scale, low) => {
+  const columns = center.length;
+  const { length } = data;
+  const result = new Float32Array(length);
+  for (let start = 0; start < length; start += columns)
+    for (let j = 0; j < columns; j++)
+      result[start + j] = ((data[start + j] as number) - low) * (scale[j] as number) + (center[j] as number);
+  return result;
+};
 
 function kept(what: string, numbers: readonly number[]): readonly number[] {
   checkList('scaler', what, numbers);
@@ -77,15 +106,18 @@ export function measuredColumns(
   rows: Rows | readonly number[],
   given: number | undefined,
 ): Float64Array[] {
-  if (!isNumericArray(rows) && !Array.isArray(rows))
-    throw wrongKind(where, 'rows', 'a typed array, or an array of rows or numbers', rows);
-  if (isNumericArray(rows) && given === undefined)
+  checkList(where, 'rows', rows, 'a typed array, or an array of rows or numbers');
+  const noted = notedColumns(rows);
+  if (isNumericArray(rows) && given === undefined && noted === undefined)
     throw wrongKind(where, 'columns', 'an integer ≥ 1 with a typed array', given);
   const first: unknown = rows[0];
-  const columns = given ?? (Array.isArray(first) || isNumericArray(first) ? first.length : 1);
+  const columns = given ?? noted ?? (Array.isArray(first) || isNumericArray(first) ? first.length : 1);
   checkInteger(where, 'columns', columns, 1);
   const table = toColumns(where, rows, columns);
-  return Array.from({ length: columns }, (_, j) =>
-    Float64Array.from({ length: table.rows }, (_, i) => table.data[i * columns + j] as number),
-  );
+  const { data } = table;
+  return Array.from({ length: columns }, (_, j) => {
+    const column = new Float64Array(table.rows);
+    for (let i = 0; i < column.length; i++) column[i] = data[i * columns + j] as number;
+    return column;
+  });
 }

@@ -1,11 +1,11 @@
-import { checkBoolean, checkInteger, outOfRange } from '../engine/errors.ts';
+import { checkBoolean, checkInteger, outOfRange, wrongKind } from '../engine/errors.ts';
 import { randomWords } from '../engine/philox.ts';
 import { drawSeed } from '../engine/random.ts';
 import { type Label, type Labels, toLabels } from './labels.ts';
 import { numbersOf } from './randomNumbers.ts';
 import { type Strata, strataOf } from './strata.ts';
 import { isNumericArray } from './table.ts';
-import { checkSource, columnsOf, type RowSource, take } from './takeRows.ts';
+import { checkSource, columnsOf, knownRows, ROWS, type RowSource, take } from './takeRows.ts';
 
 /** Rows with their targets, and which rows they are of those that were split. */
 export interface Part<X extends RowSource, Y extends RowSource> {
@@ -21,7 +21,10 @@ export interface Split<X extends RowSource, Y extends RowSource> {
 }
 
 export interface SplitOptions {
-  /** How many rows there are, where x and y are typed arrays and y has several numbers for each. Default: one of y each. */
+  /**
+   * How many rows there are, where x and y are typed arrays: those do not say. Default: as many as an array has elements; and
+   * as many as a typed array has that this package has made (`readCsv`, `predict`, a scaler, a split, …), which is known.
+   */
   rows?: number;
   /** Whether each part has its share of each class of y; or the classes, one label for each row. Default false. */
   stratify?: boolean | Labels;
@@ -54,15 +57,19 @@ export function deckOf(where: string, x: RowSource, y: RowSource, options: Split
     throw outOfRange(where, 'stratify', `one label for each of ${rows} rows`, labels.length);
   const order = shuffle
     ? numbersOf(randomWords(seed, 'split', 0)).order(rows)
-    : Uint32Array.from({ length: rows }, (_, row) => row);
+    : new Uint32Array(rows).map((_, row) => row);
   return { order, ...strataOf(rows, labels || undefined) };
 }
 
 function rowsOf(where: string, x: RowSource, y: RowSource, given: number | undefined): number {
   if (given !== undefined) return checkInteger(where, 'rows', given, 1);
-  const { length } = isNumericArray(x) ? y : x;
-  if (!(length > 0)) throw outOfRange(where, isNumericArray(x) ? 'y' : 'x', 'at least one row', 'none');
-  return length;
+  for (const [what, source] of Object.entries({ x, y }))
+    if (source.length === 0) throw outOfRange(where, what, 'at least one row', 'none');
+  const rows = knownRows(x) ?? knownRows(y);
+  if (rows === undefined) throw wrongKind(where, 'rows', ROWS, given);
+  const ofY = isNumericArray(y) ? (knownRows(y) ?? rows) : rows;
+  if (ofY !== rows) throw outOfRange(where, 'y', `${rows} rows, as many as x`, ofY);
+  return rows;
 }
 
 /** The rows that `isTest` says, and the others, both in the order of the deck. */

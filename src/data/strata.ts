@@ -11,11 +11,12 @@ export function strataOf(rows: number, labels: readonly Label[] | undefined): St
   if (!labels) return { classOf: new Uint32Array(rows), counts: [rows] };
   const numbers = new Map<Label, number>();
   const counts: number[] = [];
-  const classOf = Uint32Array.from(labels, (label) => {
+  const classOf = new Uint32Array(rows);
+  for (const [row, label] of labels.entries()) {
     const known = numbers.get(label) ?? numbers.set(label, numbers.size).size - 1;
     counts[known] = (counts[known] ?? 0) + 1;
-    return known;
-  });
+    classOf[row] = known;
+  }
   return { classOf, counts };
 }
 

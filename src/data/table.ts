@@ -1,4 +1,6 @@
 import { outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { isDetached, typedArrayKind } from '../engine/kinds.ts';
+import { notedColumns } from './columns.ts';
 
 /** Any typed array of numbers (not of bigints). */
 export type NumericArray =
@@ -27,22 +29,21 @@ export interface Table {
   readonly unchecked?: { readonly where: string; readonly what: string } | undefined;
 }
 
-const tagOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)?.get;
-
-/** `Float32Array` and so on, of any realm and whatever a subclass says; undefined if it is no typed array. */
-function kindOf(value: unknown): string | undefined {
-  return tagOf?.call(value);
-}
-
 export function isNumericArray(value: unknown): value is NumericArray {
-  return (
-    (value instanceof Float32Array && ArrayBuffer.isView(value)) || /^(Int|Uint|Float)\d/.test(kindOf(value) ?? '')
-  );
+  const kind = typedArrayKind(value);
+  return kind !== undefined && !kind.startsWith('Big');
 }
 
 /** Throws for what is neither an array nor a typed array. */
-export function checkList(where: string, what: string, value: unknown): void {
-  if (!Array.isArray(value) && !isNumericArray(value)) throw wrongKind(where, what, 'an array or a typed array', value);
+export function checkList(where: string, what: string, value: unknown, rule = 'an array or a typed array'): void {
+  if (isNumericArray(value)) checkAttached(where, what, value);
+  else if (!Array.isArray(value)) throw wrongKind(where, what, rule, value);
+}
+
+/** Throws for a typed array that was given away. */
+function checkAttached(where: string, what: string, data: NumericArray): void {
+  if (data.length === 0 && isDetached(data))
+    throw outOfRange(where, what, 'an array that is still here', 'a detached one: it was given away, to a worker, say');
 }
 
 /** The rows of `value`, checked: at least one, all of `columns` finite numbers (in f32). Nothing is copied from typed arrays; of arrays of rows, `Numbers` are made. */
@@ -87,18 +88,26 @@ const truth = (array: NumericArray, name: 'buffer' | 'byteOffset' | 'length') =>
 export function ownArray(array: NumericArray): NumericArray {
   const prototype = Object.getPrototypeOf(array);
   if (prototype === Float32Array.prototype) return array;
-  const tag = kindOf(array);
+  const tag = typedArrayKind(array);
   const Kind = kinds.find(({ name }) => name === tag) ?? Float32Array;
   if (prototype === Kind.prototype) return array;
   return new Kind(truth(array, 'buffer'), truth(array, 'byteOffset'), truth(array, 'length'));
 }
 
 function fromTypedArray(where: string, what: string, array: NumericArray, columns: number): Table {
+  checkColumns(where, what, array, columns);
   const data = ownArray(array);
+  checkAttached(where, what, data);
   if (data.length % columns !== 0)
     throw outOfRange(where, what, `a multiple of ${columns} numbers (rows of ${columns})`, data.length);
-  const floats = data instanceof Float32Array || kindOf(data)?.startsWith('Float');
+  const floats = typedArrayKind(data)?.startsWith('Float');
   return { data, rows: data.length / columns, columns, unchecked: floats ? { where, what } : undefined };
+}
+
+/** Throws where the rows of a typed array are known to have other columns; a single column may be rows of any length. */
+export function checkColumns(where: string, what: string, data: NumericArray, columns: number): void {
+  const noted = notedColumns(data) ?? 1;
+  if (noted !== 1 && noted !== columns) throw outOfRange(where, what, `rows of ${columns} numbers`, `rows of ${noted}`);
 }
 
 function fromRows(
@@ -113,17 +122,20 @@ function fromRows(
   const { length } = rows;
   if (length * columns > MOST_NUMBERS)
     throw outOfRange(where, what, `rows of at most ${MOST_NUMBERS} numbers in all`, length * columns);
-  const data = new Numbers(length * columns);
   for (let i = 0; i < length; i++) {
     const row: unknown = rows[i];
     if (!Array.isArray(row) && !isNumericArray(row))
       throw wrongKind(where, `${what}[${i}]`, `a row of ${columns} (numbers without rows go into a Float32Array)`, row);
     if (row.length !== columns) throw outOfRange(where, `${what}[${i}]`, `${columns} columns`, row.length);
+  }
+  const data = new Numbers(rows.length * columns);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as ArrayLike<unknown>;
     for (let j = 0; j < columns; j++) {
       const number: unknown = row[j];
       if (typeof number !== 'number') throw wrongKind(where, `${what}[${i}][${j}]`, 'a number', number);
       data[i * columns + j] = number;
-      if (!Number.isFinite(data[i * columns + j])) throw notFiniteAt(where, what, i, j, number);
+      if (!Number.isFinite(data[i * columns + j])) throw notFiniteAt(where, `${what}[${i}][${j}]`, number);
     }
   }
   return { data, rows: length, columns };
@@ -131,7 +143,7 @@ function fromRows(
 
 /** Whether all numbers are finite in f32: 0 · x is 0 for those and NaN for others. Four sums, so that none waits for another. */
 function isFinite32(data: NumericArray): boolean {
-  return (data instanceof Float32Array ? zerosOf32(data) : zerosRounded(data)) === 0;
+  return (typedArrayKind(data) === 'Float32Array' ? zerosOf32(data as Float32Array) : zerosRounded(data)) === 0;
 }
 
 function zerosOf32(data: Float32Array): number {
@@ -159,11 +171,13 @@ function zerosRounded(data: NumericArray): number {
 /** Names the first number of a table that is not finite. */
 export function notFinite(where: string, what: string, { data, columns }: Table): RangeError {
   const index = data.findIndex((value) => !Number.isFinite(Math.fround(value)));
-  return notFiniteAt(where, what, Math.floor(index / columns), index % columns, data[index] as number);
+  const at = `${what}[${Math.floor(index / columns)}][${index % columns}]`;
+  return notFiniteAt(where, at, data[index] as number);
 }
 
-function notFiniteAt(where: string, what: string, row: number, column: number, value: number): RangeError {
-  return outOfRange(where, `${what}[${row}][${column}]`, 'a finite number (in f32)', show(value));
+/** Refuses a number that is not finite. */
+export function notFiniteAt(where: string, what: string, value: number): RangeError {
+  return outOfRange(where, what, 'a finite number (in f32)', show(value));
 }
 
 /** The rows of a table from `start` to before `end`. */

@@ -1,23 +1,44 @@
-import { checkInteger, outOfRange, wrongKind } from '../engine/errors.ts';
-import { checkList, isNumericArray, type NumericArray } from './table.ts';
+import { checkInteger, outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { typedArrayKind } from '../engine/kinds.ts';
+import { notedColumns, withColumns } from './columns.ts';
+import { checkColumns, checkList, isNumericArray, type NumericArray } from './table.ts';
 
 /** Something with rows: a typed array, row after row, or an array with an element for each. */
 export type RowSource = NumericArray | readonly unknown[];
+
+/** Columns from which a row is copied as a block rather than number by number. */
+const BLOCK = 32;
 
 /**
  * Some rows, in this order, as a new array of the same kind.
  *
  * @param source rows × columns in a typed array, or an array of rows, or of one number or label for each
  * @param indices which rows
- * @param rows how many rows a typed array has. Default: one for each number
- * @throws TypeError or RangeError for bad arguments.
+ * @param rows how many rows a typed array has. What this package has made (`readCsv`, `predict`, a scaler, a split, …) says
+ *   it by itself
+ * @throws TypeError or RangeError for bad arguments, and for another typed array without `rows`.
  */
-export function takeRows<T extends RowSource>(source: T, indices: ArrayLike<number>, rows = source?.length): T {
+export function takeRows<T extends RowSource>(source: T, indices: ArrayLike<number>, rows?: number): T {
   checkSource('takeRows', 'source', source);
   checkList('takeRows', 'indices', indices);
-  checkInteger('takeRows', 'rows', rows, 1);
-  for (let i = 0; i < indices.length; i++) checkInteger('takeRows', `indices[${i}]`, indices[i], 0, rows - 1);
-  return take('takeRows', 'source', source, indices, rows);
+  const all = rows === undefined ? knownRows(source) : checkInteger('takeRows', 'rows', rows, 1);
+  if (all === undefined) throw wrongKind('takeRows', 'rows', ROWS, rows);
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i] as number;
+    if (!(Number.isInteger(index) && index >= 0 && index < all))
+      checkInteger('takeRows', `indices[${i}]`, index, 0, all - 1);
+  }
+  return take('takeRows', 'source', source, indices, all);
+}
+
+/** What is asked for where nothing says how many rows there are. */
+export const ROWS = 'how many rows there are: a typed array does not say';
+
+/** How many rows a source has, if it is known: an array has an element for each. */
+export function knownRows(source: RowSource): number | undefined {
+  if (!isNumericArray(source)) return source.length;
+  const columns = notedColumns(source);
+  return columns && source.length / columns;
 }
 
 /** The same, for calls that have checked the indices. */
@@ -29,26 +50,40 @@ export function take<T extends RowSource>(
   rows: number,
 ): T {
   const columns = columnsOf(where, what, source, rows);
-  if (!isNumericArray(source)) return Array.from(indices, (index) => source[index]) as unknown as T;
-  const Numbers = source.constructor as new (length: number) => T & NumericArray;
-  const taken = new Numbers(indices.length * columns);
-  for (let i = 0; i < indices.length; i++) {
-    const start = (indices[i] as number) * columns;
-    taken.set(source.subarray(start, start + columns), i * columns);
+  const count = indices.length;
+  if (!isNumericArray(source)) {
+    const elements = new Array<unknown>(count);
+    for (let i = 0; i < count; i++) elements[i] = source[indices[i] as number];
+    return elements as unknown as T;
   }
-  return taken;
+  const taken = emptyLike(source, count * columns);
+  for (let i = 0; i < count; i++) {
+    const from = (indices[i] as number) * columns;
+    const to = i * columns;
+    if (columns >= BLOCK) taken.set(source.subarray(from, from + columns), to);
+    else for (let j = 0; j < columns; j++) taken[to + j] = source[from + j] as number;
+  }
+  return withColumns(taken, columns) as T & NumericArray;
+}
+
+type Numbers = new (length: number) => NumericArray;
+
+/** A new array of the kind of another: of a Node Buffer a Uint8Array. */
+function emptyLike(source: NumericArray, length: number): NumericArray {
+  const kind = typedArrayKind(source) as 'Float32Array';
+  return new ((globalThis as Record<string, unknown>)[kind] as Numbers)(length);
 }
 
 /** Throws for what has no rows. */
 export function checkSource(where: string, what: string, source: unknown): void {
-  if (!isNumericArray(source) && !Array.isArray(source))
-    throw wrongKind(where, what, 'a typed array, row after row, or an array with an element for each row', source);
+  checkList(where, what, source, 'a typed array, row after row, or an array with an element for each row');
 }
 
 /** Elements of a row, where there are so many rows. */
 export function columnsOf(where: string, what: string, source: RowSource, rows: number): number {
   const columns = source.length / rows;
   if (isNumericArray(source) ? !Number.isInteger(columns) || columns === 0 : columns !== 1)
-    throw outOfRange(where, what, `${rows} rows`, `${source.length} elements`);
+    throw outOfRange(where, what, `${show(rows)} rows`, `${source.length} elements`);
+  if (isNumericArray(source)) checkColumns(where, what, source, columns);
   return columns;
 }

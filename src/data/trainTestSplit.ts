@@ -1,4 +1,5 @@
 import { checkInteger, checkNumber, checkOptions, outOfRange } from '../engine/errors.ts';
+import { leastOf } from '../engine/extremes.ts';
 import { deckOf, partsOf, type Split, type SplitOptions } from './split.ts';
 import { proportional } from './strata.ts';
 import type { RowSource } from './takeRows.ts';
@@ -15,7 +16,8 @@ export interface TrainTestSplitOptions extends SplitOptions {
  *
  * @param x rows × columns in a typed array, or an array of rows
  * @param y one number or label for each row, or rows
- * @throws TypeError or RangeError for bad options, for lengths that do not match, for a part without rows or with fewer
+ * @throws TypeError or RangeError for bad options, for lengths that do not match, for typed x and y of
+ *   which nothing says how many rows there are, for a part without rows or with fewer
  *   than there are classes, and for a class of one row.
  */
 export function trainTestSplit<X extends RowSource, Y extends RowSource>(
@@ -25,14 +27,15 @@ export function trainTestSplit<X extends RowSource, Y extends RowSource>(
 ): Split<X, Y> {
   const where = 'trainTestSplit';
   const known = ['testSize', 'rows', 'stratify', 'shuffle', 'seed'] as const;
-  const { testSize = 0.25, stratify = false, shuffle = true } = checkOptions(where, options, known);
-  const deck = deckOf(where, x, y, options);
+  const given = checkOptions(where, options, known);
+  const { testSize = 0.25, stratify = false, shuffle = true } = given;
+  const deck = deckOf(where, x, y, given);
   const rows = deck.order.length;
   const test = testRows(where, testSize, rows);
   if (stratify !== false) {
     if (!shuffle) throw outOfRange(where, 'shuffle', 'true with stratify', 'false');
     const classes = deck.counts.length;
-    if (Math.min(...deck.counts) < 2) throw outOfRange(where, 'stratify', 'at least two rows of each class', 'one');
+    if (leastOf(deck.counts) < 2) throw outOfRange(where, 'stratify', 'at least two rows of each class', 'one');
     if (Math.min(test, rows - test) < classes)
       throw outOfRange(where, 'testSize', `a row for each of ${classes} classes in both parts`, testSize);
   }

@@ -1,6 +1,7 @@
 import { additions } from './additions.ts';
 import { type Build, builds, moduleOf, provideModule, runs } from './builds.ts';
-import { checkInteger, checkName, checkOptions, isKind, outOfRange, show, wrongKind, wrongMoment } from './errors.ts';
+import { checkInteger, checkName, checkOptions, outOfRange, show, wrongKind, wrongMoment } from './errors.ts';
+import { isKind } from './kinds.ts';
 import { type AnyWorker, cores, MOST_THREADS, threadSettings, whyAlone } from './threads.ts';
 
 export interface EngineOptions {

@@ -1,3 +1,5 @@
+import { isKind } from './kinds.ts';
+
 // Every message has one form: `<where>: <what> expected <rule>, got <value>`.
 
 /** A short, readable form of any value. */
@@ -107,11 +109,6 @@ export function isPlain(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
-/** Whether a value is of a kind that its class says, such as 'Map', in any realm. */
-export function isKind(value: unknown, kind: string): boolean {
-  return Object.prototype.toString.call(value) === `[object ${kind}]`;
 }
 
 /** Throws where no weight is above 0. Means do not change where all are multiplied: the least are brought into range. */

@@ -13,6 +13,11 @@ export function tagOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice(8, -1);
 }
 
+/** Whether a value is of a kind, such as 'Object' or 'WebAssembly.Module'. */
+export function isKind(value: unknown, kind: string): boolean {
+  return tagOf(value) === kind;
+}
+
 /** Whether an object has methods by these names. */
 export function hasMethods<M extends string>(value: unknown, ...names: M[]): value is Record<M, () => unknown> {
   return (
@@ -20,4 +25,32 @@ export function hasMethods<M extends string>(value: unknown, ...names: M[]): val
     value !== null &&
     names.every((name) => typeof (value as Record<string, unknown>)[name] === 'function')
   );
+}
+
+/** Whether a value is a Map. */
+export function isMap(value: unknown): value is ReadonlyMap<unknown, unknown> {
+  try {
+    Map.prototype.has.call(value, undefined);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a value is an AbortSignal, or does what one does. */
+export function isAbortSignal(value: unknown): value is AbortSignal {
+  return (
+    hasMethods(value, 'addEventListener', 'removeEventListener') &&
+    typeof (value as { aborted?: unknown }).aborted === 'boolean'
+  );
+}
+
+/** Whether the memory of a view was given away: to a worker, say. */
+export function isDetached({ byteLength, buffer }: ArrayBufferView): boolean {
+  if (byteLength > 0) return false;
+  try {
+    return !new Uint8Array(buffer);
+  } catch {
+    return true;
+  }
 }

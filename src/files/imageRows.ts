@@ -1,3 +1,4 @@
+import { withColumns } from '../data/columns.ts';
 import { checkBoolean, checkInteger, checkOptions, outOfRange, show, wrongKind } from '../engine/errors.ts';
 import { typedArrayKind } from '../engine/kinds.ts';
 import type { Image } from './image.ts';
@@ -39,7 +40,7 @@ export function imageRows(images: readonly Image[], options: ImageRowsOptions = 
     const row = resize(high, height, channels, meansOf(image.width, width));
     rows.set(row, index * size);
   }
-  return rows;
+  return withColumns(rows, height * width * channels);
 }
 
 /** Two gigabytes. */

@@ -1,3 +1,4 @@
+import { withColumns } from '../data/columns.ts';
 import { checkBoolean, checkNumber, checkOptions, outOfRange, show, wrongKind } from '../engine/errors.ts';
 import { CsvCells, type CsvFormat, cellOf, numbersOf } from './csvCells.ts';
 import { numberReader } from './csvNumber.ts';
@@ -114,11 +115,12 @@ export async function readCsv(source: string | Source, options: CsvOptions = {})
   );
   const labels = y.labels ?? given?.labels;
   const columns = blocks.map(({ column }) => column);
+  const names = columns.flatMap(namesOf);
   return {
-    x: beside(blocks, numbers, rows),
-    y: y.numbers,
+    x: withColumns(beside(blocks, numbers, rows), names.length),
+    y: withColumns(y.numbers, targets.length),
     rows,
-    columns: columns.flatMap(namesOf),
+    columns: names,
     labels,
     schema: given ?? { columns, target: plan.target, ...(labels && { labels }) },
   };

@@ -1,3 +1,4 @@
+import { withColumns } from '../data/columns.ts';
 import type { NumericArray } from '../data/table.ts';
 import { outOfRange } from '../engine/errors.ts';
 import { inflate } from './inflate.ts';
@@ -41,7 +42,8 @@ export async function readIdx(source: Source): Promise<Idx> {
   else
     for (let i = 0; i < data.length; i++)
       data[i] = (view[read] as (at: number) => number).call(view, head + bytesEach * i);
-  return { data, shape };
+  const columns = shape.slice(1).reduce((product, length) => product * length, 1);
+  return { data: withColumns(data, columns), shape };
 }
 
 interface Head {

@@ -1,4 +1,5 @@
-import { checkName, isKind, wrongKind } from '../engine/errors.ts';
+import { checkName, wrongKind } from '../engine/errors.ts';
+import { isKind } from '../engine/kinds.ts';
 import * as losses from './index.ts';
 import type { Loss } from './loss.ts';
 

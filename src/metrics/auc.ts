@@ -20,8 +20,8 @@ export interface AucOptions extends MetricOptions {
  * @throws TypeError or RangeError for bad options.
  */
 export function auc(options: AucOptions = {}): Metric {
-  const { curve = 'roc', classId } = options;
   const start: Metric['start'] = (context) => {
+    const { classId } = options;
     checkClassId('auc', classId, context);
     const columns = classId === undefined ? [...Array(context.columns).keys()] : [classId];
     const rankings = columns.map(() => new Ranking());
@@ -39,7 +39,7 @@ export function auc(options: AucOptions = {}): Metric {
     };
   };
   const metric = ownMetric('auc', 'more', options, ['curve', 'classId'], start, 'probabilities');
-  const areaUnder = checkName('auc', 'curve', curve, curves);
+  const areaUnder = checkName('auc', 'curve', options.curve ?? 'roc', curves);
   return metric;
 }
 

@@ -13,10 +13,9 @@ export interface BinaryAccuracyOptions extends MetricOptions {
  * @throws TypeError or RangeError for bad options.
  */
 export function binaryAccuracy(options: BinaryAccuracyOptions = {}): Metric {
-  const { threshold = 0.5 } = options;
-  const start: Metric['start'] = ({ columns }) => meanOfOutputs(columns, sameSide(threshold));
+  const start: Metric['start'] = ({ columns }) => meanOfOutputs(columns, sameSide(options.threshold ?? 0.5));
   const metric = ownMetric('binaryAccuracy', 'more', options, ['threshold'], start, 'probabilities');
-  checkThreshold('binaryAccuracy', threshold);
+  checkThreshold('binaryAccuracy', options.threshold);
   return metric;
 }
 

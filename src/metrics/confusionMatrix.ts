@@ -1,6 +1,9 @@
+import { argMaxOf } from '../data/argMax.ts';
 import {
   areNamedLabels,
   type ClassList,
+  checkSingle,
+  indicesOf,
   type Label,
   type NamedLabel,
   namedClassesOf,
@@ -8,9 +11,9 @@ import {
   toDistinct,
   toLabels,
 } from '../data/labels.ts';
-import { checkList } from '../data/table.ts';
 import { checkInteger, outOfRange } from '../engine/errors.ts';
-import { greatest } from '../engine/greatest.ts';
+import { greatestOf } from '../engine/extremes.ts';
+import { type Given, type GivenRows, toGiven } from './given.ts';
 
 /** The most classes that are numbered: counts are kept for each two of them. */
 const MOST = 10_000;
@@ -30,21 +33,24 @@ export interface ConfusionMatrix {
  *
  * @param labels the true class of each row, by its index or label
  * @param predictions the answered class of each row, as `predictClasses` gives it; or what `predict` gives, rows × classes,
- *   row after row, of which the greatest is the answer (the first of equals)
- * @param classes how many classes there are, or the name of each, in their order. Default, where both are labels: those
- *   that occur, strings by their UTF-16 units
+ *   row after row or in an array of rows, of which the greatest is the answer (the first of equals)
+ * @param classes how many classes there are, or the name of each, in their order: strings, or true and false; or numbers,
+ *   then numbers in labels and predictions are these, not indices. Default, where both are labels: those that occur,
+ *   strings by their UTF-16 units
  * @throws TypeError or RangeError for other lengths, and for a label that is no class.
  */
 export function confusionMatrix(
   labels: ClassList,
-  predictions: ClassList,
+  predictions: GivenRows,
   classes?: number | readonly Label[],
 ): ConfusionMatrix {
-  checkList('confusionMatrix', 'labels', labels);
-  checkList('confusionMatrix', 'predictions', predictions);
-  const known = namesOf(labels, predictions, classes);
-  const truths = indicesAmong(known, 'labels', labels);
-  const answers = indicesAmong(known, 'predictions', answersOf(labels, predictions, known.length));
+  const truth = toGiven('confusionMatrix', 'labels', labels);
+  checkSingle('confusionMatrix', 'labels', labels);
+  const given = toGiven('confusionMatrix', 'predictions', predictions);
+  const known = namesOf(truth.values, given.values, classes);
+  if (known.length > MOST) throw outOfRange('confusionMatrix', 'classes', `at most ${MOST}`, known.length);
+  const truths = indicesAmong(known, 'labels', truth.values);
+  const answers = answersOf(known, truth.values.length, given);
   const counts = known.map(() => known.map(() => 0));
   for (const [row, label] of truths.entries()) ((counts[label] as number[])[answers[row] as number] as number)++;
   const names = known.map(String);
@@ -61,18 +67,25 @@ function namesOf(labels: ClassList, predictions: ClassList, classes?: number | r
   return Array.from({ length: count }, (_, index) => index);
 }
 
-function answersOf(labels: ClassList, predictions: ClassList, classes: number): ClassList {
-  const { length } = labels;
-  if (predictions.length === length) return predictions;
-  if (predictions.length !== length * classes) {
-    const rule = `${length} classes, or ${length} rows of ${classes} numbers`;
-    throw outOfRange('confusionMatrix', 'predictions', rule, predictions.length);
+/** The answered class of each row. */
+function answersOf(known: readonly Label[], rows: number, { values, columns }: Given): Uint32Array {
+  const classes = known.length;
+  if (values.length === rows && (columns ?? 1) === 1) return indicesAmong(known, 'predictions', values);
+  if (values.length !== rows * classes || (columns ?? classes) !== classes) {
+    const rule = `${rows} classes, or ${rows} rows of ${classes} numbers`;
+    const got = columns === undefined ? values.length : `${values.length / columns} rows of ${columns}`;
+    throw outOfRange('confusionMatrix', 'predictions', rule, got);
   }
-  return Array.from({ length }, (_, row) => greatest(predictions as ArrayLike<number>, row * classes, classes));
+  return argMaxOf('confusionMatrix', 'predictions', values as ArrayLike<number>, classes);
 }
 
-const indicesAmong = (known: readonly Label[], what: string, classes: ClassList) =>
-  toClassIndices('confusionMatrix', what, classes, known, known.length - 1);
+/** The index of each class: labels are looked up among those known, also those that are numbers; others are indices. */
+function indicesAmong(known: readonly Label[], what: string, classes: ClassList): Uint32Array {
+  const numbered = known.some((name, index) => typeof name === 'number' && name !== index);
+  return numbered
+    ? indicesOf('confusionMatrix', what, classes as readonly Label[], known)
+    : toClassIndices('confusionMatrix', what, classes, known, known.length - 1);
+}
 
 function draw(names: readonly string[], counts: readonly (readonly number[])[]): string {
   const rows = counts.map((row, label) => {
@@ -82,7 +95,10 @@ function draw(names: readonly string[], counts: readonly (readonly number[])[]):
   });
   const head = ['true', '│', ...names, '│', 'right'];
   const widths = head.map((cell, column) =>
-    Math.max(cell.length, ...rows.map((row) => (row[column] as string).length)),
+    greatestOf(
+      rows.map((row) => (row[column] as string).length),
+      cell.length,
+    ),
   );
   const [first = '', ...lines] = [head, ...rows].map((row) =>
     row.map((cell, column) => cell.padStart(widths[column] as number)).join('  '),

@@ -6,8 +6,8 @@ import {
   toDistinct,
   toLabels,
 } from '../data/labels.ts';
-import { checkList } from '../data/table.ts';
 import { checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
+import { type Given, type GivenRows, toGiven } from './given.ts';
 import type { Metric } from './metric.ts';
 import { type MetricName, resolveMetric } from './resolve.ts';
 import { scoreAnswers } from './scoreAnswers.ts';
@@ -26,36 +26,52 @@ export interface ScoreOptions extends OutputOptions {
 /**
  * A metric of arrays. Numbers are rounded to f32.
  *
- * @param y a class index or label for each row; or rows of numbers, row after row, as many as there are predictions
- * @param predictions rows × columns, row after row, as `predict` gives them; or, for accuracy, precision, recall, f1 and
- *   matthews, a class index or label for each row, as `predictClasses` gives them. Whole numbers ≥ 0, one for each row,
- *   are class indices, unless `columns` or `activation` is given
- * @throws TypeError or RangeError for bad input, and where the metric means nothing for it.
+ * How many numbers a row has is known of what `predict`, `readCsv` and others of this package give, of arrays of rows, and
+ * of predictions where y is an array with an element for each row. Else `columns` says it.
+ *
+ * @param y a class index or label for each row; or rows of numbers, as many as there are predictions, in an array of rows
+ *   or row after row
+ * @param predictions rows × columns, as `predict` gives them or in an array of rows; or, for accuracy, precision, recall, f1
+ *   and matthews, a class index or label for each row, as `predictClasses` gives them. Whole numbers ≥ 0, one for each row,
+ *   are class indices, unless `activation` or other `columns` than 1 are given; with `columns: 1`, where one is above 1
+ * @throws TypeError or RangeError for bad input, where the metric means nothing for it, and where nothing says how many
+ *   numbers a row has.
  */
 export function score(
   metric: MetricName | Metric,
-  y: ClassList,
-  predictions: ClassList,
+  y: GivenRows,
+  predictions: GivenRows,
   options: ScoreOptions = {},
 ): number {
   const own = resolveMetric('score', metric);
   const settings = checkOptions('score', options, ['columns', 'activation', 'classes', 'weights']);
-  checkList('score', 'y', y);
-  checkList('score', 'predictions', predictions);
-  if (y.length === 0) throw outOfRange('score', 'y', 'at least one row', 'none');
-  if (own.of !== 'answers' && areNamedLabels(predictions))
-    throw wrongKind('score', 'predictions[0]', 'a number', predictions[0]);
-  const scored = { metric: own, y, names: namesOf(y, predictions, settings.classes), weights: settings.weights };
-  return own.of === 'answers' && areAnswers(y, predictions, settings)
-    ? scoreAnswers(scored, predictions)
-    : scoreOutputs(scored, predictions as ArrayLike<number>, settings);
+  const truth = toGiven('score', 'y', y);
+  const given = toGiven('score', 'predictions', predictions);
+  if (truth.values.length === 0) throw outOfRange('score', 'y', 'at least one row', 'none');
+  if (own.of !== 'answers' && areNamedLabels(given.values))
+    throw wrongKind('score', 'predictions[0]', 'a number', given.values[0]);
+  const names = namesOf(truth.values, given.values, settings.classes);
+  const scored = { metric: own, y: truth, names, weights: settings.weights };
+  return own.of === 'answers' && areAnswers(truth, given, settings)
+    ? scoreAnswers(scored, given.values)
+    : scoreOutputs(scored, given, settings);
 }
 
-function areAnswers(y: ClassList, predictions: ClassList, { columns, activation, classes }: ScoreOptions): boolean {
-  if (columns !== undefined || activation !== undefined) return false;
-  if (areNamedLabels(predictions)) return true;
-  return predictions.length === y.length && areWhole(predictions) && (classes !== undefined || areWhole(y));
+function areAnswers(y: Given, predictions: Given, { columns, activation, classes }: ScoreOptions): boolean {
+  if ((columns ?? 1) !== 1 || activation !== undefined) return false;
+  if (areNamedLabels(predictions.values)) return true;
+  if (isWide(y) || isWide(predictions) || predictions.values.length !== y.values.length) return false;
+  if (columns === 1 && !isAboveOne(y.values) && !isAboveOne(predictions.values)) return false;
+  if (columns === undefined && !isSingle(y) && !isSingle(predictions)) return false;
+  return areWhole(predictions.values) && (classes !== undefined || areWhole(y.values));
 }
+
+/** Whether there is one number for each row, known. */
+const isSingle = ({ columns, list }: Given) => list || columns === 1;
+
+const isAboveOne = (values: ClassList) => Array.prototype.some.call(values, (value) => value > 1);
+
+const isWide = ({ columns = 1 }: Given) => columns !== 1;
 
 const areWhole = (values: ClassList) =>
   Array.prototype.every.call(values, (value) => Number.isInteger(value) && value >= 0);

@@ -10,7 +10,8 @@ const BLOCK = 2 ** 18;
 
 /** A metric of a class for each row. */
 export function scoreAnswers(scored: Scored, predictions: ClassList): number {
-  const { metric, y, names } = scored;
+  const { metric, names } = scored;
+  const y = scored.y.values;
   const rows = y.length;
   if (predictions.length !== rows)
     throw outOfRange('score', 'predictions', `${rows} classes, one for each row of y`, predictions.length);

@@ -1,11 +1,15 @@
 import * as activations from '../activations/index.ts';
 import { areNamedLabels, indicesOf, toClassIndices } from '../data/labels.ts';
-import { checkInteger, checkName, checkNumber, outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { checkInteger, checkName, outOfRange, show, wrongKind } from '../engine/errors.ts';
+import type { Given } from './given.ts';
 import type { MetricContext } from './metric.ts';
-import { type Scored, toWeights } from './scored.ts';
+import { type Scored, toNumbers, toWeights } from './scored.ts';
 
 export interface OutputOptions {
-  /** Numbers of a row of predictions. Default: as many as predictions are for each row of y. */
+  /**
+   * Numbers of a row of predictions. Default: what is known of them; else, where y is an array with an element for each row,
+   * as many as there are for each.
+   */
   columns?: number;
   /**
    * The activation that made the predictions: 'softmax' makes one class of each row right. Default 'softmax' for several
@@ -18,11 +22,11 @@ export interface OutputOptions {
 const TOLERANCE = 1e-3;
 
 /** A metric of rows of outputs. */
-export function scoreOutputs(scored: Scored, predictions: ArrayLike<number>, options: OutputOptions): number {
+export function scoreOutputs(scored: Scored, given: Given, options: OutputOptions): number {
   const { metric } = scored;
-  const { columns = Math.max(1, Math.floor(predictions.length / scored.y.length)) } = options;
+  const columns = columnsOf(scored.y, given, options.columns);
+  const predictions = given.values as ArrayLike<number>;
   const { activation = columns > 1 ? 'softmax' : 'sigmoid' } = options;
-  checkInteger('score', 'columns', columns, 1);
   if (typeof activation !== 'string') throw wrongKind('score', 'activation', 'a name', activation);
   checkName('score', 'activation', activation, activations);
   const rows = predictions.length / columns;
@@ -49,8 +53,31 @@ export function scoreOutputs(scored: Scored, predictions: ArrayLike<number>, opt
   return count.result();
 }
 
+/** Columns of predictions: those that are asked for, those that are known, or those that follow from rows of y that are. */
+function columnsOf(y: Given, predictions: Given, asked: number | undefined): number {
+  if (asked !== undefined) checkInteger('score', 'columns', asked, 1);
+  const known = predictions.columns ?? asked ?? columnsBeside(y, predictions.values.length);
+  if (known === undefined) {
+    const rule = 'how many numbers a row of predictions has: a typed array does not say';
+    throw wrongKind('score', 'columns', rule, undefined);
+  }
+  const columns = asked ?? known;
+  if (known !== 1 && known !== columns) throw outOfRange('score', 'columns', `${known}, as predictions have`, columns);
+  const numbers = predictions.values.length;
+  if (numbers % columns !== 0) throw outOfRange('score', 'predictions', `rows of ${columns} numbers`, numbers);
+  const ofY = y.columns ?? 1;
+  if (ofY !== 1 && ofY !== columns) throw outOfRange('score', 'y', `rows of ${columns} numbers`, `rows of ${ofY}`);
+  return columns;
+}
+
+/** Columns of so many numbers, where the rows of y are known. */
+function columnsBeside({ values, columns, list }: Given, numbers: number): number | undefined {
+  if (columns === undefined && !list) return undefined;
+  return Math.max(1, Math.floor((numbers * (columns ?? 1)) / values.length));
+}
+
 /** Class indices for labels; other targets as they are. */
-function withoutLabels({ metric, y, names }: Scored, columns: number): ArrayLike<number> {
+function withoutLabels({ metric, y: { values: y }, names }: Scored, columns: number): ArrayLike<number> {
   if (!areNamedLabels(y) || !names) return y as ArrayLike<number>;
   if (columns === 1 && !metric.of) throw wrongKind('score', 'y[0]', 'a number', y[0]);
   const rule = columns === 1 ? 'two labels, or that of each class index' : `the labels of ${columns} outputs`;
@@ -59,10 +86,10 @@ function withoutLabels({ metric, y, names }: Scored, columns: number): ArrayLike
 }
 
 function toRows(y: ArrayLike<number>, { metric }: Scored, { columns, activation }: MetricContext): Float32Array {
-  const [rule, holds] = metric.of
-    ? ['a number from 0 to 1', (value: number) => value >= 0 && value <= 1]
+  const [rule, holds]: [string, (value: number) => boolean] = metric.of
+    ? ['a number from 0 to 1', (value) => value >= 0 && value <= 1]
     : ['a finite number (in f32)', () => true];
-  const rows = Float32Array.from(y, (value, i) => checkNumber('score', `y[${i}]`, value, rule, holds));
+  const rows = toNumbers('y', y, rule, holds);
   if (!metric.of || activation !== 'softmax') return rows;
   for (let start = 0; start < rows.length; start += columns) {
     const sum = rows.subarray(start, start + columns).reduce((a, b) => a + b, 0);
@@ -75,9 +102,12 @@ function toRows(y: ArrayLike<number>, { metric }: Scored, { columns, activation 
 /** The outputs in f32; those of a model that has diverged are not finite. */
 function toOutputs(predictions: ArrayLike<number>, share: boolean): Float32Array {
   const rule = share ? 'a number from 0 to 1' : 'a number';
-  return Float32Array.from(predictions, (value: unknown, i) => {
+  const outputs = new Float32Array(predictions.length);
+  for (let i = 0; i < outputs.length; i++) {
+    const value: unknown = predictions[i];
     if (typeof value !== 'number') throw wrongKind('score', `predictions[${i}]`, rule, value);
     if (share && (value < 0 || value > 1)) throw outOfRange('score', `predictions[${i}]`, rule, show(value));
-    return value;
-  });
+    outputs[i] = value;
+  }
+  return outputs;
 }

@@ -16,14 +16,15 @@ export interface TopKOptions extends MetricOptions {
  * @throws TypeError or RangeError for bad options.
  */
 export function topK(options: TopKOptions = {}): Metric {
-  const { k = 5 } = options;
+  const kOf = ({ k = 5 }: TopKOptions) => k;
   const start: Metric['start'] = (context) => {
+    const k = kOf(options);
     if (!oneOfClasses(context))
       throw outOfRange('topK', "the outputs' activation", 'softmax', `'${context.activation}'`);
     return meanOfRows((prediction, target) => Number(rankOf(prediction, greatest(target)) < k));
   };
   const metric = ownMetric('topK', 'more', options, ['k'], start, 'probabilities');
-  checkInteger('topK', 'k', k, 1);
+  checkInteger('topK', 'k', kOf(options), 1);
   return metric;
 }
 

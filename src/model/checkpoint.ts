@@ -1,16 +1,15 @@
-import { areNamedLabels, type NamedLabel, namedClassesOf, toLabels } from '../data/labels.ts';
 import { readSafetensors, writeSafetensors } from '../data/safetensors.ts';
-import { checkInteger, checkNumber, outOfRange, show, wrongKind } from '../engine/errors.ts';
-import type { Loss } from '../losses/loss.ts';
+import { checkInteger, checkNumber, outOfRange } from '../engine/errors.ts';
+
 import { slotOf } from '../optimizers/spans.ts';
 import { count } from '../plan/parameter.ts';
 import { persistent } from '../plan/tensor.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
+import { setLabels, toSavedLabels } from './classes.ts';
 import { callOf, describeTraining, type TrainingDescription } from './describe.ts';
 import { extraSlot, updatedParameters } from './graphs.ts';
-import { type NetworkOutput, parametersOf } from './network.ts';
+import { parametersOf } from './network.ts';
 import type { Compiled, ModelState } from './state.ts';
-import { takesLabels } from './targets.ts';
 import { checkFits, readWeights, writeWeights } from './weights.ts';
 
 /** The version of what a checkpoint says beside its tensors. Those of version 1 say no version, layers and losses. */
@@ -28,7 +27,8 @@ interface Described {
   readonly batches: number;
   readonly epochs: number;
   readonly rateFactor: number;
-  readonly labels: ModelState['labels'] | null;
+  /** Those of the output; of several, an array with those of each. */
+  readonly labels: unknown;
 }
 
 /**
@@ -38,7 +38,8 @@ interface Described {
 export function writeCheckpoint(state: ModelState, compiled: Compiled): Uint8Array<ArrayBuffer> {
   const tensors = readWeights(state.network, state.runtime);
   for (const { key, weight } of slotsOf(state, compiled)) tensors.set(key, weight);
-  const { seed, steps, batches, epochs, rateFactor, labels = null } = state;
+  const { seed, steps, batches, epochs, rateFactor } = state;
+  const labels = state.labels.length === 1 ? (state.labels[0] ?? null) : state.labels;
   const optimizer = callOf(compiled.optimizer);
   const described: Described = {
     ...{ version: VERSION, optimizer, ...describeTraining(state.network, compiled) },
@@ -51,6 +52,7 @@ export function writeCheckpoint(state: ModelState, compiled: Compiled): Uint8Arr
 export function readCheckpoint(where: string, state: ModelState, compiled: Compiled, bytes: Uint8Array): void {
   const { tensors, metadata } = readSafetensors(where, bytes);
   const { optimizer, labels, version, layers, losses, ...counts } = readDescribed(where, metadata.lanewise);
+  const saved = toSavedLabels(where, labels, state.network, compiled.losses);
   const slots = slotsOf(state, compiled);
   const kept = keptOf(slots.map(({ key }) => key));
   if (!optimizer.startsWith(`${compiled.optimizer.name}(`) || keptOf([...tensors.keys()]) !== kept)
@@ -65,11 +67,14 @@ export function readCheckpoint(where: string, state: ModelState, compiled: Compi
     checkSame(where, 'loss', losses, own.losses);
     checkSame(where, 'optimizer', [optimizer], [callOf(compiled.optimizer)]);
   }
-  if (labels) checkLabels(where, labels, state, compiled);
   const weights: Weights = new Map([...tensors].filter(([name]) => !slots.some(({ key }) => key === name)));
   writeWeights(where, state.network, state.runtime, weights, checkFits);
   for (const { key, write } of slots) write((tensors.get(key) as Weight).data);
-  Object.assign(state, { ...counts, labels: labels ?? compiled.classes });
+  Object.assign(state, counts);
+  setLabels(
+    state,
+    saved.map((known, index) => known ?? compiled.classes?.[index]),
+  );
 }
 
 /** Throws at the first entry that differs from what the checkpoint says. */
@@ -79,21 +84,6 @@ function checkSame(where: string, what: string, saved: readonly string[] | undef
     if (saved[i] === own[i]) continue;
     throw outOfRange(where, what, `${saved[i] ?? 'no more'}, as in the checkpoint`, own[i] ?? 'no more');
   }
-}
-
-/** Throws for labels that no such model learns or is compiled with. */
-function checkLabels(where: string, labels: readonly NamedLabel[], { network }: ModelState, compiled: Compiled): void {
-  const [output, ...others] = network.outputs as readonly [NetworkOutput, ...NetworkOutput[]];
-  const most = Math.max(output.columns, 2);
-  if (others.length > 0 || !takesLabels(compiled.losses[0] as Loss, output.columns))
-    throw outOfRange(where, 'labels', 'none with such outputs and losses', labels.length);
-  if (!areNamedLabels(labels)) throw wrongKind(where, 'labels', 'strings, or true and false', labels[0]);
-  // Fewer are those that were learned: in their order.
-  const learned = namedClassesOf(labels);
-  const distinct = new Set(labels).size === labels.length;
-  const rule = `${most} different ones, or the fewer that were learned, in order`;
-  if (!distinct || labels.length > most || labels.length < 2 || (labels.length < most && `${labels}` !== `${learned}`))
-    throw outOfRange(where, 'labels', rule, labels.map(show).join(', '));
 }
 
 /** What is kept of each parameter, from the names of tensors such as `optimizer.<slot>.<name>`. */
@@ -112,7 +102,6 @@ function readDescribed(where: string, text = ''): Described {
   checkInteger(where, 'version of the checkpoint', version, 1, VERSION);
   for (const [what, count] of Object.entries({ seed, steps, batches, epochs })) checkInteger(where, what, count, 0);
   checkNumber(where, 'rateFactor', rateFactor, 'a number ≥ 0', (value) => value >= 0);
-  if (labels !== null) toLabels(where, 'labels', labels);
   return { ...{ version, optimizer, layers, losses }, seed, steps, batches, epochs, rateFactor, labels };
 }
 

@@ -1,19 +1,18 @@
 import { validationName } from '../callbacks/validationName.ts';
-import type { NamedLabel } from '../data/labels.ts';
 import { checkNumber, checkOptions, isPlain, listOf, outOfRange, show, wrongKind } from '../engine/errors.ts';
-import type { Loss } from '../losses/loss.ts';
+import { type Loss, sides } from '../losses/loss.ts';
 import { type LossName, resolveLoss } from '../losses/resolve.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { type MetricName, resolveMetric } from '../metrics/resolve.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { type OptimizerName, resolveOptimizer } from '../optimizers/resolve.ts';
-import { toClasses } from './classes.ts';
+import { type Classes, toClasses } from './classes.ts';
 import { sumsOf } from './graphs.ts';
 import { graphsOf } from './graphTable.ts';
 import { activationOf, applicationOf, type Network, type NetworkOutput } from './network.ts';
 import { sumAt } from './places.ts';
 import { scoresOf, startMetrics } from './scores.ts';
-import type { Compiled } from './state.ts';
+import type { Compiled, CompiledOutput } from './state.ts';
 
 /** One for all outputs, or an array or object with one for each. */
 export type ForOutputs<T> = T | readonly T[] | Readonly<Record<string, T>>;
@@ -33,9 +32,10 @@ export interface CompileOptions {
   /**
    * The labels of all classes, in the order of the outputs: for training on labels (strings, true and false) where the
    * first rows may not have all. Without, `fit`, `partialFit` and `trainOnBatch` take the labels of their first call, in
-   * order; a model keeps those that it knows.
+   * order; a model keeps those that it knows, and takes no others in their place. With several outputs: an object by the
+   * outputs' names, or an array with the labels of each.
    */
-  classes?: readonly NamedLabel[];
+  classes?: Classes;
 }
 
 /** Checks the options of `compile` against a network. */
@@ -49,16 +49,17 @@ export function toCompiled(network: Network, options: CompileOptions): Compiled 
   } = checkOptions('compile', options, ['optimizer', 'loss', 'lossWeights', 'metrics', 'classes']);
   const { outputs } = network;
   const outputNames = outputs.map(({ name }) => name ?? 'output0');
+  const losses = forEach('loss', loss as ForOutputs<LossName | Loss>, outputNames, isLoss).map((each) =>
+    resolveLoss('compile', each),
+  );
   const settled = {
     optimizer: resolveOptimizer('compile', optimizer),
-    losses: forEach('loss', loss as ForOutputs<LossName | Loss>, outputNames, isLoss).map((each) =>
-      resolveLoss('compile', each),
-    ),
+    losses,
     lossWeights: toLossWeights(lossWeights, outputNames),
     metrics: toMetrics(metrics, outputNames),
     outputs: outputs.map((output, index) => ({
       name: outputNames[index] as string,
-      columns: output.columns,
+      columns: losses[index]?.targetColumns?.(output.columns) ?? output.columns,
       activation: activationOf(output, network),
     })),
     network,
@@ -71,6 +72,8 @@ export function toCompiled(network: Network, options: CompileOptions): Compiled 
     throw outOfRange('compile', 'optimizer with constraints', 'one that takes steps', `'${settled.optimizer.name}'`);
   const compiled = { ...settled, classes: labels, graphs, progress: graphs.progress };
   startMetrics(compiled, { targets: outputs.map(() => 'rows'), weighted: false });
+  for (const [index, list] of settled.metrics.entries())
+    for (const metric of list) checkMetric(metric, settled.outputs[index] as CompiledOutput, losses[index] as Loss);
   checkNames(compiled);
   return compiled;
 }
@@ -144,6 +147,16 @@ function checkLoss(loss: Loss, output: NetworkOutput, network: Network): void {
     const rule = "at least 2 outputs; for two classes, one 'sigmoid' output with 'binaryCrossEntropy' does";
     throw outOfRange('compile', `the last layer with '${loss.name}'`, rule, columns);
   }
+}
+
+/** Activations whose outputs are probabilities. */
+const PROBABILITIES = ['softmax', 'sparsemax', 'sigmoid', 'hardSigmoid'];
+
+/** Throws for a metric of classes where an output does not tell classes: its figure would mean nothing. */
+function checkMetric({ name, of }: Metric, { activation }: CompiledOutput, loss: Loss): void {
+  if (!of || PROBABILITIES.includes(activation) || loss.classes || loss.target === sides) return;
+  const rule = 'a softmax or sigmoid last layer, or a loss of classes';
+  throw outOfRange('compile', `metric ${show(name)}`, rule, `'${activation}' with '${loss.name}'`);
 }
 
 /** Nothing in the logs may be called as something else, also where it is one of validation, or as what all objects have. */

@@ -18,5 +18,13 @@ export function createState(where: string, description: Description, seed = draw
   const runtime = new Runtime(instance, sizes, threadSettings.threads);
   initializeWeights(network, runtime, seed);
   const counts = { steps: 0, batches: 0, epochs: 0, rateFactor: 1 };
-  return { seed, network, runtime, predict: predictGraph(network), compiled: undefined, labels: undefined, ...counts };
+  return {
+    seed,
+    network,
+    runtime,
+    predict: predictGraph(network),
+    compiled: undefined,
+    labels: network.outputs.map(() => undefined),
+    ...counts,
+  };
 }

@@ -1,5 +1,6 @@
 import { isNumericArray } from '../data/table.ts';
-import { isKind, outOfRange, wrongKind } from '../engine/errors.ts';
+import { outOfRange, wrongKind } from '../engine/errors.ts';
+import { isMap } from '../engine/kinds.ts';
 import { count } from '../plan/parameter.ts';
 import { persistent } from '../plan/tensor.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
@@ -30,7 +31,7 @@ export function writeGradients(
 ): void {
   const parameters = trainableOf(network);
   const named = isNumericArray(gradients) ? split(where, parameters, gradients as Float32Array) : gradients;
-  if (!isKind(named, 'Map'))
+  if (!isMap(named))
     throw wrongKind(where, 'gradients', 'a Map from names to { shape, data }, or a Float32Array', gradients);
   const data = checkWeights(where, parameters, named as ReadonlyMap<string, Weight>);
   for (const [index, parameter] of parameters.entries()) {

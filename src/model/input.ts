@@ -1,9 +1,11 @@
 import type { Label, NamedLabel } from '../data/labels.ts';
 import { isNumericArray, type Rows, type Table, toTable, toUncheckedTable } from '../data/table.ts';
-import { checkNumber, checkWeighs, isKind, listOf, outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { checkNumber, checkWeighs, outOfRange, show, wrongKind } from '../engine/errors.ts';
 import { greatest } from '../engine/greatest.ts';
+import { isMap } from '../engine/kinds.ts';
 import type { Loss } from '../losses/loss.ts';
 import type { Network, NetworkInput, NetworkOutput } from './network.ts';
+import { isByName, type Named, partsOf } from './parts.ts';
 import type { Inputs, Rowset } from './rowset.ts';
 import type { Compiled, ModelState } from './state.ts';
 import { type Targets, type TargetTable, toTargets } from './targets.ts';
@@ -72,31 +74,10 @@ export function toRowset(
   for (let i = 0; i < parts.length; i++) {
     const each = pathOf(name, y, parts, i, outputs);
     const columns = (outputs[i] as NetworkOutput).columns;
-    targets.push(toTargets(where, each, parts[i] as Targets, rows, columns, losses[i] as Loss, labels));
+    targets.push(toTargets(where, each, parts[i] as Targets, rows, columns, losses[i] as Loss, labels[i]));
   }
-  return { rows, x: tables, y: targets, weights: toWeights(where, what, targets, rows, labels, options) };
+  return { rows, x: tables, y: targets, weights: toWeights(where, what, targets, rows, labels[0], options) };
 }
-
-type Named = readonly { readonly name: string | undefined }[];
-
-/** What goes to each of some inputs or outputs. */
-export function partsOf<T>(where: string, what: string, value: unknown, named: Named): readonly T[] {
-  if (named[0]?.name !== undefined && isByName(value)) {
-    const names = named.map(({ name }) => name as string);
-    const unknown = Object.keys(value).find((key) => !names.includes(key));
-    if (unknown !== undefined) throw outOfRange(where, `name in ${what}`, `one of ${names.join(', ')}`, show(unknown));
-    return names.map((name) => value[name] as T);
-  }
-  if (named.length === 1) return [value as T];
-  const rule = `an array of ${named.length}, one for each, or an object by name`;
-  if (!Array.isArray(value)) throw wrongKind(where, what, rule, value);
-  const parts: T[] = listOf(value);
-  if (parts.length !== named.length) throw outOfRange(where, what, rule, parts.length);
-  return parts;
-}
-
-const isByName = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  isKind(value, 'Object') && typeof (value as { then?: unknown }).then !== 'function';
 
 /** What errors call a part of a value. */
 function pathOf(what: string, value: unknown, parts: readonly unknown[], index: number, named: Named): string {
@@ -131,10 +112,10 @@ function toWeights(
 
 /** Weights by the name of each class, checked. */
 export function toClassWeights(where: string, classWeights: ClassWeights): ReadonlyMap<string, number> {
-  const map = isKind(classWeights, 'Map');
+  const map = isMap(classWeights);
   if (!map && !isByName(classWeights))
     throw wrongKind(where, 'classWeights', 'an object or Map from class to number', classWeights);
-  const entries = map ? [...(classWeights as ReadonlyMap<Label, number>)] : Object.entries(classWeights);
+  const entries = map ? [...classWeights] : Object.entries(classWeights);
   return new Map(
     entries.map(([key, weight]) => {
       checkNumber(where, `classWeights ${show(key)}`, weight, 'a number ≥ 0', (value) => value >= 0);

@@ -1,6 +1,5 @@
 import { type Callback, type Logs, type TrainedModel, toCallbacks } from '../callbacks/callback.ts';
 import { isNumericArray, MOST_NUMBERS } from '../data/table.ts';
-import { isSignal } from '../engine/aborted.ts';
 import {
   checkBoolean,
   checkInteger,
@@ -10,6 +9,7 @@ import {
   outOfRange,
   wrongKind,
 } from '../engine/errors.ts';
+import { isAbortSignal } from '../engine/kinds.ts';
 import { type ClassWeights, type InputRows, type OutputTargets, toRowset } from './input.ts';
 import { formOf, type Rowset, sliceRows } from './rowset.ts';
 import { startMetrics } from './scores.ts';
@@ -133,7 +133,7 @@ export function toPlan(
   checkInteger(where, 'epochs', epochs, 1);
   checkInteger(where, 'batchSize', batchSize, 1);
   checkBoolean(where, 'shuffle', shuffle);
-  if (signal !== undefined && !isSignal(signal)) throw wrongKind(where, 'signal', 'an AbortSignal', signal);
+  if (signal !== undefined && !isAbortSignal(signal)) throw wrongKind(where, 'signal', 'an AbortSignal', signal);
   const list = toCallbacks(where, callbacks);
   const validation =
     validationData === undefined ? undefined : toRows(where, 'validationData', state, compiled, validationData);

@@ -1,18 +1,18 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
-import { areNamedLabels, type NamedLabel, namedClassesOf, toLabels } from '../data/labels.ts';
+import type { NamedLabel } from '../data/labels.ts';
 import type { Build } from '../engine/builds.ts';
 import { checkBoolean, checkInteger, checkOptions, show, wrongMoment } from '../engine/errors.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
 import { readCheckpoint, readMeans, writeCheckpoint } from './checkpoint.ts';
-import { predictedClasses } from './classes.ts';
+import { type ClassesOptions, joinLabels, learnedLabels, outputIndex, predictedClasses, setLabels } from './classes.ts';
 import { type CompileOptions, toCompiled } from './compile.ts';
 import { type Dataset, type FitDatasetOptions, toDatasetJob } from './dataset.ts';
 import { evaluateRows } from './evaluate.ts';
 import { type History, train } from './fit.ts';
 import { flatten, readGradients, writeGradients } from './gradients.ts';
 import type { Form } from './graphs.ts';
-import { type ClassWeights, type InputRows, type OutputTargets, partsOf, toInputs, toRowset } from './input.ts';
+import { type ClassWeights, type InputRows, type OutputTargets, toInputs, toRowset } from './input.ts';
 import { inspectLayers, type LayerReport } from './inspect.ts';
 import { checkTakesBatches, type FitOptions, type Job, type RowsJob, toJob } from './job.ts';
 import { takeMoments } from './moments.ts';
@@ -43,7 +43,7 @@ export interface BatchOptions {
 const batchOptions = ['sampleWeights', 'classWeights'] as const;
 
 /** What `predictClasses` gives: labels, or indices of classes. */
-export type Classes<C> = [C] extends [number]
+export type PredictedClasses<C> = [C] extends [number]
   ? Uint32Array
   : [C] extends [NamedLabel]
     ? C[]
@@ -128,6 +128,7 @@ export class Model<P extends Predictions = Float32Array> {
   compile(options: CompileOptions): void {
     const state = this.#idle('compile');
     const compiled = this.#hold(() => toCompiled(state.network, options));
+    const labels = joinLabels('compile', state.labels, compiled.classes);
     const { size, trainable } = state.network;
     const { slots, ema, accumulate } = compiled.optimizer;
     const kept = slots + Number(accumulate > 1) + Number(ema !== undefined);
@@ -139,7 +140,7 @@ export class Model<P extends Predictions = Float32Array> {
     };
     state.runtime.arrange(sizes);
     state.compiled = compiled;
-    state.labels = compiled.classes ?? state.labels;
+    setLabels(state, labels);
     state.steps = 0;
     state.batches = 0;
     state.rateFactor = 1;
@@ -240,15 +241,21 @@ export class Model<P extends Predictions = Float32Array> {
   /**
    * The classes of the rows of x: with a softmax output, the one of the greatest probability; with one sigmoid output,
    * whether it is above ½. As labels, if the model was trained on labels; else as class indices. TypeScript is told which:
-   * `predictClasses<string>(x)`, `predictClasses<number>(x)`.
+   * `predictClasses<string>(x)`, `predictClasses<number>(x)`. Of a model with several outputs, those of the `output` that is
+   * asked for.
    *
    * @throws TypeError or RangeError for bad input, and for other outputs; Error after `dispose`.
    */
-  predictClasses<C extends NamedLabel | number = NamedLabel | number>(x: InputRows): Classes<C> {
+  predictClasses<C extends NamedLabel | number = NamedLabel | number>(
+    x: InputRows,
+    options: ClassesOptions = {},
+  ): PredictedClasses<C> {
     const state = this.#alive('predictClasses');
     return this.#hold(() => {
+      const { output } = checkOptions('predictClasses', options, ['output']);
+      const index = outputIndex(state.network, output);
       const outputs = predictRows(state, toInputs('predictClasses', '', state.network, x, true));
-      return predictedClasses(state, outputs) as Classes<C>;
+      return predictedClasses(state, outputs, index) as PredictedClasses<C>;
     });
   }
 
@@ -455,18 +462,16 @@ export class Model<P extends Predictions = Float32Array> {
     }
   }
 
-  /** Takes the labels among targets, which are read once, as the model's classes, unless it has some or `prepare` throws. */
+  /** Takes the labels among targets, which are read once, as the classes of outputs that have none, unless `prepare` throws. */
   #learnLabels<T>(where: string, state: ModelState, y: OutputTargets, prepare: (y: OutputTargets) => T): T {
-    const { outputs } = state.network;
-    if (state.labels || outputs.length > 1) return prepare(y);
-    const targets = outputs[0]?.name === undefined ? y : partsOf(where, 'y', y, outputs)[0];
-    if (!areNamedLabels(targets)) return prepare(y);
-    const labels = toLabels<NamedLabel>(where, 'y', targets);
-    state.labels = namedClassesOf(labels);
+    const known = state.labels;
+    const learned = learnedLabels(where, state, y);
+    if (learned.labels === known) return prepare(y);
+    setLabels(state, learned.labels);
     try {
-      return prepare(labels);
+      return prepare(learned.y);
     } catch (error) {
-      state.labels = undefined;
+      setLabels(state, known);
       throw error;
     }
   }

@@ -1,4 +1,5 @@
 import { outOfRange, show } from '../engine/errors.ts';
+import { greatestOf } from '../engine/extremes.ts';
 import type { Layer, Node, ParameterRequest } from '../layers/layer.ts';
 import { LINE_ELEMENTS } from '../plan/layout.ts';
 import { count, type Parameter } from '../plan/parameter.ts';
@@ -110,7 +111,7 @@ export function networkOf(where: string, { inputs: sources, outputs }: Descripti
         (taken) => taken === node,
       ).length,
     })),
-    widest: Math.max(...order.map(({ columns }) => columns)),
+    widest: greatestOf(order.map(({ columns }) => columns)),
     size,
     trainable,
   };
@@ -162,7 +163,7 @@ export function inOrder(nodes: readonly Node[]): Node[] {
     const node = open.at(-1) as Node;
     const missing = node.inputs.filter((taken) => !order.has(taken));
     if (missing.length === 0) order.add(open.pop() as Node);
-    else open.push(...missing.reverse());
+    else for (const node of missing.reverse()) open.push(node);
   }
   return [...order];
 }

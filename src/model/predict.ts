@@ -1,4 +1,5 @@
 import { readRows } from '../data/batch.ts';
+import { withColumns } from '../data/columns.ts';
 import type { Tensor } from '../plan/tensor.ts';
 import type { Inputs } from './rowset.ts';
 import type { ModelState } from './state.ts';
@@ -12,7 +13,7 @@ const MOST_ROWS = 1024;
 /** The outputs for all rows: for each output of the network (rows, columns), row-major. */
 export function predictRows(state: ModelState, inputs: Inputs): Float32Array[] {
   const { runtime, network, predict } = state;
-  const outputs = network.outputs.map(({ columns }) => new Float32Array(inputs.rows * columns));
+  const outputs = network.outputs.map(({ columns }) => withColumns(new Float32Array(inputs.rows * columns), columns));
   const most = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, Math.floor(WIDEST / network.widest)));
   for (let first = 0; first < inputs.rows; first += most) {
     const count = Math.min(most, inputs.rows - first);

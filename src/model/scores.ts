@@ -4,7 +4,7 @@ import type { Better, MetricCount, PredictedBatch } from '../metrics/metric.ts';
 import type { Program } from '../plan/program.ts';
 import type { Tensor } from '../plan/tensor.ts';
 import type { Form, LossGraph } from './graphs.ts';
-import type { Compiled, TrainingState } from './state.ts';
+import type { Compiled, CompiledOutput, TrainingState } from './state.ts';
 
 /** The loss, and every metric by its name, over some rows. */
 export interface Scores {
@@ -85,7 +85,7 @@ export class ScoreCount {
     const form = this.#form.targets[output] as 'classes' | 'rows';
     const batch: PredictedBatch = {
       rows: program.rows,
-      columns: form === 'classes' ? y.columns : t.columns,
+      columns: form === 'classes' ? answered(this.#compiled.outputs[output] as CompiledOutput, form) : t.columns,
       predictions: f32,
       predictionsStart: program.element(y),
       predictionsStride: y.stride,
@@ -104,10 +104,16 @@ function weightsAt(memory: Float32Array, program: Program, tensor: Tensor, total
   return Float64Array.from(memory.subarray(start, start + program.rows), (weight) => weight * (total / program.rows));
 }
 
+/** The columns that metrics look at: classes without a label are never answered. */
+const answered = ({ columns, labelled = columns }: CompiledOutput, form: Form['targets'][number]) =>
+  form === 'classes' ? Math.min(columns, labelled) : columns;
+
 /** Begins the count of every metric of every output; throws where one means nothing for its loss and form. */
 export function startMetrics({ metrics, outputs }: Compiled, { targets }: Form): MetricCount[][] {
   return metrics.map((list, output) => {
-    const context = { ...(outputs[output] as Compiled['outputs'][number]), form: targets[output] as 'rows' };
+    const form = targets[output] as 'rows';
+    const { activation, ...about } = outputs[output] as CompiledOutput;
+    const context = { form, activation, columns: answered({ activation, ...about }, form) };
     return list.map((metric) => {
       const count = metric.start(context);
       if (typeof count?.add !== 'function' || typeof count.result !== 'function')

@@ -8,6 +8,16 @@ import type { Tensor } from '../plan/tensor.ts';
 import type { Form, ForwardGraph, LossGraph, Objective } from './graphs.ts';
 import type { Network } from './network.ts';
 
+/** What the classes of each output are called, if they are labelled. */
+export type Labelling = readonly (readonly NamedLabel[] | undefined)[];
+
+/** What the scores of an output are called, and what metrics are told of it. */
+export interface CompiledOutput extends Omit<MetricContext, 'form'> {
+  readonly name: string;
+  /** How many of its classes have a label, if some have: the others are never answered. */
+  labelled?: number | undefined;
+}
+
 /** What `compile` settles. */
 export interface Compiled extends Objective {
   readonly optimizer: Optimizer;
@@ -15,9 +25,9 @@ export interface Compiled extends Objective {
   /** Those of each output. */
   readonly metrics: readonly (readonly Metric[])[];
   /** What the scores of each output are called, where there is more than one, and what metrics are told of it. */
-  readonly outputs: readonly (Omit<MetricContext, 'form'> & { readonly name: string })[];
-  /** What the classes are called, if it was told. */
-  readonly classes?: readonly NamedLabel[] | undefined;
+  readonly outputs: readonly CompiledOutput[];
+  /** What the classes of each output are called, if it was told. */
+  readonly classes?: Labelling | undefined;
   readonly network: Network;
   /** Where the mean loss at each output is, and then the penalty on each parameter that has one: f64. */
   readonly sums: readonly Tensor[];
@@ -66,6 +76,6 @@ export interface ModelState extends TrainingState {
   readonly network: Network;
   readonly predict: ForwardGraph;
   compiled: Compiled | undefined;
-  /** What its classes are called, if it was told, or trained on labels. */
-  labels: readonly NamedLabel[] | undefined;
+  /** What its classes are called, if it was told, or trained on labels: see `setLabels`. */
+  labels: Labelling;
 }

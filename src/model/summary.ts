@@ -1,3 +1,4 @@
+import { greatestOf } from '../engine/extremes.ts';
 import { sizeFor } from '../plan/tensor.ts';
 import { countParameters, type Network, parametersOf } from './network.ts';
 import type { ModelState } from './state.ts';
@@ -26,7 +27,7 @@ export function summarize({ network, runtime, predict }: ModelState): string {
   ]);
   const head = ['', 'layer', 'activation', 'output', 'parameters', 'FLOPs a row', ...(several ? ['takes'] : [])];
   const lines = alignColumns([head, ...inputs, ...layers], [4, 5]);
-  const rule = '─'.repeat(Math.max(...lines.map(({ length }) => length)));
+  const rule = '─'.repeat(greatestOf(lines.map(({ length }) => length)));
   const all = parametersOf(network);
   const total = countParameters(all);
   const trained = countParameters(all.filter(({ trainable }) => trainable));
@@ -51,7 +52,7 @@ const batchBytes = (tensors: readonly { readonly size: Parameters<typeof sizeFor
 
 /** Rows of cells as lines, those of some columns to the right. */
 function alignColumns(table: readonly (readonly string[])[], right: readonly number[]): string[] {
-  const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
+  const widths = (table[0] ?? []).map((_, column) => greatestOf(table.map((row) => (row[column] ?? '').length)));
   return table.map((row) =>
     row
       .map((cell, column) => {

@@ -1,5 +1,15 @@
 import { areNamedLabels, indicesOf, type NamedLabel, toClassIndices } from '../data/labels.ts';
-import { isNumericArray, MOST_NUMBERS, type Rows, slice, type Table, toTable } from '../data/table.ts';
+import {
+  isNumericArray,
+  MOST_NUMBERS,
+  type NumericArray,
+  notFiniteAt,
+  type Rows,
+  slice,
+  type Table,
+  toTable,
+  toUncheckedTable,
+} from '../data/table.ts';
 import { outOfRange, show, wrongKind } from '../engine/errors.ts';
 import type { Loss } from '../losses/loss.ts';
 
@@ -28,15 +38,16 @@ export function toTargets(
     const indices = toIndices(where, what, y, outputs, loss, labels);
     return toTargets(where, what, indices, rows, outputs, loss, undefined);
   }
-  if (loss.classes && isColumn(y)) return toTargets(where, what, flat(y), rows, outputs, loss, undefined);
+  if (loss.classes && isColumn(y)) return toTargets(where, what, flat(y), rows, outputs, loss, labels);
   const columns = loss.targetColumns?.(outputs) ?? outputs;
   if (!isNumericArray(y) && !Array.isArray(y)) throw wrongKind(where, what, targetRule(columns, loss), y);
   const vector = isNumericArray(y) || (y.length > 0 && !isRow(y[0]));
   const form = vector && loss.classes && !(isNumericArray(y) && y.length === rows * columns) ? 'classes' : 'rows';
+  const known = Math.min(columns, labels?.length ?? columns);
   const table =
     form === 'classes'
       ? {
-          data: toClassIndices(where, what, y as ArrayLike<number>, undefined, columns - 1),
+          data: toClassIndices(where, what, y as ArrayLike<number>, undefined, known - 1),
           rows: y.length,
           columns: 1,
         }
@@ -49,6 +60,8 @@ export function toTargets(
 export function takesLabels(loss: Loss, outputs: number): boolean {
   return loss.classes !== undefined || (loss.from === 'sigmoid' && outputs === 1);
 }
+
+const ONE_LABEL = 'at least two different labels; compile takes all of them as classes';
 
 const NO_LABELS = 'a number: this model knows no labels yet; fit learns them, compile takes them as classes';
 
@@ -66,6 +79,7 @@ function toIndices(
   }
   if (!labels) throw wrongKind(where, `${what}[0]`, NO_LABELS, y[0]);
   const most = Math.max(outputs, 2);
+  if (labels.length < 2) throw outOfRange(where, what, ONE_LABEL, `only ${show(labels[0])}`);
   if (labels.length > most) throw outOfRange(where, what, `at most ${most} different labels`, labels.length);
   return indicesOf(where, what, y, labels);
 }
@@ -87,26 +101,39 @@ const flat = (y: readonly unknown[]) =>
   y.map((row) => (isRow(row) && row.length === 1 ? row[0] : row)) as readonly number[];
 
 function toRows(where: string, what: string, y: Targets, outputs: number, { target }: Loss): Table {
-  const single = outputs === 1 && Array.isArray(y) && y.length > 0 && !isRow(y[0]);
-  const table = toTable(
-    where,
-    what,
-    single ? Array.from(y as readonly number[], (value) => [value]) : (y as Rows),
-    outputs,
-  );
+  const rowless = isNumericArray(y) || (y.length > 0 && !isRow(y[0]));
+  const single = outputs === 1 && rowless;
+  const table = single
+    ? toUncheckedTable(where, what, toColumn(where, what, y as ArrayLike<unknown>), 1)
+    : toTable(where, what, y as Rows, outputs);
   if (!target) return table;
   const { data, rows, columns } = table;
   for (let i = 0; i < rows; i++) {
     let sum = 0;
     for (let j = 0; j < columns; j++) {
       const value = data[i * columns + j] as number;
-      if (!target.holds(value)) throw outOfRange(where, `${what}[${i}][${j}]`, target.rule, show(value));
+      if (!target.holds(value)) {
+        const at = single ? `${what}[${i}]` : `${what}[${i}][${j}]`;
+        throw outOfRange(where, at, target.rule, show(value));
+      }
       sum += value;
     }
     if (target.distribution && Math.abs(sum - 1) > 1e-3)
       throw outOfRange(where, `${what}[${i}]`, 'probabilities that sum to 1', sum);
   }
   return table;
+}
+
+/** One finite number for each row, in a typed array. */
+function toColumn(where: string, what: string, y: ArrayLike<unknown>): NumericArray {
+  const column = isNumericArray(y) ? y : new Float32Array(y.length);
+  for (let i = 0; i < column.length; i++) {
+    const value = y[i];
+    if (typeof value !== 'number') throw wrongKind(where, `${what}[${i}]`, 'a number', value);
+    if (!Number.isFinite(Math.fround(value))) throw notFiniteAt(where, `${what}[${i}]`, value);
+    if (column !== y) column[i] = value;
+  }
+  return column;
 }
 
 /** The targets from row `start` to before row `end`. */

@@ -1,5 +1,6 @@
 import { isNumericArray } from '../data/table.ts';
-import { isKind, outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { isKind, isMap } from '../engine/kinds.ts';
 import { count } from '../plan/parameter.ts';
 import type { Runtime } from '../plan/runtime.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
@@ -28,8 +29,8 @@ export function writeWeights(
   check = checkWeight,
 ): void {
   const parameters = parametersOf(network);
-  if (!isKind(weights, 'Map')) throw wrongKind(where, 'weights', 'a Map from names to { shape, data }', weights);
-  const data = checkWeights(where, parameters, weights, check);
+  if (!isMap(weights)) throw wrongKind(where, 'weights', 'a Map from names to { shape, data }', weights);
+  const data = checkWeights(where, parameters, weights as ReadonlyMap<string, Weight>, check);
   for (const [index, parameter] of parameters.entries()) writeWeight(runtime, parameter, data[index] as Numbers);
 }
 

@@ -1,4 +1,5 @@
-import { checkName, isKind, wrongKind } from '../engine/errors.ts';
+import { checkName, wrongKind } from '../engine/errors.ts';
+import { isKind } from '../engine/kinds.ts';
 import * as optimizers from './named.ts';
 import type { Optimizer } from './optimizer.ts';
 

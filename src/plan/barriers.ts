@@ -14,7 +14,7 @@ export function barriersBefore(calls: readonly (readonly Access[])[]): boolean[]
   return calls.map((accesses) => {
     const conflict = accesses.some((access) => open.some((other) => conflicts(access, other)));
     if (conflict) open = [];
-    open.push(...accesses);
+    for (const access of accesses) open.push(access);
     return conflict;
   });
 }

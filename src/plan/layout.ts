@@ -1,3 +1,4 @@
+import { greatestOf } from '../engine/extremes.ts';
 import { type Graph, tensorsOf } from './graph.ts';
 import { type Region, sizeFor, type Tensor } from './tensor.ts';
 
@@ -69,7 +70,13 @@ export function placeWorkspace(
     placed.push({ ...life, from, to: from + size });
     addresses.set(tensor, from);
   }
-  return { addresses, end: Math.max(base, ...placed.map(({ to }) => to)) };
+  return {
+    addresses,
+    end: greatestOf(
+      placed.map(({ to }) => to),
+      base,
+    ),
+  };
 }
 
 interface Life {

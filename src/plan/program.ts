@@ -77,7 +77,7 @@ export function assemble(
   calls.forEach((call, index) => {
     if (barriers[index]) words.push(BARRIER);
     if (barriers[index]) lastPhase = words.length * WORD;
-    words.push(...call.words);
+    for (const word of call.words) words.push(word);
   });
   words.push(END);
   const element = (tensor: Tensor) => address(tensor) / WORD;

@@ -1,4 +1,5 @@
 import { outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { tagOf } from '../engine/kinds.ts';
 import { draw } from './draw.ts';
 import { linesOption } from './lines.ts';
 import { areShares, inWords } from './names.ts';
@@ -27,8 +28,7 @@ export async function compareCurves(
   const where = 'compareCurves';
   const sized = toSized(where, options, ['figure', 'name'], { width: 720, height: 460 });
   const { figure = 'valLoss', name = inWords(figure) } = sized;
-  if (typeof histories !== 'object' || histories === null)
-    throw wrongKind(where, 'histories', 'an object of histories by name', histories);
+  if (tagOf(histories) !== 'Object') throw wrongKind(where, 'histories', 'an object of histories by name', histories);
   const lines = Object.entries(histories).map(([training, history]) => {
     const values = checkFigures(where, `histories.${training}`, history)[figure];
     if (!values) throw outOfRange(where, 'figure', `one of ${Object.keys(history).join(', ')}`, show(figure));

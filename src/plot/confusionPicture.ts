@@ -1,4 +1,5 @@
 import { outOfRange, wrongKind } from '../engine/errors.ts';
+import { greatestOf } from '../engine/extremes.ts';
 import type { ConfusionMatrix } from '../metrics/confusionMatrix.ts';
 import { draw, INK, TEXT } from './draw.ts';
 import { type PictureOptions, toSized } from './picture.ts';
@@ -25,10 +26,12 @@ export async function confusionPicture(
 ): Promise<string> {
   const where = 'confusionPicture';
   const given: unknown = matrix?.counts;
-  if (!Array.isArray(given)) throw wrongKind(where, 'matrix', 'what confusionMatrix gives', matrix);
+  const square = Array.isArray(given) && Array.isArray(matrix.names) && given.length === matrix.names.length;
+  if (!square || !given.every((row) => Array.isArray(row) && row.length === given.length))
+    throw wrongKind(where, 'matrix', 'what confusionMatrix gives', matrix);
   const { names, counts } = matrix;
   if (names.length === 0) throw outOfRange(where, 'matrix', 'at least one class', 'none');
-  const longest = 8 * Math.max(...names.map((name) => name.length));
+  const longest = 8 * greatestOf(names.map((name) => name.length));
   const margin = 64 + longest;
   const cell = { width: Math.max(44, longest + 12), height: 44 };
   const size = {

@@ -1,4 +1,5 @@
-import { wrongKind } from '../engine/errors.ts';
+import { checkOptions, wrongKind } from '../engine/errors.ts';
+import { tagOf } from '../engine/kinds.ts';
 import { draw } from './draw.ts';
 import { linesOption, type Panel } from './lines.ts';
 import { areShares, inWords, validationName } from './names.ts';
@@ -21,8 +22,8 @@ export interface LearningCurveOptions extends PictureOptions {
  */
 export async function learningCurve(history: Figures, options: LearningCurveOptions = {}): Promise<string> {
   const where = 'learningCurve';
-  const { names = {} } = options;
-  if (typeof names !== 'object' || names === null) throw wrongKind(where, 'names', 'an object of texts by name', names);
+  const { names = {} } = checkOptions(where, options, ['width', 'height', 'title', 'names']);
+  if (tagOf(names) !== 'Object') throw wrongKind(where, 'names', 'an object of texts by name', names);
   const panels = panelsOf(checkFigures(where, 'history', history), names);
   const across = Math.min(panels.length, panels.length === 4 ? 2 : 3);
   const size = { width: 480 * across, height: 420 * Math.ceil(panels.length / across) };

@@ -1,4 +1,5 @@
 import type { EChartsOption } from 'echarts';
+import { greatestOf, leastOf } from '../engine/extremes.ts';
 import { FAINT, INK, TEXT } from './draw.ts';
 import type { PictureOptions, Sized } from './picture.ts';
 
@@ -47,7 +48,14 @@ export function linesOption(
     xAxis: panels.map(({ lines }, gridIndex) => ({
       gridIndex,
       ...{ type: 'value', name: 'epoch', nameLocation: 'middle', nameGap: 30, nameTextStyle: TEXT },
-      ...{ min: 0, max: Math.max(1, ...lines.map(({ values }) => values.length)), minInterval: 1 },
+      ...{
+        min: 0,
+        max: greatestOf(
+          lines.map(({ values }) => values.length),
+          1,
+        ),
+        minInterval: 1,
+      },
       ...{ axisLabel: TEXT, axisLine: { lineStyle: { color: INK } }, splitLine: { show: false } },
     })),
     yAxis: panels.map(({ name, shares, lines }, gridIndex) => ({
@@ -77,7 +85,7 @@ export function linesOption(
 /** Room below the lowest line, for it not to lie on the axis; none where it would reach below 0. */
 function gapBelow(lines: readonly Line[]): string {
   const values = lines.flatMap((line) => line.values).filter(Number.isFinite);
-  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const [least, most] = [leastOf(values), greatestOf(values)];
   return least >= 0 && least < GAP * (most - least) ? '0%' : `${100 * GAP}%`;
 }
 

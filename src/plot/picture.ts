@@ -1,4 +1,5 @@
 import { checkInteger, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
+import { tagOf } from '../engine/kinds.ts';
 
 /** Numbers after each epoch by their names, as the history of `fit` has them. */
 export type Figures = Readonly<Record<string, readonly number[]>>;
@@ -34,7 +35,7 @@ export function toSized<T extends PictureOptions>(
 
 /** The figures, checked: arrays of numbers by name. */
 export function checkFigures(where: string, what: string, figures: Figures): Figures {
-  if (typeof figures !== 'object' || figures === null)
+  if (tagOf(figures) !== 'Object')
     throw wrongKind(where, what, 'what fit resolves to: arrays of numbers by name', figures);
   for (const [name, values] of Object.entries(figures)) {
     if (!Array.isArray(values) || values.some((value) => typeof value !== 'number'))

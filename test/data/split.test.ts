@@ -67,7 +67,7 @@ describe('kFold', () => {
 test('takeRows takes rows of arrays and of typed arrays', () => {
   expect(takeRows(['a', 'b', 'c'], [2, 0, 2])).toEqual(['c', 'a', 'c']);
   expect(takeRows(Int16Array.of(1, 2, 3, 4, 5, 6), Uint32Array.of(2, 0), 3)).toEqual(Int16Array.of(5, 6, 1, 2));
-  expect(takeRows(Int16Array.of(1, 2, 3), [1])).toEqual(Int16Array.of(2));
+  expect(takeRows(Int16Array.of(1, 2, 3), [1], 3)).toEqual(Int16Array.of(2));
   expect(takeRows(x, [])).toEqual([]);
 });
 

@@ -326,7 +326,7 @@ describe('classes that compile is told', () => {
     const rows = input(3);
     const outputs = [dense(2, 'softmax').apply(rows), dense(2, 'softmax').apply(rows)];
     expect(() => functional({ inputs: rows, outputs }).compile({ ...refused, loss: 'crossEntropy' })).toThrow(
-      'compile: classes expected none with several outputs, got 2',
+      'compile: classes expected labels by the name of each output, as several take some, got an array of 2',
     );
   });
 });

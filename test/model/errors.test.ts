@@ -501,7 +501,7 @@ test('targets of a regression and of a binary classifier', async () => {
   ).rejects.toThrow('fit: y[1][1] expected a finite number (in f32), got NaN');
   const binary = sequential({ inputs: 3, layers: [dense(1, 'sigmoid')], seed: 1 });
   binary.compile({ optimizer: 'sgd', loss: 'binaryCrossEntropy' });
-  await expect(binary.fit(x, [0, 1, 2, 0])).rejects.toThrow('fit: y[2][0] expected a number from 0 to 1, got 2');
+  await expect(binary.fit(x, [0, 1, 2, 0])).rejects.toThrow('fit: y[2] expected a number from 0 to 1, got 2');
 });
 
 test('one class is no choice', () => {
