@@ -52,6 +52,15 @@ const pages = ['', 'docs/', 'docs/guides/'].flatMap((folder) =>
     .map((name) => folder + name),
 );
 
+/** Where this repository's files are, for those who read README.md elsewhere. */
+const own =
+  /^https:\/\/(github\.com\/lanewise\/lanewise\/(blob|tree)|raw\.githubusercontent\.com\/lanewise\/lanewise)\/main\//;
+
+test('README.md links to addresses, so that they hold where npm shows it', () => {
+  const links = [...textOf(new URL('README.md', root)).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link);
+  expect(links.filter((link) => !/^(https:|#)/.test(link))).toEqual([]);
+});
+
 const textOf = (url: URL) => readFileSync(url, 'utf8');
 
 /** What GitHub makes of headings. */
@@ -65,7 +74,7 @@ const anchorsOf = (text: string) =>
 
 test.each(pages)('%s links to what is there', (path) => {
   const here = new URL(path, root);
-  const links = [...textOf(here).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link);
+  const links = [...textOf(here).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link.replace(own, root.href));
   for (const link of links.filter((each) => !/^https?:/.test(each))) {
     const target = new URL(link, here);
     expect(existsSync(fileURLToPath(target)), link).toBe(true);

@@ -1,5 +1,6 @@
 import { isPlain, listOf, outOfRange, show, wrongKind } from '../engine/errors.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
+import type { Gradients } from './nonFinite.ts';
 
 /** Loss and metrics so far in the epoch; at its end those of the whole epoch, and of validation as `valLoss`, … */
 export interface Logs {
@@ -42,8 +43,8 @@ export interface TrainedModel {
 
 /** What is called while a model trains. Each may be async: training waits for it. An error ends the training. */
 export interface Callback {
-  /** Whether a step is refused whose loss or gradients are not finite: then `fit` rejects, and says where they began. */
-  readonly refusesNonFinite?: boolean;
+  /** Why a step is refused before its update, if it is: then `fit` rejects with that. @internal */
+  refusal?(gradients: Gradients): Error | undefined;
   /** Before the first epoch. */
   onTrainBegin?(run: Run): void | Promise<void>;
   /** Before each epoch; `epoch` counts from 0. One that it stops before takes no step and has no place in the history. */
@@ -69,7 +70,7 @@ export function toCallbacks(where: string, callbacks: Callback | readonly Callba
       (key) => /^on[A-Z_]/.test(key) && !hooks.includes(key as 'onEpochEnd'),
     );
     if (unknown !== undefined) throw outOfRange(where, 'callback', `one of ${hooks.join(', ')}`, show(unknown));
-    if (!['refusesNonFinite', ...hooks].some((key) => key in Object(callback)))
+    if (!['refusal', ...hooks].some((key) => key in Object(callback)))
       throw wrongKind(where, 'callbacks', `an object with any of ${hooks.join(', ')}, or an array of such`, callback);
     for (const name of hooks) {
       if (callback[name] !== undefined && typeof callback[name] !== 'function') {

@@ -1,4 +1,5 @@
 import type { Callback } from './callback.ts';
+import { nonFinite } from './nonFinite.ts';
 
 /**
  * Ends training at the first step whose loss or gradients are not finite: `fit` rejects with an Error that names the step
@@ -6,5 +7,5 @@ import type { Callback } from './callback.ts';
  * takes a few percent of its time.
  */
 export function terminateOnNaN(): Callback {
-  return Object.freeze({ refusesNonFinite: true });
+  return Object.freeze({ refusal: nonFinite });
 }

@@ -42,7 +42,7 @@ class Trainer {
   readonly #pause = new Pause();
   readonly #history: History = { loss: [] };
   readonly #run: TrainingRun;
-  readonly #refuses: boolean;
+  readonly #refusal: Callback['refusal'];
   /** Whether a step is a single program. */
   readonly #single: boolean;
   /** Whether somebody listens to every batch. */
@@ -60,8 +60,8 @@ class Trainer {
     this.#compiled = compiled;
     this.#job = job;
     this.#run = this.#describe();
-    this.#refuses = job.callbacks.some(({ refusesNonFinite }) => refusesNonFinite);
-    this.#single = !this.#refuses && isSingle(compiled);
+    this.#refusal = job.callbacks.find(({ refusal }) => refusal)?.refusal;
+    this.#single = !this.#refusal && isSingle(compiled);
     this.#listening = job.callbacks.some(({ onBatchEnd }) => onBatchEnd);
   }
 
@@ -172,7 +172,7 @@ class Trainer {
     const count = () => this.#count as ScoreCount;
     if (!this.#single)
       return (rows) =>
-        this.#finishAll(stepRuns(state, compiled, rowset, rows, count(), this.#stream + 1, this.#refuses));
+        this.#finishAll(stepRuns(state, compiled, rowset, rows, count(), this.#stream + 1, this.#refusal));
     return (rows) => {
       const run = startStep(state, compiled, rowset, rows, count(), this.#stream + 1);
       return run.ended ? undefined : this.#finish(run);

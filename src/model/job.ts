@@ -184,7 +184,7 @@ function reserve(state: ModelState, compiled: Compiled, { source, validation, ba
   if (validation) runtime.load(graphs.evaluate(formOf(validation)), Math.min(batchSize, validation.rows));
   if (optimizer.minimize) runtime.load(graphs.gradients(formOf(source)), source.rows);
   else {
-    const apart = optimizer.accumulate > 1 || callbacks.some(({ refusesNonFinite }) => refusesNonFinite);
+    const apart = optimizer.accumulate > 1 || callbacks.some(({ refusal }) => refusal);
     const graph = apart ? graphs.gradients(formOf(source), optimizer.accumulate === 1) : graphs.step(formOf(source));
     runtime.load(graph, Math.min(batchSize, source.rows));
     prepareStep(state, compiled, apart);

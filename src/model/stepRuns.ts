@@ -1,8 +1,8 @@
+import type { Callback } from '../callbacks/callback.ts';
 import { writeAdd, writeAverage, writeEma } from '../optimizers/blend.ts';
 import type { Runnable } from '../plan/program.ts';
 import type { Run } from '../plan/runtime.ts';
 import type { LossGraph } from './graphs.ts';
-import { nonFinite } from './nonFinite.ts';
 import { formOf, type Rowset, type Selection } from './rowset.ts';
 import type { ScoreCount } from './scores.ts';
 import type { Compiled, TrainingState } from './state.ts';
@@ -44,19 +44,19 @@ export function* stepRuns(
   rows: Selection,
   count: ScoreCount,
   epochs: number,
-  refuses: boolean,
+  refusal?: Callback['refusal'],
 ): Generator<Run, void> {
   const { graphs, optimizer } = compiled;
-  const apart = refuses || optimizer.accumulate > 1;
+  const apart = refusal !== undefined || optimizer.accumulate > 1;
   const form = formOf(rowset);
-  const graph: LossGraph = apart ? graphs.gradients(form, refuses) : graphs.step(form);
+  const graph: LossGraph = apart ? graphs.gradients(form, refusal !== undefined) : graphs.step(form);
   prepareStep(state, compiled, apart);
   const program = feedStep(state, compiled, graph, rowset, rows);
   let refused: Error | undefined;
   /** Why its scores cannot be told: thrown after the whole step. */
   let unscored: { readonly error: unknown } | undefined;
   yield state.runtime.start(() => {
-    if (refuses) refused = nonFinite(state, compiled, graph, program);
+    refused = refusal?.({ ...state, ...compiled, ...graph, program });
     if (refused) return;
     if (!apart) state.steps++;
     state.batches++;
@@ -85,7 +85,7 @@ export function prepareStep({ runtime }: TrainingState, { graphs }: Compiled, ap
 export function takeStep(state: TrainingState, compiled: Compiled, rowset: Rowset, count: ScoreCount): void {
   const rows = { first: 0, count: rowset.rows };
   if (isSingle(compiled)) state.runtime.finish(startStep(state, compiled, rowset, rows, count, state.epochs));
-  else for (const run of stepRuns(state, compiled, rowset, rows, count, state.epochs, false)) state.runtime.finish(run);
+  else for (const run of stepRuns(state, compiled, rowset, rows, count, state.epochs)) state.runtime.finish(run);
 }
 
 /** An update from the gradients that are there, and what follows: first what is `done` at its end. */

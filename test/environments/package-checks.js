@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { root } from './support/package.js';
+import { root, temporary } from './support/package.js';
 import { folderOf, output, tool, versionOf } from './support/process.js';
 import { newProject } from './support/project.js';
 
@@ -23,6 +23,8 @@ function checkContents({ tarball, files }) {
   );
   expect(Object.keys(manifest.dependencies ?? {}).length === 0, 'no dependencies expected');
   const scripts = ['preinstall', 'install', 'postinstall', 'prepare'].filter((name) => name in manifest.scripts);
+  const missing = ['repository', 'homepage', 'bugs', 'license'].filter((name) => !(name in manifest));
+  expect(missing.length === 0, `${missing.join(', ')} expected, got none`);
   expect(scripts.length === 0, `no install script expected, got ${scripts.join(', ')}`);
   return `${files.length} files`;
 }
@@ -44,6 +46,29 @@ async function checkTypes({ tarball }) {
   return Object.values(resolutions).join(', ');
 }
 
+/** An installation, also beside all optional packages, has nothing to warn of. */
+async function checkInstallation({ tarball }) {
+  const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const peers = Object.entries(peerDependencies).map(([name, range]) => `${name}@${range}`);
+  for (const packages of [[], peers]) {
+    const project = temporary('installation');
+    writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true }));
+    const args = [
+      'install',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=warn',
+      '--ignore-scripts=false',
+      tarball,
+      ...packages,
+    ];
+    const { status, stderr } = spawnSync('npm', args, { cwd: project, encoding: 'utf8' });
+    const about = stderr.split('\n').filter((line) => /lanewise|peer/i.test(line));
+    expect(status === 0 && about.length === 0, `no warning expected, got ${about.join(' ') || stderr}`);
+  }
+  return 'alone, and with all optional packages';
+}
+
 async function checkSize() {
   const script = fileURLToPath(new URL('size.js', import.meta.url));
   const { status, stdout, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
@@ -53,6 +78,7 @@ async function checkSize() {
 
 export const packageChecks = [
   { name: 'contents', version: '', short: true, run: checkContents },
+  { name: 'npm install', version: '', short: true, run: checkInstallation },
   { name: 'size', version: '', short: true, run: checkSize },
   { name: 'types', version: compilerVersion, short: true, run: checkTypes },
   {

@@ -1,24 +1,44 @@
 import type { Program } from '../plan/program.ts';
+import type { Runtime } from '../plan/runtime.ts';
 import { persistent, ROWS, sizeFor, type Tensor } from '../plan/tensor.ts';
-import type { LossGraph } from './graphs.ts';
-import type { PlacedLayer } from './network.ts';
-import type { Compiled, TrainingState } from './state.ts';
+
+interface PlacedLayer {
+  readonly name: string;
+  readonly layer: { readonly kind: string };
+  readonly parameters: readonly { readonly tensor: Tensor; readonly trainable: boolean; readonly role: string }[];
+}
+
+interface Applied {
+  readonly placed: PlacedLayer;
+}
+
+/** What a step has come to before its update. */
+export interface Gradients {
+  readonly runtime: Runtime;
+  readonly program: Program;
+  /** Steps before it. */
+  readonly steps: number;
+  /** The outputs of each application of a layer. */
+  readonly values: readonly Tensor[];
+  /** The losses, and penalties. */
+  readonly sums: readonly Tensor[];
+  readonly network: {
+    /** Elements that learn. */
+    readonly trainable: number;
+    readonly layers: readonly PlacedLayer[];
+    readonly applications: readonly Applied[];
+  };
+}
 
 /**
  * An error if the losses or gradients that a program has left are not all finite. It names the first that is not: outputs
  * from the first layer to the last, the loss, gradients from the last layer to the first. The graph has to keep the outputs
  * of its layers.
  */
-export function nonFinite(
-  state: TrainingState,
-  compiled: Compiled,
-  graph: LossGraph,
-  program: Program,
-): Error | undefined {
-  const { runtime } = state;
+export function nonFinite({ runtime, program, steps, values, sums, network }: Gradients): Error | undefined {
   const { instance } = runtime;
-  const { trainable } = compiled.network;
-  const losses = compiled.sums.map((sum) => instance.f64[runtime.element(sum) / 2] as number);
+  const { trainable } = network;
+  const losses = sums.map((sum) => instance.f64[runtime.element(sum) / 2] as number);
   const finite = (element: number, rows: number, columns: number, stride: number) =>
     instance.allFinite(4 * element, rows, columns, stride);
   const gradients = runtime.element(persistent('gradients', 0, trainable));
@@ -26,19 +46,18 @@ export function nonFinite(
 
   const outputIsFinite = (tensor: Tensor) =>
     finite(program.element(tensor), sizeFor(ROWS, program.rows, 1), tensor.columns, tensor.stride);
-  const application = graph.values.findIndex((tensor) => !outputIsFinite(tensor));
+  const application = values.findIndex((tensor) => !outputIsFinite(tensor));
   const fail = (what: string, got: string) => {
-    const step = state.steps + 1;
-    const rule = `finite numbers in step ${step} (the model keeps its weights of the step before; a smaller learning rate or clipping may help)`;
+    const rule = `finite numbers in step ${steps + 1} (the model keeps its weights of the step before; a smaller learning rate or clipping may help)`;
     return new Error(`fit: ${what} expected ${rule}, got ${got}`);
   };
   if (application >= 0) {
-    const { placed } = compiled.network.applications[application] as { placed: PlacedLayer };
+    const { placed } = network.applications[application] as Applied;
     return fail(`outputs of layer ${describe(placed)}`, 'others');
   }
   const bad = losses.find((loss) => !Number.isFinite(loss));
   if (bad !== undefined) return fail('loss', String(bad));
-  for (const layer of [...compiled.network.layers].reverse()) {
+  for (const layer of [...network.layers].reverse()) {
     for (const { tensor, trainable: trained, role } of layer.parameters) {
       const start = runtime.element(persistent('gradients', tensor.offset, tensor.columns));
       if (trained && !finite(start, 1, tensor.columns, tensor.columns))
