@@ -5,7 +5,7 @@ import { slotOf } from '../optimizers/spans.ts';
 import { count } from '../plan/parameter.ts';
 import { persistent } from '../plan/tensor.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
-import { setLabels, toSavedLabels } from './classes.ts';
+import { savedLabels, setLabels, toSavedLabels } from './classes.ts';
 import { callOf, describeTraining, type TrainingDescription } from './describe.ts';
 import { extraSlot, updatedParameters } from './graphs.ts';
 import { parametersOf } from './network.ts';
@@ -39,7 +39,7 @@ export function writeCheckpoint(state: ModelState, compiled: Compiled): Uint8Arr
   const tensors = readWeights(state.network, state.runtime);
   for (const { key, weight } of slotsOf(state, compiled)) tensors.set(key, weight);
   const { seed, steps, batches, epochs, rateFactor } = state;
-  const labels = state.labels.length === 1 ? (state.labels[0] ?? null) : state.labels;
+  const labels = savedLabels(state);
   const optimizer = callOf(compiled.optimizer);
   const described: Described = {
     ...{ version: VERSION, optimizer, ...describeTraining(state.network, compiled) },

@@ -107,23 +107,34 @@ function asGiven(y: OutputTargets, parts: readonly unknown[], outputs: Network['
   return given as OutputTargets;
 }
 
-/** The labels of a checkpoint: of one output, or an array with those of each. Throws for those that no model has. */
+/** The labels for a checkpoint: of one output, or an array with those of each; null for classes without one. */
+export function savedLabels({ network, labels }: ModelState): unknown {
+  const each = labels.map((known, index) => {
+    const count = Math.max((network.outputs[index] as NetworkOutput).columns, 2);
+    return known ? Array.from({ length: count }, (_, at) => known[at] ?? null) : null;
+  });
+  return each.length === 1 ? each[0] : each;
+}
+
+/** The labels of a checkpoint. Throws for those that no model has. */
 export function toSavedLabels(where: string, saved: unknown, { outputs }: Network, losses: readonly Loss[]): Labelling {
   const each: unknown = outputs.length === 1 || saved === null ? outputs.map(() => saved) : saved;
   if (!Array.isArray(each) || each.length !== outputs.length)
     throw wrongKind(where, 'labels', `an array of ${outputs.length}, one for each output`, saved);
   return each.map((labels: unknown, index) => {
     if (labels === null) return undefined;
+    if (!Array.isArray(labels)) throw wrongKind(where, 'labels', 'an array of labels', labels);
     const { columns } = outputs[index] as NetworkOutput;
-    const distinct = toDistinct<NamedLabel>(where, labels as readonly NamedLabel[], 'labels');
+    const given = labels.filter((label) => label !== null) as NamedLabel[];
+    if (labels.indexOf(null) >= 0 && labels.indexOf(null) < given.length)
+      throw wrongKind(where, `labels[${labels.indexOf(null)}]`, 'a label', null);
+    const distinct = toDistinct<NamedLabel>(where, given, 'labels');
     if (!takesLabels(losses[index] as Loss, columns))
       throw outOfRange(where, 'labels', `none with '${(losses[index] as Loss).name}'`, list(distinct));
     const count = Math.max(columns, 2);
-    const rule = `${count} strings, or true and false; fewer in order`;
-    const learned = namedClassesOf(distinct);
-    const isLearned = distinct.length > 1 && distinct.every((label, at) => label === learned[at]);
-    if (!areNamedLabels(distinct) || distinct.length > count || (distinct.length < count && !isLearned))
-      throw outOfRange(where, 'labels', rule, list(distinct));
+    const inOrder = distinct.length === count || `${distinct}` === `${namedClassesOf(distinct)}`;
+    if (!areNamedLabels(distinct) || labels.length !== count || !inOrder)
+      throw outOfRange(where, 'labels', `${count} strings, or true and false`, list(distinct));
     return distinct;
   });
 }
@@ -150,9 +161,11 @@ export function predictedClasses(
   const outputs = rows[index] as Float32Array;
   const indices = new Uint32Array(outputs.length / columns);
   const names = labels[index];
-  const known = Math.min(columns, names?.length ?? columns);
+  const known = names?.length ?? Math.max(columns, 2);
   for (let i = 0; i < indices.length; i++)
-    indices[i] = single ? Number((outputs[i] as number) > 0.5) : greatest(outputs, i * columns, known);
+    indices[i] = single
+      ? Number(known > 1 && (outputs[i] as number) > 0.5)
+      : greatest(outputs, i * columns, Math.min(columns, known));
   return names ? Array.from(indices, (at) => names[at] as NamedLabel) : withColumns(indices, 1);
 }
 

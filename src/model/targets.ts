@@ -61,8 +61,6 @@ export function takesLabels(loss: Loss, outputs: number): boolean {
   return loss.classes !== undefined || (loss.from === 'sigmoid' && outputs === 1);
 }
 
-const ONE_LABEL = 'at least two different labels; compile takes all of them as classes';
-
 const NO_LABELS = 'a number: this model knows no labels yet; fit learns them, compile takes them as classes';
 
 function toIndices(
@@ -79,7 +77,6 @@ function toIndices(
   }
   if (!labels) throw wrongKind(where, `${what}[0]`, NO_LABELS, y[0]);
   const most = Math.max(outputs, 2);
-  if (labels.length < 2) throw outOfRange(where, what, ONE_LABEL, `only ${show(labels[0])}`);
   if (labels.length > most) throw outOfRange(where, what, `at most ${most} different labels`, labels.length);
   return indicesOf(where, what, y, labels);
 }
