@@ -24,12 +24,8 @@ export interface History {
 const MOST_ROWS = 1024;
 
 /** Trains for all epochs of a job; leaves nothing under way, however it ends. */
-export async function train(state: TrainingState, compiled: Compiled, job: Job): Promise<History> {
-  try {
-    return await new Trainer(state, compiled, job).train();
-  } finally {
-    state.runtime.settle();
-  }
+export function train(state: TrainingState, compiled: Compiled, job: Job): Promise<History> {
+  return new Trainer(state, compiled, job).train();
 }
 
 /** One call of `fit`. It awaits only what takes time: on a tiny network a step takes less than an `await`. */
@@ -39,7 +35,7 @@ class Trainer {
   readonly #job: Job;
   readonly #pause = new Pause();
   readonly #history: History = { loss: [] };
-  readonly #run: TrainingRun;
+  #described: TrainingRun | undefined;
   readonly #refuses: boolean;
   /** Whether a step is a single program. */
   readonly #single: boolean;
@@ -57,19 +53,32 @@ class Trainer {
     this.#state = state;
     this.#compiled = compiled;
     this.#job = job;
-    this.#run = this.#describe();
     this.#refuses = job.callbacks.some(({ refusesNonFinite }) => refusesNonFinite);
     this.#single = !this.#refuses && isSingle(compiled);
     this.#listening = job.callbacks.some(({ onBatchEnd }) => onBatchEnd);
   }
 
-  /** One loop, which awaits only what takes time: on a tiny network an epoch takes about as long as an `await`. */
+  /** What callbacks see of this training: made for the first of them. */
+  get #run(): TrainingRun {
+    this.#described ??= this.#describe();
+    return this.#described;
+  }
+
   async train(): Promise<History> {
+    try {
+      return await this.#epochs();
+    } finally {
+      this.#state.runtime.settle();
+    }
+  }
+
+  /** One loop, which awaits only what takes time: on a tiny network an epoch takes about as long as an `await`. */
+  async #epochs(): Promise<History> {
     const { initialEpoch, epochs, source, validation, callbacks, signal } = this.#job;
     const state = this.#state;
     signal?.throwIfAborted();
-    await state.runtime.gathered();
-    await this.#tell((callback) => callback.onTrainBegin?.(this.#run));
+    if (state.runtime.gathers) await state.runtime.gathered();
+    if (callbacks.length > 0) await this.#tell((callback) => callback.onTrainBegin?.(this.#run));
     const inMemory = 'batches' in source || this.#compiled.optimizer.minimize ? undefined : this.#rowsTrainer(source);
     for (let epoch = initialEpoch; epoch < epochs && !this.#stopped; epoch++) {
       if (callbacks.length > 0) await this.#tell((callback) => callback.onEpochBegin?.(epoch, this.#run));
@@ -89,7 +98,7 @@ class Trainer {
       }
       signal?.throwIfAborted();
     }
-    await this.#tell((callback) => callback.onTrainEnd?.(this.#run));
+    if (callbacks.length > 0) await this.#tell((callback) => callback.onTrainEnd?.(this.#run));
     return this.#history;
   }
 
@@ -97,7 +106,7 @@ class Trainer {
   #rowsTrainer(rowset: Rowset): (epoch: number) => Promise<void> | undefined {
     const { batchSize, shuffle: shuffles } = this.#job;
     const form = formOf(rowset);
-    const order = shuffles ? new Uint32Array(rowset.rows) : undefined;
+    const order = shuffles ? orderOf(this.#state, rowset.rows) : undefined;
     const step = this.#stepper(rowset);
     const count = new ScoreCount(this.#compiled, form);
     const goOn = async (epoch: number, from: number, wait: Promise<void> | undefined): Promise<void> => {
@@ -253,4 +262,10 @@ class Trainer {
 /** Adds scores of validation to those of training: `valLoss`, … */
 function addScores(logs: Scores, scores: Scores): void {
   for (const name of Object.keys(scores)) logs[validationName(name)] = scores[name] as number;
+}
+
+/** Room for the order of so many rows: kept for the next `fit`, as one on a few rows takes little longer than to make it. */
+function orderOf(state: TrainingState, rows: number): Uint32Array {
+  if (state.order?.length !== rows) state.order = new Uint32Array(rows);
+  return state.order;
 }

@@ -64,7 +64,7 @@ export interface RowsJob extends Job {
 
 export const planOptions = ['epochs', 'initialEpoch', 'batchSize', 'validationData', 'callbacks', 'signal'] as const;
 
-const rowOptions = ['shuffle', 'validationSplit', 'sampleWeights', 'classWeights'] as const;
+const fitOptions = [...planOptions, 'shuffle', 'validationSplit', 'sampleWeights', 'classWeights'] as const;
 
 /** Checks everything that `fit` was given, and that there is memory for it; says what there is to do. */
 export function toJob(
@@ -75,11 +75,7 @@ export function toJob(
   [x, y]: readonly [InputRows, OutputTargets],
   options: FitOptions,
 ): RowsJob {
-  const {
-    validationSplit = 0,
-    sampleWeights,
-    classWeights,
-  } = checkOptions(where, options, [...planOptions, ...rowOptions]);
+  const { validationSplit = 0, sampleWeights, classWeights } = checkOptions(where, options, fitOptions);
   const inRange = (share: number) => share >= 0 && share < 1;
   checkNumber(where, 'validationSplit', validationSplit, 'a number from 0 to below 1', inRange);
   const plan = toPlan(where, state, compiled, model, options);
@@ -91,7 +87,7 @@ export function toJob(
       options.batchSize,
     );
   const all = toRowset(where, '', state, compiled, x, y, { sampleWeights, classWeights });
-  const job = split(where, { ...plan, source: all }, validationSplit, sampleWeights);
+  const job = split(where, Object.assign(plan, { source: all }), validationSplit, sampleWeights);
   checkScores(compiled, job.source);
   reserve(state, compiled, job);
   return job;
@@ -146,8 +142,8 @@ export function toRows(
 /** Keeps a share of the rows, from the end, to validate on: by sample weights alone. */
 function split(where: string, job: RowsJob, share: number, weights: ArrayLike<number> | undefined): RowsJob {
   const { source } = job;
-  const kept = Math.ceil(source.rows * (1 - share) - 1e-9);
   if (share === 0) return job;
+  const kept = Math.ceil(source.rows * (1 - share) - 1e-9);
   if (job.validation) throw outOfRange(where, 'validationSplit', '0 where there is validationData', share);
   if (kept === source.rows)
     throw outOfRange(where, 'validationSplit', `a share that is at least one of ${source.rows} rows`, share);
