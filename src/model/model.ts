@@ -4,6 +4,7 @@ import { areNamedLabels, type NamedLabel, namedClassesOf, toLabels } from '../da
 import type { Build } from '../engine/builds.ts';
 import { checkBoolean, checkInteger, checkOptions, wrongMoment } from '../engine/errors.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
+import { type BatchLikeLast, batchLike } from './batchLikeLast.ts';
 import { readCheckpoint, readMeans, writeCheckpoint } from './checkpoint.ts';
 import { predictedClasses } from './classes.ts';
 import { type CompileOptions, toCompiled } from './compile.ts';
@@ -62,6 +63,8 @@ export class Model<P extends Predictions = Float32Array> {
   #lent = false;
   /** Counts a batch: kept, as a step on a few rows takes little longer than to make one. */
   #count: ScoreCount | undefined;
+  /** Takes batches like the last one that `trainOnBatch` was given. */
+  #like: BatchLikeLast | undefined;
   /** Moves running statistics by the batch of the last `computeGradients` that was not applied. */
   #moveStatistics: (() => void) | undefined;
 
@@ -142,7 +145,7 @@ export class Model<P extends Predictions = Float32Array> {
    *   and while another `fit` runs, and when a worker thread is lost (the weights are those of the last whole step then);
    *   the signal's reason when it is aborted.
    */
-  async fit(x: InputRows, y: OutputTargets, options: FitOptions = {}): Promise<History> {
+  fit(x: InputRows, y: OutputTargets, options: FitOptions = {}): Promise<History> {
     return this.#fit('fit', x, y, options);
   }
 
@@ -183,19 +186,31 @@ export class Model<P extends Predictions = Float32Array> {
    * @returns loss and metrics of the batch, before the step.
    * @throws as `fit`.
    */
-  trainOnBatch(x: InputRows, y: OutputTargets, options: BatchOptions = {}): Scores {
+  trainOnBatch(x: InputRows, y: OutputTargets, options?: BatchOptions): Scores {
     const { state, compiled } = this.#ready('trainOnBatch');
+    this.#fitting = true;
+    try {
+      const like = options === undefined ? this.#like : undefined;
+      return like?.step(state, compiled, x, y) ?? this.#trainOnBatch(state, compiled, x, y, options);
+    } finally {
+      this.#fitting = false;
+    }
+  }
+
+  #trainOnBatch(
+    state: ModelState,
+    compiled: Compiled,
+    x: InputRows,
+    y: OutputTargets,
+    options: BatchOptions = {},
+  ): Scores {
     checkTakesBatches('trainOnBatch', compiled);
     const weights = checkOptions('trainOnBatch', options, batchOptions);
     return this.#learnLabels('trainOnBatch', state, y, () => {
       const rowset = toRowset('trainOnBatch', '', state, compiled, x, y, weights, true);
       const count = this.#countOf(compiled, formOf(rowset));
-      this.#fitting = true;
-      try {
-        takeStep(state, compiled, rowset, count);
-      } finally {
-        this.#fitting = false;
-      }
+      takeStep(state, compiled, rowset, count);
+      this.#like = batchLike(state.network, compiled, rowset, count, x, y);
       return count.result();
     });
   }
