@@ -2,10 +2,11 @@
 // [--python path]`. Writes results/peers-node<version>.json, .md and .svg (quick-node<version> when quick).
 
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { chart } from './chart.js';
 import { measureColdStart } from './cold-start.js';
+import { cleared } from './environment.js';
+import { instructionSet, processor } from './machine.js';
 import { entriesOf, measureWorkload } from './measure.js';
 import { busyBefore, core, findPython } from './process.js';
 import { report } from './report.js';
@@ -48,7 +49,9 @@ function log({ contestant, mode, rates, error }) {
 const results = {
   ...{ node: process.version, v8: process.versions.v8, platform: `${process.platform} ${process.arch}` },
   ...{
-    cpu: cpus()[0]?.model.trim(),
+    cpu: processor,
+    instructionSet,
+    cleared: cleared(process.env),
     pinned: core !== undefined,
     busyBefore,
     date: new Date().toISOString().slice(0, 10),
@@ -67,8 +70,9 @@ for (const [index, workload] of chosen.entries()) {
   });
   results.workloads.push({
     ...{ name: workload.name, description: describe(workload), task: workload.task, reference },
-    results: entries.map(({ contestant, mode, version, rates, loss, counts, error }) => ({
-      ...{ contestant: contestant.name, mode, version, own: contestant.own, native: contestant.native },
+    results: entries.map(({ contestant, mode, version, kernels, rates, loss, counts, error }) => ({
+      ...{ contestant: contestant.name, mode, version, kernels, own: contestant.own, native: contestant.native },
+      ...{ held: contestant.held && true },
       ...{ threads: contestant.threads, perSample: contestant.perSample, loss: loss ?? undefined, counts, error },
       ...(rates.length > 0 ? { best: best(rates), median: median(rates), noise: noise(rates), rates } : {}),
     })),

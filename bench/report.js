@@ -12,14 +12,16 @@ export function counted({ results }) {
 
 const fastest = (list) => list.reduce((a, b) => (b.best > (a?.best ?? 0) ? b : a), undefined);
 
-const onOneThread = ({ threads }) => threads === undefined;
+const onOneThread = ({ threads, held }) => threads === undefined && !held;
 
 /** The whole result as markdown. */
 export function report(results) {
-  const { node, cpu, pinned, plan } = results;
+  const { node, cpu, instructionSet, pinned, plan } = results;
   const parts = [
-    `${cpu}, ${pinned ? 'one pinned core' : 'one core, not pinned'}, one thread each; Node ${node.slice(1)}; ` +
-      `${plan.rounds} × ${plan.turns} turns of ${plan.turnSeconds} s; the best turn counts. ${versions(results)}`,
+    `${cpu}, ${instructionSet}, ${pinned ? 'one pinned core' : 'one core, not pinned'}, one thread each; Node ${node.slice(1)}; ` +
+      `${plan.rounds} × ${plan.turns} turns of ${plan.turnSeconds} s; the best turn counts.`,
+    '## Who took part',
+    participants(results),
     '## Samples per second, and how often the best lanewise build does as many',
     summary(results),
     '## All that show the same loss, samples per second',
@@ -33,29 +35,50 @@ export function report(results) {
   return parts.filter(Boolean).join('\n\n');
 }
 
-function versions({ workloads }) {
+/** Versions, and the kernels that native ones say they run on; what was cleared for them. */
+function participants({ workloads, cleared }) {
   const found = new Map();
   for (const { results } of workloads) {
-    for (const { contestant, version } of results) if (version) found.set(contestant, version);
+    for (const { contestant, version, kernels } of results) {
+      if (version) found.set(contestant, [contestant, version, kernels ?? 'its own']);
+    }
   }
-  return `${[...found].map(([name, version]) => `${name} ${version}`).join(', ')}.`;
+  const list = cleared.length > 0 ? `Cleared from the environment of all: ${cleared.join(', ')}.` : '';
+  return [table(['', 'version', 'kernels'], [...found.values()]), list].filter(Boolean).join('\n\n');
 }
 
 function summary({ workloads }) {
+  const isHeld = workloads.some(({ results }) => results.some(({ held }) => held));
+  const heldHead = isHeld ? ['held to AVX2: ratio'] : [];
   const rows = workloads.map((workload) => {
     const all = [...counted(workload).values()].filter(onOneThread);
     const own = fastest(all.filter((result) => result.own));
     const peer = fastest(all.filter((result) => !result.own && !result.native));
     const native = fastest(all.filter((result) => result.native));
     const pytorch = all.find(({ contestant }) => contestant === 'PyTorch');
+    const held = [...counted(workload).values()].find((result) => result.held);
     const ratio = (other) => times(own && other ? own.best / other.best : Number.NaN);
     return [
       ...[workload.name, own ? `${short(own.best)} (${own.contestant.replace('lanewise ', '')})` : '–'],
       ...[peer ? `${short(peer.best)} (${peer.contestant})` : '–', ratio(peer)],
-      ...[short(pytorch?.best), ratio(pytorch), native ? `${ratio(native)} (${native.contestant})` : '–'],
+      ...[
+        short(pytorch?.best),
+        ratio(pytorch),
+        ...(isHeld ? [ratio(held)] : []),
+        native ? `${ratio(native)} (${native.contestant})` : '–',
+      ],
     ];
   });
-  const head = ['workload', 'lanewise', 'best JavaScript peer', 'ratio', 'PyTorch', 'ratio', 'best native peer'];
+  const head = [
+    'workload',
+    'lanewise',
+    'best JavaScript peer',
+    'ratio',
+    'PyTorch',
+    'ratio',
+    ...heldHead,
+    'best native peer',
+  ];
   return table(head, rows);
 }
 
@@ -79,7 +102,7 @@ function threaded({ workloads }) {
       (result) => result.own && onOneThread(result) && several.contestant.startsWith(result.contestant),
     );
     const pytorch = (threads) =>
-      all.find((result) => result.contestant.startsWith('PyTorch') && result.threads === threads);
+      all.find((result) => result.contestant.startsWith('PyTorch') && !result.held && result.threads === threads);
     const [auto, pytorchOne, pytorchSeveral] = [on('auto'), pytorch(undefined), pytorch(several.threads)];
     const ratio = (a, b) => times(a && b ? a.best / b.best : Number.NaN);
     return [
