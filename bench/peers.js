@@ -1,5 +1,5 @@
-// lanewise side by side with its peers: `node peers.js [--quick] [--only tiny,mnist] [--contestants lanewise,pytorch]
-// [--python path]`. Writes results/peers-node<version>.json, .md and .svg (quick-node<version> when quick).
+// lanewise side by side with its peers: `node peers.js [--quick [--all] [--modes 3]] [--only tiny,mnist]
+// [--contestants lanewise,pytorch] [--python path]`. Writes results/peers-node<version>.json, .md and .svg (quick-node<version> when quick).
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -17,6 +17,8 @@ import { describe, quick, workloads } from './workloads.js';
 const { values: flags } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
+    all: { type: 'boolean', default: false },
+    modes: { type: 'string' },
     only: { type: 'string' },
     contestants: { type: 'string' },
     python: { type: 'string' },
@@ -24,9 +26,12 @@ const { values: flags } = parseArgs({
 });
 
 /** Turns of `turnSeconds` after at most `warmSeconds`, with the first `modes` modes of each contestant. */
-const plan = flags.quick
-  ? { rounds: 1, turns: 4, turnSeconds: 0.15, warmSeconds: 2.5, modes: 1, coldStarts: 3 }
-  : { rounds: 3, turns: 5, turnSeconds: 0.3, warmSeconds: 6, modes: 9, coldStarts: 7 };
+const plan = {
+  ...(flags.quick
+    ? { rounds: 1, turns: 4, turnSeconds: 0.15, warmSeconds: 2.5, modes: 1, coldStarts: 3 }
+    : { rounds: 3, turns: 5, turnSeconds: 0.3, warmSeconds: 6, modes: 9, coldStarts: 7 }),
+  ...(flags.modes ? { modes: Number(flags.modes) } : {}),
+};
 
 const wanted = (list) => (name) =>
   !list || list.split(',').some((part) => name.toLowerCase().includes(part.toLowerCase()));
@@ -35,7 +40,7 @@ const named = wanted(flags.contestants);
 const takesPart = ({ name, slow, python: speaksPython }) =>
   named(name) && !(slow && flags.quick) && (!speaksPython || python !== undefined);
 const chosen = workloads.filter(
-  ({ name }) => (flags.only || !flags.quick || quick.includes(name)) && wanted(flags.only)(name),
+  ({ name }) => (flags.all || flags.only || !flags.quick || quick.includes(name)) && wanted(flags.only)(name),
 );
 
 const started = performance.now();
