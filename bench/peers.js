@@ -1,4 +1,4 @@
-// lanewise side by side with its peers: `node peers.js [--quick [--all] [--modes 3]] [--only tiny,mnist]
+// lanewise side by side with its peers: `node peers.js [--quick] [--modes 4] [--only tiny,mnist]
 // [--contestants lanewise,pytorch] [--python path]`. Writes results/peers-node<version>.json, .md and .svg (quick-node<version> when quick).
 
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,6 @@ import { describe, quick, workloads } from './workloads.js';
 const { values: flags } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
-    all: { type: 'boolean', default: false },
     modes: { type: 'string' },
     only: { type: 'string' },
     contestants: { type: 'string' },
@@ -40,7 +39,7 @@ const named = wanted(flags.contestants);
 const takesPart = ({ name, slow, python: speaksPython }) =>
   named(name) && !(slow && flags.quick) && (!speaksPython || python !== undefined);
 const chosen = workloads.filter(
-  ({ name }) => (flags.all || flags.only || !flags.quick || quick.includes(name)) && wanted(flags.only)(name),
+  ({ name }) => (flags.only || !flags.quick || quick.includes(name)) && wanted(flags.only)(name),
 );
 
 const started = performance.now();

@@ -14,6 +14,11 @@ const fastest = (list) => list.reduce((a, b) => (b.best > (a?.best ?? 0) ? b : a
 
 const onOneThread = ({ threads, held }) => threads === undefined && !held;
 
+const headed = (heading, table) => table && `${heading}\n\n${table}`;
+
+/** The tables of a result, each as markdown; empty where nobody has a row in it. */
+export const tables = { readme, participants, summary, everybody, threaded, coldStart, perSample };
+
 /** The whole result as markdown. */
 export function report(results) {
   const { node, cpu, instructionSet, pinned, plan } = results;
@@ -21,14 +26,17 @@ export function report(results) {
     `${cpu}, ${instructionSet}, ${pinned ? 'one pinned core' : 'one core, not pinned'}, one thread each; Node ${node.slice(1)}; ` +
       `${plan.rounds} × ${plan.turns} turns of ${plan.turnSeconds} s; the best turn counts.`,
     '## Who took part',
-    participants(results),
+    tables.participants(results),
     '## Samples per second, and how often the best lanewise build does as many',
-    summary(results),
+    tables.summary(results),
     '## All that show the same loss, samples per second',
-    everybody(results),
-    threaded(results),
-    coldStart(results),
-    perSample(results),
+    tables.everybody(results),
+    headed('## On all cores, the fastest build', tables.threaded(results)),
+    headed('## Cold start: import to first trained step of 784-128-10, batch 32', tables.coldStart(results)),
+    headed(
+      '## Per sample, other loss: an update after every row, start weights of their own',
+      tables.perSample(results),
+    ),
     notCounted(results),
     noisiness(results),
   ];
@@ -82,6 +90,36 @@ function summary({ workloads }) {
   return table(head, rows);
 }
 
+/** What README.md shows: of training, lanewise beside jax-js and PyTorch. */
+function readme({ workloads }) {
+  const rows = workloads
+    .filter(({ task, name }) => task === 'train' && !name.startsWith('tiny'))
+    .map((workload) => {
+      const results = counted(workload);
+      const own = fastest([...results.values()].filter((result) => result.own && onOneThread(result)));
+      const [, network, batch] = workload.description.match(/^(\S+) .*, batch (\d+)$/);
+      const beside = ['jax-js', 'JAX', 'PyTorch', 'PyTorch, held to AVX2'].flatMap((name) => {
+        const best = results.get(name)?.best;
+        return [short(best), times(own && best ? own.best / best : Number.NaN)];
+      });
+      return [`${network}, ${batch}`, workload.name.endsWith('sgd') ? 'SGD' : 'Adam', short(own?.best), ...beside];
+    });
+  const head = [
+    'network, batch',
+    'optimizer',
+    'lanewise',
+    'jax-js',
+    '',
+    'JAX',
+    '',
+    'PyTorch',
+    '',
+    '… held to AVX2',
+    '',
+  ];
+  return table(head, rows);
+}
+
 function everybody({ workloads }) {
   const names = [...new Set(workloads.flatMap((workload) => [...counted(workload).keys()]))];
   const rows = workloads.map((workload) => {
@@ -124,7 +162,7 @@ function threaded({ workloads }) {
     '/ PyTorch, one',
     '/ PyTorch, all',
   ];
-  return `## On all cores, the fastest build\n\n${table(head, rows)}`;
+  return table(head, rows);
 }
 
 function coldStart({ coldStart: starts }) {
@@ -133,7 +171,7 @@ function coldStart({ coldStart: starts }) {
     error ? `failed: ${error}` : short(1000 * Math.min(...seconds)),
   ]);
   if (rows.length === 0) return '';
-  return `## Cold start: import to first trained step of 784-128-10, batch 32\n\n${table(['', 'ms'], rows)}`;
+  return table(['', 'ms'], rows);
 }
 
 function perSample({ workloads }) {
@@ -145,7 +183,7 @@ function perSample({ workloads }) {
   });
   if (rows.length === 0) return '';
   const head = ['', 'workload', 'samples/s', 'lanewise'];
-  return `## Per sample, other loss: an update after every row, start weights of their own\n\n${table(head, rows)}`;
+  return table(head, rows);
 }
 
 function notCounted({ workloads }) {
