@@ -9,7 +9,7 @@ const results = JSON.parse(readFileSync(new URL(`results/${name}.json`, import.m
 
 for (const file of ['README.md', 'docs/performance.md']) {
   const url = new URL(`../${file}`, import.meta.url);
-  const places = /<!-- bench: (\S+) (\w+) -->\n[^]*?<!-- \/bench -->/g;
+  const places = /<!-- bench: (\S+) (\w+) -->\n[\s\S]*?<!-- \/bench -->/g;
   let replaced = 0;
   const text = readFileSync(url, 'utf8').replace(places, (place, result, table) => {
     if (result !== name) return place;
