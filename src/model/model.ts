@@ -4,7 +4,7 @@ import { areNamedLabels, type NamedLabel, namedClassesOf, toLabels } from '../da
 import type { Build } from '../engine/builds.ts';
 import { checkBoolean, checkInteger, checkOptions, wrongMoment } from '../engine/errors.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
-import { type BatchLikeLast, batchLike } from './batchLikeLast.ts';
+import { type StepLikeLast, stepLike } from './batchLikeLast.ts';
 import { readCheckpoint, readMeans, writeCheckpoint } from './checkpoint.ts';
 import { predictedClasses } from './classes.ts';
 import { type CompileOptions, toCompiled } from './compile.ts';
@@ -64,7 +64,7 @@ export class Model<P extends Predictions = Float32Array> {
   /** Counts a batch: kept, as a step on a few rows takes little longer than to make one. */
   #count: ScoreCount | undefined;
   /** Takes batches like the last one that `trainOnBatch` was given. */
-  #like: BatchLikeLast | undefined;
+  #like: StepLikeLast | undefined;
   /** Moves running statistics by the batch of the last `computeGradients` that was not applied. */
   #moveStatistics: (() => void) | undefined;
 
@@ -191,7 +191,7 @@ export class Model<P extends Predictions = Float32Array> {
     this.#fitting = true;
     try {
       const like = options === undefined ? this.#like : undefined;
-      return like?.step(state, compiled, x, y) ?? this.#trainOnBatch(state, compiled, x, y, options);
+      return like?.(state, compiled, x, y) ?? this.#trainOnBatch(state, compiled, x, y, options);
     } finally {
       this.#fitting = false;
     }
@@ -210,7 +210,7 @@ export class Model<P extends Predictions = Float32Array> {
       const rowset = toRowset('trainOnBatch', '', state, compiled, x, y, weights, true);
       const count = this.#countOf(compiled, formOf(rowset));
       takeStep(state, compiled, rowset, count);
-      this.#like = batchLike(state.network, compiled, rowset, count, x, y);
+      this.#like = stepLike(state.network, compiled, rowset, count, x, y);
       return count.result();
     });
   }
