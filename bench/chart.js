@@ -17,6 +17,9 @@ const colours = new Map([
   ['onnxruntime-web', '#b07aa1'],
   ['onnxruntime-node', '#525252'],
   ['PyTorch', '#7f7f7f'],
+  ['PyTorch, held to AVX2', '#a5a5a5'],
+  ['JAX', '#8c6d31'],
+  ['onnxruntime (Python)', '#636363'],
   ['scikit-learn', '#b8b8b8'],
 ]);
 

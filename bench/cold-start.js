@@ -25,8 +25,8 @@ export async function measureColdStart(repeats, { python, takesPart, log }) {
 }
 
 async function start(entry, packed, python) {
-  const { module, options, name, python: speaksPython } = entry.contestant;
-  const request = { module, options, mode: modes[name] ?? 'loop', workload, ...packed };
+  const { module, options, held, name, python: speaksPython } = entry.contestant;
+  const request = { module, options, held, mode: modes[name] ?? 'loop', workload, ...packed };
   const process = new Contestant(request, speaksPython && python);
   try {
     const { ready } = await process.ready(PATIENCE);

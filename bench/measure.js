@@ -47,8 +47,8 @@ const playing = ({ error, left, slow }) => !error && !left && !slow;
 
 async function playRound(workload, entries, round, plan, { python, packed, log }) {
   for (const entry of entries) {
-    const { module, options, threads } = entry.contestant;
-    const request = { module, options, threads, mode: entry.mode, workload, ...packed };
+    const { module, options, threads, held } = entry.contestant;
+    const request = { module, options, threads, held, mode: entry.mode, workload, ...packed };
     entry.process = new Contestant(request, entry.contestant.python && python);
     await attempt(entry, log, () => prepare(workload, entry, round, plan));
   }
@@ -77,7 +77,9 @@ async function attempt(entry, log, work) {
 /** Starts, in the first round shows the loss, and warms up; finds out how many steps a turn takes. */
 async function prepare(workload, entry, round, plan) {
   const { turns, turnSeconds } = plan;
-  entry.version = (await entry.process.ready(PATIENCE)).version;
+  const { version, kernels } = await entry.process.ready(PATIENCE);
+  entry.version = version;
+  entry.kernels = kernels;
   const { seconds } = await entry.process.ask({ run: workload.check }, PATIENCE);
   if (round === 0) entry.loss = (await entry.process.ask({ loss: true }, PATIENCE)).loss;
   if ((seconds / workload.check) * workload.batches > SLOW) {

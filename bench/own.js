@@ -2,11 +2,11 @@
 // [--build simd]`. Writes results/own-node<version>.json and .md.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { builds } from './builds.js';
+import { instructionSet, processor } from './machine.js';
 import { ownReport } from './own/report.js';
 import { core, spawnPinned } from './process.js';
 
@@ -37,7 +37,7 @@ async function measure(build) {
 }
 
 const results = {
-  ...{ node: process.version, cpu: cpus()[0]?.model.trim(), pinned: core !== undefined },
+  ...{ node: process.version, cpu: `${processor}, ${instructionSet}`, pinned: core !== undefined },
   ...{ date: new Date().toISOString().slice(0, 10), builds: flags.build ? [flags.build] : builds(), tasks: [] },
 };
 for (const build of results.builds) results.tasks.push(...(await measure(build)));

@@ -1,11 +1,12 @@
-// lanewise side by side with its peers: `node peers.js [--quick] [--only tiny,mnist] [--contestants lanewise,pytorch]
-// [--python path]`. Writes results/peers-node<version>.json, .md and .svg (quick-node<version> when quick).
+// lanewise side by side with its peers: `node peers.js [--quick] [--modes 4] [--only tiny,mnist]
+// [--contestants lanewise,pytorch] [--python path]`. Writes results/peers-node<version>.json, .md and .svg (quick-node<version> when quick).
 
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { chart } from './chart.js';
 import { measureColdStart } from './cold-start.js';
+import { cleared } from './environment.js';
+import { instructionSet, processor } from './machine.js';
 import { entriesOf, measureWorkload } from './measure.js';
 import { busyBefore, core, findPython } from './process.js';
 import { report } from './report.js';
@@ -16,6 +17,7 @@ import { describe, quick, workloads } from './workloads.js';
 const { values: flags } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
+    modes: { type: 'string' },
     only: { type: 'string' },
     contestants: { type: 'string' },
     python: { type: 'string' },
@@ -23,9 +25,12 @@ const { values: flags } = parseArgs({
 });
 
 /** Turns of `turnSeconds` after at most `warmSeconds`, with the first `modes` modes of each contestant. */
-const plan = flags.quick
-  ? { rounds: 1, turns: 4, turnSeconds: 0.15, warmSeconds: 2.5, modes: 1, coldStarts: 3 }
-  : { rounds: 3, turns: 5, turnSeconds: 0.3, warmSeconds: 6, modes: 9, coldStarts: 7 };
+const plan = {
+  ...(flags.quick
+    ? { rounds: 1, turns: 4, turnSeconds: 0.15, warmSeconds: 2.5, modes: 1, coldStarts: 3 }
+    : { rounds: 3, turns: 5, turnSeconds: 0.3, warmSeconds: 6, modes: 9, coldStarts: 7 }),
+  ...(flags.modes ? { modes: Number(flags.modes) } : {}),
+};
 
 const wanted = (list) => (name) =>
   !list || list.split(',').some((part) => name.toLowerCase().includes(part.toLowerCase()));
@@ -48,7 +53,9 @@ function log({ contestant, mode, rates, error }) {
 const results = {
   ...{ node: process.version, v8: process.versions.v8, platform: `${process.platform} ${process.arch}` },
   ...{
-    cpu: cpus()[0]?.model.trim(),
+    cpu: processor,
+    instructionSet,
+    cleared: cleared(process.env),
     pinned: core !== undefined,
     busyBefore,
     date: new Date().toISOString().slice(0, 10),
@@ -67,8 +74,9 @@ for (const [index, workload] of chosen.entries()) {
   });
   results.workloads.push({
     ...{ name: workload.name, description: describe(workload), task: workload.task, reference },
-    results: entries.map(({ contestant, mode, version, rates, loss, counts, error }) => ({
-      ...{ contestant: contestant.name, mode, version, own: contestant.own, native: contestant.native },
+    results: entries.map(({ contestant, mode, version, kernels, rates, loss, counts, error }) => ({
+      ...{ contestant: contestant.name, mode, version, kernels, own: contestant.own, native: contestant.native },
+      ...{ held: contestant.held && true },
       ...{ threads: contestant.threads, perSample: contestant.perSample, loss: loss ?? undefined, counts, error },
       ...(rates.length > 0 ? { best: best(rates), median: median(rates), noise: noise(rates), rates } : {}),
     })),

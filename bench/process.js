@@ -6,9 +6,9 @@ import { cpus } from 'node:os';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { environmentFor } from './environment.js';
+import { ownPython } from './python.js';
 
-const threadsOf = (count) => ({ OMP_NUM_THREADS: count, OPENBLAS_NUM_THREADS: count, MKL_NUM_THREADS: count });
-const noCache = { PYTHONDONTWRITEBYTECODE: '1' };
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 const runs = (command, ...args) => {
@@ -41,19 +41,19 @@ export const core = runs('taskset', '-c', String(idlest), 'true') ? idlest : und
 /** How busy that core was before. */
 export const busyBefore = shares[idlest];
 
-/** A Python that has PyTorch or scikit-learn: --python, the first on the path, or the system's. */
-export const findPython = (given) =>
-  [given, 'python3', '/usr/bin/python3'].find(
-    (python) => python && (runs(python, '-c', 'import torch') || runs(python, '-c', 'import sklearn')),
-  );
+/** The Python of the peers: --python, or the one that python.js makes. */
+export const findPython = (given) => [given ?? ownPython].find((python) => runs(python, '-c', 'import numpy'));
 
-/** A process with fd 3 for answers, on one core, or on all with several threads. */
-export function spawnPinned(command, args, threads = 1) {
+/**
+ * A process with fd 3 for answers, on one core, or on all with several threads; nothing in its environment holds it back
+ * but what it is `held` to.
+ */
+export function spawnPinned(command, args, threads = 1, held = {}) {
   const pin = core === undefined || threads !== 1 ? [] : ['taskset', '-c', String(core)];
   const [file, ...rest] = [...pin, command, ...args];
   return spawn(file, rest, {
     stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...threadsOf(threads), ...noCache },
+    env: environmentFor(process.env, threads, held),
   });
 }
 
@@ -63,10 +63,13 @@ export class Contestant {
   #answers;
   #errors = '';
 
-  /** `request`: { module, options, mode, workload, threads }, and for Python { rows, data } with the path of the packed data. */
+  /**
+   * `request`: { module, options, mode, workload, threads, held }, and for Python { rows, data, model } with the paths of
+   * the packed data and an ONNX model.
+   */
   constructor(request, python) {
     const [command, script] = python ? [python, 'contestants/run_one.py'] : [process.execPath, 'run-one.js'];
-    this.#child = spawnPinned(command, [path(script), JSON.stringify(request)], request.threads);
+    this.#child = spawnPinned(command, [path(script), JSON.stringify(request)], request.threads, request.held);
     this.#child.stderr.on('data', (text) => {
       this.#errors = `${this.#errors}${text}`.slice(-4000);
     });

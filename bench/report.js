@@ -12,50 +12,111 @@ export function counted({ results }) {
 
 const fastest = (list) => list.reduce((a, b) => (b.best > (a?.best ?? 0) ? b : a), undefined);
 
-const onOneThread = ({ threads }) => threads === undefined;
+const onOneThread = ({ threads, held }) => threads === undefined && !held;
+
+const headed = (heading, table) => table && `${heading}\n\n${table}`;
+
+/** The tables of a result, each as markdown; empty where nobody has a row in it. */
+export const tables = { readme, participants, summary, everybody, threaded, coldStart, perSample };
 
 /** The whole result as markdown. */
 export function report(results) {
-  const { node, cpu, pinned, plan } = results;
+  const { node, cpu, instructionSet, pinned, plan } = results;
   const parts = [
-    `${cpu}, ${pinned ? 'one pinned core' : 'one core, not pinned'}, one thread each; Node ${node.slice(1)}; ` +
-      `${plan.rounds} × ${plan.turns} turns of ${plan.turnSeconds} s; the best turn counts. ${versions(results)}`,
+    `${cpu}, ${instructionSet}, ${pinned ? 'one pinned core' : 'one core, not pinned'}, one thread each; Node ${node.slice(1)}; ` +
+      `${plan.rounds} × ${plan.turns} turns of ${plan.turnSeconds} s; the best turn counts.`,
+    '## Who took part',
+    tables.participants(results),
     '## Samples per second, and how often the best lanewise build does as many',
-    summary(results),
+    tables.summary(results),
     '## All that show the same loss, samples per second',
-    everybody(results),
-    threaded(results),
-    coldStart(results),
-    perSample(results),
+    tables.everybody(results),
+    headed('## On all cores, the fastest build', tables.threaded(results)),
+    headed('## Cold start: import to first trained step of 784-128-10, batch 32', tables.coldStart(results)),
+    headed(
+      '## Per sample, other loss: an update after every row, start weights of their own',
+      tables.perSample(results),
+    ),
     notCounted(results),
     noisiness(results),
   ];
   return parts.filter(Boolean).join('\n\n');
 }
 
-function versions({ workloads }) {
+/** Versions, and the kernels that native ones say they run on; what was cleared for them. */
+function participants({ workloads, cleared }) {
   const found = new Map();
   for (const { results } of workloads) {
-    for (const { contestant, version } of results) if (version) found.set(contestant, version);
+    for (const { contestant, version, kernels } of results) {
+      if (version) found.set(contestant, [contestant, version, kernels ?? 'its own']);
+    }
   }
-  return `${[...found].map(([name, version]) => `${name} ${version}`).join(', ')}.`;
+  const list = cleared.length > 0 ? `Cleared from the environment of all: ${cleared.join(', ')}.` : '';
+  return [table(['', 'version', 'kernels'], [...found.values()]), list].filter(Boolean).join('\n\n');
 }
 
 function summary({ workloads }) {
+  const isHeld = workloads.some(({ results }) => results.some(({ held }) => held));
+  const heldHead = isHeld ? ['held to AVX2: ratio'] : [];
   const rows = workloads.map((workload) => {
     const all = [...counted(workload).values()].filter(onOneThread);
     const own = fastest(all.filter((result) => result.own));
     const peer = fastest(all.filter((result) => !result.own && !result.native));
     const native = fastest(all.filter((result) => result.native));
     const pytorch = all.find(({ contestant }) => contestant === 'PyTorch');
+    const held = [...counted(workload).values()].find((result) => result.held);
     const ratio = (other) => times(own && other ? own.best / other.best : Number.NaN);
     return [
       ...[workload.name, own ? `${short(own.best)} (${own.contestant.replace('lanewise ', '')})` : '–'],
       ...[peer ? `${short(peer.best)} (${peer.contestant})` : '–', ratio(peer)],
-      ...[short(pytorch?.best), ratio(pytorch), native ? `${ratio(native)} (${native.contestant})` : '–'],
+      ...[
+        short(pytorch?.best),
+        ratio(pytorch),
+        ...(isHeld ? [ratio(held)] : []),
+        native ? `${ratio(native)} (${native.contestant})` : '–',
+      ],
     ];
   });
-  const head = ['workload', 'lanewise', 'best JavaScript peer', 'ratio', 'PyTorch', 'ratio', 'best native peer'];
+  const head = [
+    'workload',
+    'lanewise',
+    'best JavaScript peer',
+    'ratio',
+    'PyTorch',
+    'ratio',
+    ...heldHead,
+    'best native peer',
+  ];
+  return table(head, rows);
+}
+
+/** What README.md shows: of training, lanewise beside jax-js and PyTorch. */
+function readme({ workloads }) {
+  const rows = workloads
+    .filter(({ task, name }) => task === 'train' && !name.startsWith('tiny'))
+    .map((workload) => {
+      const results = counted(workload);
+      const own = fastest([...results.values()].filter((result) => result.own && onOneThread(result)));
+      const [, network, batch] = workload.description.match(/^(\S+) .*, batch (\d+)$/);
+      const beside = ['jax-js', 'JAX', 'PyTorch', 'PyTorch, held to AVX2'].flatMap((name) => {
+        const best = results.get(name)?.best;
+        return [short(best), times(own && best ? own.best / best : Number.NaN)];
+      });
+      return [`${network}, ${batch}`, workload.name.endsWith('sgd') ? 'SGD' : 'Adam', short(own?.best), ...beside];
+    });
+  const head = [
+    'network, batch',
+    'optimizer',
+    'lanewise',
+    'jax-js',
+    '',
+    'JAX',
+    '',
+    'PyTorch',
+    '',
+    '… held to AVX2',
+    '',
+  ];
   return table(head, rows);
 }
 
@@ -79,7 +140,7 @@ function threaded({ workloads }) {
       (result) => result.own && onOneThread(result) && several.contestant.startsWith(result.contestant),
     );
     const pytorch = (threads) =>
-      all.find((result) => result.contestant.startsWith('PyTorch') && result.threads === threads);
+      all.find((result) => result.contestant.startsWith('PyTorch') && !result.held && result.threads === threads);
     const [auto, pytorchOne, pytorchSeveral] = [on('auto'), pytorch(undefined), pytorch(several.threads)];
     const ratio = (a, b) => times(a && b ? a.best / b.best : Number.NaN);
     return [
@@ -101,7 +162,7 @@ function threaded({ workloads }) {
     '/ PyTorch, one',
     '/ PyTorch, all',
   ];
-  return `## On all cores, the fastest build\n\n${table(head, rows)}`;
+  return table(head, rows);
 }
 
 function coldStart({ coldStart: starts }) {
@@ -110,7 +171,7 @@ function coldStart({ coldStart: starts }) {
     error ? `failed: ${error}` : short(1000 * Math.min(...seconds)),
   ]);
   if (rows.length === 0) return '';
-  return `## Cold start: import to first trained step of 784-128-10, batch 32\n\n${table(['', 'ms'], rows)}`;
+  return table(['', 'ms'], rows);
 }
 
 function perSample({ workloads }) {
@@ -122,7 +183,7 @@ function perSample({ workloads }) {
   });
   if (rows.length === 0) return '';
   const head = ['', 'workload', 'samples/s', 'lanewise'];
-  return `## Per sample, other loss: an update after every row, start weights of their own\n\n${table(head, rows)}`;
+  return table(head, rows);
 }
 
 function notCounted({ workloads }) {

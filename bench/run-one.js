@@ -1,5 +1,5 @@
 // One contestant with one workload in a process of its own, told what to do by lines of JSON on stdin; answers go to
-// file descriptor 3, because libraries write to stdout. After the first answer, { ready, version }:
+// file descriptor 3, because libraries write to stdout. After the first answer, { ready, version, kernels }:
 //   { run: steps }  →  { seconds, cpu }      so many steps, by the clock and by the processor's time
 //   { loss: true }  →  { loss }              the mean loss of the first batch, as the contestant computes it
 
@@ -25,7 +25,7 @@ try {
     const { prepare } = await import(`./contestants/${module}`);
     return prepare(workload, data, { ...options, mode });
   });
-  answer({ ready: seconds, version: contestant.version });
+  answer({ ready: seconds, version: contestant.version, kernels: contestant.kernels });
   for await (const line of createInterface({ input: process.stdin })) {
     const command = JSON.parse(line);
     if (command.run) {

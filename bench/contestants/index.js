@@ -3,6 +3,7 @@
 
 import { availableParallelism } from 'node:os';
 import { builds } from '../builds.js';
+import { instructionSet } from '../machine.js';
 
 const tiny = ({ network }) => network === 'tiny';
 
@@ -44,19 +45,20 @@ const perSample = [
   { name: 'Synaptic', module: 'synaptic.js', optimizers: ['sgd'] },
 ].map((contestant) => ({ train: ['train'], takes: tiny, perSample: true, ...contestant }));
 
+const pytorch = (name, rest) => ({
+  ...{ name, module: 'pytorch.py', train: ['fused', 'foreach', 'loop', 'compiled'] },
+  ...{ predict: ['frozen', 'module', 'compiled'], ...rest },
+});
+
+/** What holds PyTorch to the kernels of a processor that has AVX2 and no AVX-512. */
+const avx2 = { ATEN_CPU_CAPABILITY: 'avx2', MKL_ENABLE_INSTRUCTIONS: 'AVX2', ONEDNN_MAX_CPU_ISA: 'AVX2' };
+
 const python = [
-  { name: 'PyTorch', module: 'pytorch.py', train: ['loop', 'foreach'], predict: ['frozen', 'module'] },
-  ...(several > 1
-    ? [
-        {
-          name: `PyTorch, ${several} threads`,
-          module: 'pytorch.py',
-          train: ['loop', 'foreach'],
-          predict: ['frozen', 'module'],
-          threads: several,
-        },
-      ]
-    : []),
+  pytorch('PyTorch'),
+  ...(several > 1 ? [pytorch(`PyTorch, ${several} threads`, { threads: several })] : []),
+  ...(instructionSet === 'AVX-512' ? [pytorch('PyTorch, held to AVX2', { held: avx2 })] : []),
+  { name: 'JAX', module: 'xla.py', train: ['step'], predict: ['jit'] },
+  { name: 'onnxruntime (Python)', module: 'onnx_runtime.py', predict: ['run', 'bound'] },
   { name: 'scikit-learn', module: 'scikit_learn.py', train: ['partial_fit'], predict: ['predict_proba'] },
 ].map((contestant) => ({ native: true, python: true, ...contestant }));
 

@@ -7,6 +7,16 @@ from torch.nn import functional
 ACTIVATIONS = {'relu': nn.ReLU, 'tanh': nn.Tanh}
 
 
+def kernels():
+    """What PyTorch's own loops are compiled for, and the BLAS of its products."""
+    built = torch.__config__.show()
+    mkl = next((line for line in built.splitlines() if 'Math Kernel Library' in line), '')
+    version = mkl.split('Version ')[-1].split('-')[0]
+    blas = f'MKL {version}' if mkl else built.split('BLAS_INFO=')[-1].split(',')[0]
+    onednn = ', oneDNN' if torch.backends.mkldnn.is_available() else ''
+    return f'{torch.backends.cpu.get_cpu_capability()}, {blas}{onednn}'
+
+
 def prepare(workload, mode, x, y, parameters):
     torch.set_num_threads(int(os.environ['OMP_NUM_THREADS']))
     model = make_model(workload, parameters)
@@ -43,13 +53,17 @@ class Trainer:
             'binaryCrossEntropy': functional.binary_cross_entropy_with_logits,
             'meanSquaredError': functional.mse_loss,
         }[workload['loss']]
-        self.optimizer = make_optimizer(workload['optimizer'], model, mode == 'foreach')
+        self.optimizer = make_optimizer(workload['optimizer'], model, mode)
+        self.kernels = kernels()
+        self.forward = lambda x, y: self.loss_of(self.model(x), y)
+        if mode == 'compiled':
+            self.forward = torch.compile(self.forward)
 
     def run(self, steps):
         for step in range(steps):
             index = step % len(self.x)
             self.optimizer.zero_grad(set_to_none=True)
-            self.loss_of(self.model(self.x[index]), self.y[index]).backward()
+            self.forward(self.x[index], self.y[index]).backward()
             self.optimizer.step()
 
     def loss(self):
@@ -57,8 +71,9 @@ class Trainer:
             return self.loss_of(self.model(self.x[0]), self.y[0]).item()
 
 
-def make_optimizer(settings, model, foreach):
-    common = {'lr': settings['learningRate'], 'foreach': foreach}
+def make_optimizer(settings, model, mode):
+    one_kernel = mode in ('fused', 'compiled')
+    common = {'lr': settings['learningRate'], **({'fused': True} if one_kernel else {'foreach': mode == 'foreach'})}
     if settings['name'] == 'sgd':
         return torch.optim.SGD(model.parameters(), **common)
     betas = settings['beta1'], settings['beta2']
@@ -70,8 +85,13 @@ class Predictor:
 
     def __init__(self, workload, mode, model, x, y):
         batch = workload['batch']
+        self.kernels = kernels()
         module = nn.Sequential(*model, nn.Softmax(1)).eval()
-        self.model = torch.jit.optimize_for_inference(torch.jit.script(module)) if mode == 'frozen' else module
+        self.model = module
+        if mode == 'frozen':
+            self.model = torch.jit.optimize_for_inference(torch.jit.script(module))
+        elif mode == 'compiled':
+            self.model = torch.compile(module)
         self.x = [x[first : first + batch] for first in range(0, len(x), batch)]
         self.y = torch.from_numpy(y[:batch]).long()
 

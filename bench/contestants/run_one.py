@@ -47,14 +47,14 @@ def prepare():
     import numpy
 
     module = importlib.import_module(request['module'].removesuffix('.py'))
-    workload = request['workload']
+    workload = {**request['workload'], 'model': request.get('model')}
     block = numpy.fromfile(request['data'], dtype=numpy.float32)
     return module.prepare(workload, request['mode'], *unpack(block, workload))
 
 
 try:
     contestant, seconds, _ = measure(prepare)
-    answer(ready=seconds, version=contestant.version)
+    answer(ready=seconds, version=contestant.version, kernels=getattr(contestant, 'kernels', None))
     for line in sys.stdin:
         command = json.loads(line)
         if 'run' in command:

@@ -2,10 +2,18 @@ import numpy
 import sklearn
 from sklearn.metrics import log_loss
 from sklearn.neural_network import MLPClassifier, MLPRegressor
+from threadpoolctl import threadpool_info
 
 
 def prepare(workload, mode, x, y, parameters):
     return Contestant(workload, x, y, parameters)
+
+
+def kernels():
+    """The BLAS of NumPy and SciPy, and the kernels that it takes here."""
+    pools = [pool for pool in threadpool_info() if pool['user_api'] == 'blas']
+    found = [f"{pool['internal_api']} {pool['version']} {pool.get('architecture', '')}".strip() for pool in pools]
+    return ', '.join(sorted(set(found)))
 
 
 class Contestant:
@@ -17,6 +25,7 @@ class Contestant:
         self.y = y if self.regression else y.astype(numpy.int64)
         self.x = x
         self.model = make_model(workload, self.regression)
+        self.kernels = kernels()
         self.start(parameters)
 
     def start(self, parameters):

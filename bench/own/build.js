@@ -4,6 +4,7 @@
 
 import { writeSync } from 'node:fs';
 import { Bench } from 'tinybench';
+import { calls } from './calls.js';
 import { passes } from './passes.js';
 import { products } from './products.js';
 import { steps } from './steps.js';
@@ -11,7 +12,7 @@ import { steps } from './steps.js';
 const [build, time, rounds] = [process.argv[2], ...process.argv.slice(3).map(Number)];
 
 for (let round = 0; round < rounds; round++) {
-  for (const { start, ...task } of [...products(build), ...passes(build), ...steps(build)]) {
+  for (const { start, ...task } of [...products(build), ...passes(build), ...steps(build), ...calls(build)]) {
     const bench = new Bench({ time, warmupTime: time / 2, iterations: 3, warmupIterations: 2, throws: true });
     bench.add(task.name, await start());
     await bench.run();

@@ -1,4 +1,4 @@
-import { percent, short, table } from '../table.js';
+import { percent, short, table, times } from '../table.js';
 
 /** The measurements of all builds as markdown. The shortest run counts. */
 export function ownReport({ node, cpu, pinned, builds, tasks }) {
@@ -18,6 +18,8 @@ export function ownReport({ node, cpu, pinned, builds, tasks }) {
     table(head('', 'ns/number', 'GB/s'), rows('passes', nanoseconds, gigabytes)),
     '## Whole workloads',
     table(head('', 'samples/s'), rows('steps', samples)),
+    '## Single calls, beside the least that they can take',
+    table(head('', 'µs', 'times as long'), rows('calls', microseconds, timesAsLong)),
   ].join('\n\n');
 }
 
@@ -36,4 +38,7 @@ const gigaflops = (task) => short(rate(task));
 const share = (task, found) => percent(rate(task) / rate(found.get('register tile')));
 const nanoseconds = ({ elements, seconds }) => short((seconds / elements) * 1e9);
 const gigabytes = ({ elements, bytes, seconds }) => short((elements * bytes) / seconds / 1e9);
+const each = ({ seconds, calls }) => (seconds / calls) * 1e6;
+const microseconds = (task) => short(each(task));
+const timesAsLong = (task, found) => (task.beside ? times(each(task) / each(found.get(task.beside))) : '–');
 const samples = (task) => short(task.samples / task.seconds);

@@ -80,7 +80,7 @@ export function stepOf(
   let first = 0;
   const feed = () => {
     const to = program.element(step.inputs[0]);
-    writeRows(instance.f32, to, step.inputs[0].stride, { data, rows: ROWS, columns: inputs }, order, first, batch);
+    writeRows(instance.f32, to, step.inputs[0].stride, data, inputs, order, first, batch);
     first = (first + batch) % (ROWS - batch);
   };
   const begin = () => {

@@ -1,18 +1,19 @@
 import { wrongMoment } from '../engine/errors.ts';
-import type { Table } from './table.ts';
+import type { NumericArray } from './table.ts';
 
 /** Columns from which a row is copied as a block rather than number by number. */
 const BLOCK = 32;
 
 /**
- * Copies `count` rows of a table to memory from element `to` on, `stride` elements from row to row. The rows are
+ * Copies `count` rows of so many columns to memory from element `to` on, `stride` elements from row to row. The rows are
  * `order[first]`, `order[first + 1]`, …, or without an order `first`, `first + 1`, …
  */
 export function writeRows(
   memory: Float32Array | Uint32Array,
   to: number,
   stride: number,
-  { data, columns }: Table,
+  data: NumericArray,
+  columns: number,
   order: Uint32Array | undefined,
   first: number,
   count: number,

@@ -26,12 +26,8 @@ export interface History {
 const MOST_ROWS = 1024;
 
 /** Trains for all epochs of a job; leaves nothing under way, however it ends. */
-export async function train(state: TrainingState, compiled: Compiled, job: Job): Promise<History> {
-  try {
-    return await new Trainer(state, compiled, job).train();
-  } finally {
-    state.runtime.settle();
-  }
+export function train(state: TrainingState, compiled: Compiled, job: Job): Promise<History> {
+  return new Trainer(state, compiled, job).train();
 }
 
 /** One call of `fit`. It awaits only what takes time: on a tiny network a step takes less than an `await`. */
@@ -41,7 +37,7 @@ class Trainer {
   readonly #job: Job;
   readonly #pause = new Pause();
   readonly #history: History = { loss: [] };
-  readonly #run: TrainingRun;
+  #described: TrainingRun | undefined;
   readonly #refusal: Callback['refusal'];
   /** Whether a step is a single program. */
   readonly #single: boolean;
@@ -59,19 +55,32 @@ class Trainer {
     this.#state = state;
     this.#compiled = compiled;
     this.#job = job;
-    this.#run = this.#describe();
     this.#refusal = job.callbacks.find(({ refusal }) => refusal)?.refusal;
     this.#single = !this.#refusal && isSingle(compiled);
     this.#listening = job.callbacks.some(({ onBatchEnd }) => onBatchEnd);
   }
 
-  /** One loop, which awaits only what takes time: on a tiny network an epoch takes about as long as an `await`. */
+  /** What callbacks see of this training: made for the first of them. */
+  get #run(): TrainingRun {
+    this.#described ??= this.#describe();
+    return this.#described;
+  }
+
   async train(): Promise<History> {
+    try {
+      return await this.#epochs();
+    } finally {
+      this.#state.runtime.settle();
+    }
+  }
+
+  /** One loop, which awaits only what takes time: on a tiny network an epoch takes about as long as an `await`. */
+  async #epochs(): Promise<History> {
     const { initialEpoch, epochs, source, validation, callbacks, signal } = this.#job;
     const state = this.#state;
     throwIfAborted(signal);
-    await state.runtime.gathered();
-    await this.#tell((callback) => callback.onTrainBegin?.(this.#run));
+    if (state.runtime.gathers) await state.runtime.gathered();
+    if (callbacks.length > 0) await this.#tell((callback) => callback.onTrainBegin?.(this.#run));
     const inMemory = 'batches' in source || this.#compiled.optimizer.minimize ? undefined : this.#rowsTrainer(source);
     for (let epoch = initialEpoch; epoch < epochs && !this.#stopped; epoch++) {
       if (callbacks.length > 0) await this.#tell((callback) => callback.onEpochBegin?.(epoch, this.#run));
@@ -91,7 +100,7 @@ class Trainer {
       }
       throwIfAborted(signal);
     }
-    await this.#tell((callback) => callback.onTrainEnd?.(this.#run));
+    if (callbacks.length > 0) await this.#tell((callback) => callback.onTrainEnd?.(this.#run));
     return this.#history;
   }
 
@@ -99,7 +108,7 @@ class Trainer {
   #rowsTrainer(rowset: Rowset): (epoch: number) => Promise<void> | undefined {
     const { batchSize, shuffle: shuffles } = this.#job;
     const form = formOf(rowset);
-    const order = shuffles ? new Uint32Array(rowset.rows) : undefined;
+    const order = shuffles ? orderOf(this.#state, rowset.rows) : undefined;
     const step = this.#stepper(rowset);
     const count = new ScoreCount(this.#compiled, form);
     const goOn = async (epoch: number, from: number, wait: Promise<void> | undefined): Promise<void> => {
@@ -281,4 +290,10 @@ function addScores(logs: Scores, scores: Scores): void {
 /** Sets what an object has of its own, whatever its name: `__proto__` is no other. */
 function ownSet<T>(object: Record<string, T>, name: string, value: T): void {
   Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+}
+
+/** Room for the order of so many rows: kept for the next `fit`, as one on a few rows takes little longer than to make it. */
+function orderOf(state: TrainingState, rows: number): Uint32Array {
+  if (state.order?.length !== rows) state.order = new Uint32Array(rows);
+  return state.order;
 }

@@ -100,7 +100,7 @@ export function toJob(
       known.batchSize,
     );
   const all = toRowset(where, '', state, compiled, x, y, { sampleWeights, classWeights });
-  const job = split(where, { ...plan, source: all }, validationSplit, sampleWeights);
+  const job = split(where, Object.assign(plan, { source: all }), validationSplit, sampleWeights);
   checkScores(compiled, job.source);
   reserve(state, compiled, job);
   return job;
@@ -160,8 +160,8 @@ export function toRows(
 /** Keeps a share of the rows, from the end, to validate on: by sample weights alone. */
 function split(where: string, job: RowsJob, share: number, weights: ArrayLike<number> | undefined): RowsJob {
   const { source } = job;
-  const kept = Math.ceil(source.rows * (1 - share) - 1e-9);
   if (share === 0) return job;
+  const kept = Math.ceil(source.rows * (1 - share) - 1e-9);
   if (job.validation) throw outOfRange(where, 'validationSplit', '0 where there is validationData', share);
   if (kept === source.rows)
     throw outOfRange(where, 'validationSplit', `a share that is at least one of ${source.rows} rows`, share);

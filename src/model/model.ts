@@ -4,6 +4,7 @@ import type { NamedLabel } from '../data/labels.ts';
 import type { Build } from '../engine/builds.ts';
 import { checkBoolean, checkInteger, checkOptions, show, wrongMoment } from '../engine/errors.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
+import { type StepLikeLast, stepLike } from './batchLikeLast.ts';
 import { readCheckpoint, readMeans, writeCheckpoint } from './checkpoint.ts';
 import { type ClassesOptions, joinLabels, learnedLabels, outputIndex, predictedClasses, setLabels } from './classes.ts';
 import { type CompileOptions, toCompiled } from './compile.ts';
@@ -69,6 +70,8 @@ export class Model<P extends Predictions = Float32Array> {
   #lent = false;
   /** Counts a batch: kept, as a step on a few rows takes little longer than to make one. */
   #count: ScoreCount | undefined;
+  /** Takes batches like the last one that `trainOnBatch` was given. */
+  #like: StepLikeLast | undefined;
   /** Moves running statistics by the batch of the last `computeGradients` that was not applied. */
   #moveStatistics: (() => void) | undefined;
 
@@ -156,7 +159,7 @@ export class Model<P extends Predictions = Float32Array> {
    *   and while another `fit` runs, and when a worker thread is lost (the weights are those of the last whole step then);
    *   the signal's reason when it is aborted.
    */
-  async fit(x: InputRows, y: OutputTargets, options: FitOptions = {}): Promise<History> {
+  fit(x: InputRows, y: OutputTargets, options: FitOptions = {}): Promise<History> {
     return this.#fit('fit', x, y, options);
   }
 
@@ -198,8 +201,24 @@ export class Model<P extends Predictions = Float32Array> {
    * @returns loss and metrics of the batch, before the step.
    * @throws as `fit`.
    */
-  trainOnBatch(x: InputRows, y: OutputTargets, options: BatchOptions = {}): Scores {
+  trainOnBatch(x: InputRows, y: OutputTargets, options?: BatchOptions): Scores {
     const { state, compiled } = this.#ready('trainOnBatch');
+    this.#fitting = true;
+    try {
+      const like = options === undefined ? this.#like : undefined;
+      return like?.(state, compiled, x, y) ?? this.#trainOnBatch(state, compiled, x, y, options);
+    } finally {
+      this.#fitting = false;
+    }
+  }
+
+  #trainOnBatch(
+    state: ModelState,
+    compiled: Compiled,
+    x: InputRows,
+    y: OutputTargets,
+    options: BatchOptions = {},
+  ): Scores {
     checkTakesBatches('trainOnBatch', compiled);
     return this.#hold(() => {
       const weights = checkOptions('trainOnBatch', options, batchOptions);
@@ -207,6 +226,7 @@ export class Model<P extends Predictions = Float32Array> {
         const rowset = toRowset('trainOnBatch', '', state, compiled, x, targets, weights, true);
         const count = this.#countOf(compiled, formOf(rowset));
         takeStep(state, compiled, rowset, count);
+        this.#like = stepLike(state.network, compiled, rowset, count, x, y);
         return count.result();
       });
     });

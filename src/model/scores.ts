@@ -26,8 +26,8 @@ export class ScoreCount {
     this.#compiled = compiled;
     this.#form = form;
     this.#losses = compiled.sums.map(() => 0);
-    this.#hasMetrics = compiled.metrics.some(({ length }) => length > 0);
-    this.#metrics = this.#hasMetrics ? startMetrics(compiled, form) : [];
+    this.#metrics = startMetrics(compiled, form);
+    this.#hasMetrics = this.#metrics.length > 0;
   }
 
   /** Whether it counts batches of that form. */
@@ -108,8 +108,9 @@ function weightsAt(memory: Float32Array, program: Program, tensor: Tensor, total
 const answered = ({ columns, labelled = columns }: CompiledOutput, form: Form['targets'][number]) =>
   form === 'classes' ? Math.min(columns, labelled) : columns;
 
-/** Begins the count of every metric of every output; throws where one means nothing for its loss and form. */
+/** Begins the count of every metric of every output, if there are any; throws where one means nothing for its loss and form. */
 export function startMetrics({ metrics, outputs }: Compiled, { targets }: Form): MetricCount[][] {
+  if (metrics.every(({ length }) => length === 0)) return [];
   return metrics.map((list, output) => {
     const form = targets[output] as 'rows';
     const { activation, ...about } = outputs[output] as CompiledOutput;

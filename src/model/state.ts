@@ -69,6 +69,8 @@ export interface TrainingState {
   rateFactor: number;
   /** Epochs that have begun: each shuffles by a stream of its own. */
   epochs: number;
+  /** The order of the rows in the last epoch. */
+  order?: Uint32Array;
 }
 
 /** All that a model is. */

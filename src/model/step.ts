@@ -1,6 +1,5 @@
 import { writeRows } from '../data/batch.ts';
-import { notFinite, type Table } from '../data/table.ts';
-import type { Instance } from '../engine/instance.ts';
+import { type NumericArray, notFinite, type Table } from '../data/table.ts';
 import { rateAt } from '../optimizers/optimizer.ts';
 import { LINE_ELEMENTS } from '../plan/layout.ts';
 import type { Program, Runnable } from '../plan/program.ts';
@@ -15,23 +14,27 @@ export function feed({ runtime }: TrainingState, graph: ForwardGraph, { x }: Inp
   const program = runtime.load(graph, rows.count);
   for (let i = 0; i < x.length; i++) {
     const tensor = graph.inputs[i] as Tensor;
-    writeInput(runtime.instance, program.element(tensor), tensor, x[i] as Table, rows);
+    const to = program.element(tensor);
+    const table = x[i] as Table;
+    writeInput(runtime.instance.f32, to, tensor, table.data, rows.order, rows.first, rows.count);
+    if (table.unchecked && !runtime.instance.allFinite(4 * to, rows.count, tensor.columns, tensor.stride))
+      throw notFinite(table.unchecked.where, table.unchecked.what, table);
   }
   return program;
 }
 
-/** Copies rows of x to an element of memory; throws if they are not finite and nobody looked before. */
-function writeInput(
-  instance: Instance,
+/** Copies `count` rows of x to an element of memory: in `order` if there is one, from `first` on. */
+export function writeInput(
+  memory: Float32Array,
   to: number,
   { columns, stride, padded }: Tensor,
-  x: Table,
-  { order, first, count }: Selection,
+  x: NumericArray,
+  order: Uint32Array | undefined,
+  first: number,
+  count: number,
 ): void {
-  if (padded && stride > columns) instance.f32.fill(0, to, to + count * stride);
-  writeRows(instance.f32, to, stride, x, order, first, count);
-  if (x.unchecked && !instance.allFinite(4 * to, count, columns, stride))
-    throw notFinite(x.unchecked.where, x.unchecked.what, x);
+  if (padded && stride > columns) memory.fill(0, to, to + count * stride);
+  writeRows(memory, to, stride, x, columns, order, first, count);
 }
 
 /** Gives some rows, their targets and weights to a graph of inputs and targets → outputs and the losses: ready to run. */
@@ -44,7 +47,7 @@ export function feedLoss(state: TrainingState, graph: LossGraph, rowset: Rowset,
     const { form, table } = y[i] as Rowset['y'][number];
     const tensor = graph.targets[i] as Tensor;
     const memory = form === 'classes' ? u32 : f32;
-    writeRows(memory, program.element(tensor), tensor.stride, table, order, first, count);
+    writeRows(memory, program.element(tensor), tensor.stride, table.data, table.columns, order, first, count);
   }
   if (weights && graph.weights) writeWeights(f32, program.element(graph.weights), weights, rows);
   return program;
@@ -97,7 +100,7 @@ export function rateOf({ steps, rateFactor }: TrainingState, { optimizer }: Comp
 }
 
 /** The numbers that the kernels of a step read: the optimizer's, what random numbers are told from, no progress so far. */
-function writeStep(state: TrainingState, compiled: Compiled, rate: number): void {
+export function writeStep(state: TrainingState, compiled: Compiled, rate: number): void {
   const { runtime, seed, steps, batches } = state;
   const { optimizer, progress } = compiled;
   const { f32, u32 } = runtime.instance;

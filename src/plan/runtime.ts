@@ -182,6 +182,11 @@ export class Runtime {
     }
   }
 
+  /** Whether there are threads to wait for before a program runs. */
+  get gathers(): boolean {
+    return this.threads !== 'auto' && this.#team !== undefined;
+  }
+
   /** The threads that may run a program. */
   get teamSize(): number {
     return this.#team?.threads ?? 1;
