@@ -125,7 +125,7 @@ describe('two inputs', () => {
     const panel = pointsOf(page);
     await press(panel, 'Play');
     await until(panel, 'test', (loss) => loss < 0.02);
-    expect(await panel.getByText('Test accuracy').isVisible()).toBe(false);
+    expect(await panel.getByText('Accuracy').isVisible()).toBe(false);
   });
 
   test('a learning rate that is too high is told, and does no harm', async () => {

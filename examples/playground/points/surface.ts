@@ -32,13 +32,13 @@ export class Surface {
       context.drawImage(this.#map, 0, 0, width, height);
       if (boundary) this.#drawBoundary(context, boundary, width / SIDE);
     }
-    const outline = isDark() ? '#14131a' : '#ffffff';
+    const radius = Math.max(1.2, Math.min(4, width / 70));
+    const outline = radius < 2.5 ? 'none' : isDark() ? '#14131a' : '#ffffff';
     const mark = ([x, y, target]: Point, radius: number, stroke: string) => {
       const value = task === 'classes' ? 2 * target - 1 : target;
       drawPoint(context, (width * (1 + x / REACH)) / 2, (height * (1 - y / REACH)) / 2, value, radius, stroke);
     };
     context.lineWidth = 1.25;
-    const radius = Math.max(1.5, Math.min(4, width / 70));
     for (const point of train) mark(point, radius, outline);
     const ring = isDark() ? '#ffffff' : '#14131a';
     for (const point of test) mark(point, 0.85 * radius, ring);

@@ -25,7 +25,11 @@ export class LossPlot {
         scales: { x: { time: false }, y: { distr: 3, range: (_, low, high) => decades(low, high) } },
         axes: [
           { ...axis, size: 24, gap: 4, space: 60 },
-          { ...axis, size: 50, gap: 4, splits: (_, __, low, high) => decadeTicks(low, high) },
+          {
+            ...{ ...axis, size: 50, gap: 4 },
+            splits: (_, __, low, high) => decadeTicks(low, high),
+            filter: (_, splits) => splits,
+          },
         ],
         series: [
           {},

@@ -27,11 +27,11 @@ const marks: Readonly<Record<'light' | 'dark', Stops>> = {
 /** Of maps, which points stand out from. */
 const maps: typeof marks = {
   light: [
-    [139, 120, 216],
-    [193, 183, 236],
+    [158, 142, 226],
+    [203, 194, 240],
     [247, 246, 250],
-    [252, 215, 172],
-    [240, 158, 84],
+    [253, 222, 187],
+    [246, 178, 116],
   ],
   dark: [
     [100, 87, 184],
