@@ -37,7 +37,6 @@ export class Wall {
       if (this.#answers[row] === answer) return;
       const isWrong = label !== answer;
       root.classList.toggle('wrong', isWrong);
-      root.setAttribute('aria-label', isWrong ? `Labelled ${label}, read as ${answer}` : `Labelled ${label}`);
       caption.textContent = isWrong ? `${label}, not ${answer}` : `${label}`;
     });
     this.#answers = answers;

@@ -29,6 +29,7 @@ export class Remote<Settings, Shown> {
   constructor(url: string, listener: Listener<Shown>) {
     this.#url = url;
     this.#listener = listener;
+    this.#worker = this.#open();
   }
 
   /** Whether the trainer has answered: its script runs. */

@@ -109,8 +109,12 @@ export class Trainer<Settings extends RateSettings, Shown extends object> {
   }
 
   #add(row: unknown): void {
-    this.#lesson?.add?.(row, this.#epoch);
+    if (!this.#lesson) return;
+    this.#lesson.add?.(row, this.#epoch);
     this.#scored = undefined;
+    if (this.#epoch > 0) return;
+    this.#curve = new Curve();
+    this.#measure(this.#lesson);
   }
 
   async #measureSpeed({ remake, train, batchSize }: Lesson<Shown>): Promise<number> {
@@ -138,9 +142,11 @@ export class Trainer<Settings extends RateSettings, Shown extends object> {
     return trained;
   }
 
-  #measure(lesson: Lesson<Shown>): void {
-    const { train, test } = this.#scores(lesson);
-    this.#curve.add(this.#epoch, train.loss as number, test.loss as number);
+  /** The loss of the rows of the epoch that has ended: those added since count from the next on. */
+  #measure({ model, trained, test }: Lesson<Shown>): void {
+    const seen = trained(Math.max(0, this.#epoch - 1));
+    const [train, tested] = [model.evaluate(seen.x, seen.y), model.evaluate(test.x, test.y)];
+    this.#curve.add(this.#epoch, train.loss as number, tested.loss as number);
   }
 
   /** The scores at this epoch. */
