@@ -55,7 +55,7 @@ describe.each(Object.entries({ points: pointFields, digits: digitFields }))('%s'
   test('what a link says wrong is as it is initially', () => {
     for (const wrong of [
       '',
-      'x',
+      'q',
       '-1',
       '1e9',
       'NaN',
