@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Comment, CommentTag, Converter, ReflectionKind } from 'typedoc';
+import { examples } from './examples.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -65,11 +66,28 @@ function names(app) {
   });
 }
 
+const exampleLink = new RegExp(
+  `(?<=^|\\]\\()[^)\\s]*examples/(${examples.join('|')})(?:/index\\.html)?/?(?=$|\\))`,
+  'g',
+);
+
+/** Links documents to the pages of examples in the site: docs/completeSite.js puts them there. */
+function linkExamples(app) {
+  const inSite = (parts) => {
+    for (const part of parts) {
+      const text = part.text.replace(exampleLink, 'site:/$1/index.html');
+      if (text !== part.text) Object.assign(part, { kind: 'text', text });
+    }
+  };
+  app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_, document) => inSite(document.content));
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => inSite(project.readme));
+}
+
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
 export default {
   name: `lanewise ${version}`,
-  plugin: [names],
+  plugin: [names, linkExamples],
   entryPoints: ['index.ts', 'files/index.ts', 'node/index.ts', 'plot/index.ts'].map((file) => `${root}src/${file}`),
   tsconfig: `${root}src/tsconfig.json`,
   readme: `${root}README.md`,
@@ -77,6 +95,7 @@ export default {
   out: `${root}docs/site`,
   disableSources: true,
   customCss: `${root}docs/typedoc.css`,
+  searchInDocuments: true,
   excludePrivate: true,
   excludeInternal: true,
   categorizeByGroup: false,

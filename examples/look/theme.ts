@@ -1,8 +1,11 @@
 const preferred = matchMedia('(prefers-color-scheme: dark)');
 const listeners: (() => void)[] = [];
 
+/** Where the choice is kept; the head of the page reads it before anything is drawn. */
+const KEY = 'lanewise-theme';
+
 /** What the person chose with the button; otherwise the system's. */
-let chosen: 'light' | 'dark' | undefined;
+let chosen = remembered();
 
 export function isDark(): boolean {
   return chosen ? chosen === 'dark' : preferred.matches;
@@ -22,8 +25,27 @@ export function startTheme(button: HTMLElement): void {
   };
   button.addEventListener('click', () => {
     chosen = isDark() ? 'light' : 'dark';
+    remember(chosen);
     apply();
   });
   preferred.addEventListener('change', apply);
   apply();
+}
+
+/** A page that may store nothing forgets. */
+function remembered(): 'light' | 'dark' | undefined {
+  try {
+    const theme = localStorage.getItem(KEY);
+    return theme === 'light' || theme === 'dark' ? theme : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function remember(theme: string): void {
+  try {
+    localStorage.setItem(KEY, theme);
+  } catch {
+    // Then only for as long as the page is open.
+  }
 }

@@ -3,6 +3,7 @@ import axe from 'axe-core';
 import { dense } from 'lanewise';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { measured } from '../../examples/playground/numbers.ts';
 import { makePoints } from '../../examples/playground/points/makePoints.ts';
 import { readHash, readSettings } from '../../examples/playground/settings/link.ts';
 import { pointFields } from '../../examples/playground/settings/points.ts';
@@ -12,11 +13,14 @@ import { drawn } from '../playground/drawn.ts';
 import { keepShot } from './support/example.ts';
 import { numberAt, playground } from './support/playground.ts';
 
+type Box = { x: number; y: number; width: number; height: number };
+
 const open = playground();
 
 const pointsOf = (page: Page) => page.getByRole('tabpanel', { name: 'Two inputs' });
 const digitsOf = (page: Page) => page.getByRole('tabpanel', { name: 'Digits' });
-const press = (within: Page | Locator, name: string | RegExp) => within.getByRole('button', { name }).click();
+const press = (within: Page | Locator, name: string | RegExp) =>
+  within.getByRole('button', { name, exact: /^Input/.test(`${name}`) }).click();
 
 /** Waits until a number that a tab shows is as it should be. */
 async function until(panel: Locator, name: string, good: (value: number) => boolean): Promise<void> {
@@ -96,7 +100,7 @@ describe('two inputs', () => {
       await until(panel, 'epoch', (value) => value === epoch);
     }
     expect(await resultOf(page)).not.toEqual(start);
-    await press(panel, 'Start anew');
+    await press(panel, 'Reset');
     await until(panel, 'epoch', (value) => value === 0);
     await expect.poll(() => resultOf(page)).toEqual(start);
   });
@@ -125,7 +129,7 @@ describe('two inputs', () => {
     const panel = pointsOf(page);
     await press(panel, 'Play');
     await until(panel, 'test', (loss) => loss < 0.02);
-    expect(await panel.getByText('Test accuracy').isVisible()).toBe(false);
+    expect(await panel.getByText('Accuracy').isVisible()).toBe(false);
   });
 
   test('a learning rate that is too high is told, and does no harm', async () => {
@@ -147,6 +151,242 @@ describe('two inputs', () => {
     await panel.getByRole('button', { name: 'Neuron 2 of layer 1' }).click();
     await page.mouse.move(0, 0);
     await panel.getByRole('heading', { name: 'What it has learned' }).waitFor();
+  });
+});
+
+/** A canvas' place for a point of the plane. */
+async function placeOn(surface: Locator, x: number, y: number): Promise<{ x: number; y: number }> {
+  const { width, height } = (await surface.boundingBox()) as { width: number; height: number };
+  return { x: (width * (1 + x / 1.1)) / 2, y: (height * (1 - y / 1.1)) / 2 };
+}
+
+describe('by hand, two inputs', () => {
+  test('a click adds a point, which is trained on from then, and a link keeps it', async () => {
+    const page = await open('#points?data=blobs&epochs=20');
+    const panel = pointsOf(page);
+    await until(panel, 'epoch', (epoch) => epoch === 20);
+    const before = await numberAt(panel, 'train');
+    const surface = panel.getByRole('img', { name: /The output across/ });
+    await panel.getByRole('radio', { name: 'Violet' }).check();
+    await surface.click({ position: await placeOn(surface, 0.42, 0.42) });
+    await panel.getByRole('button', { name: 'Remove 1 added' }).waitFor();
+    expect(await numberAt(panel, 'epoch')).toBe(20);
+    await until(panel, 'train', (loss) => loss > before);
+    expect(page.url()).toMatch(/added=4[123]_4[123]_0_20&/);
+    await press(panel, 'One epoch');
+    await untilStopped(panel);
+    const result = await resultOf(page);
+    const again = await open(new URL(page.url()).hash);
+    await until(pointsOf(again), 'epoch', (epoch) => epoch === 21);
+    await again.mouse.move(0, 0);
+    await expect.poll(() => resultOf(again)).toEqual(result);
+    await press(panel, 'Remove 1 added');
+    await until(panel, 'epoch', (epoch) => epoch === 0);
+    expect(page.url()).not.toContain('added=');
+  });
+
+  test('another learning rate holds from where the training is, and a link keeps what it was', async () => {
+    const page = await open('#points?epochs=20&seed=4&build=simd');
+    const panel = pointsOf(page);
+    await until(panel, 'epoch', (epoch) => epoch === 20);
+    await panel.getByLabel('Learning rate').selectOption('0.03');
+    await expect.poll(() => page.url()).toContain('learningRate=0.03&earlier=0.01_20&');
+    expect(await numberAt(panel, 'epoch')).toBe(20);
+    await press(panel, 'One epoch');
+    await untilStopped(panel);
+    const settings = readSettings(pointFields, new URLSearchParams('seed=4&build=simd'));
+    let learningRate = 0.01;
+    const model = makeModel({
+      ...{ ...settings, learningRate: () => learningRate },
+      ...{ inputs: 2, hidden: settings.layers, output: dense(1, 'sigmoid'), loss: 'binaryCrossEntropy' },
+    });
+    const { train } = makePoints(settings);
+    const [rows, targets] = [train.map(([x, y]) => [x, y]), train.map(([, , target]) => target)];
+    await model.fit(rows, targets, { epochs: 20, batchSize: 10 });
+    learningRate = 0.03;
+    await model.fit(rows, targets, { batchSize: 10 });
+    const weights = panel.locator('[data-value=weights]');
+    expect(await weights.textContent()).toBe(fingerprint(model));
+    const again = await open(new URL(page.url()).hash);
+    await until(pointsOf(again), 'epoch', (epoch) => epoch === 21);
+    expect(await pointsOf(again).locator('[data-value=weights]').textContent()).toBe(fingerprint(model));
+    await press(panel, 'Reset');
+    await until(panel, 'epoch', (epoch) => epoch === 0);
+    expect(page.url()).not.toContain('earlier=');
+    expect(await panel.getByLabel('Learning rate').inputValue()).toBe('0.03');
+  });
+
+  test('inputs are chosen, at least one', async () => {
+    const page = await open('#points?data=circles&layers=');
+    const panel = pointsOf(page);
+    await press(panel, 'Input x²');
+    await press(panel, 'Input y²');
+    await press(panel, 'Input x');
+    await press(panel, 'Input y');
+    expect(page.url()).toContain('inputs=xx-yy&');
+    await panel.getByLabel('Learning rate').selectOption('0.1');
+    await press(panel, 'Play');
+    await until(panel, 'test', (loss) => loss < 0.1);
+    await press(panel, 'Pause');
+    await press(panel, 'Input x²');
+    const last = panel.getByRole('button', { name: 'Input y²' });
+    expect(await last.getAttribute('aria-disabled')).toBe('true');
+    await last.click({ force: true });
+    expect(page.url()).toContain('inputs=yy&');
+    for (const name of ['Input xy', 'Input sin 2πx', 'Input sin 2πy']) await press(panel, name);
+    expect(page.url()).toContain('inputs=yy-xy-sinX-sinY&');
+  });
+
+  test('a weight that is pointed at says its value', async () => {
+    const page = await open('#points?layers=3&seed=2');
+    const panel = pointsOf(page);
+    const settings = readSettings(pointFields, new URLSearchParams('layers=3&seed=2'));
+    const model = makeModel({
+      ...{ ...settings, inputs: 2, hidden: [3], output: dense(1, 'sigmoid'), loss: 'binaryCrossEntropy' },
+    });
+    const weights = model.getWeights().get('1.weight')?.data as Float32Array;
+    const output = (await panel.getByRole('button', { name: 'Output: look at it' }).boundingBox()) as Box;
+    for (const unit of [0, 2]) {
+      const neuron = panel.getByRole('button', { name: `Neuron ${unit + 1} of layer 1` });
+      const { x, y, width, height } = (await neuron.boundingBox()) as Box;
+      // A quarter of the way: 0.296875 across, 0.15625 along the height.
+      const [fromX, fromY, toY] = [x + width, y + height / 2, output.y + output.height / 2];
+      await page.mouse.move(fromX + 0.296875 * (output.x - fromX), fromY + 0.15625 * (toY - fromY));
+      const tip = panel.locator('.tip');
+      await expect
+        .poll(() => tip.textContent())
+        .toBe(`${measured(weights[unit])} Neuron ${unit + 1} of layer 1 → Output`);
+    }
+    await page.mouse.move(0, 0);
+    await panel.locator('.tip').waitFor({ state: 'hidden' });
+    await panel.getByRole('button', { name: 'Output: look at it' }).focus();
+  });
+});
+
+describe('the truth', () => {
+  test('a network of nothing but zeros is drawn as nothing', async () => {
+    const page = await open(
+      '#points?activation=relu&layers=4&learningRate=3&optimizer=adam&regularizer=l1&penalty=0.1&epochs=60',
+    );
+    const panel = pointsOf(page);
+    await until(panel, 'epoch', (epoch) => epoch === 60);
+    await panel.getByRole('button', { name: 'Neuron 1 of layer 1' }).click();
+    const colours = await panel.locator('#network .column:nth-of-type(2) canvas').evaluateAll((canvases) =>
+      canvases.map((canvas) => {
+        const { data } = ((canvas as HTMLCanvasElement).getContext('2d') as CanvasRenderingContext2D).getImageData(
+          0,
+          0,
+          64,
+          64,
+        );
+        return Math.max(
+          ...Array.from(data, (value, index) => (index % 4 === 3 ? 0 : Math.abs(value - [247, 246, 250][index % 4]))),
+        );
+      }),
+    );
+    const detail = await panel.locator('#detail').textContent();
+    expect(detail).toMatch(/^Neuron 1 of layer 1: /);
+    expect(colours).toHaveLength(4);
+    expect(Math.min(...colours)).toBe(0);
+  });
+
+  test('samples a second do not depend on the pace', async () => {
+    const page = await open();
+    const panel = pointsOf(page);
+    await press(panel, 'One epoch');
+    await until(panel, 'epoch', (epoch) => epoch === 1);
+    const speed = await numberAt(panel, 'speed');
+    expect(speed).toBeGreaterThan(1000);
+    await press(panel, 'Play');
+    for (const pace of ['10×', 'Full']) {
+      await panel.getByLabel('Speed').selectOption(pace);
+      const from = await numberAt(panel, 'epoch');
+      await until(panel, 'epoch', (epoch) => epoch > from + 20);
+      expect(await numberAt(panel, 'speed')).toBe(speed);
+    }
+  });
+
+  test('a seed that cannot be is said, and what is used in its place', async () => {
+    const page = await open('#points?seed=7');
+    const panel = pointsOf(page);
+    const seed = panel.getByLabel('Seed');
+    for (const wrong of ['1.5', '-1', 'abc', '4294967296', '']) {
+      await seed.fill(wrong);
+      await panel
+        .getByRole('alert')
+        .getByText(`got ${wrong || 'nothing'}: 7 is still used.`)
+        .waitFor();
+      expect(await seed.getAttribute('aria-invalid')).toBe('true');
+      expect(page.url()).toContain('seed=7&');
+    }
+    await seed.fill('8');
+    await expect.poll(() => page.url()).toContain('seed=8&');
+    await panel.getByRole('alert').waitFor({ state: 'hidden' });
+  });
+
+  test.each([
+    ['#points?seed=x', 'The link’s seed expected a whole number from 0 to 4,294,967,295, got x: Seed is 1.'],
+    ['#digits?learningRate=7&epochs=0', 'The link’s learningRate expected one of'],
+    ['#points?rate=7', 'The link says rate, which is no setting here.'],
+    ['#points?inputs=z', 'The link’s inputs expected one or more of x, y'],
+  ])('of a link, too: %s', async (hash, words) => {
+    const page = await open(hash);
+    await page.locator('[role=tabpanel]:visible .notice').getByText(words).waitFor();
+  });
+
+  test('test digits say their labels, errors come first, and the pressed one is marked', async () => {
+    const page = await open('#digits?epochs=20');
+    const panel = digitsOf(page);
+    await until(panel, 'epoch', (epoch) => epoch === 20);
+    const places = () =>
+      panel
+        .locator('#wall')
+        .getByRole('option')
+        .evaluateAll((all) =>
+          all
+            .map((each) => ({
+              name: each.textContent as string,
+              ...each.getBoundingClientRect().toJSON(),
+            }))
+            .sort((a, b) => a.y - b.y || a.x - b.x)
+            .map(({ name }) => name),
+        );
+    const names = await places();
+    const wrong = names.filter((name) => name.includes('not')).length;
+    expect(names).toHaveLength(355);
+    expect(wrong).toBeGreaterThan(0);
+    expect(names.slice(0, wrong).every((name) => /^\d, not \d$/.test(name))).toBe(true);
+    expect(await panel.locator('#wall-count').textContent()).toBe(`${wrong} of 355 misread`);
+    const [, label, answer] = /^(\d), not (\d)$/.exec(names[0] as string) as RegExpExecArray;
+    await panel
+      .getByRole('option', { name: names[0] as string })
+      .first()
+      .click();
+    await expect.poll(() => answerOf(page)).toBe(answer);
+    expect(await panel.locator('#label').textContent()).toBe(`Labelled ${label}: wrong`);
+    expect(await panel.locator('#wall').getByRole('option', { selected: true }).textContent()).toBe(names[0]);
+    await page.keyboard.press('End');
+    await panel.getByText(/^Labelled \d: right$/).waitFor();
+    await press(panel, 'Clear');
+    expect(await panel.locator('#wall').getByRole('option', { selected: true }).count()).toBe(0);
+    expect(await panel.locator('#label').textContent()).toBe('');
+  });
+});
+
+describe('a worker that fails to load', () => {
+  test('says why, Play stays Play, and playing again works once it is there', async () => {
+    const page = await open('', {}, { failing: /worker/ });
+    const panel = pointsOf(page);
+    await panel.locator('.notice').getByText('the server answered 404').waitFor();
+    const play = panel.getByRole('button', { name: 'Play' });
+    await play.click();
+    await panel.locator('.notice').getByText('the server answered 404').waitFor();
+    expect(await play.count()).toBe(1);
+    expect(await panel.getByRole('button', { name: 'Pause' }).count()).toBe(0);
+    await page.unrouteAll();
+    await play.click();
+    await until(panel, 'epoch', (epoch) => epoch > 3);
+    expect(await panel.locator('.notice').isVisible()).toBe(false);
   });
 });
 
@@ -227,7 +467,7 @@ describe('a link', () => {
   test('of a build that does not run here says so', async () => {
     const page = await open('#points?build=wide');
     await page.getByText('The link is of the build wide').waitFor();
-    await press(pointsOf(page), 'Start anew');
+    await press(pointsOf(page), 'Reset');
     expect(page.url()).not.toContain('wide');
   });
 
@@ -304,6 +544,42 @@ test('the button turns light into dark, and back', async () => {
   expect(await paper()).toBe(light);
 });
 
+test('the theme is remembered', async () => {
+  const page = await open();
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await press(page, 'Dark colours');
+  const dark = await paper();
+  const again = await open('', { storageState: await page.context().storageState() });
+  expect(await again.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(dark);
+  await again.getByRole('button', { name: 'Light colours' }).waitFor();
+});
+
+describe('it fits', () => {
+  test.each([1024, 1280, 1600])('%d × 900: no scrolling past the controls', async (width) => {
+    for (const hash of ['#points?layers=8-8-8-8-8', '#digits?epochs=1']) {
+      const page = await open(hash, { viewport: { width, height: 900 } });
+      const lowest = (selector: string) =>
+        page
+          .locator(`[role=tabpanel]:visible ${selector}`)
+          .evaluateAll((all) => Math.max(...all.map((each) => each.getBoundingClientRect().bottom)));
+      expect(await lowest(':is(button, input, select)')).toBeLessThanOrEqual(900);
+      if (width >= 1280) expect(await lowest('.card')).toBeLessThanOrEqual(900);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    }
+  });
+
+  test.each([600, 820, 1023])('%d wide: two columns, the surface at most 420 px', async (width) => {
+    const page = await open('', { viewport: { width, height: 900 } });
+    const box = async (selector: string) => (await page.locator(selector).boundingBox()) as Box;
+    const [surface, output, data] = [await box('#surface'), await box('#points .output'), await box('#points .data')];
+    expect(surface.width).toBeLessThanOrEqual(420);
+    expect(Math.abs(surface.width - surface.height)).toBeLessThan(1);
+    expect(output.y).toBe(data.y);
+    expect(output.x + output.width).toBeLessThan(data.x);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+  });
+});
+
 describe('on a phone', () => {
   const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 
@@ -316,6 +592,22 @@ describe('on a phone', () => {
     await until(panel, 'epoch', (epoch) => epoch >= 20);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     await keepShot(page, `${hash.slice(1, 7)}-phone`);
+  });
+
+  test('Play and a small surface stay in view', async () => {
+    const page = await open('', phone);
+    const inView = (selector: string) =>
+      page.locator(selector).evaluate((each) => {
+        const { top, bottom, width } = each.getBoundingClientRect();
+        return width > 40 && top >= 0 && bottom <= innerHeight;
+      });
+    for (const to of [0, 800, 100_000]) {
+      await page.evaluate((y) => scrollTo(0, y), to);
+      expect(await inView('#points .play')).toBe(true);
+      expect(await inView('#small-surface')).toBe(true);
+    }
+    await press(pointsOf(page), 'Play');
+    await until(pointsOf(page), 'epoch', (epoch) => epoch > 3);
   });
 
   test('a finger draws, and the page does not scroll', async () => {

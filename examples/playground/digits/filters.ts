@@ -1,4 +1,5 @@
 import { mapCanvas, paint } from '../view/heatMap.ts';
+import { STRONG_ACTIVATION } from './scales.ts';
 import { CELLS } from './toDigits.ts';
 
 /** The weights of the first layer as pictures of 8 × 8, and how strongly each neuron answers what is drawn. */
@@ -15,18 +16,11 @@ export class Filters {
       this.#tiles = filters.map(() => mapCanvas(CELLS));
       this.#root.replaceChildren(...this.#tiles);
     }
-    const strengths = strengthsOf(activations);
+    const strengths = activations?.map((value) => Math.min(1, Math.abs(value) / STRONG_ACTIVATION));
     this.#tiles.forEach((tile, unit) => {
       paint(tile, filters[unit] as Uint8Array);
       tile.style.setProperty('--strength', String(strengths?.[unit] ?? 1));
       tile.classList.toggle('on', (strengths?.[unit] ?? 0) > 0.5);
     });
   }
-}
-
-/** Activations from 0 to 1, the strongest 1. */
-function strengthsOf(activations: Float32Array | undefined): number[] | undefined {
-  if (!activations) return undefined;
-  const most = activations.reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 1e-9);
-  return Array.from(activations, (value) => Math.abs(value) / most);
 }

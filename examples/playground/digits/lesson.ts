@@ -6,6 +6,7 @@ import { toByte } from '../training/toByte.ts';
 import type { Lesson, Part } from '../training/trainer.ts';
 import { augment } from './augment.ts';
 import { digits } from './dataSet.ts';
+import { STRONG_WEIGHT } from './scales.ts';
 import { CLASSES, type Digits, PIXELS } from './toDigits.ts';
 
 /** What frames of the second tab show. */
@@ -19,13 +20,15 @@ export interface DigitsShown {
   readonly activations: readonly Float32Array[];
 }
 
-export function digitsLesson(settings: DigitSettings): Lesson<DigitsShown> {
+export function digitsLesson(settings: DigitSettings, learningRate: () => number): Lesson<DigitsShown> {
   const { train, test } = digits;
   const hidden = [settings.first, settings.second];
-  const model = makeModel({
-    ...settings,
-    ...{ inputs: PIXELS, hidden, output: dense(CLASSES, 'softmax'), loss: 'crossEntropy' },
-  });
+  const remake = () =>
+    makeModel({
+      ...{ ...settings, learningRate },
+      ...{ inputs: PIXELS, hidden, output: dense(CLASSES, 'softmax'), loss: 'crossEntropy' },
+    });
+  const model = remake();
   const outputs = new LayerOutputs([
     [PIXELS, settings.first, settings.activation],
     [settings.first, settings.second, settings.activation],
@@ -33,7 +36,7 @@ export function digitsLesson(settings: DigitSettings): Lesson<DigitsShown> {
   ]);
   const trained = toPart(train);
   return {
-    ...{ model, batchSize: settings.batchSize, trained, test: toPart(test) },
+    ...{ model, remake, batchSize: settings.batchSize, trained: () => trained, test: toPart(test) },
     train: (epoch) => (settings.shifts ? { ...trained, x: augment(train, settings.seed, epoch) } : trained),
     show(shown) {
       const layers = layersOf(model);
@@ -50,9 +53,7 @@ export function digitsLesson(settings: DigitSettings): Lesson<DigitsShown> {
 const toPart = ({ pixels, labels, rows }: Digits): Part => ({ x: pixels, y: labels, rows });
 
 function filtersOf(weights: Float32Array): Uint8Array[] {
-  return Array.from({ length: weights.length / PIXELS }, (_, unit) => {
-    const own = weights.subarray(unit * PIXELS, (unit + 1) * PIXELS);
-    const most = own.reduce((greatest, weight) => Math.max(greatest, Math.abs(weight)), 1e-9);
-    return Uint8Array.from(own, (weight) => toByte(weight / most));
-  });
+  return Array.from({ length: weights.length / PIXELS }, (_, unit) =>
+    Uint8Array.from(weights.subarray(unit * PIXELS, (unit + 1) * PIXELS), (weight) => toByte(weight / STRONG_WEIGHT)),
+  );
 }

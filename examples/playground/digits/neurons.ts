@@ -1,5 +1,6 @@
 import { element } from '../view/element.ts';
-import { colourOf } from '../view/palette.ts';
+import { mapColourOf } from '../view/palette.ts';
+import { STRONG_ACTIVATION } from './scales.ts';
 
 /** A layer's activations as cells, coloured by sign and strength. */
 export class Neurons {
@@ -15,9 +16,8 @@ export class Neurons {
       this.#cells = Array.from({ length: units }, () => element('span', {}));
       this.#root.replaceChildren(...this.#cells);
     }
-    const most = activations?.reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 1e-9) ?? 1;
     this.#cells.forEach((cell, unit) => {
-      cell.style.backgroundColor = colourOf((activations?.[unit] ?? 0) / most);
+      cell.style.backgroundColor = mapColourOf((activations?.[unit] ?? 0) / STRONG_ACTIVATION);
     });
   }
 }

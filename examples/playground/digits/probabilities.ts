@@ -1,5 +1,5 @@
+import { percent } from '../numbers.ts';
 import { element } from '../view/element.ts';
-import { percent } from '../view/numbers.ts';
 import { CLASSES } from './toDigits.ts';
 
 /** A bar for each digit, as long as it is probable. */

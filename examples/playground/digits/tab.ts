@@ -1,8 +1,8 @@
+import { percent } from '../numbers.ts';
 import { digitFields } from '../settings/digits.ts';
 import { announce } from '../view/announce.ts';
 import { find } from '../view/element.ts';
 import { mapCanvas, paint } from '../view/heatMap.ts';
-import { percent } from '../view/numbers.ts';
 import { Tab } from '../view/tab.ts';
 import { Filters } from './filters.ts';
 import type { DigitsShown } from './lesson.ts';
@@ -12,8 +12,9 @@ import { Probabilities } from './probabilities.ts';
 import { readStrokes } from './strokes.ts';
 import { CELLS, PIXELS } from './toDigits.ts';
 import { Wall } from './wall.ts';
+import worker from './worker.ts?worker&url';
 
-/** Epochs of a press of play: about a second. */
+/** Epochs of a press of play. */
 const EPOCHS = 60;
 
 /** Milliseconds without a stroke after which the answer is said. */
@@ -24,18 +25,17 @@ export function digitsTab() {
   const probabilities = new Probabilities(find('#probabilities'));
   const filters = new Filters(find('#filters'));
   const neurons = new Neurons(find('#neurons'));
-  const wall = new Wall(find<HTMLCanvasElement>('#wall'));
+  const wall = new Wall(find('#wall'), find('#wall-count'), (row) => lookAtTest(row));
   const answer = find('#answer');
   const seen = mapCanvas(CELLS);
   find('#seen').append(seen);
   let drawn: Float32Array | undefined;
   let saying: ReturnType<typeof setTimeout> | undefined;
-  let next = 0;
+  /** The test digit that is looked at, −1 for none. */
+  let chosen = -1;
 
   const tab = new Tab<typeof digitFields, DigitsShown>({
-    name: 'digits',
-    fields: digitFields,
-    worker: new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
+    ...{ name: 'digits', fields: digitFields, worker },
     pace: () => 1,
     goal: (epoch) => epoch + EPOCHS,
     prepare() {},
@@ -51,20 +51,29 @@ export function digitsTab() {
       answer.textContent = last ? `${best}` : '?';
       answer.classList.toggle('none', !last);
       const sure = last ? `${percent(last[best] as number, 0)} sure` : 'Draw a digit';
+      const label = last && chosen >= 0 ? digits.labels[chosen] : undefined;
+      find('#label').textContent =
+        label === undefined ? '' : `Labelled ${label}: ${label === best ? 'right' : 'wrong'}`;
+      find('#label').classList.toggle('wrong', label !== undefined && label !== best);
       find('#sure').textContent = sure;
       find('#short').textContent = last ? `${best}, ${sure}` : '';
     },
   });
 
-  const pad = new Pad(find<HTMLCanvasElement>('#pad'), (strokes) => look(readStrokes(strokes)));
+  const pad = new Pad(find<HTMLCanvasElement>('#pad'), (strokes) => look(readStrokes(strokes), -1));
 
-  function look(pixels: Float32Array | undefined): void {
+  function look(pixels: Float32Array | undefined, row: number): void {
     drawn = pixels;
+    chosen = row;
+    wall.mark(row);
     tab.show(pixels);
     drawSeen();
     clearTimeout(saying);
     if (pixels)
-      saying = setTimeout(() => announce(`It reads a ${answer.textContent}, ${find('#sure').textContent}.`), QUIET);
+      saying = setTimeout(() => {
+        const parts = [`It reads a ${answer.textContent}`, find('#sure').textContent, find('#label').textContent];
+        announce(`${parts.filter(Boolean).join(', ')}.`);
+      }, QUIET);
   }
 
   function drawSeen(): void {
@@ -79,14 +88,16 @@ export function digitsTab() {
     if (!digits || row >= digits.rows) return;
     const pixels = digits.pixels.slice(row * PIXELS, (row + 1) * PIXELS);
     pad.clear(pixels);
-    look(pixels);
+    look(pixels, row);
   }
 
   find('#clear').addEventListener('click', () => {
     pad.clear();
-    look(undefined);
+    look(undefined, -1);
   });
-  find('#sample').addEventListener('click', () => lookAtTest(next++ % (tab.frame?.digits.rows ?? 1)));
-  find('#wall').addEventListener('click', ({ offsetX, offsetY }) => lookAtTest(wall.digitAt(offsetX, offsetY)));
+  find('#sample').addEventListener('click', () => {
+    const { order } = wall;
+    lookAtTest(order[(order.indexOf(chosen) + 1) % order.length] ?? 0);
+  });
   return tab;
 }

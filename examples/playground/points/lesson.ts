@@ -1,12 +1,15 @@
 import { dense } from 'lanewise';
+import type { AddedPoint } from '../settings/addedPoints.ts';
 import type { PointSettings } from '../settings/points.ts';
 import { LayerOutputs, type LayerWeights, layersOf } from '../training/layerOutputs.ts';
 import { makeModel } from '../training/makeModel.ts';
 import { toByte } from '../training/toByte.ts';
 import type { Lesson, Part } from '../training/trainer.ts';
 import { dataSets, type Point } from './dataSets.ts';
+import { rowsOf } from './inputs.ts';
 import { makePoints } from './makePoints.ts';
-import { REACH, SIDE } from './plane.ts';
+import { squares } from './plane.ts';
+import { toPoint } from './toPoint.ts';
 
 /** What frames of the first tab show. */
 export interface PointsShown {
@@ -15,25 +18,22 @@ export interface PointsShown {
   readonly maps: readonly (readonly Uint8Array[])[];
   /** The log-odds of class 1 there: 0 between the classes. Of no meaning for numbers. */
   readonly odds: Float32Array;
+  readonly added: readonly AddedPoint[];
 }
 
-/** The middles of the plane's squares, row after row from above. */
-const grid = Float32Array.from({ length: 2 * SIDE * SIDE }, (_, index) => {
-  const square = index >> 1;
-  const along = index % 2 === 0 ? square % SIDE : SIDE - 1 - Math.floor(square / SIDE);
-  return REACH * ((2 * (along + 0.5)) / SIDE - 1);
-});
-
-export function pointsLesson(settings: PointSettings): Lesson<PointsShown> {
+export function pointsLesson(settings: PointSettings, learningRate: () => number): Lesson<PointsShown> {
   const { task } = dataSets[settings.data];
   const { train, test } = makePoints(settings);
   const [activation, loss] =
     task === 'classes' ? (['sigmoid', 'binaryCrossEntropy'] as const) : (['linear', 'meanSquaredError'] as const);
-  const model = makeModel({
-    ...settings,
-    ...{ inputs: 2, hidden: settings.layers, output: dense(1, activation), loss },
-  });
-  const units = [2, ...settings.layers, 1];
+  const remake = () =>
+    makeModel({
+      ...{ ...settings, learningRate },
+      ...{ inputs: settings.inputs.length, hidden: settings.layers, output: dense(1, activation), loss },
+    });
+  const model = remake();
+  const units = [settings.inputs.length, ...settings.layers, 1];
+  const grid = Float32Array.from(rowsOf(squares, settings.inputs).flat());
   const outputs = new LayerOutputs(
     units
       .slice(1)
@@ -43,24 +43,40 @@ export function pointsLesson(settings: PointSettings): Lesson<PointsShown> {
         index === settings.layers.length ? activation : settings.activation,
       ]),
   );
-  const part = toPart(train);
+  const toPart = (points: readonly Point[]): Part => ({
+    x: rowsOf(points, settings.inputs),
+    y: Float32Array.from(points, ([, , target]) => target),
+    rows: points.length,
+  });
+  let added = settings.added;
+  const trained = lastOf((epoch) => {
+    const here = added.filter(({ since }) => since <= epoch);
+    return { key: here.length, make: () => toPart([...train, ...here.map((point) => toPoint(point, task))]) };
+  });
   return {
-    ...{ model, batchSize: settings.batchSize, trained: part, test: toPart(test) },
-    train: () => part,
+    ...{ model, remake, batchSize: settings.batchSize, train: trained, trained, test: toPart(test) },
+    add(point, epoch) {
+      added = [...added, { ...(point as AddedPoint), since: epoch }];
+    },
     show() {
       const layers = layersOf(model);
       const values = outputs.of(layers, grid);
       const last = values.pop() ?? new Float32Array();
       const output = task === 'classes' ? last.map((probability) => 2 * probability - 1) : last;
-      const hidden = values.map((rows, layer) => mapsOf(rows, units[layer + 1] as number));
-      return { layers: layers.map(plain), maps: [...hidden, [mapOf(output, 0, 1, 1)]], odds: last.map(logOdds) };
+      const maps = [...values, output].map((rows, layer) => mapsOf(rows, units[layer + 1] as number));
+      return { layers: layers.map(plain), maps, odds: last.map(logOdds), added };
     },
   };
 }
 
-function toPart(points: readonly Point[]): Part {
-  const x = points.map((point) => [point[0], point[1]]);
-  return { x, y: Float32Array.from(points, (point) => point[2]), rows: points.length };
+/** Makes a part anew only where its key is another than last time. */
+function lastOf(partAt: (epoch: number) => { key: number; make(): Part }): (epoch: number) => Part {
+  let last: { key: number; part: Part } | undefined;
+  return (epoch) => {
+    const { key, make } = partAt(epoch);
+    if (last?.key !== key) last = { key, part: make() };
+    return last.part;
+  };
 }
 
 function plain({ weight, bias }: LayerWeights): PointsShown['layers'][number] {
@@ -75,18 +91,9 @@ function logOdds(probability: number): number {
   return Math.log(kept / (1 - kept));
 }
 
-/** A map of each column, each as bright as its greatest value allows. */
+/** A map of each column, on the one scale that all share: bytes of a palette from −1 to 1, beyond which is as the ends. */
 function mapsOf(rows: Float32Array, columns: number): Uint8Array[] {
-  return Array.from({ length: columns }, (_, column) => {
-    let greatest = 0;
-    for (let at = column; at < rows.length; at += columns) greatest = Math.max(greatest, Math.abs(rows[at] as number));
-    return mapOf(rows, column, columns, greatest || 1);
-  });
-}
-
-/** The map of the values at `first`, `first + stride`, …, of which `most` is the brightest. */
-function mapOf(values: Float32Array, first: number, stride: number, most: number): Uint8Array {
-  const map = new Uint8Array(values.length / stride);
-  for (let i = 0; i < map.length; i++) map[i] = toByte((values[first + i * stride] as number) / most);
-  return map;
+  return Array.from({ length: columns }, (_, column) =>
+    Uint8Array.from({ length: rows.length / columns }, (_, row) => toByte(rows[row * columns + column] as number)),
+  );
 }

@@ -15,9 +15,6 @@ export interface SurfaceContent {
   readonly task: 'classes' | 'numbers';
 }
 
-/** How opaque the map is, so that points stand out from it. */
-const SOFT = 0.55;
-
 /** What a neuron makes of the plane, with the points on it. */
 export class Surface {
   readonly #canvas: HTMLCanvasElement;
@@ -32,20 +29,25 @@ export class Surface {
     if (map) {
       paint(this.#map, map);
       context.imageSmoothingQuality = 'high';
-      context.globalAlpha = SOFT;
       context.drawImage(this.#map, 0, 0, width, height);
-      context.globalAlpha = 1;
       if (boundary) this.#drawBoundary(context, boundary, width / SIDE);
     }
-    const outline = isDark() ? '#14131a' : '#ffffff';
+    const radius = Math.max(1.2, Math.min(4, width / 70));
+    const outline = radius < 2.5 ? 'none' : isDark() ? '#14131a' : '#ffffff';
     const mark = ([x, y, target]: Point, radius: number, stroke: string) => {
       const value = task === 'classes' ? 2 * target - 1 : target;
       drawPoint(context, (width * (1 + x / REACH)) / 2, (height * (1 - y / REACH)) / 2, value, radius, stroke);
     };
     context.lineWidth = 1.25;
-    for (const point of train) mark(point, 4, outline);
+    for (const point of train) mark(point, radius, outline);
     const ring = isDark() ? '#ffffff' : '#14131a';
-    for (const point of test) mark(point, 3.4, ring);
+    for (const point of test) mark(point, 0.85 * radius, ring);
+  }
+
+  /** The point of the plane at a place of the canvas, in CSS pixels. */
+  placeOf(x: number, y: number): readonly [x: number, y: number] {
+    const { clientWidth, clientHeight } = this.#canvas;
+    return [REACH * ((2 * x) / clientWidth - 1), REACH * (1 - (2 * y) / clientHeight)];
   }
 
   #drawBoundary(context: CanvasRenderingContext2D, values: Float32Array, square: number): void {

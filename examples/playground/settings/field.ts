@@ -1,3 +1,5 @@
+import { plain } from '../numbers.ts';
+
 /** One thing that a person can choose: how it is called, where it starts, and which texts in a link stand for it. */
 export interface Field<Value> {
   readonly label: string;
@@ -5,6 +7,8 @@ export interface Field<Value> {
   /** What results do not depend on: changing it does not start anew. */
   readonly view: boolean;
   readonly shape: Shape<Value>;
+  /** What a text has to be, as an error says it. */
+  readonly rule: string;
   /** The value that a text stands for, undefined for a text that stands for none. */
   parse(text: string): Value | undefined;
   format(value: Value): string;
@@ -32,6 +36,7 @@ export function choice<Name extends string>(
   return {
     ...{ label, initial: names.includes(initial) ? initial : (names[0] ?? initial), view: false },
     shape: { kind: 'choice', options: names.map((value) => ({ value, label: options[value] })) },
+    rule: `one of ${names.join(', ')}`,
     parse: (text) => names.find((name) => name === text),
     format: String,
   };
@@ -41,7 +46,8 @@ export function choice<Name extends string>(
 export function pick(label: string, initial: number, values: readonly number[]): Field<number> {
   return {
     ...{ label, initial, view: false },
-    shape: { kind: 'choice', options: values.map((value) => ({ value, label: String(value) })) },
+    shape: { kind: 'choice', options: values.map((value) => ({ value, label: plain(value) })) },
+    rule: `one of ${values.join(', ')}`,
     parse: (text) => values.find((value) => String(value) === text),
     format: String,
   };
@@ -56,6 +62,7 @@ export function range(
   return {
     ...{ label, initial, view: false },
     shape: { kind: 'range', min, max, step, unit },
+    rule: `a number from ${min} to ${max} in steps of ${step}`,
     parse(text) {
       const value = wholeOf(text, min, max);
       return value !== undefined && (value - min) % step === 0 ? value : undefined;
@@ -69,6 +76,7 @@ export function whole(label: string, initial: number, min: number, max: number):
   return {
     ...{ label, initial, view: false },
     shape: { kind: 'whole', min, max },
+    rule: `a whole number from ${min} to ${max.toLocaleString('en')}`,
     parse: (text) => wholeOf(text, min, max),
     format: String,
   };
@@ -78,6 +86,7 @@ export function flag(label: string, initial: boolean): Field<boolean> {
   return {
     ...{ label, initial, view: false },
     shape: { kind: 'flag' },
+    rule: 'yes or no',
     parse: (text) => (text === 'yes' ? true : text === 'no' ? false : undefined),
     format: (value) => (value ? 'yes' : 'no'),
   };
@@ -88,6 +97,7 @@ export function list(label: string, initial: readonly number[], most: number, ma
   return {
     ...{ label, initial, view: false },
     shape: { kind: 'list' },
+    rule: `at most ${most} whole numbers from 1 to ${max}, joined by -`,
     parse(text) {
       const values = text === '' ? [] : text.split('-').map((part) => wholeOf(part, 1, max));
       return values.length <= most && !values.includes(undefined) ? (values as number[]) : undefined;
@@ -96,10 +106,50 @@ export function list(label: string, initial: readonly number[], most: number, ma
   };
 }
 
+/** One or more of some names, in their order. */
+export function some<Name extends string>(
+  label: string,
+  initial: readonly NoInfer<Name>[],
+  names: readonly Name[],
+): Field<readonly Name[]> {
+  return {
+    ...{ label, initial, view: false },
+    shape: { kind: 'list' },
+    rule: `one or more of ${names.join(', ')}, joined by -`,
+    parse(text) {
+      const parts = text.split('-');
+      const isKnown = parts.every((part, index) => names.includes(part as Name) && parts.indexOf(part) === index);
+      return isKnown ? names.filter((name) => parts.includes(name)) : undefined;
+    },
+    format: (values) => values.join('-'),
+  };
+}
+
+/** A list of at most `most` records of numbers, such as `35_-20_1_0~-8_44_0_12`, none at first. */
+export function records<Value>(
+  label: string,
+  rule: string,
+  most: number,
+  read: (numbers: readonly number[]) => Value | undefined,
+  write: (value: Value) => readonly number[],
+): Field<readonly Value[]> {
+  return {
+    ...{ label, initial: [], view: false, rule },
+    shape: { kind: 'list' },
+    parse(text) {
+      const values = text === '' ? [] : text.split('~').map((part) => read(part.split('_').map(numberOf)));
+      return values.length <= most && !values.includes(undefined) ? (values as Value[]) : undefined;
+    },
+    format: (values) => values.map((value) => write(value).join('_')).join('~'),
+  };
+}
+
 /** The same field, as one that no result depends on. */
 export function asView<Value>(field: Field<Value>): Field<Value> {
   return { ...field, view: true };
 }
+
+const numberOf = (text: string) => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN);
 
 function wholeOf(text: string, min: number, max: number): number | undefined {
   const value = Number(text);

@@ -16,11 +16,24 @@ export function readSettings<F extends object>(fields: F, entries: URLSearchPara
   ) as Settings<F>;
 }
 
-/** A hash that says all settings of a tab. */
+/** What a link's entries say that cannot be, and what holds in its place: a sentence for each. */
+export function faultsOf<F extends object>(fields: F, entries: URLSearchParams): string[] {
+  const known = fields as Record<string, Field<unknown>>;
+  return [...entries].flatMap(([name, text]) => {
+    if (!Object.hasOwn(known, name)) return [`The link says ${name}, which is no setting here.`];
+    const { rule, initial, parse, format, label } = known[name] as Field<unknown>;
+    if (parse(text) !== undefined) return [];
+    return [
+      `The link’s ${name} expected ${rule}, got ${text || 'nothing'}: ${label} is ${format(initial) || 'empty'}.`,
+    ];
+  });
+}
+
+/** A hash that says all settings of a tab, but for lists that are empty as they were at first. */
 export function writeHash<F extends object>(tab: string, fields: F, settings: Settings<F>): string {
-  const entries = Object.entries(fields as Fields).map(([name, { format }]) => {
-    const value = settings[name as keyof F];
-    return `${name}=${encodeURIComponent(format(value as never))}`;
+  const entries = Object.entries(fields as Fields).flatMap(([name, { format, initial }]) => {
+    const text = format(settings[name as keyof F] as never);
+    return text === '' && format(initial) === '' ? [] : [`${name}=${encodeURIComponent(text)}`];
   });
   return `#${tab}?${entries.join('&')}`;
 }

@@ -9,7 +9,8 @@ export interface ModelOptions {
   readonly output: Layer;
   readonly loss: 'binaryCrossEntropy' | 'meanSquaredError' | 'crossEntropy';
   readonly optimizer: string;
-  readonly learningRate: number;
+  /** A number, or what tells it before each step. */
+  readonly learningRate: LearningRate;
   readonly regularizer: string;
   readonly penalty: number;
   readonly seed: number;
@@ -27,8 +28,7 @@ export function makeModel(options: ModelOptions): Model {
   const denseOptions = (weightRegularizer ? { weightRegularizer } : {}) as DenseOptions;
   const layers = hidden.map((units) => dense(units, activation as 'relu', denseOptions));
   const model = sequential({ inputs, layers: [...layers, output], seed });
-  const rate: { learningRate: LearningRate } = { learningRate };
   const metrics = loss === 'meanSquaredError' ? [] : (['accuracy'] as const);
-  model.compile({ optimizer: named(optimizer)(rate), loss, metrics });
+  model.compile({ optimizer: named(optimizer)({ learningRate }), loss, metrics });
   return model;
 }

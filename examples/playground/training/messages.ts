@@ -1,3 +1,4 @@
+import type { EarlierRate } from '../settings/earlierRates.ts';
 import type { CurveData } from './curve.ts';
 
 /** What a page tells its trainer. */
@@ -8,6 +9,10 @@ export type Order<Settings> =
   | { readonly trainTo: number; readonly pace: number }
   /** Asks for a frame: where the training is. */
   | { readonly frame: true }
+  /** Goes on with another learning rate. */
+  | { readonly learningRate: number }
+  /** Goes on with one more row to train on. */
+  | { readonly add: unknown }
   /** Anything else that frames depend on. */
   | { readonly show: unknown };
 
@@ -23,7 +28,10 @@ export interface Frame {
   readonly curve: CurveData;
   readonly train: Record<string, number>;
   readonly test: Record<string, number>;
-  readonly samplesPerSecond: number;
+  /** The learning rates before the one that holds now. */
+  readonly earlier: readonly EarlierRate[];
+  /** Of training back to back; undefined before the first epoch. */
+  readonly samplesPerSecond: number | undefined;
   readonly build: string;
   readonly threads: number;
   readonly fingerprint: string;

@@ -1,8 +1,10 @@
 import type { Model, Rows, Targets } from 'lanewise';
+import type { EarlierRate } from '../settings/earlierRates.ts';
 import { Curve } from './curve.ts';
 import { fingerprint } from './fingerprint.ts';
+import { LearningRates } from './learningRates.ts';
+import { measureSpeed } from './measureSpeed.ts';
 import type { Frame, Order } from './messages.ts';
-import { Speedometer } from './speedometer.ts';
 
 export interface Part {
   readonly x: Rows;
@@ -13,13 +15,23 @@ export interface Part {
 /** A network, what it learns from, and what a frame of it shows beside what all show. */
 export interface Lesson<Shown> {
   readonly model: Model;
+  /** Another network of the same settings, to measure with. */
+  remake(): Model;
   readonly batchSize: number;
   /** The rows to train on in an epoch. */
   train(epoch: number): Part;
-  /** The rows to measure the loss of training with. */
-  readonly trained: Part;
+  /** The rows to measure the loss of training with, after so many epochs. */
+  trained(epoch: number): Part;
   readonly test: Part;
+  /** Takes one more row to train on, after so many epochs. */
+  add?(row: unknown, epoch: number): void;
   show(shown: unknown): Shown;
+}
+
+/** What a lesson is made of beside what is its own. */
+export interface RateSettings {
+  readonly learningRate: number;
+  readonly earlier: readonly EarlierRate[];
 }
 
 /** Milliseconds to train before looking for orders. */
@@ -29,9 +41,10 @@ const SLICE = 6;
 const FRESH = 300;
 
 /** Trains as a page orders, epoch by epoch, and answers with frames: the body of a worker. */
-export class Trainer<Settings, Shown extends object> {
-  readonly #lessonOf: (settings: Settings) => Lesson<Shown>;
+export class Trainer<Settings extends RateSettings, Shown extends object> {
+  readonly #lessonOf: (settings: Settings, learningRate: () => number) => Lesson<Shown>;
   #lesson: Lesson<Shown> | undefined;
+  #rates = new LearningRates(0, []);
   #run = 0;
   #epoch = 0;
   #target = 0;
@@ -39,13 +52,14 @@ export class Trainer<Settings, Shown extends object> {
   #budget = 0;
   #curve = new Curve();
   #scored: Pick<Frame, 'run' | 'epoch' | 'train' | 'test'> | undefined;
-  #speed = new Speedometer();
+  #speed: number | undefined;
   #shown: unknown;
   #pending: Order<Settings>[] = [];
   #asked = 0;
   #wake = () => {};
 
-  constructor(lessonOf: (settings: Settings) => Lesson<Shown>) {
+  /** `lessonOf` makes a lesson that asks for the learning rate before each step. */
+  constructor(lessonOf: (settings: Settings, learningRate: () => number) => Lesson<Shown>) {
     this.#lessonOf = lessonOf;
     addEventListener('message', ({ data }: MessageEvent<Order<Settings>>) => {
       this.#pending.push(data);
@@ -73,6 +87,8 @@ export class Trainer<Settings, Shown extends object> {
   #obey(order: Order<Settings>): void {
     if ('start' in order) this.#start(order.start);
     else if ('trainTo' in order) [this.#target, this.#pace] = [order.trainTo, order.pace];
+    else if ('learningRate' in order) this.#rates.change(this.#epoch, order.learningRate);
+    else if ('add' in order) this.#add(order.add);
     else if ('show' in order) this.#shown = order.show;
     else {
       this.#asked = performance.now();
@@ -83,11 +99,30 @@ export class Trainer<Settings, Shown extends object> {
 
   #start(settings: Settings): void {
     this.#lesson?.model.dispose();
-    this.#lesson = this.#lessonOf(settings);
+    this.#rates = new LearningRates(settings.learningRate, settings.earlier);
+    this.#lesson = this.#lessonOf(settings, () => this.#rates.at(this.#epoch));
     this.#run++;
     this.#epoch = this.#target = 0;
+    this.#speed = undefined;
     this.#curve = new Curve();
     this.#measure(this.#lesson);
+  }
+
+  #add(row: unknown): void {
+    if (!this.#lesson) return;
+    this.#lesson.add?.(row, this.#epoch);
+    this.#scored = undefined;
+    if (this.#epoch > 0) return;
+    this.#curve = new Curve();
+    this.#measure(this.#lesson);
+  }
+
+  async #measureSpeed({ remake, train, batchSize }: Lesson<Shown>): Promise<number> {
+    const model = remake();
+    const { x, y, rows } = train(0);
+    const speed = await measureSpeed(rows, (epochs) => model.fit(x, y, { batchSize, epochs }));
+    model.dispose();
+    return speed;
   }
 
   async #trainSlice(): Promise<boolean> {
@@ -95,11 +130,10 @@ export class Trainer<Settings, Shown extends object> {
     const lesson = this.#lesson;
     if (!lesson || start - this.#asked > FRESH) return false;
     let trained = false;
+    if (this.#epoch < this.#target) this.#speed ??= await this.#measureSpeed(lesson);
     while (this.#epoch < this.#target && this.#budget > 0 && performance.now() - start < SLICE) {
-      const { x, y, rows } = lesson.train(this.#epoch);
-      const before = performance.now();
+      const { x, y } = lesson.train(this.#epoch);
       await lesson.model.fit(x, y, { batchSize: lesson.batchSize });
-      this.#speed.add(rows, performance.now() - before);
       this.#epoch++;
       this.#budget--;
       trained = true;
@@ -108,15 +142,18 @@ export class Trainer<Settings, Shown extends object> {
     return trained;
   }
 
-  #measure(lesson: Lesson<Shown>): void {
-    const { train, test } = this.#scores(lesson);
-    this.#curve.add(this.#epoch, train.loss as number, test.loss as number);
+  /** The loss of the rows of the epoch that has ended: those added since count from the next on. */
+  #measure({ model, trained, test }: Lesson<Shown>): void {
+    const seen = trained(Math.max(0, this.#epoch - 1));
+    const [train, tested] = [model.evaluate(seen.x, seen.y), model.evaluate(test.x, test.y)];
+    this.#curve.add(this.#epoch, train.loss as number, tested.loss as number);
   }
 
   /** The scores at this epoch. */
   #scores({ model, trained, test }: Lesson<Shown>): Pick<Frame, 'train' | 'test'> {
     if (this.#scored?.run !== this.#run || this.#scored.epoch !== this.#epoch) {
-      const [train, tested] = [model.evaluate(trained.x, trained.y), model.evaluate(test.x, test.y)];
+      const seen = trained(this.#epoch);
+      const [train, tested] = [model.evaluate(seen.x, seen.y), model.evaluate(test.x, test.y)];
       this.#scored = { run: this.#run, epoch: this.#epoch, train, test: tested };
     }
     return this.#scored;
@@ -131,7 +168,7 @@ export class Trainer<Settings, Shown extends object> {
       ...{ run: this.#run, epoch: this.#epoch, training: this.#epoch < this.#target, diverged },
       curve: this.#curve.data(),
       ...{ train, test },
-      samplesPerSecond: this.#speed.perSecond,
+      ...{ earlier: this.#rates.earlier, samplesPerSecond: this.#speed },
       ...{ build: model.build, threads: model.threads, fingerprint: fingerprint(model) },
       ...show(this.#shown),
     };

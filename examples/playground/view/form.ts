@@ -1,5 +1,5 @@
-import type { Field, Settings, Shape } from '../settings/field.ts';
-import { element } from './element.ts';
+import type { Field, Settings } from '../settings/field.ts';
+import { control } from './control.ts';
 
 type Show = (value: never) => void;
 
@@ -51,50 +51,11 @@ export class Form<F extends Readonly<Record<string, unknown>>> {
 
   /** A labelled control for a field. A choice of one is hidden. */
   control(name: keyof F & string): HTMLElement {
-    const control = this.#make(name);
-    this.#controls.set(name, control);
-    return control;
-  }
-
-  #make(name: keyof F & string): HTMLElement {
-    const { label, shape, parse } = this.#fields[name] as Field<never>;
-    const id = `${this.#prefix}-${name}`;
-    const input = inputOf(id, shape);
-    input.addEventListener('input', () => {
-      const value = parse(
-        input.type === 'checkbox' ? ((input as HTMLInputElement).checked ? 'yes' : 'no') : input.value,
-      );
-      if (value !== undefined) this.set(name, value);
-    });
-    if (shape.kind === 'flag') {
-      this.bind(name, (value) => ((input as HTMLInputElement).checked = value as boolean));
-      return element('label', { class: 'control flag', for: id }, input, label);
-    }
-    const shown = element('output', { for: id });
-    this.bind(name, (value) => {
-      input.value = String(value);
-      if (shape.kind === 'range') shown.textContent = `${value} ${shape.unit}`;
-    });
-    const only = shape.kind === 'choice' && shape.options.length < 2;
-    const title = element('label', { for: id }, label);
-    return element(
-      'div',
-      { class: `control ${shape.kind}`, hidden: only },
-      element('div', { class: 'title' }, title, shown),
-      input,
+    const { root, show } = control(`${this.#prefix}-${name}`, this.#fields[name] as Field<never>, (value) =>
+      this.set(name, value),
     );
-  }
-}
-
-function inputOf(id: string, shape: Shape<never>): HTMLInputElement | HTMLSelectElement {
-  switch (shape.kind) {
-    case 'choice':
-      return element('select', { id }, ...shape.options.map(({ value, label }) => element('option', { value }, label)));
-    case 'range':
-      return element('input', { id, type: 'range', min: shape.min, max: shape.max, step: shape.step });
-    case 'whole':
-      return element('input', { id, type: 'number', min: shape.min, max: shape.max, inputmode: 'numeric' });
-    default:
-      return element('input', { id, type: 'checkbox' });
+    this.bind(name, show as never);
+    this.#controls.set(name, root);
+    return root;
   }
 }

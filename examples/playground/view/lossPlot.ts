@@ -1,11 +1,11 @@
 import uPlot from 'uplot';
+import { plain } from '../numbers.ts';
 import type { CurveData } from '../training/curve.ts';
+import { decades, decadeTicks } from './decades.ts';
 
 const style = (name: string) => () => getComputedStyle(document.documentElement).getPropertyValue(name);
 
-const HEIGHT = 190;
-
-/** The loss by epochs, of what is trained on and of the rest. */
+/** The loss by epochs on a logarithmic scale, of what is trained on and of the rest. As high as its container. */
 export class LossPlot {
   readonly #plot: uPlot;
 
@@ -15,17 +15,21 @@ export class LossPlot {
       grid: { stroke: style('--line'), width: 1 },
       ticks: { show: false },
       font: '11px system-ui, sans-serif',
+      values: (_: uPlot, values: number[]) => values.map(plain),
     };
     const line = { width: 2, points: { show: false } };
+    const size = () => ({ width: container.clientWidth || 300, height: container.clientHeight || 150 });
     this.#plot = new uPlot(
       {
-        ...{ width: container.clientWidth || 300, height: HEIGHT, legend: { show: false } },
-        cursor: { show: false },
-        padding: [8, 16, 0, 0],
-        scales: { x: { time: false }, y: { range: (_, __, most) => [0, Math.min(most || 1, 1e9) * 1.05] } },
+        ...{ ...size(), legend: { show: false }, cursor: { show: false }, padding: [8, 16, 0, 0] },
+        scales: { x: { time: false }, y: { distr: 3, range: (_, low, high) => decades(low, high) } },
         axes: [
           { ...axis, size: 24, gap: 4, space: 60 },
-          { ...axis, size: 42, gap: 4, space: 32 },
+          {
+            ...{ ...axis, size: 50, gap: 4 },
+            splits: (_, __, low, high) => decadeTicks(low, high),
+            filter: (_, splits) => splits,
+          },
         ],
         series: [
           {},
@@ -37,12 +41,12 @@ export class LossPlot {
       container,
     );
     new ResizeObserver(() => {
-      if (container.clientWidth > 0) this.#plot.setSize({ width: container.clientWidth, height: HEIGHT });
+      if (container.clientWidth > 0) this.#plot.setSize(size());
     }).observe(container);
   }
 
   show({ epochs, train, test }: CurveData): void {
-    this.#plot.setData([[...epochs], finite(train), finite(test)]);
+    this.#plot.setData([[...epochs], drawable(train), drawable(test)]);
   }
 
   /** In other colours. */
@@ -51,4 +55,6 @@ export class LossPlot {
   }
 }
 
-const finite = (values: readonly number[]) => values.map((value) => (Number.isFinite(value) ? value : null));
+/** What has a place on a logarithmic scale. */
+const drawable = (values: readonly number[]) =>
+  values.map((value) => (Number.isFinite(value) && value > 0 ? value : null));

@@ -1,27 +1,33 @@
 import { onTheme } from '../../look/theme.ts';
-import type { Settings } from '../settings/field.ts';
-import { readSettings, writeHash } from '../settings/link.ts';
+import { measured, percent, roughly } from '../numbers.ts';
+import type { Field, Settings } from '../settings/field.ts';
+import { faultsOf, readSettings, writeHash } from '../settings/link.ts';
 import type { Frame, Order } from '../training/messages.ts';
 import { Remote } from '../training/remote.ts';
 import { announce } from './announce.ts';
 import { find } from './element.ts';
 import { Form } from './form.ts';
+import { legend } from './legend.ts';
 import { LossPlot } from './lossPlot.ts';
-import { count, loss, percent } from './numbers.ts';
 import { Transport } from './transport.ts';
 
-type CommonFields = Readonly<Record<'build' | 'epochs' | 'seed' | 'regularizer' | 'penalty', unknown>>;
+type CommonFields = Readonly<
+  Record<'build' | 'epochs' | 'seed' | 'learningRate' | 'earlier' | 'regularizer' | 'penalty', unknown>
+>;
 
 export interface TabOptions<F, Shown> {
   readonly name: string;
   readonly fields: F;
-  readonly worker: Worker;
+  /** The address of the script that trains. */
+  readonly worker: string;
   /** Epochs between two frames. */
   pace(settings: Settings<F>): number;
   /** The epoch that `play` goes to. */
   goal(epoch: number): number;
-  /** Called before training starts anew with changed settings. */
+  /** Called before training starts with changed settings. */
   prepare(settings: Settings<F>): void;
+  /** Called before training starts anew, where it may change settings that a training leaves behind. */
+  forget?(): void;
   draw(frame: Frame & Shown): void;
 }
 
@@ -38,8 +44,9 @@ export class Tab<F extends CommonFields & Readonly<Record<string, unknown>>, Sho
   /** Whether training is under way whose end is to be told. */
   #moving = false;
   #active = false;
-  /** What is to be said of the link that was opened. */
+  /** What is to be said of the link that was opened, and why nothing trains. */
   #linkNotice = '';
+  #fault = '';
 
   constructor(options: TabOptions<F, Shown>) {
     this.#options = options;
@@ -54,8 +61,11 @@ export class Tab<F extends CommonFields & Readonly<Record<string, unknown>>, Sho
       place.append(...(place.dataset.fields as string).split(' ').map((name) => this.form.control(name)));
     }
     this.form.bind('regularizer', (name) => this.form.hide('penalty', name === 'none'));
-    this.#remote = new Remote(options.worker, (frame) => this.#draw(frame));
-    options.worker.addEventListener('error', ({ message }) => this.#notice(`Training ended: ${message}`));
+    for (const place of this.panel.querySelectorAll<HTMLElement>('[data-legend]')) legend(place);
+    this.#remote = new Remote(options.worker, {
+      draw: (frame) => this.#draw(frame),
+      fail: (why) => this.#fail(why),
+    });
     this.#transport = new Transport(find('.transport', this.panel), {
       play: () => this.play(),
       pause: () => this.pause(),
@@ -74,12 +84,16 @@ export class Tab<F extends CommonFields & Readonly<Record<string, unknown>>, Sho
     this.#active = true;
     const settings = readSettings(this.#options.fields, entries);
     const build = entries.get('build') ?? settings.build;
-    this.#linkNotice =
-      build === settings.build
-        ? ''
-        : `The link is of the build ${build}, which this browser does not run: the result may differ by rounding.`;
+    const others = new URLSearchParams(entries);
+    others.delete('build');
+    this.#linkNotice = [
+      ...faultsOf(this.#options.fields, others),
+      ...(build === settings.build
+        ? []
+        : [`The link is of the build ${build}, which this browser does not run: the result may differ by rounding.`]),
+    ].join(' ');
     this.form.replace(settings);
-    this.start();
+    this.#begin();
     const epochs = settings.epochs as number;
     if (epochs > 0) this.#order({ trainTo: epochs, pace: Number.POSITIVE_INFINITY }, epochs);
   }
@@ -97,7 +111,14 @@ export class Tab<F extends CommonFields & Readonly<Record<string, unknown>>, Sho
     else this.start();
   }
 
+  /** Starts anew, with the learning rate that holds now. */
   start(): void {
+    this.form.set('earlier', [] as never, true);
+    this.#options.forget?.();
+    this.#begin();
+  }
+
+  #begin(): void {
     this.#frame = undefined;
     this.#goal = 0;
     this.#moving = false;
@@ -121,6 +142,19 @@ export class Tab<F extends CommonFields & Readonly<Record<string, unknown>>, Sho
     this.#remote.order({ show: shown });
   }
 
+  /** Goes on with one more row to train on. */
+  add(row: unknown): void {
+    this.#remote.order({ add: row });
+  }
+
+  /** Keeps in the link what the worker says of a field. */
+  keep<Name extends keyof F>(name: Name, value: Settings<F>[Name]): void {
+    const { format } = this.#options.fields[name] as unknown as Field<Settings<F>[Name]>;
+    if (format(value) === format(this.form.settings[name])) return;
+    this.form.set(name, value, true);
+    this.#link();
+  }
+
   /** The address of exactly what is seen. */
   get link(): string {
     const settings = { ...this.form.settings, epochs: this.#frame?.epoch ?? 0 };
@@ -139,7 +173,8 @@ export class Tab<F extends CommonFields & Readonly<Record<string, unknown>>, Sho
     this.#goal = goal;
     this.#moving = true;
     this.#remote.order(order);
-    this.#transport.show(this.#frame?.epoch ?? 0, goal > (this.#frame?.epoch ?? 0));
+    const epoch = this.#frame?.epoch ?? 0;
+    this.#transport.show(epoch, this.#remote.answered && goal > epoch);
   }
 
   #changed(name: keyof F): void {
@@ -150,15 +185,20 @@ export class Tab<F extends CommonFields & Readonly<Record<string, unknown>>, Sho
       this.#link();
       return;
     }
-    const playing = this.#transport.playing;
     this.#linkNotice = '';
+    if (name === 'learningRate' && this.#frame && this.#frame.epoch > 0 && !this.#frame.diverged) {
+      this.#remote.order({ learningRate: this.form.settings.learningRate as number });
+      return;
+    }
+    const playing = this.#transport.playing;
     this.start();
     if (playing) this.play();
   }
 
   #draw(frame: Frame & Shown): void {
     this.#frame = frame;
-    const { epoch, training, diverged, train, test } = frame;
+    this.#fault = '';
+    const { epoch, training, diverged, train, test, earlier } = frame;
     const playing = this.#goal > epoch && !diverged;
     this.#transport.show(epoch, playing);
     this.#plot.show(frame.curve);
@@ -166,17 +206,18 @@ export class Tab<F extends CommonFields & Readonly<Record<string, unknown>>, Sho
       const place = find(`[data-value=${name}]`, this.panel);
       if (place.textContent !== text) place.textContent = text;
     };
-    write('train', loss(train.loss as number));
-    write('test', loss(test.loss as number));
+    write('train', measured(train.loss as number));
+    write('test', measured(test.loss as number));
     write('accuracy', test.accuracy === undefined ? '' : percent(test.accuracy));
-    write('speed', epoch > 0 ? count(frame.samplesPerSecond) : '–');
+    write('speed', frame.samplesPerSecond === undefined ? '–' : roughly(frame.samplesPerSecond));
     write('build', frame.build);
     write('threads', String(frame.threads));
     write('seed', String(this.form.settings.seed));
     write('weights', frame.fingerprint);
     find('.accuracy', this.panel).hidden = test.accuracy === undefined;
-    this.#notice(diverged ? 'The loss grew beyond all bounds. A lower learning rate may help.' : this.#linkNotice);
+    this.#notice();
     this.#options.draw(frame);
+    this.keep('earlier', earlier as never);
     if (this.#moving && !playing && !training) {
       this.#moving = false;
       this.form.set('epochs', epoch as never, true);
@@ -185,13 +226,25 @@ export class Tab<F extends CommonFields & Readonly<Record<string, unknown>>, Sho
       announce(
         diverged
           ? 'The loss grew beyond all bounds.'
-          : `Epoch ${epoch}: test loss ${loss(test.loss as number)}${accuracy}`,
+          : `Epoch ${epoch}: test loss ${measured(test.loss as number)}${accuracy}`,
       );
     }
   }
 
-  #notice(text: string): void {
+  /** Nothing trains: says why, and can be told to play again. */
+  #fail(why: string): void {
+    this.#fault = `${why} Press Play to try again.`;
+    this.#goal = 0;
+    this.#moving = false;
+    this.#transport.show(this.#frame?.epoch ?? 0, false);
+    this.#notice();
+    announce(this.#fault);
+  }
+
+  #notice(): void {
     const place = find('.notice', this.panel);
+    const diverged = this.#frame?.diverged ? 'The loss grew beyond all bounds. A lower learning rate may help.' : '';
+    const text = this.#fault || diverged || this.#linkNotice;
     if (place.textContent !== text) place.textContent = text;
     place.hidden = text === '';
   }

@@ -1,3 +1,4 @@
+import { plain } from '../numbers.ts';
 import { button, element, icon, paths } from './element.ts';
 
 export interface TransportActions {
@@ -7,7 +8,7 @@ export interface TransportActions {
   reset(): void;
 }
 
-/** Play and pause, one epoch, start anew; and the epoch. */
+/** Play and pause, one epoch, reset; and the epoch. */
 export class Transport {
   readonly #play: HTMLButtonElement;
   readonly #epoch = element('output', { 'aria-label': 'Epoch', 'data-value': 'epoch' }, '0');
@@ -17,11 +18,18 @@ export class Transport {
     const speed = element('b', { 'data-value': 'speed' }, '–');
     this.#play = element('button', { type: 'button', class: 'play' });
     this.#play.addEventListener('click', () => (this.#playing ? actions.pause() : actions.play()));
+    const reset = element('button', { type: 'button', class: 'quiet' }, 'Reset');
+    reset.addEventListener('click', actions.reset);
     container.append(
-      button('Start anew', paths.reset, actions.reset, { class: 'round' }),
       this.#play,
       button('One epoch', paths.step, actions.step, { class: 'round' }),
-      element('div', { class: 'counters' }, counter('Epoch', this.#epoch), counter('Samples a second', speed)),
+      reset,
+      element(
+        'div',
+        { class: 'counters' },
+        counter('Epoch', this.#epoch),
+        counter('Samples a second', speed, 'Of training back to back, without the pauses between pictures'),
+      ),
     );
     this.show(0, false);
   }
@@ -31,7 +39,7 @@ export class Transport {
   }
 
   show(epoch: number, playing: boolean): void {
-    this.#epoch.textContent = epoch.toLocaleString('en');
+    this.#epoch.textContent = plain(epoch);
     if (playing === this.#playing) return;
     this.#playing = playing;
     this.#play.classList.toggle('playing', playing);
@@ -39,5 +47,5 @@ export class Transport {
   }
 }
 
-const counter = (name: string, value: HTMLElement) =>
-  element('div', { class: 'counter' }, element('span', {}, name), value);
+const counter = (name: string, value: HTMLElement, title?: string) =>
+  element('div', { class: 'counter', title }, element('span', {}, name), value);

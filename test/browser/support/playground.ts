@@ -9,7 +9,11 @@ export interface Visit {
 }
 
 /** Opens the built playground in a Chromium, for the tests of a `describe`; at the end of each, no page has a fault. */
-export function playground(): (hash?: string, options?: BrowserContextOptions) => Promise<Page> {
+export function playground(): (
+  hash?: string,
+  options?: BrowserContextOptions,
+  faults?: { readonly failing: RegExp },
+) => Promise<Page> {
   let started: Promise<Example> | undefined;
   const visits: Visit[] = [];
   afterEach(async () => {
@@ -23,13 +27,19 @@ export function playground(): (hash?: string, options?: BrowserContextOptions) =
     await browser?.close();
     await server?.close();
   });
-  return async (hash = '', options = {}) => {
+  return async (hash = '', options = {}, { failing } = {} as never) => {
     started ??= startExample('playground');
     const { browser, url } = await started;
     const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
     const page = await context.newPage();
     const visit: Visit = { page, faults: [] };
     visits.push(visit);
+    if (failing) {
+      await page.route(failing, (route) => route.fulfill({ status: 404, body: '' }));
+      await page.goto(url + hash);
+      visits.pop();
+      return page;
+    }
     page.on('console', (message) => visit.faults.push(`${message.type()}: ${message.text()}`));
     page.on('pageerror', ({ message }) => visit.faults.push(`error: ${message}`));
     await page.goto(url + hash, { waitUntil: 'networkidle' });
