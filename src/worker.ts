@@ -16,10 +16,10 @@ const port = portOfWorker();
 const controller = new AbortController();
 
 port.onmessage = ({ data }) => {
-  const message = data as Duty | TaskOrder | Abort;
+  const message = Object(data) as Duty | TaskOrder | Abort;
   if ('team' in message) serveTeam(message);
   else if ('abort' in message) controller.abort();
-  else void train(message);
+  else if ('task' in message) void train(message);
 };
 
 async function train({ task, ownFile }: TaskOrder): Promise<void> {

@@ -14,7 +14,29 @@ export function newMemory(pages: number, shared: boolean): WebAssembly.Memory {
   try {
     return new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES, shared });
   } catch (cause) {
-    throw new NoRoom(`memory: engine expected room for ${pages * PAGE} bytes, got none; keep fewer models`, { cause });
+    throw new NoRoom(
+      `memory: engine expected room for ${pages * PAGE} bytes, got none; keep fewer models, or where a process has few ` +
+        'addresses (ulimit -v) run node --disable-wasm-trap-handler',
+      { cause },
+    );
+  }
+}
+
+/** An ArrayBuffer of an engine that may have those whose length can change. */
+export type Resizable = new (bytes: number, options: { maxByteLength: number }) => ArrayBuffer;
+
+const weights = new WeakMap<ArrayBufferLike, ArrayBuffer>();
+
+/**
+ * Makes a shared memory count for the garbage collector: V8 counts none, and would not collect those that are forgotten.
+ * What counts in its place is as large, but never touched, so that it takes addresses only.
+ */
+export function weigh(buffer: ArrayBufferLike): void {
+  const bytes = buffer.byteLength;
+  try {
+    weights.set(buffer, new (ArrayBuffer as Resizable)(bytes, { maxByteLength: bytes }));
+  } catch {
+    // There is no room for it. Memories are collected then.
   }
 }
 

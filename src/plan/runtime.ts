@@ -3,7 +3,7 @@ import type { Instance } from '../engine/instance.ts';
 import { nextTurn } from '../engine/nextTurn.ts';
 import { type purposes, RANDOM_BYTES, RandomStream } from '../engine/random.ts';
 import { cores } from '../engine/threads.ts';
-import { threadsAllowed } from '../threads/pool.ts';
+import { noStart, threadsAllowed } from '../threads/pool.ts';
 import { LostThread, Team } from '../threads/team.ts';
 import { type Layout, layoutOf, type RegionSizes } from './layout.ts';
 import { assemble, type Program, type Runnable, wordsOf } from './program.ts';
@@ -154,17 +154,22 @@ export class Runtime {
   }
 
   /**
-   * Resolves when the threads of the loaded program are there, if their number is given.
+   * Resolves when the threads of the loaded program are there, if their number is given; or when it is clear that one has to
+   * begin alone: others do not start, or are at work for another model.
    *
-   * @throws Error if one does not start.
+   * @throws LostThread if one of the user's does not start.
    */
   async gathered(): Promise<void> {
     const team = this.threads === 'auto' ? undefined : this.#team;
     const start = performance.now();
     try {
-      while (team && threadsAllowed() && !team.ready()) {
+      while (team && threadsAllowed() && !team.ready() && !team.waits) {
         const waited = performance.now() - start;
-        if (waited > START + START_EACH * team.threads) throw new LostThread('no start', 0);
+        if (waited > START + START_EACH * team.threads) {
+          const reason = noStart();
+          if (reason === undefined) return;
+          throw new LostThread(reason, 0);
+        }
         await (waited < AWAKE ? nextTurn() : new Promise((resolve) => setTimeout(resolve, 1)));
       }
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { Resizable } from '../engine/memory.ts';
 import { portOfWorker } from './port.ts';
 
 /** What a thread is asked to do: to serve in the team of a memory. */
@@ -11,6 +12,10 @@ export interface Duty {
 
 /** Does a duty in a worker, until the team is dismissed. It uses nothing from around it, so that it can be sent as text. */
 export function serveTeam({ module, memory, team, thread, threads }: Duty): void {
+  const bytes = memory.buffer.byteLength;
+  try {
+    new (ArrayBuffer as Resizable)(bytes, { maxByteLength: bytes }); // makes the memory count, as `weigh` does
+  } catch {}
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const { serve, stop } = exports as Record<'serve' | 'stop', (...words: number[]) => void>;
   try {
@@ -22,4 +27,4 @@ export function serveTeam({ module, memory, team, thread, threads }: Duty): void
 }
 
 /** A script for a worker that does duties. */
-export const source = `const serveTeam = ${serveTeam}; (${portOfWorker})().onmessage = ({ data }) => serveTeam(data);`;
+export const source = `const serveTeam = ${serveTeam}; (${portOfWorker})().onmessage = ({ data }) => data?.team && serveTeam(data);`;
