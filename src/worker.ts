@@ -2,7 +2,7 @@
 
 import { NoRoom } from './engine/memory.ts';
 import { type AnyWorker, threadSettings } from './engine/threads.ts';
-import type { Abort, Answer, TaskOrder } from './model/messages.ts';
+import type { Abort, Answer, Reply, TaskOrder } from './model/messages.ts';
 import { type Outcome, perform } from './model/task.ts';
 import { portOfWorker } from './threads/port.ts';
 import { type Duty, serveTeam } from './threads/serve.ts';
@@ -43,7 +43,7 @@ async function train({ task, ownFile }: TaskOrder): Promise<void> {
 }
 
 /** Posts an answer; memory goes along without a copy. */
-function answer(message: Answer): void {
-  const outcome: Outcome | undefined = 'outcome' in message ? message.outcome : undefined;
-  port.postMessage(message, outcome ? [outcome.snapshot.buffer] : []);
+function answer(reply: Reply): void {
+  const outcome: Outcome | undefined = 'outcome' in reply ? reply.outcome : undefined;
+  port.postMessage({ answer: true, ...reply } satisfies Answer, outcome ? [outcome.snapshot.buffer] : []);
 }

@@ -79,7 +79,7 @@ class WorkerTraining implements Training {
   #train(loan: Loan, order: TaskOrder, signal: AbortSignal): Promise<History> {
     if (signal.aborted) return Promise.reject(signal.reason);
     let thread: Thread | undefined;
-    const hint = builtin('node:worker_threads') || order.ownFile ? '' : `; ${HOW_TO_START}`;
+    const hint = builtin('node:worker_threads') ? '; use fit, which needs none' : `; ${HOW_TO_START}, or use fit`;
     let collected = false;
     const trained = new Promise<History>((resolve, reject) => {
       const fail = ({ error, noRoom }: Failure) => {
@@ -89,9 +89,10 @@ class WorkerTraining implements Training {
         thread?.send(order);
       };
       const lost = (reason: string) =>
-        reject(new Error(`fitInWorker: the worker expected to work on, got ${reason}${hint}`));
+        reject(new Error(`fitInWorker: the worker expected to work on, got ${reason}${order.ownFile ? '' : hint}`));
       const hear = (message: unknown) => {
-        const answer = message as Answer;
+        if (!isAnswer(message)) return; // of a script around the worker
+        const answer = message;
         if ('error' in answer) return fail(answer);
         if (answer.outcome) keep(loan, answer.outcome);
         if ('progress' in answer) this.#tell(answer.progress);
@@ -101,7 +102,7 @@ class WorkerTraining implements Training {
       try {
         thread = new Thread({ source, keepsProcess: true, onFailure: lost, onMessage: hear });
       } catch (error) {
-        if (!hint) throw error;
+        if (order.ownFile) throw error;
         lost((error as Error).message);
       }
       thread?.send(order);
@@ -140,6 +141,10 @@ class WorkerTraining implements Training {
       view.wake();
     }
   }
+}
+
+function isAnswer(message: unknown): message is Answer {
+  return (Object(message) as Partial<Answer>).answer === true;
 }
 
 function keep({ state }: Loan, { snapshot, counts }: Outcome): void {

@@ -16,7 +16,10 @@ export interface Abort {
  * What comes from it: how far it is, with what the model keeps now and then; at last the history, if it was not aborted, or
  * why it failed.
  */
-export type Answer =
+export type Answer = { readonly answer: true } & Reply;
+
+/** What it says. */
+export type Reply =
   | { readonly progress: readonly Progress[]; readonly outcome: Outcome | undefined }
   | { readonly history: History | undefined; readonly outcome: Outcome }
   | Failure;

@@ -6,6 +6,7 @@ import { cores } from '../engine/threads.ts';
 import { noStart, threadsAllowed } from '../threads/pool.ts';
 import { LostThread, Team } from '../threads/team.ts';
 import { type Layout, layoutOf, type RegionSizes } from './layout.ts';
+import { Pace } from './pace.ts';
 import { assemble, type Program, type Runnable, wordsOf } from './program.ts';
 import type { Tensor } from './tensor.ts';
 import { threadsFor } from './work.ts';
@@ -255,7 +256,7 @@ export class Runtime {
     hosts[host]?.({ rows, f32, u32, element });
   }
 
-  /** With 'auto', on all threads or on one, whichever is faster; on one while threads are on their way. */
+  /** On all threads or on one, as its pace says; on one while threads are on their way. */
   #advancedTogether(program: Program, team: Team): boolean {
     const { pace } = program;
     const callHost = (host: number) => this.#callHost(program, host);
@@ -263,10 +264,10 @@ export class Runtime {
     if (!team.busy) {
       this.#started = performance.now();
       counts = team.ready();
-      if (!counts || (this.threads === 'auto' && !pace.together)) this.#runAlone(program);
+      if (!counts || !pace.together) this.#runAlone(program);
       else if (!team.run(this.#layout.program, callHost)) return false;
     } else if (!team.advance(callHost)) return false;
-    if (counts && this.threads === 'auto') pace.add(performance.now() - this.#started);
+    if (counts) pace.add(performance.now() - this.#started);
     return true;
   }
 
@@ -302,9 +303,10 @@ export class Runtime {
     if (words > this.#words) this.#allot(words);
     const programs = this.#programs.get(runnable) ?? new Map<number, Program>();
     this.#programs.set(runnable, programs);
-    const program = assemble(runnable, rows, this.#layout, (work) =>
-      this.threads === 'auto' ? threadsFor(work, cores()) : this.threads,
-    );
+    const { threads } = this;
+    const asked = threads !== 'auto';
+    const threadsOf = (work: number) => (asked ? threads : threadsFor(work, cores()));
+    const program = assemble(runnable, rows, this.#layout, threadsOf, new Pace(asked));
     const [oldest] = programs.keys();
     if (programs.size === MOST_PROGRAMS && oldest !== undefined) programs.delete(oldest);
     programs.set(rows, program);

@@ -38,7 +38,14 @@ const TURN = 200;
 /** Milliseconds that the threads of a stopped team may take to leave it. */
 export const LEAVE = 500;
 
+/** Bytes of memories, and their number, that threads may have served: what they served they keep until they end. */
+const MOST_BYTES = 2 ** 28;
+const MOST_MEMORIES = 64;
+
 let threads: Thread[] = [];
+/** The memories that these threads have served, with the bytes that are counted of each, and of all. */
+let memories = new WeakMap<WebAssembly.Memory, number>();
+let [bytes, count] = [0, 0];
 let serving: Team | undefined;
 /** When the threads were sent to it. */
 let since = 0;
@@ -65,14 +72,22 @@ export function threadsAllowed(): boolean {
 export function enlist(team: Team): void {
   const now = performance.now();
   if (serving && hasTurn(serving, now)) return;
-  serving?.dismiss();
-  serving = undefined;
+  if (serving) release(serving);
   const reason = startThreads(team.threads - 1);
   serving = team;
   since = now;
-  if (reason === undefined) for (const [index, duty] of team.duties().entries()) threads[index]?.send(duty);
+  if (reason === undefined) for (const [index, duty] of team.duties().entries()) send(duty, index);
   else fail(reason, threadSettings.createWorker);
   if (!watched) dismissWhenIdle();
+}
+
+function send(duty: Duty, index: number): void {
+  threads[index]?.send(duty);
+  const known = memories.get(duty.memory);
+  const { byteLength } = duty.memory.buffer;
+  memories.set(duty.memory, byteLength);
+  bytes += byteLength - (known ?? 0);
+  if (known === undefined) count++;
 }
 
 function hasTurn({ busy, wanted }: Team, now: number): boolean {
@@ -118,6 +133,7 @@ export function release(team: Team): void {
   if (serving !== team) return;
   team.dismiss();
   serving = undefined;
+  if (bytes > MOST_BYTES || count > MOST_MEMORIES) discardThreads();
 }
 
 /** The threads of a stopped team have left it, and can serve another. */
@@ -134,6 +150,8 @@ export function discardThreadsOf(team: Team): void {
 function discardThreads(): void {
   const discarded = threads;
   threads = [];
+  memories = new WeakMap();
+  [bytes, count] = [0, 0];
   serving = undefined;
   generation++;
   const timer = setTimeout(() => {

@@ -1,4 +1,3 @@
-import type { Resizable } from '../engine/memory.ts';
 import { portOfWorker } from './port.ts';
 
 /** What a thread is asked to do: to serve in the team of a memory. */
@@ -12,10 +11,6 @@ export interface Duty {
 
 /** Does a duty in a worker, until the team is dismissed. It uses nothing from around it, so that it can be sent as text. */
 export function serveTeam({ module, memory, team, thread, threads }: Duty): void {
-  const bytes = memory.buffer.byteLength;
-  try {
-    new (ArrayBuffer as Resizable)(bytes, { maxByteLength: bytes }); // makes the memory count, as `weigh` does
-  } catch {}
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const { serve, stop } = exports as Record<'serve' | 'stop', (...words: number[]) => void>;
   try {
