@@ -95,12 +95,13 @@ export class Pace {
   /** After a window of a trial. */
   #compare(): void {
     const { together, alone } = this.#sums;
-    if (together.runs === 0 || alone.runs === 0 || ++this.#windows % 2 === 0) return this.#take(this.#other(), true);
+    const paired = together.runs > 0 && alone.runs > 0 && ++this.#windows % 2 === 1;
     const [threads, one] = [mean(together), mean(alone)];
     const ratio = Math.max(threads, one) / Math.min(threads, one);
     const pair = (this.#windows - 1) / 2;
-    if (pair + 1 < MOST_WINDOWS && ratio < (CLEAR[pair] as number)) return this.#take(this.#other(), true);
-    this.#choose(threads < one ? 'together' : 'alone', Math.min(threads, one));
+    const clear = pair + 1 === MOST_WINDOWS || ratio >= (CLEAR[pair] as number);
+    if (paired && clear) this.#choose(threads < one ? 'together' : 'alone', Math.min(threads, one));
+    else this.#take(this.#other(), true);
   }
 
   #choose(way: Way, best: number): void {
@@ -122,7 +123,7 @@ export class Pace {
     this.#best = Math.min(this.#best, now);
     this.#sums = none();
     if (this.#slow > 1) this.#hold = LEAST_HOLD;
-    if (this.#slow < 2 && this.#left > 0) return this.#take(this.#way, false);
-    this.#take(this.#other(), true);
+    const due = this.#slow > 1 || this.#left <= 0;
+    this.#take(due ? this.#other() : this.#way, due);
   }
 }

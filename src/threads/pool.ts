@@ -123,7 +123,9 @@ export function noStart(): string | undefined {
   if (threads.some(({ maker }) => maker && !proven.has(maker))) return reason;
   if (!told) {
     told = true;
-    console.warn('lanewise: one thread is used until others start: this machine is busy, or does not let workers start');
+    console.warn(
+      'lanewise: one thread is used until others start: this machine is busy, or does not let workers start',
+    );
   }
   return undefined;
 }

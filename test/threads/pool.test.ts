@@ -5,7 +5,12 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 test('a team is dismissed when it is idle, but not within a program, however long that takes', () => {
-  const team = { ...{ threads: 1, busy: true, complete: true, runs: 1, wanted: 0 }, duties: () => [], dismiss: vi.fn(), stop: vi.fn() };
+  const team = {
+    ...{ threads: 1, busy: true, complete: true, runs: 1, wanted: 0 },
+    duties: () => [],
+    dismiss: vi.fn(),
+    stop: vi.fn(),
+  };
   enlist(team);
   vi.advanceTimersByTime(60_000);
   expect(team.dismiss).not.toHaveBeenCalled();
