@@ -3,7 +3,7 @@ import { callWords } from '../engine/words.ts';
 import { type Access, barriersBefore } from './barriers.ts';
 import type { Graph, HostCall, Instruction, KernelCall } from './graph.ts';
 import { type Layout, placeWorkspace } from './layout.ts';
-import type { Pace } from './pace.ts';
+import { Pace } from './pace.ts';
 import { isTensor, type Size, sizeFor, type Tensor } from './tensor.ts';
 import { workOf } from './work.ts';
 
@@ -49,7 +49,7 @@ export function assemble(
   rows: number,
   layout: Layout,
   threadsFor: (work: number) => number,
-  pace: Pace,
+  pace = new Pace(),
 ): Program {
   const { graph, kept } = runnable;
   const work = graph.instructions.reduce((sum, call) => sum + workOf(countsOf(call, rows)), 0);
