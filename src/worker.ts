@@ -3,7 +3,7 @@
 import { now } from './engine/clock.ts';
 import { NoRoom } from './engine/memory.ts';
 import { type AnyWorker, threadSettings } from './engine/threads.ts';
-import type { Abort, Answer, TaskOrder, Watch } from './model/messages.ts';
+import type { Abort, Answer, Reply, TaskOrder, Watch } from './model/messages.ts';
 import { perform } from './model/task.ts';
 import { portOfWorker } from './threads/port.ts';
 import { type Duty, serveTeam } from './threads/serve.ts';
@@ -18,11 +18,11 @@ const controller = new AbortController();
 let watched = false;
 
 port.onmessage = ({ data }) => {
-  const message = data as Duty | TaskOrder | Abort | Watch;
+  const message = Object(data) as Duty | TaskOrder | Abort | Watch;
   if ('team' in message) serveTeam(message);
   else if ('watch' in message) watched = true;
   else if ('abort' in message) controller.abort();
-  else void train(message);
+  else if ('task' in message) void train(message);
 };
 
 async function train({ task, ownFile, ...order }: TaskOrder): Promise<void> {
@@ -50,10 +50,10 @@ async function train({ task, ownFile, ...order }: TaskOrder): Promise<void> {
 }
 
 /** Posts an answer; memory goes along without a copy. */
-function answer(message: Answer): void {
-  const told = 'reports' in message ? message.reports : 'outcome' in message ? [message] : [];
+function answer(reply: Reply): void {
+  const told = 'reports' in reply ? reply.reports : 'outcome' in reply ? [reply] : [];
   port.postMessage(
-    message,
+    { answer: true, ...reply } satisfies Answer,
     told.flatMap(({ outcome }) => (outcome ? [outcome.snapshot.buffer] : [])),
   );
 }

@@ -1,6 +1,6 @@
 import { type Build, moduleOf } from './builds.ts';
 import { outOfRange } from './errors.ts';
-import { MOST_PAGES, newMemory, PAGE } from './memory.ts';
+import { MOST_PAGES, newMemory, PAGE, weigh } from './memory.ts';
 
 /** Bytes of a call of the host in a program. */
 const HOST_BYTES = 8;
@@ -151,6 +151,7 @@ export class Instance {
   }
 
   #view(): void {
+    if (this.#shared) weigh(this.#memory.buffer);
     this.#f32 = new Float32Array(this.#memory.buffer);
     this.#u32 = new Uint32Array(this.#memory.buffer);
     this.#f64 = new Float64Array(this.#memory.buffer);

@@ -21,6 +21,24 @@ export function newMemory(pages: number, shared: boolean): WebAssembly.Memory {
   }
 }
 
+/** An ArrayBuffer of an engine that may have those whose length can change. */
+export type Resizable = new (bytes: number, options: { maxByteLength: number }) => ArrayBuffer;
+
+const weights = new WeakMap<ArrayBufferLike, ArrayBuffer>();
+
+/**
+ * Makes a shared memory count for the garbage collector: V8 counts none, and would not collect those that are forgotten.
+ * What counts in its place is as large, but never touched, so that it takes addresses only.
+ */
+export function weigh(buffer: ArrayBufferLike): void {
+  const bytes = buffer.byteLength;
+  try {
+    weights.set(buffer, new (ArrayBuffer as Resizable)(bytes, { maxByteLength: bytes }));
+  } catch {
+    // There is no room for it. Memories are collected then.
+  }
+}
+
 /**
  * Lets the engine find the memories that this thread no longer needs, as it does only when it has none to give to this
  * thread: takes all that are left, lets them go, and asks for one.

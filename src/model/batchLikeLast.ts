@@ -57,7 +57,7 @@ export function stepLike(
   };
 
   return (state, now, nextX, nextY) => {
-    if (now !== compiled || !likeX(nextX) || !likeY(nextY)) return undefined;
+    if (now !== compiled || state.labels[0] || !likeX(nextX) || !likeY(nextY)) return undefined;
     const { runtime } = state;
     const program = runtime.load(graph, rows);
     if (program !== placed) [placed, xAt, yAt] = [program, program.element(input), program.element(answer)];

@@ -89,7 +89,7 @@ class WorkerTraining implements Training {
     /** What the worker has told last, whether or not an iteration has come to it. */
     let latest: Outcome | undefined;
     const send = () => this.#thread?.send({ ...order, watched: this.#views.size > 0 });
-    const hint = builtin('node:worker_threads') || order.ownFile ? '' : `; ${HOW_TO_START}`;
+    const hint = builtin('node:worker_threads') ? '; use fit, which needs none' : `; ${HOW_TO_START}, or use fit`;
     let collected = false;
     const trained = new Promise<History>((resolve, reject) => {
       const end = (error: unknown) => {
@@ -103,9 +103,10 @@ class WorkerTraining implements Training {
         send();
       };
       const lost = (reason: string) =>
-        end(new Error(`fitInWorker: the worker expected to work on, got ${reason}${hint}`));
+        end(new Error(`fitInWorker: the worker expected to work on, got ${reason}${order.ownFile ? '' : hint}`));
       const hear = (message: unknown) => {
-        const answer = message as Answer;
+        if (!isAnswer(message)) return; // of a script around the worker
+        const answer = message;
         if ('error' in answer) return fail(answer);
         if ('reports' in answer) {
           for (const { outcome } of answer.reports) latest = outcome ?? latest;
@@ -120,7 +121,7 @@ class WorkerTraining implements Training {
       try {
         this.#thread = new Thread({ source, keepsProcess: true, onFailure: lost, onMessage: hear });
       } catch (error) {
-        if (!hint) throw error;
+        if (order.ownFile) throw error;
         lost((error as Error).message);
       }
       // A loop over the progress that begins right away is there by then.
@@ -163,6 +164,10 @@ class WorkerTraining implements Training {
       view.wake();
     }
   }
+}
+
+function isAnswer(message: unknown): message is Answer {
+  return (Object(message) as Partial<Answer>).answer === true;
 }
 
 function keep({ state }: Loan, { snapshot, counts }: Outcome): void {

@@ -23,7 +23,10 @@ export interface Abort {
  * What comes from it: how far it is, with what the model keeps now and then; at last the history, if it was not aborted, or
  * why it failed.
  */
-export type Answer =
+export type Answer = { readonly answer: true } & Reply;
+
+/** What it says. */
+export type Reply =
   | { readonly reports: readonly Report[] }
   | { readonly history: History | undefined; readonly outcome: Outcome }
   | Failure;

@@ -49,6 +49,7 @@ export function assemble(
   rows: number,
   layout: Layout,
   threadsFor: (work: number) => number,
+  pace = new Pace(),
 ): Program {
   const { graph, kept } = runnable;
   const work = graph.instructions.reduce((sum, call) => sum + workOf(countsOf(call, rows)), 0);
@@ -81,7 +82,7 @@ export function assemble(
   });
   words.push(END);
   const element = (tensor: Tensor) => address(tensor) / WORD;
-  return { runnable, rows, words: Uint32Array.from(words), threads, hosts, pace: new Pace(), lastPhase, element, end };
+  return { runnable, rows, words: Uint32Array.from(words), threads, hosts, pace, lastPhase, element, end };
 }
 
 /** The counts and scalars among the arguments of an instruction. */

@@ -4,9 +4,10 @@ import type { Instance } from '../engine/instance.ts';
 import { nextTurn } from '../engine/nextTurn.ts';
 import { type purposes, RANDOM_BYTES, RandomStream } from '../engine/random.ts';
 import { cores } from '../engine/threads.ts';
-import { threadsAllowed } from '../threads/pool.ts';
+import { noStart, threadsAllowed } from '../threads/pool.ts';
 import { LostThread, Team } from '../threads/team.ts';
 import { type Layout, layoutOf, type RegionSizes } from './layout.ts';
+import { Pace } from './pace.ts';
 import { assemble, type Program, type Runnable, wordsOf } from './program.ts';
 import type { Tensor } from './tensor.ts';
 import { threadsFor } from './work.ts';
@@ -163,17 +164,22 @@ export class Runtime {
   }
 
   /**
-   * Resolves when the threads of the loaded program are there, if their number is given.
+   * Resolves when the threads of the loaded program are there, if their number is given; or when it is clear that one has to
+   * begin alone: others do not start, or are at work for another model.
    *
-   * @throws Error if one does not start.
+   * @throws LostThread if one of the user's does not start.
    */
   async gathered(): Promise<void> {
     const team = this.threads === 'auto' ? undefined : this.#team;
     const start = now();
     try {
-      while (team && threadsAllowed() && !team.ready()) {
+      while (team && threadsAllowed() && !team.ready() && !team.waits) {
         const waited = now() - start;
-        if (waited > START + START_EACH * team.threads) throw new LostThread('no start', 0);
+        if (waited > START + START_EACH * team.threads) {
+          const reason = noStart();
+          if (reason === undefined) return;
+          throw new LostThread(reason, 0);
+        }
         await (waited < AWAKE ? nextTurn() : new Promise<void>((resolve) => void setTimeout(resolve, 1)));
       }
     } catch (error) {
@@ -264,7 +270,7 @@ export class Runtime {
     hosts[host]?.({ rows, f32, u32, element });
   }
 
-  /** With 'auto', on all threads or on one, whichever is faster; on one while threads are on their way. */
+  /** On all threads or on one, as its pace says; on one while threads are on their way. */
   #advancedTogether(program: Program, team: Team): boolean {
     const { pace } = program;
     const callHost = (host: number) => this.#callHost(program, host);
@@ -272,10 +278,10 @@ export class Runtime {
     if (!team.busy) {
       this.#started = now();
       counts = team.ready();
-      if (!counts || (this.threads === 'auto' && !pace.together)) this.#runAlone(program);
+      if (!counts || !pace.together) this.#runAlone(program);
       else if (!team.run(this.#layout.program, callHost)) return false;
     } else if (!team.advance(callHost)) return false;
-    if (counts && this.threads === 'auto') pace.add(now() - this.#started);
+    if (counts) pace.add(now() - this.#started);
     return true;
   }
 
@@ -311,9 +317,10 @@ export class Runtime {
     if (words > this.#words) this.#allot(words);
     const programs = this.#programs.get(runnable) ?? new Map<number, Program>();
     this.#programs.set(runnable, programs);
-    const program = assemble(runnable, rows, this.#layout, (work) =>
-      this.threads === 'auto' ? threadsFor(work, cores()) : this.threads,
-    );
+    const { threads } = this;
+    const asked = threads !== 'auto';
+    const threadsOf = (work: number) => (asked ? threads : threadsFor(work, cores()));
+    const program = assemble(runnable, rows, this.#layout, threadsOf, new Pace(asked));
     const [oldest] = programs.keys();
     if (programs.size === MOST_PROGRAMS && oldest !== undefined) programs.delete(oldest);
     programs.set(rows, program);

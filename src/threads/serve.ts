@@ -22,4 +22,4 @@ export function serveTeam({ module, memory, team, thread, threads }: Duty): void
 }
 
 /** A script for a worker that does duties. */
-export const source = `const serveTeam = ${serveTeam}; (${portOfWorker})().onmessage = ({ data }) => serveTeam(data);`;
+export const source = `const serveTeam = ${serveTeam}; (${portOfWorker})().onmessage = ({ data }) => data?.team && serveTeam(data);`;

@@ -1,7 +1,19 @@
 import { now } from '../engine/clock.ts';
 import type { Instance } from '../engine/instance.ts';
 import { cores } from '../engine/threads.ts';
-import { discardThreadsOf, enlist, LEAVE, release, serves, startThreads } from './pool.ts';
+import {
+  currentGeneration,
+  discardThreadsOf,
+  enlist,
+  free,
+  LEAVE,
+  prove,
+  release,
+  serves,
+  servesOther,
+  startThreads,
+  threadsAllowed,
+} from './pool.ts';
 import type { Duty } from './serve.ts';
 
 /** How often a thread looks for the others before it sleeps: a millisecond or two, but not where others need the core. */
@@ -40,9 +52,11 @@ const maySleep = () => typeof (globalThis as { document?: unknown }).document ==
 export class Team {
   readonly threads: number;
   runs = 0;
+  wanted = 0;
   readonly #instance: Instance;
-  /** Threads sent here, ever. */
+  /** Threads sent here since the memory was made, and the generation of the last. */
   #sent = 0;
+  #generation = 0;
   /** The barrier where the first thread waits, or 0. */
   #barrier = 0;
   /** Milliseconds that it has worked in this program, and waited at this barrier; when it last looked. */
@@ -59,8 +73,14 @@ export class Team {
     this.#instance = instance;
     this.threads = threads;
     startThreads(threads - 1);
+    this.#share();
+  }
+
+  #share(): void {
+    const instance = this.#instance;
     instance.share(true);
-    const spins = threads > cores() ? SPINS_CROWDED : SPINS;
+    this.#sent = 0;
+    const spins = this.threads > cores() ? SPINS_CROWDED : SPINS;
     if (maySleep()) instance.exports.setPatience(instance.team, spins, spins, PATIENCE);
     else instance.exports.setPatience(instance.team, spins, SPINS_AWAKE, 0n);
   }
@@ -78,12 +98,37 @@ export class Team {
   /** The same; if they are not, they are sent for. */
   ready(): boolean {
     if (this.#failure) throw new LostThread(this.#failure, 0);
-    if (!serves(this) && this.#instance.exports.left(this.#instance.team) === this.#sent) enlist(this);
-    return this.complete;
+    this.wanted = now();
+    if (!serves(this) && threadsAllowed() && this.#returned()) enlist(this);
+    if (this.#failure) throw new LostThread(this.#failure, 0);
+    if (!this.complete) return false;
+    prove();
+    return true;
+  }
+
+  /** Whether the threads are at work for another team. */
+  get waits(): boolean {
+    return servesOther(this);
+  }
+
+  /** Whether no thread is on its way here or from here. If those were forgotten, the memory is left to them. */
+  #returned(): boolean {
+    const { exports, team } = this.#instance;
+    if (exports.left(team) === this.#sent) return true;
+    if (this.#generation === currentGeneration()) return false;
+    exports.stop(team);
+    try {
+      this.#share();
+      return true;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return false;
+    }
   }
 
   duties(): readonly Duty[] {
     this.#sent += this.threads - 1;
+    this.#generation = currentGeneration();
     const { parts, team } = this.#instance;
     return Array.from({ length: this.threads - 1 }, (_, index) => {
       return { ...parts, team, thread: index + 1, threads: this.threads };
@@ -158,7 +203,9 @@ export class Team {
   end(): void {
     this.#stop();
     while (!this.#deserted);
-    discardThreadsOf(this);
+    const { exports, team } = this.#instance;
+    if (!this.#failure && serves(this) && exports.left(team) === this.#sent) free(this);
+    else discardThreadsOf(this);
     this.#instance.share(false);
   }
 

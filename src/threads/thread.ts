@@ -20,6 +20,8 @@ export const HOW_TO_START =
 
 /** One worker thread. */
 export class Thread {
+  /** What the user gave to make it, if so. */
+  readonly maker = threadSettings.createWorker;
   readonly #worker: AnyWorker;
   #ended = false;
 
@@ -30,7 +32,7 @@ export class Thread {
     const hear = (message: unknown) => {
       if (!this.#ended) onMessage?.(message);
     };
-    this.#worker = (threadSettings.createWorker ?? (() => workerOf(source)))();
+    this.#worker = (this.maker ?? (() => workerOf(source)))();
     if (typeof this.#worker?.postMessage !== 'function')
       throw wrongKind('engine', 'createWorker', 'a function that returns a Worker', this.#worker);
     if (isNodeWorker(this.#worker)) {
