@@ -120,17 +120,13 @@ function fromRows(
   const rule = `rows of ${columns} numbers: a typed array, row after row, or an array of arrays`;
   if (!Array.isArray(rows)) throw wrongKind(where, what, rule, rows);
   const { length } = rows;
-  if (length * columns > MOST_NUMBERS)
-    throw outOfRange(where, what, `rows of at most ${MOST_NUMBERS} numbers in all`, length * columns);
+  let data = new Numbers(0);
   for (let i = 0; i < length; i++) {
     const row: unknown = rows[i];
     if (!Array.isArray(row) && !isNumericArray(row))
       throw wrongKind(where, `${what}[${i}]`, `a row of ${columns} (numbers without rows go into a Float32Array)`, row);
     if (row.length !== columns) throw outOfRange(where, `${what}[${i}]`, `${columns} columns`, row.length);
-  }
-  const data = new Numbers(rows.length * columns);
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i] as ArrayLike<unknown>;
+    if (i === 0) data = new Numbers(checkSize(where, what, length * columns));
     for (let j = 0; j < columns; j++) {
       const number: unknown = row[j];
       if (typeof number !== 'number') throw wrongKind(where, `${what}[${i}][${j}]`, 'a number', number);
@@ -139,6 +135,11 @@ function fromRows(
     }
   }
   return { data, rows: length, columns };
+}
+
+function checkSize(where: string, what: string, size: number): number {
+  if (size > MOST_NUMBERS) throw outOfRange(where, what, `rows of at most ${MOST_NUMBERS} numbers in all`, size);
+  return size;
 }
 
 /** Whether all numbers are finite in f32: 0 · x is 0 for those and NaN for others. Four sums, so that none waits for another. */

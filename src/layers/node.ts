@@ -1,3 +1,4 @@
+import { frozen } from '../engine/builtIn.ts';
 import { checkInteger, checkOptions, listOf, outOfRange, show, wrongKind, wrongMoment } from '../engine/errors.ts';
 import type { Layer, LayerDefinition, Node } from './layer.ts';
 
@@ -95,9 +96,7 @@ export function layerOf<M extends object>(definition: LayerDefinition, more?: M)
     ...more,
   }) as Layer & M;
   layers.add(layer);
-  Object.freeze(layer.takes);
-  Object.freeze(layer);
-  return layer;
+  return frozen(layer);
 }
 
 /** The columns of the only input of a layer. */

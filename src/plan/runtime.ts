@@ -94,7 +94,7 @@ export class Runtime {
   /** Sees that there is memory for the programs of some graphs that run one after the other. */
   prepare(runnables: readonly (Runnable | undefined)[], rows: number): void {
     const all = runnables.filter((each) => each !== undefined);
-    const words = Math.max(0, ...all.map(({ graph }) => wordsOf(graph)));
+    const words = all.reduce((most, { graph }) => Math.max(most, wordsOf(graph)), 0);
     if (words > this.#words) this.#allot(words);
     for (const each of all) this.instance.reserve(this.#assembled(each, rows).end);
   }
