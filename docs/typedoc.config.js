@@ -110,7 +110,6 @@ export default {
     ...[
       'builds',
       'Built',
-      'Evaluate',
       'Fused',
       'Graph',
       'Kind',
@@ -118,8 +117,9 @@ export default {
       'LossKernel',
       'NodeWorker',
       'Nodes',
+      'Objective',
       'ParameterRequest',
     ],
-    ...['RandomStream', 'Scaling', 'Site', 'Span', 'TargetRule', 'Tensor', 'UpdatedParameter', 'UpdatePlace'],
+    ...['RandomStream', 'Scaling', 'Site', 'Source', 'Span', 'TargetRule', 'Tensor', 'UpdatedParameter', 'UpdatePlace'],
   ],
 };
