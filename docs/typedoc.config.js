@@ -110,7 +110,6 @@ export default {
     ...[
       'builds',
       'Built',
-      'Evaluate',
       'Fused',
       'Graph',
       'Kind',
@@ -118,6 +117,7 @@ export default {
       'LossKernel',
       'NodeWorker',
       'Nodes',
+      'Objective',
       'ParameterRequest',
     ],
     ...['RandomStream', 'Scaling', 'Site', 'Span', 'TargetRule', 'Tensor', 'UpdatedParameter', 'UpdatePlace'],
