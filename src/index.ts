@@ -80,7 +80,7 @@ export { type ScoreOptions, score } from './metrics/score.ts';
 export type { TopKOptions } from './metrics/topK.ts';
 export type { Classes, ClassesOptions } from './model/classes.ts';
 export type { CompileOptions, ForOutputs } from './model/compile.ts';
-export type { Dataset, FitDatasetOptions } from './model/dataset.ts';
+export type { AnyBatch, BatchSource, Dataset, FitDatasetOptions } from './model/dataset.ts';
 export type { History } from './model/fit.ts';
 export { fitInWorker, type Training } from './model/fitInWorker.ts';
 export { type FunctionalOptions, functional, type PredictionsOf } from './model/functional.ts';

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { versionOf } from '../../bench/contestants/version.js';
+import { firstTheme } from '../support/firstTheme.ts';
 import { isolation } from '../support/isolation.ts';
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -35,7 +36,7 @@ export default defineConfig({
   root: import.meta.dirname,
   base: './',
   cacheDir: '../../node_modules/.vite',
-  plugins: [forPages],
+  plugins: [firstTheme, forPages],
   build: {
     ...{ outDir: '../output/benchmark', emptyOutDir: true, target: 'es2022', reportCompressedSize: false },
     // TensorFlow.js makes its workers from the text of functions.

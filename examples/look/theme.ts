@@ -1,8 +1,7 @@
+import { KEY } from './themeKey.ts';
+
 const preferred = matchMedia('(prefers-color-scheme: dark)');
 const listeners: (() => void)[] = [];
-
-/** Where the choice is kept; the head of the page reads it before anything is drawn. */
-const KEY = 'lanewise-theme';
 
 /** What the person chose with the button; otherwise the system's. */
 let chosen = remembered();

@@ -10,12 +10,13 @@ import type { Compiled, ModelState } from './state.ts';
  * Batches of an epoch: something to iterate over again in each, or a function of the epoch that gives that. An iterator, as
  * a generator gives one, goes on where it is: in the next epoch, and the next call.
  */
-export type Dataset = Source | ((epoch: number) => Source);
+export type Dataset = BatchSource | ((epoch: number) => BatchSource);
 
-type Source = Iterable<AnyBatch> | AsyncIterable<AnyBatch>;
+/** Batches one after the other, at once or as they arrive. */
+export type BatchSource = Iterable<AnyBatch> | AsyncIterable<AnyBatch>;
 
 /** TypeScript takes what a generator yields for arrays of any length. */
-type AnyBatch = Batch | readonly (InputRows | OutputTargets)[];
+export type AnyBatch = Batch | readonly (InputRows | OutputTargets)[];
 
 export interface FitDatasetOptions
   extends Pick<FitOptions, 'epochs' | 'initialEpoch' | 'validationData' | 'classWeights' | 'callbacks' | 'signal'> {

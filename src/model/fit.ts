@@ -70,7 +70,7 @@ class Trainer {
     try {
       return await this.#epochs();
     } finally {
-      this.#state.runtime.settle();
+      this.#state.runtime.rest();
     }
   }
 

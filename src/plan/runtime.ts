@@ -163,6 +163,12 @@ export class Runtime {
     }
   }
 
+  /** At the end of a training: another model may have the threads at once. */
+  rest(): void {
+    this.settle();
+    if (this.#team) this.#team.wanted = -Infinity;
+  }
+
   /**
    * Resolves when the threads of the loaded program are there, if their number is given; or when it is clear that one has to
    * begin alone: others do not start, or are at work for another model.

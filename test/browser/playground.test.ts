@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import axe from 'axe-core';
-import { dense } from 'lanewise';
+import { dense, type Model } from 'lanewise';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { measured } from '../../examples/playground/numbers.ts';
 import { makePoints } from '../../examples/playground/points/makePoints.ts';
+import { squares } from '../../examples/playground/points/plane.ts';
 import { readHash, readSettings } from '../../examples/playground/settings/link.ts';
 import { pointFields } from '../../examples/playground/settings/points.ts';
 import { fingerprint } from '../../examples/playground/training/fingerprint.ts';
@@ -66,6 +67,20 @@ async function draw(page: Page, strokes: (typeof drawn)[number][number]): Promis
     for (const next of rest) await page.mouse.move(...place(next), { steps: 3 });
     await page.mouse.up();
   }
+}
+
+/** The network that a link of the first tab's classes tells of, trained in Node. */
+async function learnedInNode(hash: string): Promise<Model> {
+  const { entries } = readHash(hash);
+  const settings = readSettings(pointFields, entries);
+  const { train } = makePoints(settings);
+  const model = makeModel({
+    ...{ ...settings, inputs: 2, hidden: settings.layers },
+    ...{ output: dense(1, 'sigmoid'), loss: 'binaryCrossEntropy' },
+  });
+  const [rows, targets] = [train.map(([x, y]) => [x, y]), train.map(([, , target]) => target)];
+  await model.fit(rows, targets, { epochs: Number(entries.get('epochs')), batchSize: settings.batchSize });
+  return model;
 }
 
 const answerOf = (page: Page) => page.locator('#answer').textContent();
@@ -264,30 +279,36 @@ describe('by hand, two inputs', () => {
 });
 
 describe('the truth', () => {
-  test('a network of nothing but zeros is drawn as nothing', async () => {
-    const page = await open(
-      '#points?activation=relu&layers=4&learningRate=3&optimizer=adam&regularizer=l1&penalty=0.1&epochs=60',
-    );
+  test.each([
+    [3, 0.1, [0, 1, 2, 3]],
+    [1, 0.03, [0, 1, 2]],
+  ])('at a learning rate of %d, neurons that answer 0 everywhere are drawn as nothing, and no others', async (rate, penalty, expected) => {
+    const hash = `#points?activation=relu&layers=4&learningRate=${rate}&optimizer=adam&regularizer=l1&penalty=${penalty}&build=simd&epochs=60`;
+    const page = await open(hash);
     const panel = pointsOf(page);
     await until(panel, 'epoch', (epoch) => epoch === 60);
-    await panel.getByRole('button', { name: 'Neuron 1 of layer 1' }).click();
-    const colours = await panel.locator('#network .column:nth-of-type(2) canvas').evaluateAll((canvases) =>
-      canvases.map((canvas) => {
-        const { data } = ((canvas as HTMLCanvasElement).getContext('2d') as CanvasRenderingContext2D).getImageData(
-          0,
-          0,
-          64,
-          64,
-        );
-        return Math.max(
-          ...Array.from(data, (value, index) => (index % 4 === 3 ? 0 : Math.abs(value - [247, 246, 250][index % 4]))),
-        );
-      }),
+    const weights = (await learnedInNode(hash)).getWeights();
+    const [weight, bias] = ['0.weight', '0.bias'].map((name) => weights.get(name)?.data as Float32Array);
+    const answers = Array.from(bias as Float32Array, (at, unit) =>
+      Math.max(
+        ...squares.map(([x, y]) => at + (weight?.[2 * unit] as number) * x + (weight?.[2 * unit + 1] as number) * y),
+      ),
     );
-    const detail = await panel.locator('#detail').textContent();
-    expect(detail).toMatch(/^Neuron 1 of layer 1: /);
-    expect(colours).toHaveLength(4);
-    expect(Math.min(...colours)).toBe(0);
+    const zero = [0, 1, 2, 3].filter((unit) => (answers[unit] as number) <= 0);
+    expect(zero).toEqual(expected);
+    const maps = panel.locator('#network .column:nth-of-type(2) canvas');
+    await expect
+      .poll(() =>
+        maps.evaluateAll((canvases) =>
+          (canvases as HTMLCanvasElement[]).flatMap((canvas, unit) => {
+            const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(0, 0, 64, 64);
+            return data.every((value, index) => value === [247, 246, 250, 255][index % 4]) ? [unit] : [];
+          }),
+        ),
+      )
+      .toEqual(zero);
+    await panel.getByRole('button', { name: 'Neuron 1 of layer 1' }).click();
+    expect(await panel.locator('#detail').textContent()).toMatch(/^Neuron 1 of layer 1: /);
   });
 
   test('samples a second do not depend on the pace', async () => {
@@ -452,15 +473,7 @@ describe('a link', () => {
     const hash = '#points?data=moons&layers=7-3&batchSize=8&seed=21&build=simd&epochs=50';
     const page = await open(hash);
     await until(pointsOf(page), 'epoch', (epoch) => epoch === 50);
-    const settings = readSettings(pointFields, readHash(hash).entries);
-    const { train } = makePoints(settings);
-    const model = makeModel({
-      ...settings,
-      ...{ inputs: 2, hidden: [7, 3], output: dense(1, 'sigmoid'), loss: 'binaryCrossEntropy' },
-    });
-    const rows = train.map(([x, y]) => [x, y]);
-    const targets = train.map(([, , target]) => target);
-    await model.fit(rows, targets, { epochs: 50, batchSize: 8 });
+    const model = await learnedInNode(hash);
     expect(await pointsOf(page).locator('[data-value=weights]').textContent()).toBe(fingerprint(model));
   });
 
@@ -544,20 +557,12 @@ test('the button turns light into dark, and back', async () => {
   expect(await paper()).toBe(light);
 });
 
-test('the theme is remembered', async () => {
-  const page = await open();
-  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-  await press(page, 'Dark colours');
-  const dark = await paper();
-  const again = await open('', { storageState: await page.context().storageState() });
-  expect(await again.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(dark);
-  await again.getByRole('button', { name: 'Light colours' }).waitFor();
-});
-
 describe('it fits', () => {
   test.each([1024, 1280, 1600])('%d × 900: no scrolling past the controls', async (width) => {
-    for (const hash of ['#points?layers=8-8-8-8-8', '#digits?epochs=1']) {
+    for (const hash of ['#points?layers=8-8-8-8-8', '#points?epochs=80', '#digits?epochs=1']) {
       const page = await open(hash, { viewport: { width, height: 900 } });
+      const epochs = Number(/epochs=(\d+)/.exec(hash)?.[1] ?? 0);
+      await until(page.locator('[role=tabpanel]:visible'), 'epoch', (epoch) => epoch === epochs);
       const lowest = (selector: string) =>
         page
           .locator(`[role=tabpanel]:visible ${selector}`)
@@ -566,6 +571,39 @@ describe('it fits', () => {
       if (width >= 1280) expect(await lowest('.card')).toBeLessThanOrEqual(900);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
     }
+  });
+
+  test.each([390, 680, 820, 1280, 1600])('%d wide: what is side by side is in line', async (width) => {
+    for (const hash of ['#points?epochs=80&regularizer=l2', '#digits?epochs=80&regularizer=l2']) {
+      const page = await open(hash, { viewport: { width, height: 900 } });
+      const panel = page.locator('[role=tabpanel]:visible');
+      await until(panel, 'epoch', (epoch) => epoch === 80);
+      const boxes = (selector: string) =>
+        panel.locator(selector).evaluateAll((all) =>
+          all.map((each) => {
+            const { top, height } = each.getBoundingClientRect();
+            return { top, height, wide: each.scrollWidth - each.clientWidth };
+          }),
+        );
+      const titles = await boxes('.options .title:visible');
+      expect(titles.length).toBeGreaterThan(8);
+      expect(new Set(titles.map(({ height }) => height)).size).toBe(1);
+      for (const { wide } of titles) expect(wide).toBeLessThan(10);
+      expect(new Set((await boxes('.scores > div')).map(({ top }) => top)).size).toBe(1);
+    }
+  });
+
+  test('the bars of all digits are as long', async () => {
+    const page = await open('#digits?epochs=20');
+    const panel = digitsOf(page);
+    await until(panel, 'epoch', (epoch) => epoch === 20);
+    await press(panel, 'Show a test digit');
+    await panel.locator('#probabilities .best').waitFor();
+    const widths = await panel
+      .locator('.track')
+      .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().width));
+    expect(widths).toHaveLength(10);
+    expect(new Set(widths).size).toBe(1);
   });
 
   test.each([600, 820, 1023])('%d wide: two columns, the surface at most 420 px', async (width) => {

@@ -57,6 +57,18 @@ describe('the search', () => {
   });
 });
 
+test('the first page has its pictures from the site', async () => {
+  const page = await open('index.html');
+  const pictures = page.locator('.col-content img');
+  expect(await pictures.count()).toBe(2);
+  for (const picture of await pictures.all()) {
+    await picture.scrollIntoViewIfNeeded();
+    await expect.poll(() => picture.evaluate((img) => (img as HTMLImageElement).naturalWidth)).toBeGreaterThan(100);
+    expect(await picture.getAttribute('src')).toMatch(/^media\//);
+  }
+  await page.close();
+});
+
 test.each([390, 820, 1280, 1920])('the first example fits into a window of %d px', async (width) => {
   const page = await open('index.html', width);
   const sample = page.locator('pre').first();

@@ -141,3 +141,22 @@ test('memories of models that had threads are let go', () => {
   );
   expect(stdout.at(-1)).toBe('true');
 }, 90_000);
+
+test('models that train one after the other have all threads, each at once', () => {
+  const { status, stdout } = inProcess(
+    '',
+    `engine({ threads: 3 });
+    const models = [8, 16, 32, 8].map((units) => make(units));
+    const small = x.subarray(0, 64 * 256), labels = y.subarray(0, 64);
+    const counts = [];
+    for (let round = 0; round < 5; round++) {
+      for (const model of models) {
+        await model.fit(small, labels, { batchSize: 32 });
+        counts.push(model.threads);
+      }
+    }
+    console.log(counts.every((count) => count === 3) || counts.join());
+    process.exit();`,
+  );
+  expect({ status, stdout }).toEqual({ status: 0, stdout: ['true'] });
+});
