@@ -54,8 +54,8 @@ export interface Plan {
   readonly shuffle: boolean;
   readonly callbacks: readonly Callback[];
   readonly signal: AbortSignal | undefined;
-  /** Called whenever the event loop is about to run: so many epochs are finished, and so many steps of the next. */
-  readonly watch?: (epoch: number, batch: number, logs: Logs) => void;
+  /** Called whenever the event loop is about to run; between steps: so many epochs are finished, and steps of the next. */
+  readonly watch?: (within?: { epoch: number; batch: number; logs: Logs }) => void;
 }
 
 /** Batches of an epoch, as they come. */
