@@ -198,6 +198,6 @@ export function checkTakesBatches(where: string, { optimizer }: Compiled): void 
       where,
       'optimizer',
       'one that takes steps by batches',
-      `'${optimizer.name}', which only fit takes`,
+      `'${optimizer.name}', which takes all rows at once`,
     );
 }
