@@ -4,7 +4,7 @@ import { now } from './engine/clock.ts';
 import { NoRoom } from './engine/memory.ts';
 import { type AnyWorker, threadSettings } from './engine/threads.ts';
 import type { Abort, Answer, Reply, TaskOrder, Watch } from './model/messages.ts';
-import { perform } from './model/task.ts';
+import { perform } from './model/perform.ts';
 import { portOfWorker } from './threads/port.ts';
 import { type Duty, serveTeam } from './threads/serve.ts';
 import { trustedUrl } from './threads/trustedUrl.ts';

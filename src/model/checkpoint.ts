@@ -58,7 +58,7 @@ export function readCheckpoint(where: string, state: ModelState, compiled: Compi
   if (!optimizer.startsWith(`${compiled.optimizer.name}(`) || keptOf([...tensors.keys()]) !== kept)
     throw outOfRange(where, 'optimizer', `${optimizer}, as in the checkpoint`, callOf(compiled.optimizer));
   for (const { key, weight } of slots) {
-    if (tensors.get(key)?.data.length !== weight.data.length)
+    if (`${tensors.get(key)?.shape}` !== `${weight.shape}`)
       throw outOfRange(where, key, `a tensor of shape [${weight.shape.join(', ')}]`, 'none, or another');
   }
   if (version > 1) {

@@ -9,7 +9,7 @@ import { type OptimizerName, resolveOptimizer } from '../optimizers/resolve.ts';
 import { type Classes, toClasses } from './classes.ts';
 import { sumsOf } from './graphs.ts';
 import { graphsOf } from './graphTable.ts';
-import { activationOf, applicationOf, type Network, type NetworkOutput } from './network.ts';
+import { activationOf, applicationOf, type Network, type NetworkOutput, parametersOf } from './network.ts';
 import { sumAt } from './places.ts';
 import { scoresOf, startMetrics } from './scores.ts';
 import type { Compiled, CompiledOutput } from './state.ts';
@@ -63,6 +63,7 @@ export function toCompiled(network: Network, options: CompileOptions): Compiled 
       activation: activationOf(output, network),
     })),
     network,
+    learning: parametersOf(network).filter(({ trainable }) => trainable),
     sums: Array.from({ length: sumsOf(network) }, (_, index) => sumAt(index)),
   };
   for (const [index, output] of outputs.entries()) checkLoss(settled.losses[index] as Loss, output, network);

@@ -8,7 +8,6 @@ import type { Run } from '../plan/runtime.ts';
 import { persistent } from '../plan/tensor.ts';
 import { evaluateBatches } from './evaluate.ts';
 import type { Job } from './job.ts';
-import { parametersOf } from './network.ts';
 import { Pause } from './pause.ts';
 import { formOf, type Rowset, type Selection } from './rowset.ts';
 import { ScoreCount, type Scores, scoresOf } from './scores.ts';
@@ -142,7 +141,10 @@ class Trainer {
       runAlone(state, this.#compiled.graphs.statistics);
     }
     state.epochs++;
-    await this.#pause.yield();
+    if (this.#pause.due(true)) {
+      this.#job.watch?.();
+      await this.#pause.yield();
+    }
     const scores = await this.#evaluate(rowset, Math.min(rowset.rows, MOST_ROWS));
     this.#count = { result: () => scores };
   }
@@ -150,10 +152,10 @@ class Trainer {
   #minimize(rowset: Rowset): Iterator<void, void> | undefined {
     const [state, compiled] = [this.#state, this.#compiled];
     const { runtime } = state;
-    const { graphs, lossWeights, network, optimizer, sums } = compiled;
+    const { graphs, learning, lossWeights, optimizer, sums } = compiled;
     return optimizer.minimize?.({
       runtime,
-      parameters: parametersOf(network).filter(({ trainable }) => trainable),
+      parameters: learning,
       load: () => feedStep(state, compiled, graphs.gradients(formOf(rowset)), rowset, { first: 0, count: rowset.rows }),
       loss: () =>
         sums.reduce(
@@ -212,7 +214,7 @@ class Trainer {
   }
 
   async #yieldAfter(epoch: number, batch: number): Promise<void> {
-    this.#job.watch?.(epoch, batch + 1, this.#count.result());
+    this.#job.watch?.({ epoch, batch: batch + 1, logs: this.#count.result() });
     await this.#pause.yield();
     throwIfAborted(this.#job.signal);
   }

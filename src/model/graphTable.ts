@@ -14,9 +14,8 @@ import {
   updateGraph,
 } from './graphs.ts';
 import type { Network } from './network.ts';
+import { keyOf } from './rowset.ts';
 import type { Graphs } from './state.ts';
-
-const keyOf = ({ targets, weighted }: Form) => `${targets.join()} ${weighted}`;
 
 /** A function of the form that makes each graph once. */
 function byForm(make: (form: Form) => LossGraph): (form: Form) => LossGraph {

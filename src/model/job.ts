@@ -54,8 +54,8 @@ export interface Plan {
   readonly shuffle: boolean;
   readonly callbacks: readonly Callback[];
   readonly signal: AbortSignal | undefined;
-  /** Called whenever the event loop is about to run: so many epochs are finished, and so many steps of the next. */
-  readonly watch?: (epoch: number, batch: number, logs: Logs) => void;
+  /** Called whenever the event loop is about to run; between steps: so many epochs are finished, and steps of the next. */
+  readonly watch?: (within?: { epoch: number; batch: number; logs: Logs }) => void;
 }
 
 /** Batches of an epoch, as they come. */
@@ -198,6 +198,6 @@ export function checkTakesBatches(where: string, { optimizer }: Compiled): void 
       where,
       'optimizer',
       'one that takes steps by batches',
-      `'${optimizer.name}', which only fit takes`,
+      `'${optimizer.name}', which takes all rows at once`,
     );
 }

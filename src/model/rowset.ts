@@ -34,6 +34,9 @@ export function formOf({ y, weights }: Pick<Rowset, 'y' | 'weights'>): Form {
   return { targets: y.map(({ form }) => form), weighted: weights !== undefined };
 }
 
+/** A text that only equal forms have in common. */
+export const keyOf = ({ targets, weighted }: Form): string => `${targets.join()} ${weighted}`;
+
 /** The rows from `start` to before `end`. */
 export function sliceRows({ x, y, weights }: Rowset, start: number, end: number): Rowset {
   return {

@@ -2,6 +2,7 @@ import type { NamedLabel } from '../data/labels.ts';
 import type { Loss } from '../losses/loss.ts';
 import type { Metric, MetricContext } from '../metrics/metric.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
+import type { Parameter } from '../plan/parameter.ts';
 import type { Runnable } from '../plan/program.ts';
 import type { Runtime } from '../plan/runtime.ts';
 import type { Tensor } from '../plan/tensor.ts';
@@ -29,6 +30,8 @@ export interface Compiled extends Objective {
   /** What the classes of each output are called, if it was told. */
   readonly classes?: Labelling | undefined;
   readonly network: Network;
+  /** The parameters that learn. */
+  readonly learning: readonly Omit<Parameter, 'name'>[];
   /** Where the mean loss at each output is, and then the penalty on each parameter that has one: f64. */
   readonly sums: readonly Tensor[];
   /** Where the progress of each call of an update is. */

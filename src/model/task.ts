@@ -1,22 +1,18 @@
-import type { Logs, TrainedModel } from '../callbacks/callback.ts';
+import type { Logs } from '../callbacks/callback.ts';
 import type { Table } from '../data/table.ts';
-import { type Build, moduleOf, provideModule } from '../engine/builds.ts';
+import { type Build, moduleOf } from '../engine/builds.ts';
 import { isBuiltIn } from '../engine/builtIn.ts';
 import { outOfRange, show } from '../engine/errors.ts';
-import { Instance } from '../engine/instance.ts';
 import { whyAlone } from '../engine/threads.ts';
 import * as losses from '../losses/index.ts';
-import { type LossName, makeLoss } from '../losses/resolve.ts';
 import * as metrics from '../metrics/index.ts';
-import * as optimizers from '../optimizers/index.ts';
+import * as optimizers from '../optimizers/named.ts';
 import { rateAt } from '../optimizers/optimizer.ts';
 import type { RegionSizes } from '../plan/layout.ts';
-import { Runtime } from '../plan/runtime.ts';
-import { type History, train } from './fit.ts';
+import type { Parameter } from '../plan/parameter.ts';
 import type { LossGraph } from './graphs.ts';
-import type { Job, RowsJob } from './job.ts';
-import type { Network } from './network.ts';
-import { formOf, type Rowset } from './rowset.ts';
+import type { RowsJob } from './job.ts';
+import { formOf, keyOf, type Rowset } from './rowset.ts';
 import type { Compiled, Graphs, ModelState, TrainingState } from './state.ts';
 
 /** Steps whose learning rates, from a function, may go along to a worker: 8 bytes each. */
@@ -38,20 +34,28 @@ export interface Task {
   readonly optimizer: {
     readonly name: string;
     readonly options: object;
-    /** A number, or one for each step of the task. */
-    readonly learningRate: number | Float64Array;
+    /** A number, or one for each step of the task; none where nothing takes one. */
+    readonly learningRate: number | Float64Array | undefined;
   };
+  /** What learns, for an optimizer that minimizes. */
+  readonly learning: readonly LearningParameter[];
   readonly job: Omit<RowsJob, 'callbacks' | 'signal' | 'watch' | 'model'>;
+}
+
+/** A parameter that learns, and whether it lies in panels. */
+interface LearningParameter extends Pick<Parameter, 'shape' | 'tensor'> {
+  readonly inPanels: boolean;
 }
 
 /** The graphs of one job. */
 interface JobGraphs extends Pick<Graphs, 'update' | 'add' | 'average' | 'ema' | 'statistics' | 'constraints'> {
-  readonly step: LossGraph;
-  readonly evaluate: LossGraph | undefined;
+  readonly step: LossGraph | undefined;
+  /** By the key of the form. */
+  readonly evaluate: ReadonlyMap<string, LossGraph>;
   readonly gradients: LossGraph | undefined;
 }
 
-type Counts = Pick<TrainingState, 'seed' | 'steps' | 'batches' | 'epochs' | 'rateFactor'>;
+export type Counts = Pick<TrainingState, 'seed' | 'steps' | 'batches' | 'epochs' | 'rateFactor'>;
 
 /** What comes of a task: all that the model keeps, as it is then. */
 export interface Outcome {
@@ -77,13 +81,6 @@ export interface Report {
 
 /** The task that a job is, for a model. */
 export function taskOf(where: string, state: ModelState, compiled: Compiled, job: RowsJob): Task {
-  if (compiled.optimizer.minimize)
-    throw outOfRange(
-      where,
-      'optimizer',
-      'one that takes steps by batches; fit takes this one',
-      `'${compiled.optimizer.name}'`,
-    );
   const { runtime } = state;
   const { build } = runtime.instance;
   const { losses: lossList, lossWeights, outputs, sums, progress, optimizer } = compiled;
@@ -103,11 +100,13 @@ export function taskOf(where: string, state: ModelState, compiled: Compiled, job
     ),
     compiled: { lossWeights, outputs, sums, progress },
     optimizer: {
-      name: known(where, 'optimizer', optimizer, optimizers),
+      name: known(where, 'optimizer', optimizer, { ...optimizers, muon: 0, lbfgs: 0 }),
       options: optimizer.options,
-      learningRate:
-        typeof optimizer.learningRate === 'number' ? optimizer.learningRate : rates(where, state, compiled, job),
+      learningRate: optimizer.minimize ? undefined : rates(where, state, compiled, job),
     },
+    learning: optimizer.minimize
+      ? compiled.learning.map(({ shape, tensor, storage: { inPanels } }) => ({ shape, tensor, inPanels }))
+      : [],
     job: {
       ...{ epochs, initialEpoch, batchSize, shuffle },
       source: alone(source),
@@ -117,17 +116,18 @@ export function taskOf(where: string, state: ModelState, compiled: Compiled, job
 }
 
 function graphsFor({ graphs, optimizer }: Compiled, { source, validation }: RowsJob): JobGraphs {
-  const apart = optimizer.accumulate > 1;
+  const { minimize, accumulate } = optimizer;
+  const evaluated = [minimize && source, validation].filter((rowset) => rowset !== undefined).map(formOf);
   const { update, add, average, ema, statistics, constraints } = graphs;
   return {
-    step: graphs.step(formOf(source)),
-    evaluate: validation && graphs.evaluate(formOf(validation)),
-    gradients: apart ? graphs.gradients(formOf(source)) : undefined,
+    step: minimize ? undefined : graphs.step(formOf(source)),
+    evaluate: new Map(evaluated.map((form) => [keyOf(form), graphs.evaluate(form)])),
+    gradients: minimize || accumulate > 1 ? graphs.gradients(formOf(source)) : undefined,
     ...{ update, add, average, ema, statistics, constraints },
   };
 }
 
-function countsOf({ seed, steps, batches, epochs, rateFactor }: TrainingState): Counts {
+export function countsOf({ seed, steps, batches, epochs, rateFactor }: TrainingState): Counts {
   return { seed, steps, batches, epochs, rateFactor };
 }
 
@@ -145,85 +145,15 @@ function withoutRest(table: Table): Table {
   return table.data.byteLength === table.data.buffer.byteLength ? table : { ...table, data: table.data.slice() };
 }
 
-/** Who hears of a task: progress is told now and then, with what the model keeps if that is wanted. */
-export interface Listener {
-  wants(progress: Progress): boolean;
-  report(reports: readonly Report[]): void;
-}
-
-/** Performs a task: trains, and tells a listener. */
-export async function perform(
-  task: Task,
-  signal: AbortSignal,
-  listener: Listener,
-): Promise<{ history: History | undefined; outcome: Outcome }> {
-  for (const [shared, module] of task.modules) provideModule(task.build, shared, module);
-  const runtime = new Runtime(new Instance(task.build), task.sizes, task.threads);
-  runtime.restore(task.snapshot);
-  const state: TrainingState = { ...task.counts, runtime };
-  const outcome = () => ({ snapshot: runtime.snapshot(), counts: countsOf(state) });
-  let open: Report[] = [];
-  const note = (progress: Progress) =>
-    void open.push({ progress, outcome: listener.wants(progress) ? outcome() : undefined });
-  const flush = () => {
-    listener.report(open);
-    open = [];
-  };
-  const job: Job = {
-    ...task.job,
-    model: NO_MODEL,
-    signal,
-    callbacks: [{ onEpochEnd: (epoch, logs) => note({ epoch: epoch + 1, batch: 0, logs }) }],
-    watch(epoch, batch, logs) {
-      note({ epoch, batch, logs });
-      flush();
-    },
-  };
-  try {
-    const history = await train(state, compiledOf(task), job);
-    flush();
-    return { history, outcome: outcome() };
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    flush();
-    return { history: undefined, outcome: outcome() };
-  } finally {
-    runtime.end();
-  }
-}
-
-/** The callbacks of a task do not ask for the model. */
-const NO_MODEL = undefined as unknown as TrainedModel;
-
-/** The learning rates of all steps of a job, from a function. */
-function rates(where: string, state: ModelState, compiled: Compiled, job: RowsJob): Float64Array {
+/** The learning rate of all steps of a job, or those from a function. */
+function rates(where: string, state: ModelState, compiled: Compiled, job: RowsJob): number | Float64Array {
+  const { learningRate } = compiled.optimizer;
+  if (typeof learningRate === 'number') return learningRate;
   const { source, batchSize, epochs, initialEpoch } = job;
   const count = (epochs - initialEpoch) * Math.ceil(source.rows / batchSize);
   if (count > MOST_RATES)
     throw outOfRange(where, 'steps with a learning rate that is a function', `at most ${MOST_RATES}`, count);
   return Float64Array.from({ length: count }, (_, i) => rateAt(compiled.optimizer, state.steps + 1 + i));
-}
-
-function compiledOf(task: Task): Compiled {
-  const { name, options, learningRate } = task.optimizer;
-  const first = task.counts.steps + 1;
-  const rate = typeof learningRate === 'number' ? learningRate : (step: number) => learningRate[step - first] as number;
-  const { step, evaluate, gradients, ...others } = task.graphs;
-  return {
-    ...task.compiled,
-    losses: task.losses.map(({ name: loss, options: own }) => makeLoss(loss as LossName, own)),
-    metrics: task.metrics.map((list) =>
-      list.map(({ kind, options }) => metrics[kind as keyof typeof metrics](options)),
-    ),
-    optimizer: optimizers[name as keyof typeof optimizers]({ ...options, learningRate: rate }),
-    network: undefined as unknown as Network,
-    graphs: {
-      evaluate: () => evaluate as LossGraph,
-      gradients: () => gradients as LossGraph,
-      step: () => step,
-      ...others,
-    },
-  };
 }
 
 /** The name of a value that the worker can make, too. */

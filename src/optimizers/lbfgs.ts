@@ -1,4 +1,4 @@
-import { frozen } from '../engine/builtIn.ts';
+import { builtIn } from '../engine/builtIn.ts';
 import { checkOptions } from '../engine/errors.ts';
 import { checkMinimizeOptions } from './lbfgs/minimize.ts';
 import { minimizing } from './lbfgs/minimizing.ts';
@@ -13,8 +13,8 @@ export interface LbfgsOptions {
 
 /**
  * L-BFGS for small data: `fit` takes all rows at once; an epoch is one iteration with a line search (strong Wolfe
- * conditions), after which the loss is lower; training stops by itself at a minimum. Liu & Nocedal 1989. Only by `fit`,
- * without `batchSize` and without constraints; layers that draw random numbers draw the same ones in every iteration. What
+ * conditions), after which the loss is lower; training stops by itself at a minimum. Liu & Nocedal 1989. Only by `fit`
+ * and `fitInWorker`, without `batchSize` and without constraints; layers that draw random numbers draw the same ones in every iteration. What
  * it remembers begins anew with each call of `fit`. By value, not by name, so that pages do not load it unasked.
  *
  * @throws TypeError or RangeError for an option out of its range.
@@ -22,7 +22,7 @@ export interface LbfgsOptions {
 export function lbfgs(options: LbfgsOptions = {}): Optimizer {
   const given = checkOptions('lbfgs', options, ['memory', 'tolerance']);
   const { memory, tolerance } = checkMinimizeOptions('lbfgs', given);
-  return frozen({
+  return builtIn({
     ...{ name: 'lbfgs', options: given, learningRate: 1, slots: 0, ema: undefined, accumulate: 1 },
     spans: () => [],
     update() {},

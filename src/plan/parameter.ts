@@ -60,6 +60,13 @@ export function row(count: number, panel: number): Storage {
   return rows(1, count, panel);
 }
 
+/** How a parameter of a shape lies in memory: the one way in panels, the one without. */
+export function storageOf(shape: readonly number[], inPanels: boolean, panel: number): Storage {
+  const [first, second] = shape as [number, number?];
+  if (second === undefined) return row(first, panel);
+  return (inPanels ? panels : rows)(first, second, panel);
+}
+
 /** A parameter with its place in the block of all parameters. Gradients and slots have the same place in their blocks. */
 export interface Parameter {
   /** Its PyTorch name: `<layer>.weight`. */

@@ -1,14 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  adam,
-  batchNormalization,
-  dense,
-  fitInWorker,
-  lbfgs,
-  moments,
-  type Optimizer,
-  sequential,
-} from '../../src/index.ts';
+import { adam, batchNormalization, dense, lbfgs, moments, type Optimizer, sequential } from '../../src/index.ts';
 import { expectClose } from '../support/close.ts';
 import { numbers } from '../support/random.ts';
 
@@ -69,9 +60,6 @@ test('goes with fit only, without batches', async () => {
   );
   await expect(model.fit(x, y, { batchSize: 8 })).rejects.toThrow("fit: batchSize expected none with 'lbfgs'");
   await expect(model.fitDataset([[x, y]])).rejects.toThrow('fitDataset: optimizer expected one that takes steps');
-  expect(() => fitInWorker(model, x, y)).toThrow(
-    "fitInWorker: optimizer expected one that takes steps by batches; fit takes this one, got 'lbfgs'",
-  );
   const constrained = sequential({ inputs: 4, layers: [dense(1, 'linear', { weightConstraint: 'nonNegative' })] });
   expect(() => constrained.compile({ optimizer: lbfgs(), loss: 'meanSquaredError' })).toThrow(
     "compile: optimizer with constraints expected one that takes steps, got 'lbfgs'",

@@ -287,12 +287,14 @@ test.each([
   expect(model.checkpoint()).toEqual(before);
 });
 
-type Header = Record<string, { data_offsets: number[]; other?: number }>;
+type Header = Record<string, { shape: number[]; data_offsets: number[]; other?: number }>;
 
 test.each<[string, (header: Header) => void]>([
   ['tensors that overlap', (header) => Object.assign(header['0.bias'], { data_offsets: [0, 32] })],
   ['metadata that is no text', (header) => Object.assign(header.__metadata__, { other: 5 })],
   ['three offsets', (header) => header['0.bias'].data_offsets.push(1)],
+  ['a weight in columns', (header) => header['0.weight'].shape.reverse()],
+  ['what the optimizer keeps in columns', (header) => header['optimizer.0.0.weight'].shape.reverse()],
 ])('a file with %s is refused', (_, change) => {
   const bytes = made().checkpoint();
   const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));

@@ -1,18 +1,27 @@
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
+  batchNormalization,
   dense,
+  dropout,
+  embedding,
   engine,
   type FitOptions,
   fitInWorker,
+  functional,
+  input,
+  lbfgs,
   type Metric,
   type Model,
   metrics,
+  type Optimizer,
   type Progress,
   sequential,
   sgd,
   type Training,
 } from '../../src/index.ts';
+import * as optimizers from '../../src/optimizers/index.ts';
+import * as regularizers from '../../src/regularizers/index.ts';
 import { available } from '../support/builds.ts';
 import { numbers } from '../support/random.ts';
 
@@ -63,6 +72,93 @@ test('takes validation data, rows in arrays, views of larger buffers options of 
   const options = { epochs: 4, validationData };
   expect(await fitInWorker(there, rows, labels, options).history).toEqual(await here.fit(rows, labels, options));
   expect(there.getWeights()).toEqual(here.getWeights());
+});
+
+describe('gives the bits and the history of fit', () => {
+  const deep = (optimizer: Optimizer, weightRegularizer = regularizers.l2()) => {
+    const layers = [dense(20, 'tanh', { weightRegularizer }), dense(30, 'tanh', { weightRegularizer })];
+    const model = sequential({ inputs: 20, layers: [...layers, dense(3, 'softmax')], seed: 2 });
+    model.compile({ optimizer, loss: 'crossEntropy', metrics: ['accuracy'] });
+    return model;
+  };
+
+  const both = async (make: () => Model) => {
+    const [here, there] = [make(), make()];
+    const options = { epochs: 3, validationSplit: 0.2 };
+    const history = await here.fit(x, y, options);
+    expect(await fitInWorker(there, x, y, options).history).toEqual(history);
+    expect(there.getWeights()).toEqual(here.getWeights());
+    expect(there.checkpoint()).toEqual(here.checkpoint());
+  };
+
+  test.each(Object.entries({ ...optimizers, lbfgs }))('with %s', (_, make) => both(() => deep(make())));
+
+  test.each(Object.entries(regularizers))('with %s', (_, make) => both(() => deep(sgd(), make())));
+});
+
+describe('lbfgs', () => {
+  const compiled = (model: Model, options = {}) => {
+    model.compile({ optimizer: lbfgs(options), loss: 'crossEntropy', metrics: ['accuracy'] });
+    return model;
+  };
+
+  describe.each(available)('build %s', (build) => {
+    test.each([
+      1, 2,
+    ])('gives the bits and the history of fit on %s threads, one call after another', async (threads) => {
+      engine({ build, threads });
+      const [here, there] = [compiled(made(), { memory: 4 }), compiled(made(), { memory: 4 })];
+      const sampleWeights = Float32Array.from(y, (label) => 1 + label);
+      for (const options of [
+        { epochs: 7, validationSplit: 0.3 },
+        { epochs: 3, sampleWeights, validationData: [x.subarray(0, 800), y.subarray(0, 40)] as const },
+      ]) {
+        expect(await inWorker(there, options)).toEqual(await here.fit(x, y, options));
+        expect(there.checkpoint()).toEqual(here.checkpoint());
+      }
+    });
+  });
+
+  test('ends at a minimum, with parameters of every storage, frozen ones, statistics, noise and two outputs', async () => {
+    const make = () => {
+      const [words, columns] = [input(2, { name: 'words' }), input(5, { name: 'columns' })];
+      const embedded = embedding(7, 5).apply(words);
+      const hidden = dense(9, 'tanh').apply(dense(6, 'tanh', { trainable: false }).apply(columns));
+      const outputs = {
+        word: dense(1).apply(batchNormalization().apply(embedded)),
+        column: dense(2).apply(dropout(0.1).apply(hidden)),
+      };
+      const model = functional({ inputs: { words, columns }, outputs, seed: 3 });
+      model.compile({ optimizer: lbfgs({ tolerance: 0.03 }), loss: 'meanSquaredError', lossWeights: { word: 0.5 } });
+      return model;
+    };
+    const rows = { words: Uint8Array.from({ length: 80 }, (_, i) => (i * i) % 7), columns: x.subarray(0, 200) };
+    const targets = { word: x.subarray(200, 240), column: x.subarray(240, 320) };
+    const [here, there] = [make(), make()];
+    const history = await here.fit(rows, targets, { epochs: 300 });
+    expect(history.loss.length).toBeLessThan(300);
+    expect(await fitInWorker(there, rows, targets, { epochs: 300 }).history).toEqual(history);
+    expect(there.checkpoint()).toEqual(here.checkpoint());
+  });
+
+  test('tells every iteration while others come, and keeps what was learned when it is left', async () => {
+    const [here, there] = [compiled(made(), { tolerance: 0 }), compiled(made(), { tolerance: 0 })];
+    // More rows than can be learned by heart: iterations go on for thousands.
+    const [many, by] = [numbers(2000 * 20, 3), Uint8Array.from({ length: 2000 }, (_, i) => (i * i + (i % 7)) % 3)];
+    const seen: Progress[] = [];
+    const training = fitInWorker(there, many, by, { epochs: 100_000 });
+    for await (const progress of training) {
+      seen.push(progress);
+      if (seen.length === 5) break;
+    }
+    await expect(training.history).rejects.toThrow(DOMException);
+    expect(there.epochs).toBeLessThan(100_000);
+    const { loss } = await here.fit(many, by, { epochs: there.epochs });
+    expect(seen.map(({ epoch, batch, logs }) => [epoch, batch, logs.loss])).toEqual(
+      loss.slice(0, 5).map((value, i) => [i + 1, 0, value]),
+    );
+    expect(there.getWeights()).toEqual(here.getWeights());
+  });
 });
 
 test('tells its progress: every epoch in order, and the steps between', async () => {

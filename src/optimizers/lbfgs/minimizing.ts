@@ -1,16 +1,12 @@
-import type { Storage } from '../../plan/parameter.ts';
+import type { Parameter, Storage } from '../../plan/parameter.ts';
 import type { Runtime } from '../../plan/runtime.ts';
-import { persistent, type Tensor } from '../../plan/tensor.ts';
+import { persistent } from '../../plan/tensor.ts';
 import { type MinimizeOptions, minimize } from './minimize.ts';
 
 /** The loss of a model over all rows, as a function of what learns. */
 export interface Objective {
   readonly runtime: Runtime;
-  readonly parameters: readonly {
-    readonly shape: readonly number[];
-    readonly storage: Storage;
-    readonly tensor: Tensor;
-  }[];
+  readonly parameters: readonly Omit<Parameter, 'name'>[];
   /** Loads the rows and the program that fills the gradients: the memory may move. */
   load(): void;
   /** The loss, after the program has run. */
