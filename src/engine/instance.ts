@@ -16,9 +16,9 @@ interface Exports {
   left(team: number): number;
   philox(...counts: number[]): void;
   allFinite(x: number, rows: number, columns: number, stride: number): number;
-  PANEL: WebAssembly.Global<'i32'>;
-  HEAP: WebAssembly.Global<'i32'>;
-  TEAM: WebAssembly.Global<'i32'>;
+  PANEL: { readonly value: number };
+  HEAP: { readonly value: number };
+  TEAM: { readonly value: number };
 }
 
 /** One instance of the kernels on a memory of its own, which nobody else allocates from. */

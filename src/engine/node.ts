@@ -10,7 +10,7 @@ interface NodeProcess {
 interface BuiltinModules {
   'node:fs': { readFileSync(file: URL): Uint8Array<ArrayBuffer> };
   'node:os': { availableParallelism(): number };
-  'node:perf_hooks': { readonly performance: Performance };
+  'node:perf_hooks': { readonly performance: { now(): number } };
   'node:timers': Timers;
   'node:util': { readonly TextDecoder: typeof TextDecoder };
   'node:zlib': Record<'gunzipSync' | 'inflateSync', (bytes: Uint8Array) => Uint8Array<ArrayBuffer>>;

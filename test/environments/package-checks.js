@@ -1,8 +1,7 @@
-// What is published, checked as a file: by rules of npm packages, by their tools, and by TypeScript.
+// What is published, checked as a file: by rules of npm packages, and by their tools.
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root, temporary } from './support/package.js';
@@ -27,23 +26,6 @@ function checkContents({ tarball, files }) {
   expect(missing.length === 0, `${missing.join(', ')} expected, got none`);
   expect(scripts.length === 0, `no install script expected, got ${scripts.join(', ')}`);
   return `${files.length} files`;
-}
-
-/** The project's own, not one that a tool brings along. */
-const { resolve } = createRequire(join(root, 'package.json'));
-const compiler = resolve('typescript/lib/tsc.js');
-const { version: compilerVersion } = JSON.parse(readFileSync(resolve('typescript/package.json'), 'utf8'));
-
-async function checkTypes({ tarball }) {
-  const project = newProject(tarball, 'types');
-  const resolutions = { NodeNext: 'NodeNext', ESNext: 'Bundler' };
-  for (const [module, moduleResolution] of Object.entries(resolutions)) {
-    const compilerOptions = { module, moduleResolution, target: 'ES2022', strict: true, noEmit: true, types: [] };
-    const include = module === 'NodeNext' ? ['types.ts', 'types.cts'] : ['types.ts'];
-    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include }));
-    await output(process.execPath, [compiler, '-p', project], project);
-  }
-  return Object.values(resolutions).join(', ');
 }
 
 /** An installation, also beside all optional packages, has nothing to warn of. */
@@ -80,7 +62,6 @@ export const packageChecks = [
   { name: 'contents', version: '', short: true, run: checkContents },
   { name: 'npm install', version: '', short: true, run: checkInstallation },
   { name: 'size', version: '', short: true, run: checkSize },
-  { name: 'types', version: compilerVersion, short: true, run: checkTypes },
   {
     name: 'publint --strict',
     version: versionOf('publint'),

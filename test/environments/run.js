@@ -9,10 +9,12 @@ import { runtimes } from './runtimes.js';
 import { pack } from './support/package.js';
 import { closeBrowser } from './support/pages.js';
 import { testRunners } from './testRunners.js';
+import { typescripts } from './typescripts.js';
 
 const short = process.argv.includes('--short');
 const wanted = process.argv.slice(2).filter((argument) => argument !== '--short');
-const environments = [...packageChecks, ...runtimes, ...testRunners, ...bundlers, ...frameworks, ...browsers].filter(
+const all = [packageChecks, typescripts, runtimes, testRunners, bundlers, frameworks, browsers].flat();
+const environments = all.filter(
   (environment) =>
     (!short || environment.short) && (wanted.length === 0 || wanted.some((part) => environment.name.includes(part))),
 );

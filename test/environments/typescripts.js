@@ -1,49 +1,39 @@
-// Whether every TypeScript from the least of the README on takes the declarations, strictly and without skipLibCheck.
+// Whether each TypeScript takes the declarations: strictly, without skipLibCheck, as an ES module and in CommonJS, in a
+// project for pages, for their workers, and for Node.
 
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { install, pack, temporary } from './support/package.js';
+import { commandOf, output, versionOf } from './support/process.js';
+import { addPackage, newProject } from './support/project.js';
 
-const versions = ['5.2', '5.4', '5.7', '5.9', '6.0'];
+/** The least is the README's. */
+const [least, ...others] = ['5.2', '5.4', '5.7', '6.0', '7.0'].map((version) => `typescript-${version}`);
 
-const project = temporary('typescripts');
-const aliases = versions.map((version) => `typescript-${version}@npm:typescript@${version}`);
-execFileSync('npm', ['install', '--silent', '--no-audit', '--no-fund', ...aliases], { cwd: project });
-install(pack().tarball, project);
+const strictly = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, noEmit: true };
+const bundled = { module: 'ESNext', moduleResolution: 'Bundler', types: [] };
+const inNode = { module: 'NodeNext', moduleResolution: 'NodeNext' };
+const projects = {
+  page: { ...bundled, lib: ['ES2022', 'DOM'] },
+  worker: { ...bundled, lib: ['ES2022', 'WebWorker'] },
+  Node: { ...inNode, types: ['node'], lib: ['ES2022'] },
+  'Node beside a page': { ...inNode, types: ['node'], lib: ['ES2022', 'DOM'] },
+};
 
-writeFileSync(
-  join(project, 'program.mts'),
-  `import { adam, dense, earlyStopping, type History, sequential } from 'lanewise';
-import { readCsv } from 'lanewise/data';
-import { learningCurve } from 'lanewise/plot';
+const types = (compiler, short) => ({
+  name: 'types',
+  version: versionOf(compiler),
+  short,
+  async run({ tarball }) {
+    const project = newProject(tarball, 'types');
+    for (const name of ['@types/node', 'undici-types']) addPackage(project, name);
+    for (const options of Object.values(projects)) {
+      const compilerOptions = { ...strictly, target: 'ES2022', ...options };
+      const include = options.module === 'NodeNext' ? ['types.ts', 'types.cts'] : ['types.ts'];
+      writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include }));
+      await output(process.execPath, [commandOf(compiler, 'tsc'), '-p', project], project);
+    }
+    return Object.keys(projects).join(', ');
+  },
+});
 
-const model = sequential({ inputs: 2, layers: [dense(1, 'sigmoid')] });
-model.compile({ optimizer: adam({ learningRate: 0.01 }), loss: 'binaryCrossEntropy' });
-const history: Promise<History> = model.fit([[0, 1]], [1], { callbacks: earlyStopping() });
-export const picture: Promise<string> = history.then((figures) => learningCurve(figures));
-export const bytes: Uint8Array = model.checkpoint();
-export const table = readCsv('a,b', { target: 'b' });
-// @ts-expect-error: a training is stopped by run.stop()
-model.stopTraining = true;
-`,
-);
-const options = { strict: true, noUncheckedIndexedAccess: true, noEmit: true, types: [] };
-const target = { target: 'ES2022', module: 'NodeNext', moduleResolution: 'NodeNext', lib: ['ES2022', 'DOM'] };
-writeFileSync(
-  join(project, 'tsconfig.json'),
-  JSON.stringify({ compilerOptions: { ...options, ...target }, files: ['program.mts'] }),
-);
-
-let failed = 0;
-for (const version of versions) {
-  try {
-    execFileSync('node', [join('node_modules', `typescript-${version}`, 'bin', 'tsc')], { cwd: project });
-    console.log(`TypeScript ${version}: passed`);
-  } catch (error) {
-    failed++;
-    console.log(`TypeScript ${version}: failed\n${error.stdout}`);
-  }
-}
-console.log(`${versions.length - failed} passed, ${failed} failed`);
-process.exitCode = failed > 0 ? 1 : 0;
+export const typescripts = [types(least, true), ...others.map((compiler) => types(compiler, false))];

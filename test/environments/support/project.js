@@ -19,7 +19,7 @@ export function newProject(tarball, name) {
   return folder;
 }
 
-/** Copies a package of this repository's, one that has no dependencies, into a project. */
+/** Copies a package of this repository's into a project, without its dependencies. */
 export function addPackage(project, name) {
   cpSync(join(root, 'node_modules', name), join(project, 'node_modules', name), { recursive: true });
 }
