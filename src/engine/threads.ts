@@ -26,6 +26,7 @@ export function whyAlone(): string | undefined {
   if (node?.versions?.node !== undefined) {
     return builtin('node:worker_threads') ? undefined : 'threads need Node ≥ 20.16; update it';
   }
+  if (Worker === undefined) return 'there are no Workers here';
   if (crossOriginIsolated === false) {
     return (
       'the page is not cross-origin isolated; serve it with the headers ' +
@@ -33,7 +34,7 @@ export function whyAlone(): string | undefined {
     );
   }
   if (typeof SharedArrayBuffer === 'undefined') return 'there is no SharedArrayBuffer; update this JavaScript engine';
-  return Worker === undefined ? 'there are no Workers here' : undefined;
+  return undefined;
 }
 
 /** A worker of a browser, or of Node. */

@@ -4,7 +4,7 @@ import type { Instance } from '../engine/instance.ts';
 import { nextTurn } from '../engine/nextTurn.ts';
 import { type purposes, RANDOM_BYTES, RandomStream } from '../engine/random.ts';
 import { cores } from '../engine/threads.ts';
-import { noStart, threadsAllowed } from '../threads/pool.ts';
+import { noStart, sayAlone, threadsAllowed } from '../threads/pool.ts';
 import { LostThread, Team } from '../threads/team.ts';
 import { type Layout, layoutOf, type RegionSizes } from './layout.ts';
 import { Pace } from './pace.ts';
@@ -253,7 +253,7 @@ export class Runtime {
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       this.#alone = true;
-      console.warn(`lanewise: one thread is used: ${error.message}`);
+      sayAlone(error.message);
     }
   }
 

@@ -62,11 +62,14 @@ let told = false;
 /** Whether threads can be had; if not, says so once. */
 export function threadsAllowed(): boolean {
   const reason = whyAlone();
-  if (reason && !told) {
-    told = true;
-    console.warn(`lanewise: one thread is used: ${reason}`);
-  }
+  if (reason) sayAlone(reason);
   return reason === undefined;
+}
+
+/** Says why one thread is used, the first time only. */
+export function sayAlone(reason: string, until = ''): void {
+  if (!told) console.warn(`lanewise: one thread is used${until}: ${reason}`);
+  told = true;
 }
 
 /** Sends threads, new ones if there are too few, to a team, unless another has its turn; that one is dismissed after it. */
@@ -122,12 +125,7 @@ export function prove(): void {
 export function noStart(): string | undefined {
   const reason = 'no start';
   if (threads.some(({ maker }) => maker && !proven.has(maker))) return reason;
-  if (!told) {
-    told = true;
-    console.warn(
-      'lanewise: one thread is used until others start: this machine is busy, or does not let workers start',
-    );
-  }
+  sayAlone('this machine is busy, or does not let workers start', ' until others start');
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { enlist, serves } from '../../src/threads/pool.ts';
+
+type Pool = typeof import('../../src/threads/pool.ts');
 
 /** The clock of the library is that of before any fake: here it is the fake. */
 vi.mock('../../src/engine/clock.ts', () => ({
@@ -10,16 +11,37 @@ vi.mock('../../src/engine/clock.ts', () => ({
   setImmediate: (...args: Parameters<typeof setImmediate>) => setImmediate(...args),
 }));
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+/** Why there is one thread only. */
+let alone: string | undefined;
+
+vi.mock('../../src/engine/threads.ts', async (original) => ({
+  ...(await original<typeof import('../../src/engine/threads.ts')>()),
+  whyAlone: () => alone,
+}));
+
+let pool: Pool;
+
+beforeEach(async () => {
+  alone = undefined;
+  vi.useFakeTimers();
+  vi.resetModules();
+  pool = await import('../../src/threads/pool.ts');
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+const idle = () => ({
+  ...{ threads: 1, busy: false, complete: true, runs: 1, wanted: Number.NEGATIVE_INFINITY },
+  duties: () => [],
+  dismiss: vi.fn(),
+  stop: vi.fn(),
+});
 
 test('a team is dismissed when it is idle, but not within a program, however long that takes', () => {
-  const team = {
-    ...{ threads: 1, busy: true, complete: true, runs: 1, wanted: 0 },
-    duties: () => [],
-    dismiss: vi.fn(),
-    stop: vi.fn(),
-  };
+  const { enlist, serves } = pool;
+  const team = { ...idle(), busy: true };
   enlist(team);
   vi.advanceTimersByTime(60_000);
   expect(team.dismiss).not.toHaveBeenCalled();
@@ -28,4 +50,32 @@ test('a team is dismissed when it is idle, but not within a program, however lon
   vi.advanceTimersByTime(3000);
   expect(team.dismiss).toHaveBeenCalledOnce();
   expect(serves(team)).toBe(false);
+});
+
+test('one timer watches, however many teams come, and none when all are idle', () => {
+  const teams = Array.from({ length: 5 }, idle);
+  for (const team of teams) pool.enlist(team);
+  expect(vi.getTimerCount(), 'timers').toBe(1);
+  vi.advanceTimersByTime(5000);
+  expect(pool.serves(teams[4]), 'the last one is served').toBe(false);
+  expect(vi.getTimerCount(), 'timers when all are idle').toBe(0);
+  pool.enlist(teams[0]);
+  expect(vi.getTimerCount(), 'timers when a team comes again').toBe(1);
+});
+
+test.each([
+  ['threads cannot be had', ({ threadsAllowed }: Pool) => threadsAllowed()],
+  ['threads do not come', ({ noStart }: Pool) => noStart()],
+  ['no memory can be shared', ({ sayAlone }: Pool) => sayAlone('no room')],
+])('that one thread is used is said once: %s, and all else after', (_, first) => {
+  const warn = vi.spyOn(console, 'warn').mockReturnValue();
+  alone = 'a reason';
+  first(pool);
+  expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringMatching(/^lanewise: one thread is used( until .*)?: ./));
+  for (let again = 0; again < 2; again++) {
+    expect(pool.threadsAllowed()).toBe(false);
+    pool.noStart();
+    pool.sayAlone('no room');
+  }
+  expect(warn).toHaveBeenCalledOnce();
 });
