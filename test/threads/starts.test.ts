@@ -112,7 +112,7 @@ test('a worker that is lost hurts at most its own model', () => {
     `import { Worker } from 'node:worker_threads';`,
     `const made = [];
     const file = new URL('./worker.js', '${library}');
-    engine({ threads: 2, createWorker: () => { made.push(new Worker(file)); return made.at(-1); } });
+    engine({ threads: 2, createWorker: () => { made.push(new Worker(file, { execArgv: [] })); return made.at(-1); } });
     const hurt = [];
     for (let trial = 0; trial < 3; trial++) {
       const timer = setTimeout(() => made.at(-1)?.terminate(), 20 + 20 * trial);
