@@ -21,14 +21,15 @@ async function bundled(tarball, entries = ['page.js']) {
 }
 
 /** The version of a program of the system, if it is there. */
-function versionOf(program, pattern) {
+function versionOf(program, args = ['--version']) {
   try {
-    return pattern.exec(execFileSync(program, ['--version'], { encoding: 'utf8' }))?.[1] ?? '';
+    return /\d+(\.\d+)+/.exec(execFileSync(program, args, { encoding: 'utf8' }))?.[0] ?? '';
   } catch {
     return '';
   }
 }
 
+const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const firefox = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
 
 const runFirefox = ({ tarball }) =>
@@ -47,6 +48,9 @@ const runFirefox = ({ tarball }) =>
   );
 
 const driver = '/usr/bin/WebKitWebDriver';
+
+/** The driver does not tell it, but Debian's package does. */
+const webKitVersion = versionOf('dpkg-query', ['--status', 'webkit2gtk-driver']);
 
 /** Debian's MiniBrowser is beside the library. */
 function miniBrowser() {
@@ -80,7 +84,7 @@ async function runServiceWorker({ tarball }) {
 }
 
 export const browsers = [
-  { name: 'Firefox ESR', version: versionOf(firefox, /Firefox ([\d.]+)/), short: true, run: runFirefox },
-  { name: 'WebKitGTK', version: versionOf(driver, /([\d.]+)/), short: true, run: runWebKit },
-  { name: 'Chromium, service worker', version: '', short: true, run: runServiceWorker },
+  { name: 'Firefox ESR', version: versionOf(firefox), short: true, run: runFirefox },
+  { name: 'WebKitGTK', version: webKitVersion, short: true, run: runWebKit },
+  { name: 'Chromium, service worker', version: versionOf(chromium), short: true, run: runServiceWorker },
 ];
