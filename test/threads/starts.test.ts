@@ -126,16 +126,22 @@ test('a worker that is lost hurts at most its own model', () => {
     engine({ threads: 2, createWorker: () => { made.push(new Worker(file, { execArgv: [] })); return made.at(-1); } });
     const hurt = [];
     for (let trial = 0; trial < 3; trial++) {
-      const timer = setTimeout(() => made.at(-1)?.terminate(), 20 + 20 * trial);
-      const fates = await Promise.allSettled([1, 2, 3, 4].map(() => make(100).fit(x, y, { epochs: 10 })));
-      clearTimeout(timer);
-      const errors = fates.flatMap(({ reason }) => reason?.message ?? []);
-      hurt.push(errors);
+      let [before, killed] = [made.length, false];
+      const onEpochEnd = (epoch, logs, { model }) => {
+        if (epoch < 2 * trial || killed || model.threads !== 2) return;
+        killed = true;
+        before = made.length;
+        void made.at(-1).terminate();
+      };
+      const train = () => make(100).fit(x, y, { epochs: 40, callbacks: { onEpochEnd } });
+      const fates = await Promise.allSettled([1, 2, 3, 4].map(train));
+      hurt.push({ killed, more: made.length - before, errors: fates.flatMap(({ reason }) => reason?.message ?? []) });
     }
     console.log(JSON.stringify(hurt));
     process.exit();`,
   );
-  for (const errors of JSON.parse(stdout[0]) as string[][]) {
+  for (const { killed, more, errors } of JSON.parse(stdout[0])) {
+    expect({ killed, more }, 'a worker was lost, and another started').toEqual({ killed: true, more: 1 });
     expect(errors.length, errors.join('; ')).toBeLessThanOrEqual(1);
     for (const error of errors) expect(error).toMatch(/its end|no answer/);
   }
