@@ -25,8 +25,9 @@ const SPINS_AWAKE = 3_000_000;
 /** Nanoseconds that the first thread sleeps for the others before it lets the event loop run. */
 const PATIENCE = 20_000_000n;
 
-/** Milliseconds without an answer, beside the time that the first thread took for its own part, until a thread is lost. */
+/** Milliseconds without an answer until a thread is lost; to which so many times as long comes as the first thread has worked. */
 const LOST = 1500;
+const SLOWER = 10;
 
 /** Milliseconds that count as waited between two looks, at most. */
 const MOST_WAITED = 100;
@@ -166,7 +167,7 @@ export class Team {
     this.#look(start, this.#barrier !== late);
     if (this.#failure) this.#lose(this.#failure);
     else if (exports.isStopped(team) && this.#waited > CAUSE) this.#lose('an error');
-    else if (this.#waited > LOST + this.#own) this.#lose('no answer');
+    else if (this.#waited > LOST + SLOWER * this.#own) this.#lose('no answer');
     return false;
   }
 

@@ -188,20 +188,50 @@ describe('a worker that is killed', () => {
     }
   });
 
-  test('while the threads start: fit rejects or trains', async () => {
-    for (let trial = 0; trial < 10; trial++) {
+  describe.each([
+    [
+      'when it is made',
+      () => {
+        const worker = whole();
+        void worker.terminate();
+        return worker;
+      },
+    ],
+    [
+      'when it runs',
+      () => {
+        const worker = whole();
+        return worker.once('online', () => void worker.terminate());
+      },
+    ],
+    [
+      'when it is sent to a team',
+      running("require('node:worker_threads').parentPort.once('message', () => process.exit(1))"),
+    ],
+  ])('while the threads start, %s', (_, killed) => {
+    test('fit rejects where none has ever worked, and the next one trains', async () => {
+      start = killed;
       const model = made(2);
-      let gone: Promise<unknown> | undefined;
-      const timer = setTimeout(() => {
-        gone = workers.at(-1)?.terminate();
-      }, 5 * trial);
-      const { error, milliseconds, step } = await fate(model);
-      clearTimeout(timer);
-      await gone;
-      expect(milliseconds).toBeLessThan(SOON);
-      if (error === '') expect(step).toBe(EPOCHS);
+      const { error, step } = await fate(model);
+      expect(error).toMatch(/^threads: a worker expected to work on, got its end \(exit code [01]\)$/);
+      expect(step).toBe(0);
+      start = whole;
       await trainOn(model, step);
-    }
+    });
+
+    test('fit trains to its end on others where some have worked', async () => {
+      await trainOn(made(2), 0);
+      await workers.at(-1)?.terminate();
+      const before = workers.length;
+      start = () => {
+        start = whole;
+        return killed();
+      };
+      const model = made(2);
+      await trainOn(model, 0);
+      expect(model.threads).toBe(2);
+      expect(workers.length - before, 'the one that was killed, and another').toBe(2);
+    });
   });
 
   test('between two fits: the next one rejects or trains on new threads', async () => {

@@ -4,10 +4,10 @@ import { expect, test } from 'vitest';
 const library = new URL('../../dist/node.js', import.meta.url);
 
 /** Runs code in a process of its own, after some that comes before lanewise is loaded. */
-function inProcess(before: string, body: string, flags: readonly string[] = []) {
+function inProcess(before: string, body: string, flags: readonly string[] = [], from = library) {
   const code = `
     ${before}
-    const { engine, fitInWorker, sequential, dense } = await import('${library}');
+    const { engine, fitInWorker, sequential, dense } = await import('${from}');
     const x = new Float32Array(512 * 256).map((_, i) => Math.sin(i)), y = new Uint8Array(512).map((_, i) => i % 10);
     const make = (units = 512) => {
       const model = sequential({ inputs: 256, layers: [dense(units, 'relu'), dense(10, 'softmax')], seed: 1 });
@@ -73,6 +73,17 @@ test('where workers never answer, one thread goes on, and that is said once', ()
   expect({ status, stdout }).toEqual({ status: 0, stdout: ['true', 'true'] });
 }, 90_000);
 
+test.each([true, false])('a service worker, which has no workers, has one thread, isolated: %s', (isolated) => {
+  const before = `
+    const { exit } = process;
+    Object.assign(globalThis, { process: undefined, Worker: undefined, crossOriginIsolated: ${isolated} });
+    Object.defineProperty(globalThis, 'navigator', { value: { hardwareConcurrency: 4 } });`;
+  const page = new URL('index.js', library);
+  const { stdout, stderr } = inProcess(before, compare.replace('process.exit()', 'exit()'), [], page);
+  expect(stderr).toEqual(['lanewise: one thread is used: there are no Workers here']);
+  expect(stdout).toEqual(['true', 'true']);
+});
+
 test('fitInWorker says where no worker starts what to use', () => {
   const before = workers("class { constructor() { throw new Error('none today'); } }");
   const { stdout } = inProcess(before, 'await fitInWorker(make(), x, y).history.catch((e) => console.log(e.message));');
@@ -115,16 +126,22 @@ test('a worker that is lost hurts at most its own model', () => {
     engine({ threads: 2, createWorker: () => { made.push(new Worker(file, { execArgv: [] })); return made.at(-1); } });
     const hurt = [];
     for (let trial = 0; trial < 3; trial++) {
-      const timer = setTimeout(() => made.at(-1)?.terminate(), 20 + 20 * trial);
-      const fates = await Promise.allSettled([1, 2, 3, 4].map(() => make(100).fit(x, y, { epochs: 10 })));
-      clearTimeout(timer);
-      const errors = fates.flatMap(({ reason }) => reason?.message ?? []);
-      hurt.push(errors);
+      let [before, killed] = [made.length, false];
+      const onEpochEnd = (epoch, logs, { model }) => {
+        if (epoch < 2 * trial || killed || model.threads !== 2) return;
+        killed = true;
+        before = made.length;
+        void made.at(-1).terminate();
+      };
+      const train = () => make(100).fit(x, y, { epochs: 40, callbacks: { onEpochEnd } });
+      const fates = await Promise.allSettled([1, 2, 3, 4].map(train));
+      hurt.push({ killed, more: made.length - before, errors: fates.flatMap(({ reason }) => reason?.message ?? []) });
     }
     console.log(JSON.stringify(hurt));
     process.exit();`,
   );
-  for (const errors of JSON.parse(stdout[0]) as string[][]) {
+  for (const { killed, more, errors } of JSON.parse(stdout[0])) {
+    expect({ killed, more }, 'a worker was lost, and another started').toEqual({ killed: true, more: 1 });
     expect(errors.length, errors.join('; ')).toBeLessThanOrEqual(1);
     for (const error of errors) expect(error).toMatch(/its end|no answer/);
   }
