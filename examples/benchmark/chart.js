@@ -84,7 +84,7 @@ function optionOf(rows, size) {
       data: rows.map((row) => captionOf(row, size)),
       axisLabel: {
         ...{ ...text, interval: 0, align: 'left', margin: size.names },
-        rich: { heading: { ...text, fontWeight: 'bold' }, about: quiet },
+        rich: { heading: { ...text, fontWeight: 'bold' }, about: { ...quiet, backgroundColor: colour('--card') } },
       },
     },
     series: {

@@ -2,6 +2,7 @@ import { bits } from './scenarios/bits.ts';
 import { fittingInWorker } from './scenarios/fittingInWorker.ts';
 import { liveness } from './scenarios/liveness.ts';
 import { lostWorker } from './scenarios/lostWorker.ts';
+import { manyModels } from './scenarios/manyModels.ts';
 import { pinned } from './scenarios/pinned.ts';
 import { pinnedInWorker } from './scenarios/pinnedInWorker.ts';
 import { training } from './scenarios/training.ts';
@@ -9,7 +10,7 @@ import { trainingInWorker } from './scenarios/trainingInWorker.ts';
 
 /** What a page can be asked to do, by name. */
 export const scenarios = {
-  ...{ bits, fittingInWorker, liveness, lostWorker },
+  ...{ bits, fittingInWorker, liveness, lostWorker, manyModels },
   ...{ pinned, pinnedInWorker, training, trainingInWorker },
 };
 
