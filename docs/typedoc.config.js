@@ -120,6 +120,6 @@ export default {
       'Objective',
       'ParameterRequest',
     ],
-    ...['RandomStream', 'Scaling', 'Site', 'Source', 'Span', 'TargetRule', 'Tensor', 'UpdatedParameter', 'UpdatePlace'],
+    ...['RandomStream', 'Scaling', 'Site', 'Span', 'TargetRule', 'Tensor', 'UpdatedParameter', 'UpdatePlace'],
   ],
 };
