@@ -47,7 +47,7 @@ export function toDatasetJob(
   const batches: Batches['batches'] = (epoch) => {
     const source = made ? dataset(epoch) : dataset;
     checkIterable(where, 'what dataset gives', source);
-    return rowsetsOf(where, itemsOf(source, batchesPerEpoch, !made, plan.signal), toBatch);
+    return rowsetsOf(where, itemsOf(where, source, batchesPerEpoch, !made, plan.signal), toBatch);
   };
   return { ...plan, source: { batches } };
 }

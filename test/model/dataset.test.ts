@@ -330,3 +330,21 @@ describe('classes that compile is told', () => {
     );
   });
 });
+
+test.each<[string, unknown, string]>([
+  ['no iterator', () => 1, 'dataset expected an iterable whose iterator has a function next, got 1'],
+  ['nothing', () => undefined, 'dataset expected an iterable whose iterator has a function next, got undefined'],
+  [
+    'an iterator without next',
+    () => ({}),
+    'dataset expected an iterable whose iterator has a function next, got an object',
+  ],
+  ['an iterator that gives no result', () => ({ next: () => 7 }), 'what next gives expected { done, value }, got 7'],
+])('a dataset that gives %s is refused, and changes nothing', async (_, iterate, message) => {
+  const model = made();
+  const before = model.checkpoint();
+  for (const key of [Symbol.iterator, Symbol.asyncIterator]) {
+    await expect(model.fitDataset({ [key]: iterate } as never)).rejects.toThrow(`fitDataset: ${message}`);
+  }
+  expect(model.checkpoint()).toEqual(before);
+});
