@@ -24,6 +24,9 @@ const START = 10_000;
 /** And for each of them: they share the cores while they start. */
 const START_EACH = 25;
 
+/** Milliseconds that a training waits for threads that are another model's: longer than one that only predicts keeps them. */
+const TAKEN = 50;
+
 /** Milliseconds that threads take which have started long ago. */
 const AWAKE = 2;
 
@@ -179,8 +182,9 @@ export class Runtime {
     const team = this.threads === 'auto' ? undefined : this.#team;
     const start = now();
     try {
-      while (team && threadsAllowed() && !team.ready() && !team.waits) {
+      while (team && threadsAllowed() && !team.ready()) {
         const waited = now() - start;
+        if (team.waits && waited > TAKEN) return;
         if (waited > START + START_EACH * team.threads) {
           const reason = noStart();
           if (reason === undefined) return;
