@@ -167,7 +167,7 @@ test('memories of models that had threads are let go', () => {
   expect(stdout.at(-1)).toBe('true');
 }, 90_000);
 
-test('models that train one after the other have all threads, each at once', () => {
+test('models that train and predict one after the other have all threads', () => {
   const { status, stdout } = inProcess(
     '',
     `engine({ threads: 3 });
@@ -178,6 +178,7 @@ test('models that train one after the other have all threads, each at once', () 
       for (const model of models) {
         await model.fit(small, labels, { batchSize: 32 });
         counts.push(model.threads);
+        model.predict(x);
       }
     }
     console.log(counts.every((count) => count === 3) || counts.join());
