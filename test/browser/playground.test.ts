@@ -390,7 +390,7 @@ describe('the truth', () => {
     await panel.getByText(/^Labelled \d: right$/).waitFor();
     await press(panel, 'Clear');
     expect(await panel.locator('#wall').getByRole('option', { selected: true }).count()).toBe(0);
-    expect(await panel.locator('#label').textContent()).toBe('');
+    await expect.poll(() => panel.locator('#label').textContent()).toBe('');
   });
 });
 
