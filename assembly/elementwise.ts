@@ -4,7 +4,7 @@ import { PAIR, bytes } from './constants';
 export interface Elementwise {
   /** y = f(x) */
   forward(x: v128, a: v128, b: v128): v128;
-  /** dx = dy ⊙ f′(x), with f′ told from s: the output y, or the input x where the class says so. */
+  /** dx = dy ⊙ f′(x), with f′ computed from s: the output y, or the input x where the class says so. */
   backward(dy: v128, s: v128, a: v128, b: v128): v128;
 }
 

@@ -1,13 +1,13 @@
 // What runs in a worker: it serves as one of a model's threads, or trains a model.
 
-import { now } from './engine/clock.ts';
+import { now } from './base/clock.ts';
 import { NoRoom } from './engine/memory.ts';
-import { type AnyWorker, threadSettings } from './engine/threads.ts';
-import type { Abort, Answer, Reply, TaskOrder, Watch } from './model/messages.ts';
-import { perform } from './model/perform.ts';
+import { type AnyWorker, threadSettings } from './engine/threadSettings.ts';
 import { portOfWorker } from './threads/port.ts';
 import { type Duty, serveTeam } from './threads/serve.ts';
 import { trustedUrl } from './threads/trustedUrl.ts';
+import type { Abort, Answer, Reply, TrainingOrder, Watch } from './worker/messages.ts';
+import { trainSerialized } from './worker/trainSerialized.ts';
 
 /** Milliseconds between two copies of what the model keeps, and more for each MiB of it. */
 const PAUSE = 200;
@@ -18,24 +18,24 @@ const controller = new AbortController();
 let watched = false;
 
 port.onmessage = ({ data }) => {
-  const message = Object(data) as Duty | TaskOrder | Abort | Watch;
+  const message = Object(data) as Duty | TrainingOrder | Abort | Watch;
   if ('team' in message) serveTeam(message);
   else if ('watch' in message) watched = true;
   else if ('abort' in message) controller.abort();
-  else if ('task' in message) void train(message);
+  else if ('training' in message) void train(message);
 };
 
-async function train({ task, ownFile, ...order }: TaskOrder): Promise<void> {
+async function train({ training, ownFile, ...order }: TrainingOrder): Promise<void> {
   watched ||= order.watched;
   const { location } = globalThis as { location?: { href: string } };
   if (ownFile && location) {
     const url = trustedUrl(location.href);
     threadSettings.createWorker = () => new Worker(url, { type: 'module' }) as AnyWorker;
   }
-  const pause = PAUSE + (PAUSE_PER_MIB * task.snapshot.length) / 2 ** 20;
+  const pause = PAUSE + (PAUSE_PER_MIB * training.snapshot.length) / 2 ** 20;
   let copied = now();
   try {
-    const result = await perform(task, controller.signal, {
+    const result = await trainSerialized(training, controller.signal, {
       wants({ batch }) {
         const due = now() - copied > pause;
         if (due) copied = now();

@@ -10,7 +10,7 @@ const block = memory.data<f32>([
 ]);
 
 /**
- * f(x) = ½x (1 + tanh ½v) = x·σ(v), v = 2√(2/π) (x + 0.044715 x³); f′, told from x, = σ(v) + x·v′·σ′(v). f(−∞) = −0, NaN
+ * f(x) = ½x (1 + tanh ½v) = x·σ(v), v = 2√(2/π) (x + 0.044715 x³); f′, computed from x, = σ(v) + x·v′·σ′(v). f(−∞) = −0, NaN
  * stays NaN. Within 2e-8 or 8 ULP: far below 0, e^v has the rounding of v, |v| times. Hendrycks & Gimpel 2016.
  */
 @unmanaged

@@ -7,7 +7,7 @@ const block = memory.data<f32>([
 ]);
 
 /**
- * f(x) = x · hardSigmoid(x); f′, told from x, = 0 where x ≤ −3, 1 where x ≥ 3, else (2x + 3) / 6. f(−∞) = −0, NaN stays NaN.
+ * f(x) = x · hardSigmoid(x); f′, computed from x, = 0 where x ≤ −3, 1 where x ≥ 3, else (2x + 3) / 6. f(−∞) = −0, NaN stays NaN.
  * Within 3 ULP. Howard et al. 2019.
  */
 @unmanaged

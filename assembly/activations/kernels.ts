@@ -15,7 +15,7 @@ export function activationForward(
 
 // dx = dy ⊙ f′
 //   dx, dy (rows, panels · PANEL), dx may be dy
-//   source (rows, panels · PANEL): what f′ is told from, y = f(x) or x
+//   source (rows, panels · PANEL): what f′ is computed from, y = f(x) or x
 export function activationBackward(
   dx: Out, dy: usize, source: usize,
   activation: u32, alpha: f32, beta: f32, rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,

@@ -7,7 +7,7 @@ const block = memory.data<f32>([
 ]);
 
 /**
- * f(x) = x·t with t = tanh ln (1 + eˣ) = n / d; f′, told from x, = t + x·(1 − t²)·σ(x). With e = e^−|x|: n = 1 + 2e and
+ * f(x) = x·t with t = tanh ln (1 + eˣ) = n / d; f′, computed from x, = t + x·(1 − t²)·σ(x). With e = e^−|x|: n = 1 + 2e and
  * d = n + 2e² where x > 0, else n = e (e + 2) and d = n + 2; 1 − t² = (d − n)(d + n) / d². f(−∞) = −0. Within 4 ULP,
  * denormal results within 1e-43. Misra 2019.
  */

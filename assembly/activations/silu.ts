@@ -6,7 +6,7 @@ const block = memory.data<f32>([
 ]);
 
 /**
- * f(x) = x·σ(x); f′, told from x, = σ(x) + x·σ′(x). f(−∞) = −0, NaN stays NaN. Within 4 ULP, denormal results within 1e-43.
+ * f(x) = x·σ(x); f′, computed from x, = σ(x) + x·σ′(x). f(−∞) = −0, NaN stays NaN. Within 4 ULP, denormal results within 1e-43.
  * Elfwing et al. 2018.
  */
 @unmanaged

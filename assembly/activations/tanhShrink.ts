@@ -1,6 +1,6 @@
 import { tanh, tanhShrink } from '../math/tanh';
 
-/** f(x) = x − tanh x; f′, told from x, = tanh² x. NaN stays NaN. Error bound: ../math/tanh. */
+/** f(x) = x − tanh x; f′, computed from x, = tanh² x. NaN stays NaN. Error bound: ../math/tanh. */
 @unmanaged
 export class TanhShrink {
   @inline forward(x: v128, a: v128, b: v128): v128 { return tanhShrink(x); }

@@ -8,7 +8,7 @@ import { panelProduct } from './panelProduct';
 
 // dx = (dz·wᵀ) ⊙ f′, f the activation (its code, its two scalars) that the layer's input is the output of
 //   dz (rows, outputs)                 wt = wᵀ [panels of inputs][outputs][PANEL]
-//   source (rows, panels · PANEL)      what f′ is told from: that output, or what f took in
+//   source (rows, panels · PANEL)      what f′ is computed from: that output, or what f took in
 //   dx (rows, panels · PANEL)          columns beyond `inputs` become 0
 export function denseBackwardInput(
   dx: Out, dz: usize, wt: usize, source: usize,

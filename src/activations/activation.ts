@@ -1,4 +1,4 @@
-import { builtIn } from '../engine/builtIn.ts';
+import { builtIn } from '../base/builtIn.ts';
 import type { Graph, KernelLike } from '../plan/graph.ts';
 import { ROWS, type Tensor } from '../plan/tensor.ts';
 
@@ -14,7 +14,7 @@ export interface Activation {
   readonly name: string;
   /** What makes it again, with its name. */
   readonly options: object;
-  /** What its derivative is told from: its input x or its output y. */
+  /** What its derivative is computed from: its input x or its output y. */
   readonly source: 'input' | 'output';
   /** Between which its outputs lie, if both sides are bounded. */
   readonly bounds?: readonly [low: number, high: number] | undefined;
@@ -54,7 +54,7 @@ export function elementwise(
   });
 }
 
-/** An activation of whole rows, whose derivative is told from its output. */
+/** An activation of whole rows, whose derivative is computed from its output. */
 export function rowwise(
   name: string,
   kernels: { forward: KernelLike<'softmaxForward'>; backward: KernelLike<'softmaxBackward'> },

@@ -1,4 +1,4 @@
-import { checkName, checkOptions } from '../engine/errors.ts';
+import { checkName, checkOptions } from '../base/errors.ts';
 import { activations } from '../engine/kernels.ts';
 import { type Activation, elementwise } from './activation.ts';
 

@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions } from '../engine/errors.ts';
+import { checkNumber, checkOptions } from '../base/errors.ts';
 import { activations } from '../engine/kernels.ts';
 import { type Activation, elementwise } from './activation.ts';
 

@@ -1,4 +1,4 @@
-import { isPlain, listOf, outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { isPlain, listOf, outOfRange, show, wrongKind } from '../base/errors.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
 import type { Gradients } from './nonFinite.ts';
 

@@ -1,4 +1,4 @@
-import { checkBoolean, checkInteger, checkNumber, checkOptions } from '../engine/errors.ts';
+import { checkBoolean, checkInteger, checkNumber, checkOptions } from '../base/errors.ts';
 import type { Weights } from '../plan/weights.ts';
 import type { Callback } from './callback.ts';
 import { Monitor, type MonitorOptions, watcher } from './monitor.ts';

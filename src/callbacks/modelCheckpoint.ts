@@ -1,4 +1,4 @@
-import { checkBoolean, checkInteger, checkOptions, wrongKind } from '../engine/errors.ts';
+import { checkBoolean, checkInteger, checkOptions, wrongKind } from '../base/errors.ts';
 import type { Callback, Logs } from './callback.ts';
 import { Monitor, type MonitorOptions, watcher } from './monitor.ts';
 

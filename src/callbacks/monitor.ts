@@ -1,4 +1,4 @@
-import { checkName, checkNumber, outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { checkName, checkNumber, outOfRange, show, wrongKind } from '../base/errors.ts';
 import type { Callback, Logs, Run } from './callback.ts';
 import { validationName } from './validationName.ts';
 

@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, checkOptions } from '../engine/errors.ts';
+import { checkInteger, checkNumber, checkOptions } from '../base/errors.ts';
 import type { Callback } from './callback.ts';
 import { Monitor, type MonitorOptions, watcher } from './monitor.ts';
 

@@ -1,4 +1,4 @@
-import { checkOptions } from '../engine/errors.ts';
+import { checkOptions } from '../base/errors.ts';
 import type { Constraint } from './constraint.ts';
 import { checkNorm, normConstraint } from './normConstraint.ts';
 

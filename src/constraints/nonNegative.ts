@@ -1,4 +1,4 @@
-import { builtIn } from '../engine/builtIn.ts';
+import { builtIn } from '../base/builtIn.ts';
 import type { Constraint } from './constraint.ts';
 
 /** Numbers below 0 become 0. */

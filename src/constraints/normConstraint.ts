@@ -1,5 +1,5 @@
-import { builtIn } from '../engine/builtIn.ts';
-import { checkNumber } from '../engine/errors.ts';
+import { builtIn } from '../base/builtIn.ts';
+import { checkNumber } from '../base/errors.ts';
 import type { Constraint } from './constraint.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { checkName, wrongKind } from '../engine/errors.ts';
-import { isKind } from '../engine/kinds.ts';
+import { checkName, wrongKind } from '../base/errors.ts';
+import { isKind } from '../base/kinds.ts';
 import type { Constraint } from './constraint.ts';
 import * as constraints from './index.ts';
 

@@ -1,5 +1,5 @@
-import { checkInteger, outOfRange, wrongKind } from '../engine/errors.ts';
-import { greatest } from '../engine/greatest.ts';
+import { checkInteger, outOfRange, wrongKind } from '../base/errors.ts';
+import { greatest } from '../base/greatest.ts';
 import { notedColumns } from './columns.ts';
 import { checkColumns, checkList, isNumericArray } from './table.ts';
 

@@ -1,4 +1,4 @@
-import { wrongMoment } from '../engine/errors.ts';
+import { wrongMoment } from '../base/errors.ts';
 import type { NumericArray } from './table.ts';
 
 /** Columns from which a row is copied as a block rather than number by number. */

@@ -1,5 +1,5 @@
-import { checkInteger, checkOptions, outOfRange } from '../engine/errors.ts';
-import { greatestOf } from '../engine/extremes.ts';
+import { checkInteger, checkOptions, outOfRange } from '../base/errors.ts';
+import { greatestOf } from '../base/extremes.ts';
 import { type Deck, deckOf, partsOf, type Split, type SplitOptions } from './split.ts';
 import type { RowSource } from './takeRows.ts';
 

@@ -1,4 +1,4 @@
-import { checkInteger } from '../engine/errors.ts';
+import { checkInteger } from '../base/errors.ts';
 import { checkSingle, classesOf, indicesOf, type Kind, type Label, type Labels, toLabels } from './labels.ts';
 import { checkList } from './table.ts';
 

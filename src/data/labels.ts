@@ -1,4 +1,4 @@
-import { listOf, outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { listOf, outOfRange, show, wrongKind } from '../base/errors.ts';
 import { notedColumns } from './columns.ts';
 import { checkList, type NumericArray } from './table.ts';
 

@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
+import { checkNumber, checkOptions, outOfRange, wrongKind } from '../base/errors.ts';
 import { measuredColumns, type Scaler, type ScalerOptions, scaler } from './scaler.ts';
 import type { Rows } from './table.ts';
 

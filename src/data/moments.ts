@@ -1,4 +1,4 @@
-import { checkOptions } from '../engine/errors.ts';
+import { checkOptions } from '../base/errors.ts';
 import { measuredColumns, type ScalerOptions } from './scaler.ts';
 import type { Rows } from './table.ts';
 

@@ -1,4 +1,4 @@
-import { outOfRange } from '../engine/errors.ts';
+import { outOfRange } from '../base/errors.ts';
 import { argMaxOf } from './argMax.ts';
 import { withColumns } from './columns.ts';
 import { encoderOf } from './labelEncoder.ts';

@@ -1,7 +1,7 @@
-import { checkInteger, outOfRange } from '../engine/errors.ts';
-import { cosPi, log } from '../engine/exact.ts';
-import { randomWords } from '../engine/philox.ts';
-import { drawSeed } from '../engine/random.ts';
+import { checkInteger, outOfRange } from '../base/errors.ts';
+import { cosPi, log } from '../base/exact.ts';
+import { randomWords } from '../base/philox.ts';
+import { drawSeed } from '../base/random.ts';
 import { shuffle } from './shuffle.ts';
 
 /** Numbers in an order at most: 4 GiB. */

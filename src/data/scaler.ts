@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
+import { checkInteger, checkNumber, checkOptions, outOfRange, wrongKind } from '../base/errors.ts';
 import { notedColumns, withColumns } from './columns.ts';
 import { checkList, isNumericArray, type NumericArray, type Rows, type Table, toTable } from './table.ts';
 

@@ -1,6 +1,6 @@
-import { checkBoolean, checkInteger, outOfRange, wrongKind } from '../engine/errors.ts';
-import { randomWords } from '../engine/philox.ts';
-import { drawSeed } from '../engine/random.ts';
+import { checkBoolean, checkInteger, outOfRange, wrongKind } from '../base/errors.ts';
+import { randomWords } from '../base/philox.ts';
+import { drawSeed } from '../base/random.ts';
 import { type Label, type Labels, toLabels } from './labels.ts';
 import { numbersOf } from './randomNumbers.ts';
 import { type Strata, strataOf } from './strata.ts';

@@ -1,4 +1,4 @@
-import { checkOptions } from '../engine/errors.ts';
+import { checkOptions } from '../base/errors.ts';
 import { meanAndVariance } from './moments.ts';
 import { measuredColumns, type Scaler, type ScalerOptions, scaler } from './scaler.ts';
 import type { Rows } from './table.ts';

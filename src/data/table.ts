@@ -1,5 +1,5 @@
-import { outOfRange, show, wrongKind } from '../engine/errors.ts';
-import { isDetached, typedArrayKind } from '../engine/kinds.ts';
+import { outOfRange, show, wrongKind } from '../base/errors.ts';
+import { isDetached, typedArrayKind } from '../base/kinds.ts';
 import { notedColumns } from './columns.ts';
 
 /** Any typed array of numbers (not of bigints). */

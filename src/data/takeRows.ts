@@ -1,5 +1,5 @@
-import { checkInteger, outOfRange, show, wrongKind } from '../engine/errors.ts';
-import { typedArrayKind } from '../engine/kinds.ts';
+import { checkInteger, outOfRange, show, wrongKind } from '../base/errors.ts';
+import { typedArrayKind } from '../base/kinds.ts';
 import { notedColumns, withColumns } from './columns.ts';
 import { checkColumns, checkList, isNumericArray, type NumericArray } from './table.ts';
 

@@ -1,5 +1,5 @@
-import { checkInteger, checkNumber, checkOptions, outOfRange } from '../engine/errors.ts';
-import { leastOf } from '../engine/extremes.ts';
+import { checkInteger, checkNumber, checkOptions, outOfRange } from '../base/errors.ts';
+import { leastOf } from '../base/extremes.ts';
 import { deckOf, partsOf, type Split, type SplitOptions } from './split.ts';
 import { proportional } from './strata.ts';
 import type { RowSource } from './takeRows.ts';

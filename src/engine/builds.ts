@@ -1,6 +1,6 @@
+import { wrongMoment } from '../base/errors.ts';
 import { additions } from './additions.ts';
 import { packed } from './binaries/packed.ts';
-import { wrongMoment } from './errors.ts';
 import { expand } from './expand.ts';
 import { isFused, isRefusal } from './fused.ts';
 

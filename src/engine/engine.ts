@@ -1,8 +1,8 @@
+import { checkInteger, checkName, checkOptions, outOfRange, show, wrongKind, wrongMoment } from '../base/errors.ts';
+import { isKind } from '../base/kinds.ts';
 import { additions } from './additions.ts';
 import { type Build, builds, moduleOf, provideModule, runs } from './builds.ts';
-import { checkInteger, checkName, checkOptions, outOfRange, show, wrongKind, wrongMoment } from './errors.ts';
-import { isKind } from './kinds.ts';
-import { type AnyWorker, cores, MOST_THREADS, threadSettings, whyAlone } from './threads.ts';
+import { type AnyWorker, cores, MOST_THREADS, threadSettings, whyAlone } from './threadSettings.ts';
 
 export interface EngineOptions {
   /**

@@ -1,5 +1,5 @@
+import { builtin } from '../base/node.ts';
 import { add } from './additions.ts';
-import { builtin } from './node.ts';
 import { canWiden, compileWide, isWideByFlag } from './revectorize.ts';
 import { wideFault } from './wideCheck.ts';
 

@@ -1,5 +1,5 @@
+import { outOfRange } from '../base/errors.ts';
 import { type Build, moduleOf } from './builds.ts';
-import { outOfRange } from './errors.ts';
 import { MOST_PAGES, newMemory, PAGE, weigh } from './memory.ts';
 
 /** Bytes of a call of the host in a program. */

@@ -1,4 +1,4 @@
-import { builtin, node } from './node.ts';
+import { builtin, node } from '../base/node.ts';
 
 // V8 can fuse pairs of 128-bit operations into 256-bit ones, behind an experimental flag (off by default in V8 13.6).
 

@@ -1,4 +1,4 @@
-import { now } from './clock.ts';
+import { now } from '../base/clock.ts';
 import { Instance } from './instance.ts';
 import { activations, END } from './kernels.ts';
 import { callWords } from './words.ts';

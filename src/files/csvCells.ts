@@ -1,5 +1,5 @@
+import { outOfRange, show } from '../base/errors.ts';
 import { list } from '../data/labels.ts';
-import { outOfRange, show } from '../engine/errors.ts';
 import { haveOneUnit, isQuantity, isRoundedInteger, MISSING_WORDS, type NumberReader } from './csvNumber.ts';
 import { type CsvTable, lineOfRow, textAt } from './csvTable.ts';
 

@@ -1,4 +1,4 @@
-import { outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { outOfRange, show, wrongKind } from '../base/errors.ts';
 
 export interface NumberMarks {
   /** What stands before the fraction of a number. */

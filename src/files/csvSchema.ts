@@ -1,4 +1,4 @@
-import { outOfRange, show, wrongKind } from '../engine/errors.ts';
+import { outOfRange, show, wrongKind } from '../base/errors.ts';
 
 /** A column of a file that becomes numbers of x: itself, or a column of 0 and 1 for each of its categories. */
 export interface CsvColumn {

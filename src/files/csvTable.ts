@@ -1,4 +1,4 @@
-import { outOfRange, show } from '../engine/errors.ts';
+import { outOfRange, show } from '../base/errors.ts';
 
 /** A CSV file with a header, cut into cells. */
 export interface CsvTable {

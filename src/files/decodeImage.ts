@@ -1,4 +1,4 @@
-import { outOfRange } from '../engine/errors.ts';
+import { outOfRange } from '../base/errors.ts';
 import type { Image } from './image.ts';
 import { decodeJpeg } from './jpeg.ts';
 import { decodePng } from './png.ts';

@@ -1,5 +1,5 @@
-import { outOfRange, show, wrongKind } from '../engine/errors.ts';
-import { builtin } from '../engine/node.ts';
+import { outOfRange, show, wrongKind } from '../base/errors.ts';
+import { builtin } from '../base/node.ts';
 
 /** The encodings that a file's first bytes, its byte order mark, name. */
 const marks: readonly (readonly [encoding: string, ...bytes: number[]])[] = [

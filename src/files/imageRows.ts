@@ -1,6 +1,6 @@
+import { checkBoolean, checkInteger, checkOptions, outOfRange, show, wrongKind } from '../base/errors.ts';
+import { typedArrayKind } from '../base/kinds.ts';
 import { withColumns } from '../data/columns.ts';
-import { checkBoolean, checkInteger, checkOptions, outOfRange, show, wrongKind } from '../engine/errors.ts';
-import { typedArrayKind } from '../engine/kinds.ts';
 import type { Image } from './image.ts';
 
 export interface ImageRowsOptions {

@@ -1,4 +1,4 @@
-import { builtin } from '../engine/node.ts';
+import { builtin } from '../base/node.ts';
 import { concatenated } from './source.ts';
 
 /** After how many bytes a limit is asked for. */

@@ -1,4 +1,4 @@
-import { optional } from '../engine/optional.ts';
+import { optional } from '../base/optional.ts';
 import { colourMap } from './colours.ts';
 import type { Image } from './image.ts';
 import { checkSize } from './imageSize.ts';

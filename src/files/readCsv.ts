@@ -1,5 +1,5 @@
+import { checkBoolean, checkNumber, checkOptions, outOfRange, show, wrongKind } from '../base/errors.ts';
 import { withColumns } from '../data/columns.ts';
-import { checkBoolean, checkNumber, checkOptions, outOfRange, show, wrongKind } from '../engine/errors.ts';
 import { CsvCells, type CsvFormat, cellOf, numbersOf } from './csvCells.ts';
 import { numberReader } from './csvNumber.ts';
 import { type CsvColumn, type CsvSchema, checkSchema } from './csvSchema.ts';

@@ -1,6 +1,6 @@
+import { outOfRange } from '../base/errors.ts';
 import { withColumns } from '../data/columns.ts';
 import type { NumericArray } from '../data/table.ts';
-import { outOfRange } from '../engine/errors.ts';
 import { inflate } from './inflate.ts';
 import { bytesOf, type Source } from './source.ts';
 

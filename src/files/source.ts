@@ -1,5 +1,5 @@
-import { outOfRange, wrongKind } from '../engine/errors.ts';
-import { hasMethods, tagOf, typedArrayKind } from '../engine/kinds.ts';
+import { outOfRange, wrongKind } from '../base/errors.ts';
+import { hasMethods, tagOf, typedArrayKind } from '../base/kinds.ts';
 
 /** What a file can be given as: its bytes, a Blob or File, or a stream of bytes such as `response.body`. */
 export type Source = ArrayBuffer | Uint8Array | Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;

@@ -1,4 +1,4 @@
-import { checkNumber, outOfRange } from '../engine/errors.ts';
+import { checkNumber, outOfRange } from '../base/errors.ts';
 
 export function checkFinite(where: string, what: string, value: number): number {
   return checkNumber(where, what, value, 'a finite number (in f32)', () => true);

@@ -1,4 +1,4 @@
-import type { RandomStream } from '../engine/random.ts';
+import type { RandomStream } from '../base/random.ts';
 
 /** How the numbers of a parameter start. */
 export interface Initializer {

@@ -1,4 +1,4 @@
-import { checkOptions } from '../engine/errors.ts';
+import { checkOptions } from '../base/errors.ts';
 import { checkDeviation, checkFinite } from './check.ts';
 
 export interface NormalOptions {

@@ -1,4 +1,4 @@
-import type { RandomStream } from '../engine/random.ts';
+import type { RandomStream } from '../base/random.ts';
 
 /** Rows that are made orthogonal to the earlier ones at the same time: four sums, none of which waits for another. */
 const LANES = 4;

@@ -1,4 +1,4 @@
-import { builtIn } from '../engine/builtIn.ts';
+import { builtIn } from '../base/builtIn.ts';
 import type { Initializer } from './initializer.ts';
 import { type NormalOptions, normalOptions } from './normal.ts';
 

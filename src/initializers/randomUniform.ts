@@ -1,5 +1,5 @@
-import { builtIn } from '../engine/builtIn.ts';
-import { checkNumber, checkOptions } from '../engine/errors.ts';
+import { builtIn } from '../base/builtIn.ts';
+import { checkNumber, checkOptions } from '../base/errors.ts';
 import { checkFinite } from './check.ts';
 import type { Initializer } from './initializer.ts';
 

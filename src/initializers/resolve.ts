@@ -1,4 +1,4 @@
-import { checkName, wrongKind } from '../engine/errors.ts';
+import { checkName, wrongKind } from '../base/errors.ts';
 import * as initializers from './index.ts';
 import type { Initializer } from './initializer.ts';
 

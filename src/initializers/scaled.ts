@@ -1,5 +1,5 @@
-import { builtIn } from '../engine/builtIn.ts';
-import type { RandomStream } from '../engine/random.ts';
+import { builtIn } from '../base/builtIn.ts';
+import type { RandomStream } from '../base/random.ts';
 import type { Initializer } from './initializer.ts';
 
 /** What a variance is divided by. */

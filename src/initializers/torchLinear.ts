@@ -1,4 +1,4 @@
-import { builtIn } from '../engine/builtIn.ts';
+import { builtIn } from '../base/builtIn.ts';
 import type { Initializer } from './initializer.ts';
 
 /** Uniform in ±1 / √inputs, weights and biases alike: how PyTorch's nn.Linear starts. */

@@ -1,4 +1,4 @@
-import { checkName, checkNumber, checkOptions } from '../engine/errors.ts';
+import { checkName, checkNumber, checkOptions } from '../base/errors.ts';
 import type { Initializer } from './initializer.ts';
 import { distributions, modes, type Scaling, scaled } from './scaled.ts';
 

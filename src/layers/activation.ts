@@ -1,7 +1,7 @@
 import type { Activation } from '../activations/activation.ts';
 import { type ActivationName, resolveActivation } from '../activations/resolve.ts';
-import { checkOptions } from '../engine/errors.ts';
-import type { Flow, Layer } from './layer.ts';
+import { checkOptions } from '../base/errors.ts';
+import type { Layer, LayerInput } from './layer.ts';
 import { checkLayerName, layerOf, onlyInput } from './node.ts';
 import { type NameOptions, unchanged } from './sameColumns.ts';
 
@@ -20,10 +20,10 @@ export function activation(f: ActivationName | Activation, options: NameOptions 
     columns: (inputs) => onlyInput('activation', inputs),
     parameters: () => [],
     build({ graph, inputs: [input], activation }) {
-      const { tensor: x } = input as Flow;
+      const { tensor: x } = input as LayerInput;
       const y = graph.batch(x.columns);
       activation.forward(graph, y, x);
-      return { ...unchanged(input as Flow), output: y, source: activation.source === 'input' ? x : y };
+      return { ...unchanged(input as LayerInput), output: y, source: activation.source === 'input' ? x : y };
     },
   });
 }

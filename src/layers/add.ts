@@ -10,6 +10,6 @@ import type { NameOptions } from './sameColumns.ts';
 export function add(options: NameOptions = {}): Layer {
   return merge('add', options, {
     forward: (graph, inputs) => fold(graph, 'sum', inputs),
-    backward: (_, dy, inputs) => inputs.map(({ learns }) => (learns ? dy : undefined)),
+    backward: (_, dy, inputs) => inputs.map(({ requiresGradient }) => (requiresGradient ? dy : undefined)),
   });
 }

@@ -1,4 +1,4 @@
-import { checkBoolean } from '../engine/errors.ts';
+import { checkBoolean } from '../base/errors.ts';
 import { ones } from '../initializers/ones.ts';
 import { zeros } from '../initializers/zeros.ts';
 import type { ParameterRequest } from './layer.ts';

@@ -22,16 +22,16 @@ export function alphaDropout(rate: number, options: NameOptions = {}): Layer {
   return sameColumns(
     'alphaDropout',
     options,
-    (site, input) => {
-      const { graph, training } = site;
+    (context, input) => {
+      const { graph, training } = context;
       if (!training || rate === 0) return unchanged(input);
-      const mask = bernoulli(site, input.tensor, rate, scale);
+      const mask = bernoulli(context, input.tensor, rate, scale);
       const y = graph.batch(input.tensor.columns);
       const dropped = scale * LEAST + shift;
       graph.call('alphaDropoutForward', { y, x: input.tensor, mask, scale, shift, dropped, count: y.size });
       return {
         output: y,
-        backward: (dz) => [input.learns ? pairwise(graph, 'product', dz, mask) : undefined],
+        backward: (dz) => [input.requiresGradient ? pairwise(graph, 'product', dz, mask) : undefined],
       };
     },
     { rate },

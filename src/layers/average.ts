@@ -13,7 +13,7 @@ export function average(options: NameOptions = {}): Layer {
     forward: (graph, inputs) => scaled(graph, fold(graph, 'sum', inputs), 1 / inputs.length),
     backward(graph, dy, inputs) {
       const dx = scaled(graph, dy, 1 / inputs.length);
-      return inputs.map(({ learns }) => (learns ? dx : undefined));
+      return inputs.map(({ requiresGradient }) => (requiresGradient ? dx : undefined));
     },
   });
 }

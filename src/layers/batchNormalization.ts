@@ -1,11 +1,11 @@
-import { checkNumber } from '../engine/errors.ts';
+import { checkNumber } from '../base/errors.ts';
 import { ones } from '../initializers/ones.ts';
 import { zeros } from '../initializers/zeros.ts';
 import type { Graph } from '../plan/graph.ts';
 import { NONE, ROWS, type Tensor } from '../plan/tensor.ts';
 import { type AffineOptions, affineOf, affineOptions } from './affine.ts';
 import { gradientOf } from './gradientOf.ts';
-import type { Flow, Layer, ParameterTensors } from './layer.ts';
+import type { Layer, LayerInput, ParameterTensors } from './layer.ts';
 import { layerOf, onlyInput } from './node.ts';
 import { withoutMean } from './normalization.ts';
 import { parameterOptionsOf } from './parameterOptions.ts';
@@ -60,7 +60,7 @@ export function batchNormalization(options: BatchNormalizationOptions = {}): Lay
       ];
     },
     build({ graph, inputs: [input], parameters, training, again }) {
-      const { tensor: x, learns } = input as Flow;
+      const { tensor: x, requiresGradient } = input as LayerInput;
       const { weight, bias, running_mean, running_var } = parameters as unknown as Tensors;
       const shape = { rows: ROWS, columns: x.columns, stride: x.stride };
       const running = { mean: running_mean.value, variance: running_var.value };
@@ -79,10 +79,10 @@ export function batchNormalization(options: BatchNormalizationOptions = {}): Lay
         backward(dy) {
           if (!trainable)
             return [withoutMean(graph, dy, { variance: running.variance, weight: scaling.weight, epsilon })];
-          const dx = learns ? graph.batch(x.columns) : NONE;
+          const dx = requiresGradient ? graph.batch(x.columns) : NONE;
           const gradients = { dWeight: gradientOf(weight), dBias: gradientOf(bias) };
           graph.call('batchNormalizationBackward', { dx, ...gradients, dy, ...scaling });
-          return [learns ? dx : undefined];
+          return [requiresGradient ? dx : undefined];
         },
         after(later, applications) {
           if (!trainable) return;

@@ -1,4 +1,4 @@
-import { checkNumber } from '../engine/errors.ts';
+import { checkNumber } from '../base/errors.ts';
 
 /** A share of numbers to drop, in [0, 1). */
 export function checkRate(where: string, rate: number): number {

@@ -1,4 +1,4 @@
-import { checkOptions, outOfRange } from '../engine/errors.ts';
+import { checkOptions, outOfRange } from '../base/errors.ts';
 import type { Graph } from '../plan/graph.ts';
 import { ROWS, type Tensor } from '../plan/tensor.ts';
 import type { Layer } from './layer.ts';
@@ -34,8 +34,8 @@ export function concatenate(options: NameOptions = {}): Layer {
       return {
         output: y,
         backward: (dy) =>
-          inputs.map(({ tensor: { columns }, learns }, index) => {
-            if (!learns) return undefined;
+          inputs.map(({ tensor: { columns }, requiresGradient }, index) => {
+            if (!requiresGradient) return undefined;
             const dx = graph.batch(columns);
             copy(graph, dx, dy, { from: startOf(index), to: 0, columns, until: paddedColumns(graph, dx) });
             return dx;

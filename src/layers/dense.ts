@@ -1,9 +1,9 @@
 import type { Activation, Fused } from '../activations/activation.ts';
 import { linear } from '../activations/linear.ts';
 import { type ActivationName, resolveActivation } from '../activations/resolve.ts';
+import { checkBoolean } from '../base/errors.ts';
 import type { Constraint } from '../constraints/constraint.ts';
 import { type ConstraintName, resolveConstraint } from '../constraints/resolve.ts';
-import { checkBoolean } from '../engine/errors.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { type InitializerName, resolveInitializer } from '../initializers/resolve.ts';
 import type { Graph } from '../plan/graph.ts';
@@ -11,7 +11,7 @@ import { panels, row } from '../plan/parameter.ts';
 import { NONE, ROWS, type Size, type Tensor } from '../plan/tensor.ts';
 import type { Regularizer } from '../regularizers/regularizer.ts';
 import { type RegularizerName, resolveRegularizer } from '../regularizers/resolve.ts';
-import type { Flow, Layer, ParameterTensors, Site } from './layer.ts';
+import type { BuildContext, Layer, LayerInput, ParameterTensors } from './layer.ts';
 import { checkCount, layerOf, onlyInput } from './node.ts';
 import { type ParameterOptions, parameterOptionsOf } from './parameterOptions.ts';
 
@@ -82,25 +82,25 @@ export function dense(
       const weight = { name: 'weight', shape: [units, inputs], storage: panels(units, inputs, panel), ...ofWeight };
       return bias ? [weight, { name: 'bias', shape: [units], storage: row(units, panel), ...ofBias }] : [weight];
     },
-    build(site) {
-      const { graph, inputs, parameters } = site;
+    build(context) {
+      const { graph, inputs, parameters } = context;
       const { weight: w, bias: b } = parameters as { weight: ParameterTensors; bias?: ParameterTensors };
-      const flow = inputs[0] as Flow;
-      const { y, source } = forward(site, flow.tensor, w.value, b?.value ?? NONE, units);
+      const flow = inputs[0] as LayerInput;
+      const { y, source } = forward(context, flow.tensor, w.value, b?.value ?? NONE, units);
       return {
         ...{ output: y, source },
         backward(dz) {
           if (trainable) weightGradient(graph, w.gradient, b?.gradient ?? NONE, flow.tensor, dz);
-          return [flow.learns ? inputGradient(graph, dz, w.value, flow) : undefined];
+          return [flow.requiresGradient ? inputGradient(graph, dz, w.value, flow) : undefined];
         },
       };
     },
   });
 }
 
-/** Adds the forward calls; returns y, and what the derivative of its activation is told from. */
+/** Adds the forward calls; returns y, and what the derivative of its activation is computed from. */
 function forward(
-  { graph, activation, training }: Site,
+  { graph, activation, training }: BuildContext,
   x: Tensor,
   w: Tensor,
   b: Tensor,
@@ -138,7 +138,7 @@ function weightGradient(graph: Graph, dw: Tensor, db: Tensor, x: Tensor, dz: Ten
   });
 }
 
-function inputGradient(graph: Graph, dz: Tensor, w: Tensor, { tensor: x, derivative }: Flow): Tensor {
+function inputGradient(graph: Graph, dz: Tensor, w: Tensor, { tensor: x, derivative }: LayerInput): Tensor {
   const { activation, source } = derivative ?? { activation: linear(), source: x };
   const wt = graph.block(Math.ceil(x.columns / graph.panel) * graph.panel * dz.columns);
   graph.call('denseTranspose', { wt, w, inputs: x.columns, outputs: dz.columns });

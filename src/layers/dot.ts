@@ -19,8 +19,8 @@ export function dot(options: NameOptions = {}): Layer {
       return y;
     },
     backward(graph, dy, inputs) {
-      return inputs.map(({ tensor: { columns, stride }, learns }, index) => {
-        if (!learns) return undefined;
+      return inputs.map(({ tensor: { columns, stride }, requiresGradient }, index) => {
+        if (!requiresGradient) return undefined;
         const da = graph.batch(columns);
         const b = (inputs[1 - index] as (typeof inputs)[number]).tensor;
         graph.call('rowDotBackward', { da, dy, b, rows: ROWS, columns, stride, dyStride: dy.stride });

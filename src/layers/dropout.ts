@@ -17,13 +17,13 @@ export function dropout(rate: number, options: NameOptions = {}): Layer {
   return sameColumns(
     'dropout',
     options,
-    (site, input) => {
-      const { graph, training } = site;
+    (context, input) => {
+      const { graph, training } = context;
       if (!training || rate === 0) return unchanged(input);
-      const mask = bernoulli(site, input.tensor, rate, 1 / (1 - rate));
+      const mask = bernoulli(context, input.tensor, rate, 1 / (1 - rate));
       return {
         output: pairwise(graph, 'product', input.tensor, mask),
-        backward: (dz) => [input.learns ? pairwise(graph, 'product', dz, mask) : undefined],
+        backward: (dz) => [input.requiresGradient ? pairwise(graph, 'product', dz, mask) : undefined],
       };
     },
     { rate },

@@ -1,10 +1,10 @@
-import { checkInteger } from '../engine/errors.ts';
+import { checkInteger } from '../base/errors.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { randomUniform } from '../initializers/randomUniform.ts';
 import { type InitializerName, resolveInitializer } from '../initializers/resolve.ts';
 import { rows } from '../plan/parameter.ts';
 import { ROWS } from '../plan/tensor.ts';
-import type { Flow, Layer, ParameterTensors } from './layer.ts';
+import type { Layer, LayerInput, ParameterTensors } from './layer.ts';
 import { checkCount, layerOf, onlyInput } from './node.ts';
 import { type ParameterOptions, parameterOptionsOf } from './parameterOptions.ts';
 
@@ -45,7 +45,7 @@ export function embedding(vocabulary: number, dimension: number, options: Embedd
       },
     ],
     build({ graph, inputs: [input], parameters }) {
-      const { tensor: x } = input as Flow;
+      const { tensor: x } = input as LayerInput;
       const { value: table, gradient: dTable } = parameters.weight as ParameterTensors;
       const sizes = { vocabulary, dimension, positions: x.columns, rows: ROWS, xStride: x.stride };
       const y = graph.batch(x.columns * dimension);

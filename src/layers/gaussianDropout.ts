@@ -17,13 +17,13 @@ export function gaussianDropout(rate: number, options: NameOptions = {}): Layer 
   return sameColumns(
     'gaussianDropout',
     options,
-    (site, input) => {
-      const { graph, training } = site;
+    (context, input) => {
+      const { graph, training } = context;
       if (!training || rate === 0) return unchanged(input);
-      const factors = normal(site, input.tensor, 1, Math.sqrt(rate / (1 - rate)));
+      const factors = normal(context, input.tensor, 1, Math.sqrt(rate / (1 - rate)));
       return {
         output: pairwise(graph, 'product', input.tensor, factors),
-        backward: (dz) => [input.learns ? pairwise(graph, 'product', dz, factors) : undefined],
+        backward: (dz) => [input.requiresGradient ? pairwise(graph, 'product', dz, factors) : undefined],
       };
     },
     { rate },

@@ -1,4 +1,4 @@
-import { checkNumber } from '../engine/errors.ts';
+import { checkNumber } from '../base/errors.ts';
 import type { Layer } from './layer.ts';
 import { normal } from './noise.ts';
 import { pairwise } from './pairwise.ts';
@@ -14,10 +14,10 @@ export function gaussianNoise(deviation: number, options: NameOptions = {}): Lay
   return sameColumns(
     'gaussianNoise',
     options,
-    (site, input) => {
-      const { graph, training } = site;
+    (context, input) => {
+      const { graph, training } = context;
       if (!training || deviation === 0) return unchanged(input);
-      const output = pairwise(graph, 'sum', input.tensor, normal(site, input.tensor, 0, deviation));
+      const output = pairwise(graph, 'sum', input.tensor, normal(context, input.tensor, 0, deviation));
       return { ...unchanged(input), output };
     },
     { deviation },

@@ -29,22 +29,22 @@ export interface ParameterTensors {
   readonly trainable: boolean;
 }
 
-/** An activation whose derivative is still to be applied to a gradient, and the tensor that it is told from. */
+/** An activation whose derivative is still to be applied to a gradient, and the tensor that it is computed from. */
 export interface Derivative {
   readonly activation: Activation;
   readonly source: Tensor;
 }
 
 /** What flows into a layer: a batch of rows. */
-export interface Flow {
+export interface LayerInput {
   readonly tensor: Tensor;
   /** Whether the gradient by it is wanted. */
-  readonly learns: boolean;
+  readonly requiresGradient: boolean;
   /** What the layer has to apply to that gradient, if it `folds`. */
   readonly derivative: Derivative | undefined;
 }
 
-/** Numbers of the step that random numbers are told from: [seed low, seed high, step], u32. */
+/** Numbers of the step that random numbers are computed from: [seed low, seed high, step], u32. */
 export interface Randomness {
   readonly state: Tensor;
   /** The layer's own number among those of the model. */
@@ -52,9 +52,9 @@ export interface Randomness {
 }
 
 /** What a layer is given to add its part to a graph. */
-export interface Site {
+export interface BuildContext {
   readonly graph: Graph;
-  readonly inputs: readonly Flow[];
+  readonly inputs: readonly LayerInput[];
   readonly parameters: Readonly<Record<string, ParameterTensors>>;
   /** The layer's own activation, or linear where a loss takes that in. */
   readonly activation: Activation;
@@ -69,11 +69,11 @@ export interface Site {
 export interface Built {
   /** (rows, columns), padded to whole panels. */
   readonly output: Tensor;
-  /** What the derivative of the activation is told from, if it is not the output. */
+  /** What the derivative of the activation is computed from, if it is not the output. */
   readonly source?: Tensor;
   /**
    * From dz, the gradient by what the activation takes in, which stays as it is: adds the calls that fill the gradients of
-   * the layer's trainable parameters; returns the gradient by each input that learns.
+   * the layer's trainable parameters; returns the gradient by each input that requiresGradient.
    */
   backward(dz: Tensor): readonly (Tensor | undefined)[];
   /**
@@ -104,7 +104,7 @@ export interface LayerDefinition {
   /** Floating-point operations of a row, forward. Default: one for each column. */
   flops?(inputs: readonly number[]): number;
   parameters(inputs: readonly number[], panel: number): readonly ParameterRequest[];
-  build(site: Site): Built;
+  build(context: BuildContext): Built;
 }
 
 /** The output of a layer, or an input of the network: rows of so many columns. */

@@ -1,4 +1,4 @@
-import { checkNumber } from '../engine/errors.ts';
+import { checkNumber } from '../base/errors.ts';
 import { type AffineOptions, affineOf, affineOptions } from './affine.ts';
 import type { Layer } from './layer.ts';
 import { layerOf, onlyInput } from './node.ts';
@@ -31,6 +31,6 @@ export function layerNormalization(options: LayerNormalizationOptions = {}): Lay
     options: { epsilon },
     columns: (inputs) => onlyInput(where, inputs),
     parameters: (inputs, panel) => affine(onlyInput(where, inputs), panel),
-    build: (site) => normalizeRows(site, epsilon, true),
+    build: (context) => normalizeRows(context, epsilon, true),
   });
 }

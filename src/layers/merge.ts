@@ -1,7 +1,7 @@
-import { checkOptions, outOfRange } from '../engine/errors.ts';
+import { checkOptions, outOfRange } from '../base/errors.ts';
 import type { Graph, KernelLike } from '../plan/graph.ts';
 import type { Tensor } from '../plan/tensor.ts';
-import type { Flow, Layer } from './layer.ts';
+import type { Layer, LayerInput } from './layer.ts';
 import { checkLayerName, layerOf } from './node.ts';
 import { pairwise } from './pairwise.ts';
 import type { NameOptions } from './sameColumns.ts';
@@ -13,8 +13,8 @@ export interface Merge {
   /** Columns of the output; as many as each input has by default. */
   readonly columns?: number;
   forward(graph: Graph, inputs: readonly Tensor[]): Tensor;
-  /** The gradient by each input that learns, from dy; y is what `forward` gave. */
-  backward(graph: Graph, dy: Tensor, inputs: readonly Flow[], y: Tensor): readonly (Tensor | undefined)[];
+  /** The gradient by each input that requiresGradient, from dy; y is what `forward` gave. */
+  backward(graph: Graph, dy: Tensor, inputs: readonly LayerInput[], y: Tensor): readonly (Tensor | undefined)[];
 }
 
 /** A layer without parameters that takes several inputs of as many columns each. */
@@ -53,12 +53,12 @@ export function extreme(kind: 'maximum' | 'minimum', options: NameOptions): Laye
     forward: (graph, inputs) => fold(graph, kind, inputs),
     backward(graph, dy, inputs, y) {
       let rest = dy;
-      return inputs.map(({ tensor, learns }, index) => {
-        if (index === inputs.length - 1) return learns ? rest : undefined;
+      return inputs.map(({ tensor, requiresGradient }, index) => {
+        if (index === inputs.length - 1) return requiresGradient ? rest : undefined;
         const dx = graph.batch(y.columns);
         graph.call('whereEqual', { y: dx, x: rest, a: tensor, b: y, count: y.size });
         rest = pairwise(graph, 'difference', rest, dx);
-        return learns ? dx : undefined;
+        return requiresGradient ? dx : undefined;
       });
     },
   });

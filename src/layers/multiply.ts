@@ -12,8 +12,8 @@ export function multiply(options: NameOptions = {}): Layer {
     forward: (graph, inputs) => fold(graph, 'product', inputs),
     backward(graph, dy, inputs) {
       const tensors = inputs.map(({ tensor }) => tensor);
-      return inputs.map(({ learns }, index) =>
-        learns
+      return inputs.map(({ requiresGradient }, index) =>
+        requiresGradient
           ? fold(
               graph,
               'product',

@@ -1,5 +1,5 @@
-import { frozen } from '../engine/builtIn.ts';
-import { checkInteger, checkOptions, listOf, outOfRange, show, wrongKind, wrongMoment } from '../engine/errors.ts';
+import { frozen } from '../base/builtIn.ts';
+import { checkInteger, checkOptions, listOf, outOfRange, show, wrongKind, wrongMoment } from '../base/errors.ts';
 import type { Layer, LayerDefinition, Node } from './layer.ts';
 
 const nodes = new WeakSet<object>();

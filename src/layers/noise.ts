@@ -1,9 +1,9 @@
-import { purposes } from '../engine/random.ts';
+import { purposes } from '../base/random.ts';
 import { ROWS, type Tensor } from '../plan/tensor.ts';
-import type { Site } from './layer.ts';
+import type { BuildContext } from './layer.ts';
 
 /** Numbers that are 0 with probability `rate`, else `kept`, one for each of x: the same in a step that is run again. */
-export function bernoulli({ graph, randomness }: Site, x: Tensor, rate: number, kept: number): Tensor {
+export function bernoulli({ graph, randomness }: BuildContext, x: Tensor, rate: number, kept: number): Tensor {
   const y = graph.batch(x.columns);
   const threshold = Math.min(Math.round(rate * 2 ** 32), 2 ** 32 - 1);
   graph.call('bernoulli', {
@@ -14,7 +14,7 @@ export function bernoulli({ graph, randomness }: Site, x: Tensor, rate: number, 
 }
 
 /** Normally distributed numbers, one for each of x: the same in a step that is run again. */
-export function normal({ graph, randomness }: Site, x: Tensor, mean: number, deviation: number): Tensor {
+export function normal({ graph, randomness }: BuildContext, x: Tensor, mean: number, deviation: number): Tensor {
   const y = graph.batch(x.columns);
   graph.call('normal', {
     ...{ y, ...randomness, purpose: purposes.noise, mean, deviation },

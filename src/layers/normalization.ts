@@ -1,11 +1,11 @@
+import { checkNumber, checkOptions, outOfRange, show, wrongKind, wrongMoment } from '../base/errors.ts';
 import { momentsOf } from '../data/moments.ts';
 import type { ScalerOptions } from '../data/scaler.ts';
 import type { Rows } from '../data/table.ts';
-import { checkNumber, checkOptions, outOfRange, show, wrongKind, wrongMoment } from '../engine/errors.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import type { Graph } from '../plan/graph.ts';
 import { NONE, ROWS, type Tensor } from '../plan/tensor.ts';
-import type { Flow, Layer, LayerDefinition, ParameterTensors } from './layer.ts';
+import type { Layer, LayerDefinition, LayerInput, ParameterTensors } from './layer.ts';
 import { checkLayerName, layerOf, onlyInput } from './node.ts';
 import { perColumn } from './perColumn.ts';
 
@@ -75,7 +75,7 @@ export function normalization(options: NormalizationOptions = {}): Normalization
       ];
     },
     build({ graph, inputs: [input], parameters }) {
-      const { tensor: x, learns } = input as Flow;
+      const { tensor: x, requiresGradient } = input as LayerInput;
       const { columns, stride } = x;
       const fitted = parameters as { mean: ParameterTensors; variance: ParameterTensors };
       const variance = fitted.variance.value;
@@ -86,7 +86,7 @@ export function normalization(options: NormalizationOptions = {}): Normalization
       return {
         output: y,
         backward(dy) {
-          return [learns ? withoutMean(graph, dy, { variance, weight: NONE, epsilon: 0 }) : undefined];
+          return [requiresGradient ? withoutMean(graph, dy, { variance, weight: NONE, epsilon: 0 }) : undefined];
         },
       };
     },

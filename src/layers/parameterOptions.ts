@@ -1,4 +1,4 @@
-import { checkBoolean, checkOptions } from '../engine/errors.ts';
+import { checkBoolean, checkOptions } from '../base/errors.ts';
 import { checkLayerName } from './node.ts';
 
 /** What every layer with parameters can be given. */

@@ -1,7 +1,7 @@
 import { zeros } from '../initializers/zeros.ts';
 import { NONE, ROWS } from '../plan/tensor.ts';
 import { gradientOf } from './gradientOf.ts';
-import type { Flow, Layer, ParameterTensors } from './layer.ts';
+import type { Layer, LayerInput, ParameterTensors } from './layer.ts';
 import { layerOf, onlyInput } from './node.ts';
 import { type ParameterOptions, parameterOptionsOf } from './parameterOptions.ts';
 import { perColumn } from './perColumn.ts';
@@ -23,7 +23,7 @@ export function prelu(options: ParameterOptions = {}): Layer {
     columns: (inputs) => onlyInput('prelu', inputs),
     parameters: (inputs, panel) => [perColumn('weight', onlyInput('prelu', inputs), panel, zeros(), trainable)],
     build({ graph, inputs: [input], parameters }) {
-      const { tensor: x, learns } = input as Flow;
+      const { tensor: x, requiresGradient } = input as LayerInput;
       const slopes = parameters.weight as ParameterTensors;
       const weight = slopes.value;
       const shape = { rows: ROWS, columns: x.columns, stride: x.stride };
@@ -32,9 +32,9 @@ export function prelu(options: ParameterOptions = {}): Layer {
       return {
         output: y,
         backward(dy) {
-          const dx = learns ? graph.batch(x.columns) : NONE;
+          const dx = requiresGradient ? graph.batch(x.columns) : NONE;
           graph.call('preluBackward', { dx, dWeight: gradientOf(slopes), dy, x, weight, ...shape });
-          return [learns ? dx : undefined];
+          return [requiresGradient ? dx : undefined];
         },
       };
     },

@@ -1,5 +1,5 @@
-import { outOfRange } from '../engine/errors.ts';
-import type { Flow, Layer } from './layer.ts';
+import { outOfRange } from '../base/errors.ts';
+import type { Layer, LayerInput } from './layer.ts';
 import { columnsOf, layerOf, onlyInput, type Shape } from './node.ts';
 import { type NameOptions, sameColumns, unchanged } from './sameColumns.ts';
 
@@ -10,7 +10,7 @@ import { type NameOptions, sameColumns, unchanged } from './sameColumns.ts';
  */
 export function reshape(shape: Shape, options: NameOptions = {}): Layer {
   const columns = columnsOf('reshape', 'shape', shape);
-  const layer = sameColumns('reshape', options, (_, input: Flow) => unchanged(input));
+  const layer = sameColumns('reshape', options, (_, input: LayerInput) => unchanged(input));
   return layerOf({
     ...layer,
     columns(inputs) {

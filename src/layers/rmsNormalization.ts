@@ -1,4 +1,4 @@
-import { checkNumber } from '../engine/errors.ts';
+import { checkNumber } from '../base/errors.ts';
 import { ones } from '../initializers/ones.ts';
 import type { Layer } from './layer.ts';
 import { layerOf, onlyInput } from './node.ts';
@@ -30,6 +30,6 @@ export function rmsNormalization(options: RmsNormalizationOptions = {}): Layer {
     options: { epsilon },
     columns: (inputs) => onlyInput(where, inputs),
     parameters: (inputs, panel) => [perColumn('weight', onlyInput(where, inputs), panel, ones(), trainable)],
-    build: (site) => normalizeRows(site, epsilon, false),
+    build: (context) => normalizeRows(context, epsilon, false),
   });
 }

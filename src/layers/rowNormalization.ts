@@ -1,10 +1,14 @@
 import { NONE, ROWS } from '../plan/tensor.ts';
 import { gradientOf } from './gradientOf.ts';
-import type { Built, Flow, ParameterTensors, Site } from './layer.ts';
+import type { BuildContext, Built, LayerInput, ParameterTensors } from './layer.ts';
 
 /** Normalizes each row by its mean, if it is `centered`, and its deviation from that. */
-export function normalizeRows({ graph, inputs: [input], parameters }: Site, epsilon: number, centered: boolean): Built {
-  const { tensor: x, learns } = input as Flow;
+export function normalizeRows(
+  { graph, inputs: [input], parameters }: BuildContext,
+  epsilon: number,
+  centered: boolean,
+): Built {
+  const { tensor: x, requiresGradient } = input as LayerInput;
   const { weight, bias } = parameters as { weight?: ParameterTensors; bias?: ParameterTensors };
   const shape = { rows: ROWS, columns: x.columns, stride: x.stride };
   const statistics = { mean: centered ? graph.column() : NONE, inverse: graph.column() };
@@ -19,7 +23,7 @@ export function normalizeRows({ graph, inputs: [input], parameters }: Site, epsi
       const gradients = { dWeight: gradientOf(weight), dBias: gradientOf(bias) };
       if (weight?.trainable || bias?.trainable)
         graph.call('rowNormalizationBackwardWeights', { ...gradients, ...read });
-      if (!learns) return [undefined];
+      if (!requiresGradient) return [undefined];
       const dx = graph.batch(x.columns);
       graph.call('rowNormalizationBackwardInput', { dx, weight: gamma, ...read });
       return [dx];

@@ -1,5 +1,5 @@
-import { checkOptions } from '../engine/errors.ts';
-import type { Built, Flow, Layer, Site } from './layer.ts';
+import { checkOptions } from '../base/errors.ts';
+import type { BuildContext, Built, Layer, LayerInput } from './layer.ts';
 import { checkLayerName, layerOf, onlyInput } from './node.ts';
 
 /** What every layer can be given. */
@@ -12,7 +12,7 @@ export interface NameOptions {
 export function sameColumns(
   kind: string,
   options: NameOptions,
-  build: (site: Site, input: Flow) => Built,
+  build: (context: BuildContext, input: LayerInput) => Built,
   settings: object = {},
 ): Layer {
   const { name } = checkOptions(kind, options, ['name']);
@@ -22,11 +22,11 @@ export function sameColumns(
     options: settings,
     columns: (inputs) => onlyInput(kind, inputs),
     parameters: () => [],
-    build: (site) => build(site, site.inputs[0] as Flow),
+    build: (context) => build(context, context.inputs[0] as LayerInput),
   });
 }
 
 /** What hands on its input. */
-export function unchanged({ tensor, learns }: Flow): Built {
-  return { output: tensor, backward: (dz) => [learns ? dz : undefined] };
+export function unchanged({ tensor, requiresGradient }: LayerInput): Built {
+  return { output: tensor, backward: (dz) => [requiresGradient ? dz : undefined] };
 }

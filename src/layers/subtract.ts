@@ -12,6 +12,9 @@ export function subtract(options: NameOptions = {}): Layer {
   return merge('subtract', options, {
     exactly: 2,
     forward: (graph, inputs) => fold(graph, 'difference', inputs),
-    backward: (graph, dy, [a, b]) => [a?.learns ? dy : undefined, b?.learns ? scaled(graph, dy, -1) : undefined],
+    backward: (graph, dy, [a, b]) => [
+      a?.requiresGradient ? dy : undefined,
+      b?.requiresGradient ? scaled(graph, dy, -1) : undefined,
+    ],
   });
 }

@@ -1,5 +1,5 @@
-import { frozen } from '../engine/builtIn.ts';
-import { checkInteger, checkOptions, wrongKind } from '../engine/errors.ts';
+import { frozen } from '../base/builtIn.ts';
+import { checkInteger, checkOptions, wrongKind } from '../base/errors.ts';
 import type { Loss, RowLoss } from './loss.ts';
 
 export interface CustomLossOptions {

@@ -1,4 +1,4 @@
-import { outOfRange } from '../engine/errors.ts';
+import { outOfRange } from '../base/errors.ts';
 import { type Loss, lossOf } from './loss.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions } from '../engine/errors.ts';
+import { checkNumber, checkOptions } from '../base/errors.ts';
 import { type Loss, lossOf } from './loss.ts';
 
 export interface HuberOptions {

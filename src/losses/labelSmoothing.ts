@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions } from '../engine/errors.ts';
+import { checkNumber, checkOptions } from '../base/errors.ts';
 
 export interface LabelSmoothingOptions {
   /** ε from 0 to 1: what each target gives to all classes alike. Default 0. */

@@ -1,4 +1,4 @@
-import { builtIn } from '../engine/builtIn.ts';
+import { builtIn } from '../base/builtIn.ts';
 import type { KernelLike } from '../plan/graph.ts';
 
 /** A kernel of a loss. */

@@ -1,5 +1,5 @@
-import { outOfRange } from '../engine/errors.ts';
-import { greatest } from '../engine/greatest.ts';
+import { outOfRange } from '../base/errors.ts';
+import { greatest } from '../base/greatest.ts';
 import { oneOfClasses } from './answers.ts';
 import { sameSide } from './binaryAccuracy.ts';
 import { type Metric, type MetricOptions, ownMetric } from './metric.ts';

@@ -1,5 +1,5 @@
-import { checkNumber, outOfRange } from '../engine/errors.ts';
-import { greatest } from '../engine/greatest.ts';
+import { checkNumber, outOfRange } from '../base/errors.ts';
+import { greatest } from '../base/greatest.ts';
 import type { MetricContext, PredictedBatch } from './metric.ts';
 import { eachRow } from './rows.ts';
 
@@ -14,29 +14,29 @@ export function checkThreshold(where: string, threshold: number | undefined): vo
     checkNumber(where, 'threshold', threshold, 'a number from 0 to 1', (value) => value >= 0 && value <= 1);
 }
 
-/** The output that is asked about, if one is. */
+/** The output that is actualPositives about, if one is. */
 export function checkClassId(where: string, classId: number | undefined, { columns }: MetricContext): void {
   if (classId !== undefined && !(Number.isInteger(classId) && classId >= 0 && classId < columns))
     throw outOfRange(where, 'classId', `an integer from 0 to ${columns - 1}`, String(classId));
 }
 
 /**
- * For each output, the weights of the rows where it was right (asked for), answered, and both. The answer is the output
+ * For each output, the weights of the rows where it was right (actualPositives for), predictedPositives, and truePositives. The answer is the output
  * that is greatest where one class is right and there is no threshold; else each that is above the threshold.
  */
 export class AnswerCounts {
-  readonly both: Float64Array;
-  readonly answered: Float64Array;
-  readonly asked: Float64Array;
+  readonly truePositives: Float64Array;
+  readonly predictedPositives: Float64Array;
+  readonly actualPositives: Float64Array;
   /** The weight of all rows. */
   rows = 0;
   readonly #single: boolean;
   readonly #threshold: number | undefined;
 
   constructor(context: MetricContext, threshold?: number) {
-    this.both = new Float64Array(context.columns);
-    this.answered = new Float64Array(context.columns);
-    this.asked = new Float64Array(context.columns);
+    this.truePositives = new Float64Array(context.columns);
+    this.predictedPositives = new Float64Array(context.columns);
+    this.actualPositives = new Float64Array(context.columns);
     this.#single = oneOfClasses(context);
     this.#threshold = threshold ?? (this.#single ? undefined : 0.5);
   }
@@ -47,11 +47,12 @@ export class AnswerCounts {
       const right = this.#single ? greatest(target) : -1;
       this.rows += weight;
       for (let j = 0; j < batch.columns; j++) {
-        const answered = this.#threshold === undefined ? j === answer : (prediction[j] as number) > this.#threshold;
-        const asked = this.#single ? j === right : (target[j] as number) > 0.5;
-        if (answered) (this.answered[j] as number) += weight;
-        if (asked) (this.asked[j] as number) += weight;
-        if (answered && asked) (this.both[j] as number) += weight;
+        const predictedPositives =
+          this.#threshold === undefined ? j === answer : (prediction[j] as number) > this.#threshold;
+        const actualPositives = this.#single ? j === right : (target[j] as number) > 0.5;
+        if (predictedPositives) (this.predictedPositives[j] as number) += weight;
+        if (actualPositives) (this.actualPositives[j] as number) += weight;
+        if (predictedPositives && actualPositives) (this.truePositives[j] as number) += weight;
       }
     });
   }

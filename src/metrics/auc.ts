@@ -1,5 +1,5 @@
-import { checkName } from '../engine/errors.ts';
-import { greatest } from '../engine/greatest.ts';
+import { checkName } from '../base/errors.ts';
+import { greatest } from '../base/greatest.ts';
 import { checkClassId, oneOfClasses } from './answers.ts';
 import { type Metric, type MetricOptions, ownMetric } from './metric.ts';
 import { eachRow } from './rows.ts';

@@ -1,4 +1,4 @@
-import { checkName, outOfRange } from '../engine/errors.ts';
+import { checkName, outOfRange } from '../base/errors.ts';
 import { AnswerCounts, checkClassId, checkThreshold, oneOfClasses } from './answers.ts';
 import { type Metric, type MetricContext, type MetricOptions, ownMetric } from './metric.ts';
 
@@ -8,32 +8,33 @@ export interface AnswerOptions extends MetricOptions {
   /** The one output to look at, against all others. */
   classId?: number;
   /**
-   * How the outputs' figures become one. 'binary': there is one output, or there are two answered
+   * How the outputs' figures become one. 'binary': there is one output, or there are two predictedPositives
    * classes, of which the second counts. 'macro': their mean. 'micro': the figure of all
    * answers together. 'weighted': their mean by how often each is right. Classes of softmax outputs that are neither
-   * right nor answered do not count. Default 'binary' where it can be, else 'macro'.
+   * right nor predictedPositives do not count. Default 'binary' where it can be, else 'macro'.
    */
   average?: 'binary' | 'macro' | 'micro' | 'weighted';
 }
 
-/** A figure from how often (by weight) something was answered and right, answered, and right. */
-export type Figure = (both: number, answered: number, asked: number) => number;
+/** A figure from how often (by weight) something was predictedPositives and right, predictedPositives, and right. */
+export type Figure = (truePositives: number, predictedPositives: number, actualPositives: number) => number;
 
 type Average = (counts: AnswerCounts, counted: readonly number[], figure: Figure) => number;
 
 const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
 
-const figureAt = ({ both, answered, asked }: AnswerCounts, j: number, figure: Figure) =>
-  figure(both[j] as number, answered[j] as number, asked[j] as number);
+const figureAt = ({ truePositives, predictedPositives, actualPositives }: AnswerCounts, j: number, figure: Figure) =>
+  figure(truePositives[j] as number, predictedPositives[j] as number, actualPositives[j] as number);
 
 const averages: Record<NonNullable<AnswerOptions['average']>, Average> = {
-  binary: (counts, _, figure) => figureAt(counts, counts.asked.length - 1, figure),
+  binary: (counts, _, figure) => figureAt(counts, counts.actualPositives.length - 1, figure),
   macro: (counts, counted, figure) => ratio(sumOf(counted.map((j) => figureAt(counts, j, figure))), counted.length),
-  micro: ({ both, answered, asked }, _, figure) => figure(sumOf([...both]), sumOf([...answered]), sumOf([...asked])),
+  micro: ({ truePositives, predictedPositives, actualPositives }, _, figure) =>
+    figure(sumOf([...truePositives]), sumOf([...predictedPositives]), sumOf([...actualPositives])),
   weighted: (counts, counted, figure) =>
     ratio(
-      sumOf(counted.map((j) => (counts.asked[j] as number) * figureAt(counts, j, figure))),
-      sumOf([...counts.asked]),
+      sumOf(counted.map((j) => (counts.actualPositives[j] as number) * figureAt(counts, j, figure))),
+      sumOf([...counts.actualPositives]),
     ),
 };
 
@@ -49,12 +50,12 @@ export function averagedMetric(kind: string, options: AnswerOptions, figure: Fig
     checkClassId(kind, classId, context);
     const average = averageFor(kind, options, context);
     const counts = new AnswerCounts(context, options.threshold);
-    const all = [...counts.asked.keys()];
+    const all = [...counts.actualPositives.keys()];
     return {
       add: (batch) => counts.add(batch),
       result() {
         if (classId !== undefined) return figureAt(counts, classId, figure);
-        const seen = (j: number) => counts.asked[j] !== 0 || counts.answered[j] !== 0;
+        const seen = (j: number) => counts.actualPositives[j] !== 0 || counts.predictedPositives[j] !== 0;
         return average(counts, oneOfClasses(context) ? all.filter(seen) : all, figure);
       },
     };

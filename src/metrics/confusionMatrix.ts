@@ -1,3 +1,5 @@
+import { checkInteger, outOfRange } from '../base/errors.ts';
+import { greatestOf } from '../base/extremes.ts';
 import { argMaxOf } from '../data/argMax.ts';
 import {
   areNamedLabels,
@@ -11,8 +13,6 @@ import {
   toDistinct,
   toLabels,
 } from '../data/labels.ts';
-import { checkInteger, outOfRange } from '../engine/errors.ts';
-import { greatestOf } from '../engine/extremes.ts';
 import { type Given, type GivenRows, toGiven } from './given.ts';
 
 /** The most classes that are numbered: counts are kept for each two of them. */

@@ -1,5 +1,5 @@
-import { frozen } from '../engine/builtIn.ts';
-import { checkOptions, toNumber, wrongKind } from '../engine/errors.ts';
+import { frozen } from '../base/builtIn.ts';
+import { checkOptions, toNumber, wrongKind } from '../base/errors.ts';
 import { type Better, checkBetter, type Metric } from './metric.ts';
 import { meanOfRows } from './rows.ts';
 
@@ -12,7 +12,7 @@ export interface CustomMetricOptions {
 }
 
 /**
- * A metric of your own: the mean over all rows, by their weights, of a number that is told from a row's outputs and its
+ * A metric of your own: the mean over all rows, by their weights, of a number that is computed from a row's outputs and its
  * target. A class index is given as a one-hot row. The arrays are used again for the next row. For what is no mean over
  * rows, write an object `{ name, start, better }`.
  *

@@ -1,7 +1,7 @@
+import { outOfRange, wrongKind } from '../base/errors.ts';
 import { notedColumns } from '../data/columns.ts';
 import type { ClassList } from '../data/labels.ts';
 import { checkList, isNumericArray } from '../data/table.ts';
-import { outOfRange, wrongKind } from '../engine/errors.ts';
 
 /** Numbers or labels, one after the other or in rows. */
 export type GivenRows = ClassList | readonly ArrayLike<number>[];

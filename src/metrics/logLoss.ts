@@ -1,4 +1,4 @@
-import { log } from '../engine/exact.ts';
+import { log } from '../base/exact.ts';
 import { oneOfClasses } from './answers.ts';
 import { type Metric, type MetricOptions, ownMetric } from './metric.ts';
 import { meanOfOutputs, meanOfRows } from './rows.ts';

@@ -1,4 +1,4 @@
-import { outOfRange } from '../engine/errors.ts';
+import { outOfRange } from '../base/errors.ts';
 import { AnswerCounts, checkThreshold, oneOfClasses } from './answers.ts';
 import { ratio } from './averaged.ts';
 import { type Metric, type MetricOptions, ownMetric } from './metric.ts';
@@ -29,7 +29,7 @@ export function matthews(options: MatthewsOptions = {}): Metric {
   return metric;
 }
 
-function correlation({ both, answered, asked, rows }: AnswerCounts): number {
+function correlation({ truePositives, predictedPositives, actualPositives, rows }: AnswerCounts): number {
   let right = 0;
   let products = 0;
   let answeredSquares = 0;
@@ -40,9 +40,10 @@ function correlation({ both, answered, asked, rows }: AnswerCounts): number {
     answeredSquares += answers * answers;
     askedSquares += truths * truths;
   };
-  for (const [j, hits] of both.entries()) addClass(hits, answered[j] as number, asked[j] as number);
-  if (both.length === 1) {
-    const [hits = 0, answers = 0, truths = 0] = [both[0], answered[0], asked[0]];
+  for (const [j, hits] of truePositives.entries())
+    addClass(hits, predictedPositives[j] as number, actualPositives[j] as number);
+  if (truePositives.length === 1) {
+    const [hits = 0, answers = 0, truths = 0] = [truePositives[0], predictedPositives[0], actualPositives[0]];
     addClass(rows - answers - truths + hits, rows - answers, rows - truths);
   }
   const spread = Math.sqrt((rows * rows - answeredSquares) * (rows * rows - askedSquares));

@@ -1,5 +1,5 @@
-import { builtIn } from '../engine/builtIn.ts';
-import { checkName, checkOptions, wrongKind } from '../engine/errors.ts';
+import { builtIn } from '../base/builtIn.ts';
+import { checkName, checkOptions, wrongKind } from '../base/errors.ts';
 
 /** A batch after it ran, in memory: predictions and targets by rows. */
 export interface PredictedBatch {

@@ -2,10 +2,12 @@ import { type AnswerOptions, averagedMetric, ratio } from './averaged.ts';
 import type { Metric } from './metric.ts';
 
 /**
- * The share of what is right that is answered: Σ answered and right / Σ right, 0 where nothing is right.
+ * The share of what is right that is predictedPositives: Σ predictedPositives and right / Σ right, 0 where nothing is right.
  *
  * @throws TypeError or RangeError for bad options.
  */
 export function recall(options: AnswerOptions = {}): Metric {
-  return averagedMetric('recall', options, (both, _, asked) => ratio(both, asked));
+  return averagedMetric('recall', options, (truePositives, _, actualPositives) =>
+    ratio(truePositives, actualPositives),
+  );
 }

@@ -1,4 +1,4 @@
-import { checkName, wrongKind } from '../engine/errors.ts';
+import { checkName, wrongKind } from '../base/errors.ts';
 import * as metrics from './index.ts';
 import { checkBetter, type Metric } from './metric.ts';
 

@@ -1,4 +1,4 @@
-import { outOfRange } from '../engine/errors.ts';
+import { outOfRange } from '../base/errors.ts';
 import {
   type Metric,
   type MetricContext,
@@ -32,7 +32,7 @@ export function eachRow(
   }
 }
 
-/** Counts the mean over all rows, by their weights, of a number told from each, then finished; 0 while they weigh nothing. */
+/** Counts the mean over all rows, by their weights, of a number computed from each, then finished; 0 while they weigh nothing. */
 export function meanOfRows(
   each: (prediction: Float32Array, target: Float32Array) => number,
   finish = (mean: number) => mean,

@@ -1,3 +1,4 @@
+import { checkOptions, outOfRange, wrongKind } from '../base/errors.ts';
 import {
   areNamedLabels,
   type ClassList,
@@ -6,7 +7,6 @@ import {
   toDistinct,
   toLabels,
 } from '../data/labels.ts';
-import { checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
 import { type Given, type GivenRows, toGiven } from './given.ts';
 import type { Metric } from './metric.ts';
 import { type MetricName, resolveMetric } from './resolve.ts';

@@ -1,5 +1,5 @@
+import { outOfRange } from '../base/errors.ts';
 import { type ClassList, toClassIndices } from '../data/labels.ts';
-import { outOfRange } from '../engine/errors.ts';
 import { type Scored, toWeights } from './scored.ts';
 
 /** The greatest class index of answers without labels: a row has a number for each class. */

@@ -1,6 +1,6 @@
 import * as activations from '../activations/index.ts';
+import { checkInteger, checkName, outOfRange, show, wrongKind } from '../base/errors.ts';
 import { areNamedLabels, indicesOf, toClassIndices } from '../data/labels.ts';
-import { checkInteger, checkName, outOfRange, show, wrongKind } from '../engine/errors.ts';
 import type { Given } from './given.ts';
 import type { MetricContext } from './metric.ts';
 import { type Scored, toNumbers, toWeights } from './scored.ts';

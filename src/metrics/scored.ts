@@ -1,6 +1,6 @@
+import { checkNumber, checkWeighs, outOfRange } from '../base/errors.ts';
 import type { NamedLabel } from '../data/labels.ts';
 import { checkList } from '../data/table.ts';
-import { checkNumber, checkWeighs, outOfRange } from '../engine/errors.ts';
 import type { Given } from './given.ts';
 import type { Metric } from './metric.ts';
 

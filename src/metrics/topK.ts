@@ -1,5 +1,5 @@
-import { checkInteger, outOfRange } from '../engine/errors.ts';
-import { greatest } from '../engine/greatest.ts';
+import { checkInteger, outOfRange } from '../base/errors.ts';
+import { greatest } from '../base/greatest.ts';
 import { oneOfClasses } from './answers.ts';
 import { type Metric, type MetricOptions, ownMetric } from './metric.ts';
 import { meanOfRows } from './rows.ts';

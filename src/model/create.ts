@@ -1,13 +1,13 @@
+import { checkInteger } from '../base/errors.ts';
+import { drawSeed } from '../base/random.ts';
 import { currentBuild } from '../engine/engine.ts';
-import { checkInteger } from '../engine/errors.ts';
 import { Instance } from '../engine/instance.ts';
-import { drawSeed } from '../engine/random.ts';
-import { threadSettings } from '../engine/threads.ts';
+import { threadSettings } from '../engine/threadSettings.ts';
+import { predictGraph } from '../lowering/forwardGraph.ts';
+import { type Description, networkOf } from '../network/network.ts';
+import { initializeWeights } from '../network/weights.ts';
 import { Runtime } from '../plan/runtime.ts';
-import { predictGraph } from './graphs.ts';
-import { type Description, networkOf } from './network.ts';
-import type { ModelState } from './state.ts';
-import { initializeWeights } from './weights.ts';
+import type { ModelState } from '../training/state.ts';
 
 /** A model as it begins: memory, and start weights from a seed. */
 export function createState(where: string, description: Description, seed = drawSeed()): ModelState {

@@ -1,15 +1,15 @@
+import { outOfRange, wrongKind } from '../base/errors.ts';
+import { builtin } from '../base/node.ts';
 import { worker as source } from '../engine/binaries/worker.ts';
-import { outOfRange, wrongKind } from '../engine/errors.ts';
 import { collectMemories } from '../engine/memory.ts';
-import { builtin } from '../engine/node.ts';
-import { threadSettings } from '../engine/threads.ts';
+import { threadSettings } from '../engine/threadSettings.ts';
 import { HOW_TO_START, Thread } from '../threads/thread.ts';
-import type { History } from './fit.ts';
-import type { InputRows, OutputTargets } from './input.ts';
-import { type FitOptions, toJob } from './job.ts';
-import type { Abort, Answer, Failure, TaskOrder, Watch } from './messages.ts';
-import { type Loan, Model, type Predictions } from './model.ts';
-import { type Outcome, type Progress, type Report, taskOf } from './task.ts';
+import type { InputRows, OutputTargets } from '../training/input.ts';
+import { type FitOptions, toRequest } from '../training/request.ts';
+import type { History } from '../training/train.ts';
+import type { Abort, Answer, Failure, TrainingOrder, Watch } from '../worker/messages.ts';
+import { type Outcome, type Progress, type Report, serializeTraining } from '../worker/serializedTraining.ts';
+import { type Lease, Model, type Predictions } from './model.ts';
 
 /**
  * A training in a worker: iterate over its progress, or await its history. Each iteration has all progress from its start
@@ -41,16 +41,16 @@ export function fitInWorker<P extends Predictions>(
   if (!(model instanceof Model)) throw wrongKind('fitInWorker', 'model', 'one made by sequential', model);
   if (Object.hasOwn(Object(options), 'callbacks'))
     throw outOfRange('fitInWorker', 'option', 'none named callbacks; iterate over the progress instead', "'callbacks'");
-  const loan = model.lend('fitInWorker');
+  const lease = model.lease('fitInWorker');
   try {
-    const job = loan.prepare(y, (targets) =>
-      toJob('fitInWorker', loan.state, loan.compiled, model, [x, targets], options),
+    const request = lease.prepare(y, (targets) =>
+      toRequest('fitInWorker', lease.state, lease.compiled, model, [x, targets], options),
     );
-    const task = taskOf('fitInWorker', loan.state, loan.compiled, job);
+    const training = serializeTraining('fitInWorker', lease.state, lease.compiled, request);
     const ownFile = threadSettings.createWorker !== undefined;
-    return new WorkerTraining(loan, { task, ownFile, watched: false }, job.signal);
+    return new WorkerTraining(lease, { training, ownFile, watched: false }, request.signal);
   } catch (error) {
-    loan.end();
+    lease.end();
     throw error;
   }
 }
@@ -65,18 +65,18 @@ class WorkerTraining implements Training {
   readonly history: Promise<History>;
   readonly #controller = new AbortController();
   readonly #views = new Set<View>();
-  readonly #loan: Loan;
+  readonly #lease: Lease;
   #thread: Thread | undefined;
   #ended = false;
 
-  constructor(loan: Loan, order: TaskOrder, signal: AbortSignal | undefined) {
-    this.#loan = loan;
+  constructor(lease: Lease, order: TrainingOrder, signal: AbortSignal | undefined) {
+    this.#lease = lease;
     const abort = () => this.#controller.abort(signal?.reason);
     if (signal?.aborted) abort();
     signal?.addEventListener('abort', abort);
-    this.history = this.#train(loan, order, this.#controller.signal).finally(() => {
+    this.history = this.#train(lease, order, this.#controller.signal).finally(() => {
       signal?.removeEventListener('abort', abort);
-      loan.end();
+      lease.end();
       this.#ended = true;
       this.#tell([]);
     });
@@ -84,7 +84,7 @@ class WorkerTraining implements Training {
     Object.freeze(this);
   }
 
-  #train(loan: Loan, order: TaskOrder, signal: AbortSignal): Promise<History> {
+  #train(lease: Lease, order: TrainingOrder, signal: AbortSignal): Promise<History> {
     if (signal.aborted) return Promise.reject(signal.reason);
     /** What the worker has told last, whether or not an iteration has come to it. */
     let latest: Outcome | undefined;
@@ -93,7 +93,7 @@ class WorkerTraining implements Training {
     let collected = false;
     const trained = new Promise<History>((resolve, reject) => {
       const end = (error: unknown) => {
-        if (latest) keep(loan, latest);
+        if (latest) keep(lease, latest);
         reject(error);
       };
       const fail = ({ error, noRoom }: Failure) => {
@@ -110,11 +110,11 @@ class WorkerTraining implements Training {
         if ('error' in answer) return fail(answer);
         if ('reports' in answer) {
           for (const { outcome } of answer.reports) latest = outcome ?? latest;
-          if (latest && this.#views.size === 0) keep(loan, latest);
+          if (latest && this.#views.size === 0) keep(lease, latest);
           this.#tell(answer.reports);
           return;
         }
-        keep(loan, answer.outcome);
+        keep(lease, answer.outcome);
         if (answer.history) resolve(answer.history);
         else reject(signal.reason);
       };
@@ -138,7 +138,7 @@ class WorkerTraining implements Training {
     try {
       for (;;) {
         for (let report = view.reports.shift(); report; report = view.reports.shift()) {
-          if (!this.#ended && report.outcome) keep(this.#loan, report.outcome);
+          if (!this.#ended && report.outcome) keep(this.#lease, report.outcome);
           yield report.progress;
         }
         if (this.#ended) break;
@@ -170,7 +170,7 @@ function isAnswer(message: unknown): message is Answer {
   return (Object(message) as Partial<Answer>).answer === true;
 }
 
-function keep({ state }: Loan, { snapshot, counts }: Outcome): void {
+function keep({ state }: Lease, { snapshot, counts }: Outcome): void {
   state.runtime.restore(snapshot);
   Object.assign(state, counts);
 }

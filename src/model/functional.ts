@@ -1,9 +1,9 @@
-import { checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
+import { checkOptions, outOfRange, wrongKind } from '../base/errors.ts';
 import type { Node } from '../layers/layer.ts';
 import { isNode } from '../layers/node.ts';
+import type { NamedNode } from '../network/network.ts';
 import { createState } from './create.ts';
 import { Model, type Predictions } from './model.ts';
-import type { NamedNode } from './network.ts';
 
 type Nodes = Node | readonly Node[] | Readonly<Record<string, Node>>;
 
@@ -32,7 +32,7 @@ export type PredictionsOf<O> = O extends Node
  *     const y = dense(1).apply(concatenate().apply([x, h]));
  *     const model = functional({ inputs: x, outputs: y });
  *
- * @throws TypeError or RangeError for bad options, and for outputs that are told from other inputs.
+ * @throws TypeError or RangeError for bad options, and for outputs that are computed from other inputs.
  */
 export function functional<const O extends Nodes>(
   options: FunctionalOptions<O>,

@@ -1,11 +1,11 @@
+import type { LossGraph } from '../lowering/lossGraphs.ts';
+import type { Application, PlacedParameter } from '../network/network.ts';
 import { count } from '../plan/parameter.ts';
 import type { Program } from '../plan/program.ts';
 import { persistent, type Tensor } from '../plan/tensor.ts';
-import type { LossGraph } from './graphs.ts';
-import type { Application, PlacedParameter } from './network.ts';
-import { formOf, type Rowset } from './rowset.ts';
-import type { Compiled, ModelState } from './state.ts';
-import { feedStep } from './step.ts';
+import { type Examples, signatureOf } from '../training/examples.ts';
+import { feedStep } from '../training/feed.ts';
+import type { Compiled, ModelState } from '../training/state.ts';
 
 /** What a layer does with some rows. */
 export interface LayerReport {
@@ -26,9 +26,9 @@ export interface LayerReport {
 }
 
 /** Looks at every application of a layer, in a forward and backward pass over all rows. */
-export function inspectLayers(state: ModelState, compiled: Compiled, rowset: Rowset): LayerReport[] {
-  const graph = compiled.graphs.gradients(formOf(rowset), true);
-  const program = feedStep(state, compiled, graph, rowset, { first: 0, count: rowset.rows });
+export function inspectLayers(state: ModelState, compiled: Compiled, examples: Examples): LayerReport[] {
+  const graph = compiled.graphs.gradients(signatureOf(examples), true);
+  const program = feedStep(state, compiled, graph, examples, { first: 0, count: examples.rows });
   state.runtime.run();
   return state.network.applications.map((application, index) => reportOf(state, graph, program, application, index));
 }

@@ -1,31 +1,44 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
+import { checkBoolean, checkInteger, checkOptions, show, wrongMoment } from '../base/errors.ts';
 import type { NamedLabel } from '../data/labels.ts';
 import type { Build } from '../engine/builds.ts';
-import { checkBoolean, checkInteger, checkOptions, show, wrongMoment } from '../engine/errors.ts';
+import type { BatchSignature } from '../lowering/batchSignature.ts';
+import { stateSize } from '../lowering/stateLayout.ts';
+import { readWeights, writeWeights } from '../network/weights.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
-import { type StepLikeLast, stepLike } from './batchLikeLast.ts';
-import { readCheckpoint, readMeans, writeCheckpoint } from './checkpoint.ts';
-import { type ClassesOptions, joinLabels, learnedLabels, outputIndex, predictedClasses, setLabels } from './classes.ts';
-import { type CompileOptions, toCompiled } from './compile.ts';
-import { type Dataset, type FitDatasetOptions, toDatasetJob } from './dataset.ts';
-import { evaluateRows } from './evaluate.ts';
-import { type History, train } from './fit.ts';
-import { flatten, readGradients, writeGradients } from './gradients.ts';
-import type { Form } from './graphs.ts';
-import { type ClassWeights, type InputRows, type OutputTargets, toInputs, toRowset } from './input.ts';
+import { readCheckpoint, readMeans, writeCheckpoint } from '../saving/checkpoint.ts';
+import { type StepLikeLast, stepLike } from '../training/batchLikeLast.ts';
+import { takeMoments } from '../training/batchStatistics.ts';
+import {
+  type ClassesOptions,
+  joinLabels,
+  learnedLabels,
+  outputIndex,
+  predictedClasses,
+  setLabels,
+} from '../training/classes.ts';
+import { type CompileOptions, toCompiled } from '../training/compile.ts';
+import { type Dataset, type FitDatasetOptions, toDatasetRequest } from '../training/dataset.ts';
+import { evaluateRows } from '../training/evaluate.ts';
+import { signatureOf } from '../training/examples.ts';
+import { feedStep, weightOf } from '../training/feed.ts';
+import { flatten, readGradients, writeGradients } from '../training/gradients.ts';
+import { type ClassWeights, type InputRows, type OutputTargets, toExamples, toInputs } from '../training/input.ts';
+import {
+  checkTakesBatches,
+  type FitOptions,
+  type RowsRequest,
+  type TrainingRequest,
+  toRequest,
+} from '../training/request.ts';
+import { ScoreCount, type Scores } from '../training/scores.ts';
+import type { Compiled, ModelState } from '../training/state.ts';
+import { takeStep, updateExecutions } from '../training/step.ts';
+import { type History, train } from '../training/train.ts';
 import { inspectLayers, type LayerReport } from './inspect.ts';
-import { checkTakesBatches, type FitOptions, type Job, type RowsJob, toJob } from './job.ts';
-import { takeMoments } from './moments.ts';
-import { stateSize } from './places.ts';
 import { predictRows } from './predict.ts';
-import { formOf } from './rowset.ts';
-import { ScoreCount, type Scores } from './scores.ts';
-import type { Compiled, ModelState } from './state.ts';
-import { feedStep, weightOf } from './step.ts';
-import { takeStep, updateRuns } from './stepRuns.ts';
 import { summarize } from './summary.ts';
-import { readWeights, writeWeights } from './weights.ts';
 
 export interface EvaluateOptions {
   /** Rows at once: changes the memory that it takes, and the result by no more than rounding. Default 32. */
@@ -54,11 +67,11 @@ export type PredictedClasses<C> = [C] extends [number]
 export type Predictions = Float32Array | readonly Float32Array[] | Readonly<Record<string, Float32Array>>;
 
 /** A model's state while a worker trains it. */
-export interface Loan {
+export interface Lease {
   readonly state: ModelState;
   readonly compiled: Compiled;
   /** What `make` returns; labels among the targets become the model's, unless it throws. */
-  prepare(y: OutputTargets, make: (y: OutputTargets) => RowsJob): RowsJob;
+  prepare(y: OutputTargets, make: (y: OutputTargets) => RowsRequest): RowsRequest;
   end(): void;
 }
 
@@ -88,7 +101,7 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   /** For `fitInWorker`. */
-  lend(where: string): Loan {
+  lease(where: string): Lease {
     const { state, compiled } = this.#ready(where);
     this.#fitting = true;
     this.#lent = true;
@@ -96,7 +109,7 @@ export class Model<P extends Predictions = Float32Array> {
       this.#fitting = false;
       this.#lent = false;
     };
-    const prepare: Loan['prepare'] = (y, make) => this.#learnLabels(where, state, y, make);
+    const prepare: Lease['prepare'] = (y, make) => this.#learnLabels(where, state, y, make);
     return { state, compiled, prepare, end };
   }
 
@@ -174,8 +187,8 @@ export class Model<P extends Predictions = Float32Array> {
   async fitDataset(dataset: Dataset, options: FitDatasetOptions = {}): Promise<History> {
     const { state, compiled } = this.#ready('fitDataset');
     checkTakesBatches('fitDataset', compiled);
-    const job = this.#hold(() => toDatasetJob('fitDataset', state, compiled, this, dataset, options));
-    return this.#train(state, compiled, job);
+    const request = this.#hold(() => toDatasetRequest('fitDataset', state, compiled, this, dataset, options));
+    return this.#train(state, compiled, request);
   }
 
   /**
@@ -223,10 +236,10 @@ export class Model<P extends Predictions = Float32Array> {
     return this.#hold(() => {
       const weights = checkOptions('trainOnBatch', options, batchOptions);
       return this.#learnLabels('trainOnBatch', state, y, (targets) => {
-        const rowset = toRowset('trainOnBatch', '', state, compiled, x, targets, weights, true);
-        const count = this.#countOf(compiled, formOf(rowset));
-        takeStep(state, compiled, rowset, count);
-        this.#like = stepLike(state.network, compiled, rowset, count, x, y);
+        const examples = toExamples('trainOnBatch', '', state, compiled, x, targets, weights, true);
+        const count = this.#countOf(compiled, signatureOf(examples));
+        takeStep(state, compiled, examples, count);
+        this.#like = stepLike(state.network, compiled, examples, count, x, y);
         return count.result();
       });
     });
@@ -242,8 +255,8 @@ export class Model<P extends Predictions = Float32Array> {
     return this.#hold(() => {
       const { batchSize = 32, sampleWeights } = checkOptions('evaluate', options, ['batchSize', 'sampleWeights']);
       checkInteger('evaluate', 'batchSize', batchSize, 1);
-      const rowset = toRowset('evaluate', '', state, compiled, x, y, { sampleWeights });
-      return evaluateRows(state, compiled, rowset, batchSize);
+      const examples = toExamples('evaluate', '', state, compiled, x, y, { sampleWeights });
+      return evaluateRows(state, compiled, examples, batchSize);
     });
   }
 
@@ -293,17 +306,17 @@ export class Model<P extends Predictions = Float32Array> {
   ): { scores: Scores; gradients: Float32Array };
   computeGradients(x: InputRows, y: OutputTargets, options: BatchOptions & { flat?: true } = {}) {
     const { state, compiled } = this.#ready('computeGradients');
-    const [flat, rowset] = this.#hold(() => {
+    const [flat, examples] = this.#hold(() => {
       const { flat = false, ...weights } = checkOptions('computeGradients', options, [...batchOptions, 'flat']);
       checkBoolean('computeGradients', 'flat', flat);
-      return [flat, toRowset('computeGradients', '', state, compiled, x, y, weights, true)] as const;
+      return [flat, toExamples('computeGradients', '', state, compiled, x, y, weights, true)] as const;
     });
-    const form = formOf(rowset);
-    const graph = compiled.graphs.gradients(form);
-    const rows = { first: 0, count: rowset.rows };
-    const count = new ScoreCount(compiled, form);
-    const program = feedStep(state, compiled, graph, rowset, rows);
-    state.runtime.run(() => count.add(state, graph, program, weightOf(rowset, rows)));
+    const signature = signatureOf(examples);
+    const graph = compiled.graphs.gradients(signature);
+    const rows = { first: 0, count: examples.rows };
+    const count = new ScoreCount(compiled, signature);
+    const program = feedStep(state, compiled, graph, examples, rows);
+    state.runtime.run(() => count.add(state, graph, program, weightOf(examples, rows)));
     this.#moveStatistics = takeMoments(state, compiled);
     const gradients = readGradients(state);
     return { scores: count.result(), gradients: flat ? flatten(gradients) : gradients };
@@ -326,7 +339,7 @@ export class Model<P extends Predictions = Float32Array> {
       this.#moveStatistics?.();
       this.#moveStatistics = undefined;
     };
-    for (const run of updateRuns(state, compiled, done)) state.runtime.finish(run);
+    for (const run of updateExecutions(state, compiled, done)) state.runtime.finish(run);
   }
 
   /**
@@ -402,7 +415,7 @@ export class Model<P extends Predictions = Float32Array> {
    */
   inspect(x: InputRows, y: OutputTargets): LayerReport[] {
     const { state, compiled } = this.#ready('inspect');
-    return this.#hold(() => inspectLayers(state, compiled, toRowset('inspect', '', state, compiled, x, y, {})));
+    return this.#hold(() => inspectLayers(state, compiled, toExamples('inspect', '', state, compiled, x, y, {})));
   }
 
   /**
@@ -448,18 +461,18 @@ export class Model<P extends Predictions = Float32Array> {
     return both;
   }
 
-  #countOf(compiled: Compiled, form: Form): ScoreCount {
-    if (this.#count?.counts(compiled, form)) this.#count.restart();
-    else this.#count = new ScoreCount(compiled, form);
+  #countOf(compiled: Compiled, signature: BatchSignature): ScoreCount {
+    if (this.#count?.counts(compiled, signature)) this.#count.restart();
+    else this.#count = new ScoreCount(compiled, signature);
     return this.#count;
   }
 
   async #fit(where: string, x: InputRows, y: OutputTargets, options: FitOptions): Promise<History> {
     const { state, compiled } = this.#ready(where);
-    const job = this.#hold(() =>
-      this.#learnLabels(where, state, y, (targets) => toJob(where, state, compiled, this, [x, targets], options)),
+    const request = this.#hold(() =>
+      this.#learnLabels(where, state, y, (targets) => toRequest(where, state, compiled, this, [x, targets], options)),
     );
-    return this.#train(state, compiled, job);
+    return this.#train(state, compiled, request);
   }
 
   /** Does what runs code of the user's, such as getters, by which the model must not be trained or changed meanwhile. */
@@ -473,10 +486,10 @@ export class Model<P extends Predictions = Float32Array> {
     }
   }
 
-  async #train(state: ModelState, compiled: Compiled, job: Job): Promise<History> {
+  async #train(state: ModelState, compiled: Compiled, request: TrainingRequest): Promise<History> {
     this.#fitting = true;
     try {
-      return await train(state, compiled, job);
+      return await train(state, compiled, request);
     } finally {
       this.#fitting = false;
     }

@@ -1,9 +1,9 @@
 import { readRows } from '../data/batch.ts';
 import { withColumns } from '../data/columns.ts';
 import type { Tensor } from '../plan/tensor.ts';
-import type { Inputs } from './rowset.ts';
-import type { ModelState } from './state.ts';
-import { feed } from './step.ts';
+import type { Inputs } from '../training/examples.ts';
+import { feed } from '../training/feed.ts';
+import type { ModelState } from '../training/state.ts';
 
 /** Elements of the widest activations of rows that are predicted at once, which stay in the cache; and rows, at the least and most. */
 const WIDEST = 65_536;

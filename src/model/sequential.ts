@@ -1,4 +1,4 @@
-import { checkOptions, listOf, wrongKind } from '../engine/errors.ts';
+import { checkOptions, listOf, wrongKind } from '../base/errors.ts';
 import type { Layer, Node } from '../layers/layer.ts';
 import { columnsOf, input, isLayer, type Shape } from '../layers/node.ts';
 import { createState } from './create.ts';

@@ -1,7 +1,7 @@
-import { greatestOf } from '../engine/extremes.ts';
+import { greatestOf } from '../base/extremes.ts';
+import { countParameters, type Network, parametersOf } from '../network/network.ts';
 import { sizeFor } from '../plan/tensor.ts';
-import { countParameters, type Network, parametersOf } from './network.ts';
-import type { ModelState } from './state.ts';
+import type { ModelState } from '../training/state.ts';
 
 const whole = (value: number) => value.toLocaleString('en');
 

@@ -1,5 +1,5 @@
-import { outOfRange, show, wrongKind } from '../engine/errors.ts';
-import { tagOf } from '../engine/kinds.ts';
+import { outOfRange, show, wrongKind } from '../base/errors.ts';
+import { tagOf } from '../base/kinds.ts';
 
 /** `path` if it is one, or a URL of a file: also one of another realm, as jsdom's. */
 export function checkPath(where: string, what: string, path: unknown): string | URL {

@@ -1,8 +1,8 @@
 /// <reference types="node" />
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { checkBoolean, checkOptions, outOfRange, show, wrongKind } from '../base/errors.ts';
+import { optional } from '../base/optional.ts';
 import type { Callback, Logs } from '../callbacks/callback.ts';
-import { checkBoolean, checkOptions, outOfRange, show, wrongKind } from '../engine/errors.ts';
-import { optional } from '../engine/optional.ts';
 import { checkPath } from './checkPath.ts';
 
 export interface CsvLoggerOptions {

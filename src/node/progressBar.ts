@@ -1,7 +1,8 @@
 /// <reference types="node" />
+
+import { checkInteger, checkOptions, wrongKind } from '../base/errors.ts';
+import { optional } from '../base/optional.ts';
 import type { Callback, Logs } from '../callbacks/callback.ts';
-import { checkInteger, checkOptions, wrongKind } from '../engine/errors.ts';
-import { optional } from '../engine/optional.ts';
 
 /** What is written to, such as `process.stderr`. */
 export interface ProgressStream {

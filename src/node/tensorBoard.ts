@@ -1,6 +1,7 @@
 /// <reference types="node" />
+
+import { checkInteger, checkOptions } from '../base/errors.ts';
 import type { Callback, Logs } from '../callbacks/callback.ts';
-import { checkInteger, checkOptions } from '../engine/errors.ts';
 import { checkPath } from './checkPath.ts';
 import { EventFile } from './events/eventFile.ts';
 

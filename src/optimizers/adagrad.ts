@@ -1,4 +1,4 @@
-import { checkNumber } from '../engine/errors.ts';
+import { checkNumber } from '../base/errors.ts';
 import { elementwise } from './elementwise.ts';
 import type { LearningRate, Optimizer } from './optimizer.ts';
 import { checkEpsilon, type OptimizerOptions, settingsOf } from './options.ts';

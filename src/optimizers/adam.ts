@@ -1,4 +1,4 @@
-import { checkBoolean } from '../engine/errors.ts';
+import { checkBoolean } from '../base/errors.ts';
 import { elementwise } from './elementwise.ts';
 import { type MomentOptions, type Moments, momentOptions, momentsOf } from './moments.ts';
 import type { LearningRate, Optimizer } from './optimizer.ts';

@@ -1,4 +1,4 @@
-import { builtIn } from '../engine/builtIn.ts';
+import { builtIn } from '../base/builtIn.ts';
 import type { Graph, KernelLike } from '../plan/graph.ts';
 import { clipGradients } from './clip.ts';
 import type { Optimizer, UpdatedParameter, UpdatePlace } from './optimizer.ts';

@@ -1,5 +1,5 @@
-import { builtIn } from '../engine/builtIn.ts';
-import { checkOptions } from '../engine/errors.ts';
+import { builtIn } from '../base/builtIn.ts';
+import { checkOptions } from '../base/errors.ts';
 import { checkMinimizeOptions } from './lbfgs/minimize.ts';
 import { minimizing } from './lbfgs/minimizing.ts';
 import type { Optimizer } from './optimizer.ts';

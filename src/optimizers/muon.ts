@@ -1,5 +1,5 @@
-import { builtIn } from '../engine/builtIn.ts';
-import { checkBoolean, checkInteger } from '../engine/errors.ts';
+import { builtIn } from '../base/builtIn.ts';
+import { checkBoolean, checkInteger } from '../base/errors.ts';
 import type { Graph } from '../plan/graph.ts';
 import { persistent, type Tensor } from '../plan/tensor.ts';
 import { writeAdam } from './adam.ts';

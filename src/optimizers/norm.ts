@@ -5,7 +5,7 @@ import type { Tensor } from '../plan/tensor.ts';
 /** Terms of each column of numbers that one f64 of the kernel squareSums takes in. */
 const TERMS = 512;
 
-/** Sums of squares, f64: what norms are told from. */
+/** Sums of squares, f64: what norms are computed from. */
 export interface SquareSums {
   readonly sums: Tensor;
   readonly chunks: number;

@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
+import { checkInteger, checkNumber, checkOptions, outOfRange, wrongKind } from '../base/errors.ts';
 import type { Clip } from './clip.ts';
 import type { LearningRate } from './optimizer.ts';
 

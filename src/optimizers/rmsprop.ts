@@ -1,4 +1,4 @@
-import { checkBoolean } from '../engine/errors.ts';
+import { checkBoolean } from '../base/errors.ts';
 import { elementwise } from './elementwise.ts';
 import type { LearningRate, Optimizer } from './optimizer.ts';
 import { checkEpsilon, checkShare, type OptimizerOptions, settingsOf } from './options.ts';

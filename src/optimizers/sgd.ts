@@ -1,4 +1,4 @@
-import { checkBoolean, outOfRange } from '../engine/errors.ts';
+import { checkBoolean, outOfRange } from '../base/errors.ts';
 import { elementwise } from './elementwise.ts';
 import type { LearningRate, Optimizer } from './optimizer.ts';
 import { checkShare, type OptimizerOptions, settingsOf } from './options.ts';

@@ -1,4 +1,4 @@
-import { greatestOf } from '../engine/extremes.ts';
+import { greatestOf } from '../base/extremes.ts';
 import { type Graph, tensorsOf } from './graph.ts';
 import { type Region, sizeFor, type Tensor } from './tensor.ts';
 

@@ -3,8 +3,8 @@ import { callWords } from '../engine/words.ts';
 import { type Access, barriersBefore } from './barriers.ts';
 import type { Graph, HostCall, Instruction, KernelCall } from './graph.ts';
 import { type Layout, placeWorkspace } from './layout.ts';
-import { Pace } from './pace.ts';
 import { isTensor, type Size, sizeFor, type Tensor } from './tensor.ts';
+import { ThreadTuner } from './threadTuner.ts';
 import { workOf } from './work.ts';
 
 const WORD = 4;
@@ -16,7 +16,7 @@ export interface Program {
   readonly words: Uint32Array;
   /** The threads that it is for: more than one need the barriers that are among its words then. */
   readonly threads: number;
-  readonly pace: Pace;
+  readonly tuner: ThreadTuner;
   /** The functions that its host calls name by number. */
   readonly hosts: readonly HostCall['host'][];
   /** Bytes from the first word to what comes after the last barrier but one, where the last phase begins. */
@@ -49,7 +49,7 @@ export function assemble(
   rows: number,
   layout: Layout,
   threadsFor: (work: number) => number,
-  pace = new Pace(),
+  tuner = new ThreadTuner(),
 ): Program {
   const { graph, kept } = runnable;
   const work = graph.instructions.reduce((sum, call) => sum + workOf(countsOf(call, rows)), 0);
@@ -82,7 +82,7 @@ export function assemble(
   });
   words.push(END);
   const element = (tensor: Tensor) => address(tensor) / WORD;
-  return { runnable, rows, words: Uint32Array.from(words), threads, hosts, pace, lastPhase, element, end };
+  return { runnable, rows, words: Uint32Array.from(words), threads, hosts, tuner, lastPhase, element, end };
 }
 
 /** The counts and scalars among the arguments of an instruction. */

@@ -1,15 +1,15 @@
-import { now, setTimeout } from '../engine/clock.ts';
-import { wrongMoment } from '../engine/errors.ts';
+import { now, setTimeout } from '../base/clock.ts';
+import { wrongMoment } from '../base/errors.ts';
+import { nextTurn } from '../base/nextTurn.ts';
+import { type purposes, RANDOM_BYTES, RandomStream } from '../base/random.ts';
 import type { Instance } from '../engine/instance.ts';
-import { nextTurn } from '../engine/nextTurn.ts';
-import { type purposes, RANDOM_BYTES, RandomStream } from '../engine/random.ts';
-import { cores } from '../engine/threads.ts';
+import { cores } from '../engine/threadSettings.ts';
 import { noStart, sayAlone, threadsAllowed } from '../threads/pool.ts';
 import { LostThread, Team } from '../threads/team.ts';
 import { type Layout, layoutOf, type RegionSizes } from './layout.ts';
-import { Pace } from './pace.ts';
 import { assemble, type Program, type Runnable, wordsOf } from './program.ts';
 import type { Tensor } from './tensor.ts';
+import { ThreadTuner } from './threadTuner.ts';
 import { threadsFor } from './work.ts';
 
 /** Programs kept for each graph: for a full batch, the last one of an epoch, and two more. */
@@ -31,14 +31,14 @@ const TAKEN = 50;
 const AWAKE = 2;
 
 /** A run of a program that may wait for a thread. */
-export interface Run {
+export interface Execution {
   readonly finish: () => void;
   ended: boolean;
   /** Why it cannot go on. */
   lost: LostThread | undefined;
 }
 
-const ENDED: Run = { finish() {}, ended: true, lost: undefined };
+const ENDED: Execution = { finish() {}, ended: true, lost: undefined };
 
 /** The memory of one model: where everything is, and the programs that run on it. */
 export class Runtime {
@@ -52,7 +52,7 @@ export class Runtime {
   #layout!: Layout;
   #loaded: Program | undefined;
   #team: Team | undefined;
-  #run: Run | undefined;
+  #run: Execution | undefined;
   /** When the run of the loaded program began, by now(). */
   #started = 0;
   /** Whether a program runs, or what is called at its end. */
@@ -109,14 +109,14 @@ export class Runtime {
    * @throws LostThread; then the model has one thread, and its memory is as it was, or as it is after the whole program:
    *   then `finish` was called.
    */
-  start(finish: () => void): Run {
+  start(finish: () => void): Execution {
     this.#run = { finish, ended: false, lost: undefined };
     this.advance(this.#run);
     return this.#run ?? ENDED;
   }
 
   /** Goes on with a run; as `start`. */
-  advance(run: Run): void {
+  advance(run: Execution): void {
     if (run.lost) throw run.lost;
     if (run.ended) return;
     this.#within = true;
@@ -138,7 +138,7 @@ export class Runtime {
   }
 
   /** Brings a run to its end; as `start`. */
-  finish(run: Run): void {
+  finish(run: Execution): void {
     while (!run.ended) this.advance(run);
   }
 
@@ -280,22 +280,22 @@ export class Runtime {
     hosts[host]?.({ rows, f32, u32, element });
   }
 
-  /** On all threads or on one, as its pace says; on one while threads are on their way. */
+  /** On all threads or on one, as its tuner says; on one while threads are on their way. */
   #advancedTogether(program: Program, team: Team): boolean {
-    const { pace } = program;
+    const { tuner } = program;
     const callHost = (host: number) => this.#callHost(program, host);
     let counts = team.busy;
     if (!team.busy) {
       this.#started = now();
       counts = team.ready();
-      if (!counts || !pace.together) this.#runAlone(program);
+      if (!counts || !tuner.together) this.#runAlone(program);
       else if (!team.run(this.#layout.program, callHost)) return false;
     } else if (!team.advance(callHost)) return false;
-    if (counts) pace.add(now() - this.#started);
+    if (counts) tuner.add(now() - this.#started);
     return true;
   }
 
-  #finish(run: Run): void {
+  #finish(run: Execution): void {
     this.#run = undefined;
     run.ended = true;
     run.finish();
@@ -308,7 +308,7 @@ export class Runtime {
   }
 
   /** Takes over from a lost thread: a last phase that has begun is finished, if that can be done. */
-  #take(run: Run, { barrier }: LostThread): void {
+  #take(run: Execution, { barrier }: LostThread): void {
     const { runnable, words, lastPhase } = this.#loaded as Program;
     const threads = this.teamSize;
     this.#endLostTeam();
@@ -330,7 +330,7 @@ export class Runtime {
     const { threads } = this;
     const asked = threads !== 'auto';
     const threadsOf = (work: number) => (asked ? threads : threadsFor(work, cores()));
-    const program = assemble(runnable, rows, this.#layout, threadsOf, new Pace(asked));
+    const program = assemble(runnable, rows, this.#layout, threadsOf, new ThreadTuner(asked));
     const [oldest] = programs.keys();
     if (programs.size === MOST_PROGRAMS && oldest !== undefined) programs.delete(oldest);
     programs.set(rows, program);

@@ -1,5 +1,5 @@
-import { outOfRange, show, wrongKind } from '../engine/errors.ts';
-import { tagOf } from '../engine/kinds.ts';
+import { outOfRange, show, wrongKind } from '../base/errors.ts';
+import { tagOf } from '../base/kinds.ts';
 import { draw } from './draw.ts';
 import { linesOption } from './lines.ts';
 import { areShares, inWords } from './names.ts';

@@ -1,5 +1,5 @@
-import { outOfRange, wrongKind } from '../engine/errors.ts';
-import { greatestOf } from '../engine/extremes.ts';
+import { outOfRange, wrongKind } from '../base/errors.ts';
+import { greatestOf } from '../base/extremes.ts';
 import type { ConfusionMatrix } from '../metrics/confusionMatrix.ts';
 import { draw, INK, TEXT } from './draw.ts';
 import { type PictureOptions, toSized } from './picture.ts';

@@ -1,5 +1,5 @@
 import type { EChartsOption } from 'echarts';
-import { optional } from '../engine/optional.ts';
+import { optional } from '../base/optional.ts';
 import type { PictureOptions, Sized } from './picture.ts';
 
 export const INK = '#24292f';

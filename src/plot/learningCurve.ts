@@ -1,5 +1,5 @@
-import { checkOptions, wrongKind } from '../engine/errors.ts';
-import { tagOf } from '../engine/kinds.ts';
+import { checkOptions, wrongKind } from '../base/errors.ts';
+import { tagOf } from '../base/kinds.ts';
 import { draw } from './draw.ts';
 import { linesOption, type Panel } from './lines.ts';
 import { areShares, inWords, validationName } from './names.ts';

@@ -1,5 +1,5 @@
 import type { EChartsOption } from 'echarts';
-import { greatestOf, leastOf } from '../engine/extremes.ts';
+import { greatestOf, leastOf } from '../base/extremes.ts';
 import { FAINT, INK, TEXT } from './draw.ts';
 import type { PictureOptions, Sized } from './picture.ts';
 

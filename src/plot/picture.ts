@@ -1,5 +1,5 @@
-import { checkInteger, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
-import { tagOf } from '../engine/kinds.ts';
+import { checkInteger, checkOptions, outOfRange, wrongKind } from '../base/errors.ts';
+import { tagOf } from '../base/kinds.ts';
 
 /** Numbers after each epoch by their names, as the history of `fit` has them. */
 export type Figures = Readonly<Record<string, readonly number[]>>;

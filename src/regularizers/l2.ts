@@ -1,4 +1,4 @@
-import { checkOptions } from '../engine/errors.ts';
+import { checkOptions } from '../base/errors.ts';
 import { checkFactor, type Regularizer } from './regularizer.ts';
 import { weightPenalty } from './weightPenalty.ts';
 

@@ -1,5 +1,5 @@
-import { builtIn } from '../engine/builtIn.ts';
-import { checkName, checkOptions, outOfRange } from '../engine/errors.ts';
+import { builtIn } from '../base/builtIn.ts';
+import { checkName, checkOptions, outOfRange } from '../base/errors.ts';
 import type { Graph } from '../plan/graph.ts';
 import type { Tensor } from '../plan/tensor.ts';
 import { checkFactor, partials, type Regularized, type Regularizer } from './regularizer.ts';

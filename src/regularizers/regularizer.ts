@@ -1,4 +1,4 @@
-import { checkNumber } from '../engine/errors.ts';
+import { checkNumber } from '../base/errors.ts';
 import type { Graph } from '../plan/graph.ts';
 import type { Tensor } from '../plan/tensor.ts';
 

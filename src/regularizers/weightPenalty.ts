@@ -1,4 +1,4 @@
-import { builtIn } from '../engine/builtIn.ts';
+import { builtIn } from '../base/builtIn.ts';
 import { linesOf, piecesOf } from '../plan/lines.ts';
 import { partials, type Regularizer } from './regularizer.ts';
 

@@ -1,5 +1,5 @@
-import { checkNumber, checkOptions } from '../engine/errors.ts';
-import { cosPi } from '../engine/exact.ts';
+import { checkNumber, checkOptions } from '../base/errors.ts';
+import { cosPi } from '../base/exact.ts';
 import { checkRate, checkSteps, type Schedule, schedule } from './schedule.ts';
 
 export interface CosineDecayOptions {

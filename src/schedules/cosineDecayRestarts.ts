@@ -1,5 +1,5 @@
-import { checkNumber, checkOptions } from '../engine/errors.ts';
-import { pow } from '../engine/exact.ts';
+import { checkNumber, checkOptions } from '../base/errors.ts';
+import { pow } from '../base/exact.ts';
 import { checkAlpha, halfCosine } from './cosineDecay.ts';
 import { checkPositive, checkRate, checkSteps, type Schedule, schedule } from './schedule.ts';
 

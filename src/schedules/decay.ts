@@ -1,4 +1,4 @@
-import { checkBoolean, checkOptions } from '../engine/errors.ts';
+import { checkBoolean, checkOptions } from '../base/errors.ts';
 import { checkPositive, checkRate, checkSteps, type Schedule, schedule } from './schedule.ts';
 
 /** What the decays that go on for ever take. */

@@ -1,4 +1,4 @@
-import { pow } from '../engine/exact.ts';
+import { pow } from '../base/exact.ts';
 import { type DecayOptions, decay } from './decay.ts';
 import type { Schedule } from './schedule.ts';
 

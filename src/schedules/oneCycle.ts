@@ -1,4 +1,4 @@
-import { checkName, checkNumber, checkOptions } from '../engine/errors.ts';
+import { checkName, checkNumber, checkOptions } from '../base/errors.ts';
 import { halfCosine } from './cosineDecay.ts';
 import { checkPositive, checkRate, checkSteps, type Schedule, schedule } from './schedule.ts';
 

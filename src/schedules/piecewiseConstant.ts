@@ -1,4 +1,4 @@
-import { checkInteger, checkOptions, outOfRange, wrongKind } from '../engine/errors.ts';
+import { checkInteger, checkOptions, outOfRange, wrongKind } from '../base/errors.ts';
 import { checkRate, type Schedule, schedule } from './schedule.ts';
 
 export interface PiecewiseConstantOptions {

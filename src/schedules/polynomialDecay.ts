@@ -1,5 +1,5 @@
-import { checkBoolean, checkOptions } from '../engine/errors.ts';
-import { pow } from '../engine/exact.ts';
+import { checkBoolean, checkOptions } from '../base/errors.ts';
+import { pow } from '../base/exact.ts';
 import { checkPositive, checkRate, checkSteps, type Schedule, schedule } from './schedule.ts';
 
 export interface PolynomialDecayOptions {

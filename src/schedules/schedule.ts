@@ -1,5 +1,5 @@
-import { builtIn, frozen } from '../engine/builtIn.ts';
-import { checkInteger, checkNumber } from '../engine/errors.ts';
+import { builtIn, frozen } from '../base/builtIn.ts';
+import { checkInteger, checkNumber } from '../base/errors.ts';
 
 /**
  * A learning rate that follows the steps: a function from the step, 1 for the first, to its rate. Formulas count as

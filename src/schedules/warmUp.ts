@@ -1,4 +1,4 @@
-import { checkOptions, wrongKind } from '../engine/errors.ts';
+import { checkOptions, wrongKind } from '../base/errors.ts';
 import { checkRate, checkSteps, type Schedule, schedule } from './schedule.ts';
 
 export interface WarmUpOptions {

@@ -1,6 +1,6 @@
-import { clearInterval, now, setInterval, setTimeout } from '../engine/clock.ts';
-import { builtin } from '../engine/node.ts';
-import { refuseThreads, threadSettings, whyAlone } from '../engine/threads.ts';
+import { clearInterval, now, setInterval, setTimeout } from '../base/clock.ts';
+import { builtin } from '../base/node.ts';
+import { refuseThreads, threadSettings, whyAlone } from '../engine/threadSettings.ts';
 import { type Duty, source } from './serve.ts';
 import { HOW_TO_START, Thread } from './thread.ts';
 

@@ -1,6 +1,6 @@
-import { now } from '../engine/clock.ts';
+import { now } from '../base/clock.ts';
 import type { Instance } from '../engine/instance.ts';
-import { cores } from '../engine/threads.ts';
+import { cores } from '../engine/threadSettings.ts';
 import {
   currentGeneration,
   discardThreadsOf,

@@ -1,6 +1,6 @@
-import { wrongKind } from '../engine/errors.ts';
-import { builtin, type NodeWorker } from '../engine/node.ts';
-import { type AnyWorker, threadSettings } from '../engine/threads.ts';
+import { wrongKind } from '../base/errors.ts';
+import { builtin, type NodeWorker } from '../base/node.ts';
+import { type AnyWorker, threadSettings } from '../engine/threadSettings.ts';
 import { trustedUrl } from './trustedUrl.ts';
 
 /** What a thread is, and what to do with what comes from it. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import * as exact from '../../src/engine/exact.ts';
+import * as exact from '../../src/base/exact.ts';
 import * as truth from '../support/fixed.ts';
 import { random } from '../support/random.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { optional } from '../../src/engine/optional.ts';
+import { optional } from '../../src/base/optional.ts';
 
 test('a package that is not installed is named, with what to do', async () => {
   const name = 'a-package-that-nobody-has';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { RANDOM_BYTES, RandomStream } from '../../src/base/random.ts';
 import { Instance } from '../../src/engine/instance.ts';
-import { RANDOM_BYTES, RandomStream } from '../../src/engine/random.ts';
 import { philox } from '../support/philox.ts';
 
 const [SEED, STREAM, SHUFFLE] = [7 + 3 * 2 ** 32, 5, 2];

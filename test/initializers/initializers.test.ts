@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { RANDOM_BYTES, RandomStream } from '../../src/base/random.ts';
 import { Instance } from '../../src/engine/instance.ts';
-import { RANDOM_BYTES, RandomStream } from '../../src/engine/random.ts';
 import { dense, sequential } from '../../src/index.ts';
 import * as initializers from '../../src/initializers/index.ts';
 import type { Initializer } from '../../src/initializers/initializer.ts';

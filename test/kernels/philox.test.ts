@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { philox as philoxScalar } from '../../src/engine/philox.ts';
+import { philox as philoxScalar } from '../../src/base/philox.ts';
 import { available } from '../support/builds.ts';
 import { both, call } from '../support/kernel.ts';
 import { philox } from '../support/philox.ts';

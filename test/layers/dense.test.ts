@@ -14,7 +14,7 @@ function layerOf(activation: Activation, training: boolean) {
   const place = { value, gradient, trainable: true };
   const built = dense(8, activation).build({
     ...{ graph, training, again: false, activation, parameters: { weight: place, bias: place } },
-    inputs: [{ tensor: graph.input(8), learns: false, derivative: undefined }],
+    inputs: [{ tensor: graph.input(8), requiresGradient: false, derivative: undefined }],
     randomness: { state: persistent('state', 0, 4), layer: 0 },
   });
   return { calls: (graph.instructions as KernelCall[]).map((call) => call.arguments), built };
@@ -23,7 +23,7 @@ function layerOf(activation: Activation, training: boolean) {
 describe.each(names)('dense with %s', (name) => {
   const activation = activations[name]();
 
-  test('keeps what its activation takes in if the derivative is told from it', () => {
+  test('keeps what its activation takes in if the derivative is computed from it', () => {
     const { built } = layerOf(activation, true);
     expect(built.source !== built.output).toBe(activation.source === 'input');
   });

@@ -2,7 +2,6 @@
 // only scores can no longer be told, as after the whole call.
 
 import { afterAll, expect, test } from 'vitest';
-import { readSafetensors } from '../../src/data/safetensors.ts';
 import {
   adam,
   batchNormalization,
@@ -16,6 +15,7 @@ import {
   sequential,
   sgd,
 } from '../../src/index.ts';
+import { readSafetensors } from '../../src/saving/safetensors.ts';
 import { numbers } from '../support/random.ts';
 
 engine({ threads: 1 });

@@ -45,7 +45,7 @@ const single: readonly ((next: Next) => Layer)[] = [
 
 const merges: readonly (() => Layer)[] = [add, subtract, multiply, average, concatenate, dot];
 
-/** An output that is told from random earlier ones, which are told from x: some skipped, some taken twice. */
+/** An output that is computed from random earlier ones, which are computed from x: some skipped, some taken twice. */
 function randomNode(x: Node, next: Next): Node {
   const shared = dense(4, 'tanh');
   const nodes = [x, shared.apply(x)];

@@ -56,7 +56,7 @@ describe.each(available)('build %s', (build) => {
       ];
       const model = sequential({ inputs: 3, layers, seed: 6 });
       model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
-      const { state, end } = model.lend('test');
+      const { state, end } = model.lease('test');
       end();
       model.computeGradients(x, y);
       const { size } = state.network;

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { readSafetensors, writeSafetensors } from '../../src/data/safetensors.ts';
 import {
   type Activation,
   adam,
@@ -24,6 +23,7 @@ import {
   sequential,
   sgd,
 } from '../../src/index.ts';
+import { readSafetensors, writeSafetensors } from '../../src/saving/safetensors.ts';
 import { hash } from '../support/hash.ts';
 import { numbers } from '../support/random.ts';
 

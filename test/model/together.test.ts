@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextTurn } from '../../src/engine/nextTurn.ts';
+import { nextTurn } from '../../src/base/nextTurn.ts';
 import {
   batchNormalization,
   concatenate,

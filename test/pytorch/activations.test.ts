@@ -33,7 +33,7 @@ test('every activation is there', () => {
 describe.each(available)('%s', (build) => {
   for (const { columns, x, dy, cases } of problems) {
     for (const { name, options, y, dx } of cases) {
-      // A derivative told from an output near its bound has the rounding of that output.
+      // A derivative computed from an output near its bound has the rounding of that output.
       test(`${name} ${JSON.stringify(options)}`, () => {
         const activation = (activations[name] as (options: object) => Activation)(options);
         expectClose(inFloats([...forward(build, activation, x, columns)]), inFloats(y), 1e-6, 1e-8, 'y');

@@ -41,7 +41,7 @@ export function forward(
   return unpadRows(y, rows, columns, stride);
 }
 
-/** dx from dy by the kernel, told from x or from y = f(x); dy, x (rows, columns). */
+/** dx from dy by the kernel, computed from x or from y = f(x); dy, x (rows, columns). */
 export function backward(
   build: Build,
   activation: Activation,

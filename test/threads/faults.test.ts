@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readSafetensors } from '../../src/data/safetensors.ts';
 import {
   adam,
   batchNormalization,
@@ -13,6 +12,7 @@ import {
   maxNorm,
   sequential,
 } from '../../src/index.ts';
+import { readSafetensors } from '../../src/saving/safetensors.ts';
 import { numbers } from '../support/random.ts';
 
 const file = new URL('../../dist/worker.js', import.meta.url);
@@ -37,7 +37,7 @@ function made(threads: number): Model {
   return model;
 }
 
-/** All weights, told from others. */
+/** All weights, computed from others. */
 function hash(model: Model): string {
   const sum = createHash('sha256');
   for (const { data } of model.getWeights().values()) sum.update(new Uint8Array(data.buffer));

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 type Pool = typeof import('../../src/threads/pool.ts');
 
 /** The clock of the library is that of before any fake: here it is the fake. */
-vi.mock('../../src/engine/clock.ts', () => ({
+vi.mock('../../src/base/clock.ts', () => ({
   now: () => performance.now(),
   setTimeout: (...args: Parameters<typeof setTimeout>) => setTimeout(...args),
   setInterval: (...args: Parameters<typeof setInterval>) => setInterval(...args),
@@ -14,8 +14,8 @@ vi.mock('../../src/engine/clock.ts', () => ({
 /** Why there is one thread only. */
 let alone: string | undefined;
 
-vi.mock('../../src/engine/threads.ts', async (original) => ({
-  ...(await original<typeof import('../../src/engine/threads.ts')>()),
+vi.mock('../../src/engine/threadSettings.ts', async (original) => ({
+  ...(await original<typeof import('../../src/engine/threadSettings.ts')>()),
   whyAlone: () => alone,
 }));
 

@@ -1,4 +1,4 @@
-import { optional } from '../../engine/optional.ts';
+import { optional } from '../../base/optional.ts';
 import { framer } from './record.ts';
 
 export interface Scalar {

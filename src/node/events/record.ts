@@ -1,4 +1,4 @@
-import { optional } from '../../engine/optional.ts';
+import { optional } from '../../base/optional.ts';
 
 /**
  * Frames bytes as a TFRecord: their length as uint64, its checksum, the bytes, their checksum; all little-endian.

@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, checkOptions } from '../../engine/errors.ts';
+import { checkInteger, checkNumber, checkOptions } from '../../base/errors.ts';
 import type { Evaluate } from './evaluate.ts';
 import { type LinePoint, strongWolfe } from './wolfe.ts';
 

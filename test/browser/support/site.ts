@@ -7,7 +7,7 @@ import { launch } from './chromium.ts';
 import { serve } from './server.ts';
 
 /** Plays a scenario on a new page: what comes of it, and the warnings that the page prints. */
-export type Site = <Name extends keyof Scenarios>(
+export type BuildContext = <Name extends keyof Scenarios>(
   scenario: Name,
   ...input: Parameters<Scenarios[Name]>
 ) => Promise<{ readonly outcome: Awaited<ReturnType<Scenarios[Name]>>; readonly warnings: readonly string[] }>;
@@ -18,7 +18,7 @@ let browser: Promise<Browser> | undefined;
 afterAll(async () => (await browser)?.close());
 
 /** Pages in a Chromium, served with these headers, for the tests of a `describe`. */
-export function site(headers: Readonly<Record<string, string>>): Site {
+export function site(headers: Readonly<Record<string, string>>): BuildContext {
   let server: Promise<Server> | undefined;
   afterAll(async () => void (await server)?.close());
   return async (scenario, ...input) => {

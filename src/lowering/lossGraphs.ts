@@ -1,0 +1,61 @@
+import type { Network } from '../network/network.ts';
+import type { Optimizer } from '../optimizers/optimizer.ts';
+import { Graph } from '../plan/graph.ts';
+import type { Tensor } from '../plan/tensor.ts';
+import type { BatchSignature } from './batchSignature.ts';
+import { type CalledLosses, callLosses, type Objective, opened } from './callLosses.ts';
+import type { ForwardGraph } from './forwardGraph.ts';
+import { forwardPass, type Pass } from './pass.ts';
+import { callPenalties } from './penalties.ts';
+import { callUpdate, gradientOf } from './updateGraph.ts';
+
+/** A graph of inputs and targets → outputs and the mean loss at each. */
+export interface LossGraph extends ForwardGraph {
+  readonly targets: readonly Tensor[];
+  /** One weight for each row, if rows are weighted: so that their mean is 1. */
+  readonly weights: Tensor | undefined;
+  /** The output of every application of a layer, if it is kept. */
+  readonly values: readonly Tensor[];
+}
+
+/** Inputs, targets → outputs and the mean losses */
+export function evaluateGraph(network: Network, objective: Objective, signature: BatchSignature): LossGraph {
+  const graph = new Graph(network.panel);
+  const pass = forwardPass(network, graph, { training: false, open: opened(objective) });
+  const called = callLosses(graph, pass, objective, signature);
+  callPenalties(graph, network, ({ tensor }) => graph.block(tensor.size));
+  return lossGraph(graph, pass, called);
+}
+
+/** Inputs, targets → outputs, the mean losses, and the gradients of all trainable parameters */
+export function gradientGraph(
+  network: Network,
+  objective: Objective,
+  signature: BatchSignature,
+  keepsValues = false,
+): LossGraph {
+  const graph = new Graph(network.panel);
+  const pass = forwardPass(network, graph, { training: true, open: opened(objective) });
+  const called = callLosses(graph, pass, objective, signature);
+  pass.backward(called.gradients);
+  callPenalties(graph, network, ({ tensor }) => gradientOf(tensor));
+  const whole = lossGraph(graph, pass, called);
+  return keepsValues ? { ...whole, values: pass.values, kept: [...whole.kept, ...pass.values] } : whole;
+}
+
+/** The same, and every parameter one step further */
+export function stepGraph(
+  network: Network,
+  objective: Objective,
+  signature: BatchSignature,
+  optimizer: Optimizer,
+): LossGraph {
+  const whole = gradientGraph(network, objective, signature);
+  callUpdate(whole.graph, network, optimizer);
+  return { ...whole, resumable: true };
+}
+
+function lossGraph(graph: Graph, { inputs, outputs }: Pass, { targets, weights }: CalledLosses): LossGraph {
+  const kept = [...inputs, ...targets, ...outputs, ...(weights ? [weights] : [])];
+  return { graph, inputs, outputs, targets, weights, kept, values: [] };
+}

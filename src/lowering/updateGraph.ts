@@ -1,0 +1,42 @@
+import { type Network, parametersOf } from '../network/network.ts';
+import type { Optimizer, UpdatedParameter } from '../optimizers/optimizer.ts';
+import { Graph } from '../plan/graph.ts';
+import type { Runnable } from '../plan/program.ts';
+import { persistent, type Tensor } from '../plan/tensor.ts';
+import { sumsOf } from './penalties.ts';
+import { HYPER, progressAt } from './stateLayout.ts';
+
+/** Gradients → every parameter one step further, and where the progress of each call of that is. */
+export function updateGraph(network: Network, optimizer: Optimizer): Runnable & { readonly progress: Tensor[] } {
+  const graph = new Graph(network.panel);
+  const progress = callUpdate(graph, network, optimizer);
+  return { graph, kept: [], resumable: true, progress };
+}
+
+/** Calls the update of every parameter; returns where the progress of each call is. */
+export function callUpdate(graph: Graph, network: Network, optimizer: Optimizer): Tensor[] {
+  const calls: Tensor[] = [];
+  optimizer.update(graph, {
+    parameters: updatedParameters(network),
+    hyper: HYPER,
+    progress() {
+      const next = progressAt(sumsOf(network), calls.length);
+      calls.push(next);
+      return next;
+    },
+  });
+  return calls;
+}
+
+/** The parameters as an optimizer takes them: in the order of their offsets. */
+export function updatedParameters(network: Network): UpdatedParameter[] {
+  return parametersOf(network)
+    .map(({ tensor, shape, trainable, storage }) => ({
+      ...{ value: tensor, gradient: gradientOf(tensor), shape, trainable },
+      inPanels: storage.inPanels,
+    }))
+    .sort((a, b) => a.value.offset - b.value.offset);
+}
+
+/** The gradient of a parameter, which has the same place in its block. */
+export const gradientOf = ({ offset, columns }: Tensor): Tensor => persistent('gradients', offset, columns);

@@ -1,0 +1,177 @@
+import { isBuiltIn } from '../base/builtIn.ts';
+import { outOfRange, show } from '../base/errors.ts';
+import type { Logs } from '../callbacks/callback.ts';
+import type { Table } from '../data/table.ts';
+import { type Build, moduleOf } from '../engine/builds.ts';
+import { whyAlone } from '../engine/threadSettings.ts';
+import * as losses from '../losses/index.ts';
+import { keyOf } from '../lowering/batchSignature.ts';
+import type { LossGraph } from '../lowering/lossGraphs.ts';
+import type { TrainingGraphs } from '../lowering/trainingGraphs.ts';
+import * as metrics from '../metrics/index.ts';
+import * as optimizers from '../optimizers/named.ts';
+import { rateAt } from '../optimizers/optimizer.ts';
+import type { RegionSizes } from '../plan/layout.ts';
+import type { Parameter } from '../plan/parameter.ts';
+import { type Examples, signatureOf } from '../training/examples.ts';
+import type { RowsRequest } from '../training/request.ts';
+import type { Compiled, ModelState, TrainingState } from '../training/state.ts';
+
+/** Steps whose learning rates, from a function, may go along to a worker: 8 bytes each. */
+const MOST_RATES = 10_000_000;
+
+/** A training as plain data: what `train` needs, to go to a worker. */
+export interface SerializedTraining {
+  readonly build: Build;
+  /** Compiled modules, for a memory that is shared and for one that is not. */
+  readonly modules: readonly (readonly [shared: boolean, module: WebAssembly.Module])[];
+  readonly threads: number | 'auto';
+  readonly sizes: RegionSizes;
+  readonly snapshot: Uint8Array;
+  readonly counts: Counts;
+  readonly graphs: RequestGraphs;
+  readonly losses: readonly { readonly name: string; readonly options: object }[];
+  readonly metrics: readonly (readonly { readonly kind: string; readonly options: object }[])[];
+  readonly compiled: Pick<Compiled, 'lossWeights' | 'outputs' | 'sums' | 'progress'>;
+  readonly optimizer: {
+    readonly name: string;
+    readonly options: object;
+    /** A number, or one for each step of the training; none where nothing takes one. */
+    readonly learningRate: number | Float64Array | undefined;
+  };
+  /** What learns, for an optimizer that minimizes. */
+  readonly learning: readonly TrainableParameter[];
+  readonly request: Omit<RowsRequest, 'callbacks' | 'signal' | 'watch' | 'model'>;
+}
+
+/** A parameter that learns, and whether it lies in panels. */
+interface TrainableParameter extends Pick<Parameter, 'shape' | 'tensor'> {
+  readonly inPanels: boolean;
+}
+
+/** The graphs of one request. */
+interface RequestGraphs
+  extends Pick<TrainingGraphs, 'update' | 'add' | 'average' | 'ema' | 'statistics' | 'constraints'> {
+  readonly step: LossGraph | undefined;
+  /** By the key of the signature. */
+  readonly evaluate: ReadonlyMap<string, LossGraph>;
+  readonly gradients: LossGraph | undefined;
+}
+
+export type Counts = Pick<TrainingState, 'seed' | 'steps' | 'batches' | 'epochs' | 'rateFactor'>;
+
+/** What comes of a training: all that the model keeps, as it is then. */
+export interface Outcome {
+  readonly snapshot: Uint8Array<ArrayBuffer>;
+  readonly counts: Counts;
+}
+
+/** How far a training is. */
+export interface Progress {
+  /** Epochs that are finished. */
+  readonly epoch: number;
+  /** Steps of the next epoch that are done. 0 right after an epoch: then `logs` are those of that epoch. */
+  readonly batch: number;
+  /** Loss and metrics of the epoch. */
+  readonly logs: Logs;
+}
+
+/** Progress, with what the model keeps at that moment: always at the end of an epoch that is watched, else now and then. */
+export interface Report {
+  readonly progress: Progress;
+  readonly outcome: Outcome | undefined;
+}
+
+/** The training that a request is, for a model. */
+export function serializeTraining(
+  where: string,
+  state: ModelState,
+  compiled: Compiled,
+  request: RowsRequest,
+): SerializedTraining {
+  const { runtime } = state;
+  const { build } = runtime.instance;
+  const { losses: lossList, lossWeights, outputs, sums, progress, optimizer } = compiled;
+  const kinds = runtime.threads !== 1 && whyAlone() === undefined ? [false, true] : [false];
+  const { epochs, initialEpoch, batchSize, shuffle, source, validation } = request;
+  return {
+    ...{ build, modules: kinds.map((shared) => [shared, moduleOf(build, shared)]), threads: runtime.threads },
+    ...{ sizes: runtime.sizes, snapshot: runtime.snapshot(), counts: countsOf(state) },
+    graphs: graphsFor(compiled, request),
+    losses: lossList.map((loss) => ({ name: known(where, 'loss', loss, losses), options: loss.options })),
+    metrics: compiled.metrics.map((list) =>
+      list.map((metric) => {
+        known(where, 'metric', metric, metrics);
+        const { kind = '', options = {} } = metric;
+        return { kind, options };
+      }),
+    ),
+    compiled: { lossWeights, outputs, sums, progress },
+    optimizer: {
+      name: known(where, 'optimizer', optimizer, { ...optimizers, muon: 0, lbfgs: 0 }),
+      options: optimizer.options,
+      learningRate: optimizer.minimize ? undefined : rates(where, state, compiled, request),
+    },
+    learning: optimizer.minimize
+      ? compiled.learning.map(({ shape, tensor, storage: { inPanels } }) => ({ shape, tensor, inPanels }))
+      : [],
+    request: {
+      ...{ epochs, initialEpoch, batchSize, shuffle },
+      source: alone(source),
+      validation: validation && alone(validation),
+    },
+  };
+}
+
+function graphsFor({ graphs, optimizer }: Compiled, { source, validation }: RowsRequest): RequestGraphs {
+  const { minimize, accumulate } = optimizer;
+  const evaluated = [minimize && source, validation].filter((examples) => examples !== undefined).map(signatureOf);
+  const { update, add, average, ema, statistics, constraints } = graphs;
+  return {
+    step: minimize ? undefined : graphs.step(signatureOf(source)),
+    evaluate: new Map(evaluated.map((signature) => [keyOf(signature), graphs.evaluate(signature)])),
+    gradients: minimize || accumulate > 1 ? graphs.gradients(signatureOf(source)) : undefined,
+    ...{ update, add, average, ema, statistics, constraints },
+  };
+}
+
+export function countsOf({ seed, steps, batches, epochs, rateFactor }: TrainingState): Counts {
+  return { seed, steps, batches, epochs, rateFactor };
+}
+
+/** Rows whose arrays are not part of a larger buffer, which would go along as a whole. */
+function alone({ rows, x, y, weights }: Examples): Examples {
+  return {
+    rows,
+    x: x.map(withoutRest),
+    y: y.map(({ form, table }) => ({ form, table: withoutRest(table) })),
+    weights: weights?.slice(),
+  };
+}
+
+function withoutRest(table: Table): Table {
+  return table.data.byteLength === table.data.buffer.byteLength ? table : { ...table, data: table.data.slice() };
+}
+
+/** The learning rate of all steps of a request, or those from a function. */
+function rates(where: string, state: ModelState, compiled: Compiled, request: RowsRequest): number | Float64Array {
+  const { learningRate } = compiled.optimizer;
+  if (typeof learningRate === 'number') return learningRate;
+  const { source, batchSize, epochs, initialEpoch } = request;
+  const count = (epochs - initialEpoch) * Math.ceil(source.rows / batchSize);
+  if (count > MOST_RATES)
+    throw outOfRange(where, 'steps with a learning rate that is a function', `at most ${MOST_RATES}`, count);
+  return Float64Array.from({ length: count }, (_, i) => rateAt(compiled.optimizer, state.steps + 1 + i));
+}
+
+/** The name of a value that the worker can make, too. */
+function known(where: string, what: string, value: { readonly name: string }, list: object): string {
+  if (!isBuiltIn(value))
+    throw outOfRange(
+      where,
+      what,
+      `one of this library's (${Object.keys(list).join(', ')}) in a worker`,
+      show(value.name),
+    );
+  return value.name;
+}
