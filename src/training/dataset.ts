@@ -55,7 +55,7 @@ export function toDatasetRequest(
   const batches: Batches['batches'] = (epoch) => {
     const source = made ? dataset(epoch) : dataset;
     checkIterable(where, 'what dataset gives', source);
-    return rowsetsOf(where, itemsOf(where, source, batchesPerEpoch, !made, settings.signal), toBatch);
+    return examplesOf(where, itemsOf(where, source, batchesPerEpoch, !made, settings.signal), toBatch);
   };
   return { ...settings, source: { batches } };
 }
@@ -67,7 +67,7 @@ function checkIterable(where: string, what: string, value: unknown): void {
     throw wrongKind(where, what, 'an iterable of batches [x, y], or a function that gives one', value);
 }
 
-async function* rowsetsOf(
+async function* examplesOf(
   where: string,
   source: AsyncIterable<AnyBatch>,
   toBatch: (batch: AnyBatch) => Examples,
