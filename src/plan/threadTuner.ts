@@ -19,7 +19,7 @@ const MOST_DOUBLED = 2000;
 const SLOWER = 1.25;
 
 /** The same for threads that were asked for by number: as much slower as they can be at their best. */
-const STALLED = 2;
+const STALLED = 1.4;
 
 type Way = 'together' | 'alone';
 
