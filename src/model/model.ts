@@ -97,7 +97,10 @@ export class Model<P extends Predictions = Float32Array> {
 
   /** Refused: a callback ends a training by `run.stop()`. */
   set stopTraining(value: never) {
-    throw wrongMoment('model', 'stopTraining', 'run.stop() in a callback, or a signal that is aborted', show(value));
+    throw wrongMoment(
+      'model',
+      `stopTraining cannot be ${show(value)}; call run.stop() in a callback, or abort a signal`,
+    );
   }
 
   /** For `fitInWorker`. */
@@ -381,15 +384,8 @@ export class Model<P extends Predictions = Float32Array> {
    */
   getMeanWeights(): Weights {
     const { state, compiled } = this.#compiled('getMeanWeights');
-    if (!compiled.graphs.ema || state.steps === 0) {
-      const got = state.steps === 0 ? 'one that took no step' : 'one without';
-      throw wrongMoment(
-        'getMeanWeights',
-        'model',
-        'one compiled with ema, such as adam({ ema: 0.99 }), and trained',
-        got,
-      );
-    }
+    if (!compiled.graphs.ema || state.steps === 0)
+      throw wrongMoment('getMeanWeights', 'compile the model with ema, as in adam({ ema: 0.99 }), and train it first');
     return readMeans(state, compiled);
   }
 
@@ -433,7 +429,7 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   #alive(where: string): ModelState {
-    if (!this.#state) throw wrongMoment(where, 'model', 'one that lives', 'a disposed one');
+    if (!this.#state) throw wrongMoment(where, 'this model has been disposed');
     this.#state.runtime.settle();
     return this.#state;
   }
@@ -444,13 +440,12 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   #checkIdle(where: string): void {
-    if (this.#fitting)
-      throw wrongMoment(where, 'model', 'one that is not training; await its fit or abort it', 'one in fit');
+    if (this.#fitting) throw wrongMoment(where, 'this model is training; await its fit, or abort it, first');
   }
 
   #compiled(where: string): { state: ModelState; compiled: Compiled } {
     const state = this.#alive(where);
-    if (!state.compiled) throw wrongMoment(where, 'model', 'a compiled one; call compile first', 'one that is not');
+    if (!state.compiled) throw wrongMoment(where, 'call compile() first');
     return { state, compiled: state.compiled };
   }
 

@@ -148,13 +148,7 @@ export class Runtime {
    * @throws Error for a call from within.
    */
   settle(): void {
-    if (this.#within)
-      throw wrongMoment(
-        'model',
-        'call',
-        'one from outside of the functions of its losses and metrics',
-        'one from within',
-      );
+    if (this.#within) throw wrongMoment('model', 'its losses and metrics cannot call it while it runs');
     for (let run = this.#run; run && this.#run === run; ) {
       try {
         this.advance(run);
