@@ -1,3 +1,4 @@
+import { builtIn } from '../base/builtIn.ts';
 import { checkInteger } from '../base/errors.ts';
 import { checkSingle, classesOf, indicesOf, type Kind, type Label, type Labels, toLabels } from './labels.ts';
 import { checkList } from './table.ts';
@@ -32,7 +33,7 @@ export function labelEncoder<L extends Label>(labels: Labels<L>): LabelEncoder<K
 /** The same for another function. */
 export function encoderOf<L extends Label>(where: string, labels: Labels<L>): LabelEncoder<Kind<L>> {
   const classes = Object.freeze(classesOf(toLabels(where, 'labels', labels as Labels<Kind<L>>)));
-  return {
+  const encoder: LabelEncoder<Kind<L>> = {
     classes,
     transform: (given) => indicesOf(where, 'labels', toLabels<Kind<L>>(where, 'labels', given), classes),
     inverse(given) {
@@ -47,4 +48,5 @@ export function encoderOf<L extends Label>(where: string, labels: Labels<L>): La
       return labels;
     },
   };
+  return builtIn(encoder, [classes], where);
 }

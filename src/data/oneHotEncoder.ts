@@ -1,3 +1,4 @@
+import { builtIn } from '../base/builtIn.ts';
 import { outOfRange } from '../base/errors.ts';
 import { argMaxOf } from './argMax.ts';
 import { withColumns } from './columns.ts';
@@ -33,7 +34,7 @@ export interface OneHotEncoder<L extends Label = Label> {
 export function oneHotEncoder<L extends Label>(labels: Labels<L>): OneHotEncoder<Kind<L>> {
   const encoder = encoderOf('oneHotEncoder', labels);
   const { classes } = encoder;
-  return {
+  const made: OneHotEncoder<Kind<L>> = {
     classes,
     transform(given) {
       const indices = encoder.transform(given);
@@ -47,4 +48,5 @@ export function oneHotEncoder<L extends Label>(labels: Labels<L>): OneHotEncoder
     },
     inverse: (rows) => encoder.inverse(argMaxOf('oneHotEncoder', 'rows', rows, classes.length)),
   };
+  return builtIn(made, [classes], 'oneHotEncoder');
 }
