@@ -113,6 +113,7 @@ export type { L1L2Options } from './regularizers/l1l2.ts';
 export type { L2Options } from './regularizers/l2.ts';
 export type { OrthogonalRegularizerOptions } from './regularizers/orthogonalRegularizer.ts';
 export type { Regularized, Regularizer } from './regularizers/regularizer.ts';
+export { type Config, type ConfigOptions, fromConfig, type Json, toConfig } from './saving/config.ts';
 export type { CosineDecayOptions } from './schedules/cosineDecay.ts';
 export type { CosineDecayRestartsOptions } from './schedules/cosineDecayRestarts.ts';
 export type { DecayOptions } from './schedules/decay.ts';

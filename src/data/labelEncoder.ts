@@ -1,3 +1,4 @@
+import { builtIn } from '../base/builtIn.ts';
 import { checkInteger, checkOptions } from '../base/errors.ts';
 import { checkJsonName } from './checkJsonName.ts';
 import {
@@ -69,7 +70,7 @@ export function classesFrom<L extends Label>(kind: string, json: EncoderState<st
 /** The encoder of classes, for another function, too. */
 export function encoderOf<L extends Label>(where: string, all: L[]): LabelEncoder<L> {
   const classes = Object.freeze(all);
-  return {
+  const encoder: LabelEncoder<L> = {
     classes,
     transform: (given) => indicesOf(where, 'labels', toLabels<L>(where, 'labels', given), classes),
     inverse(given) {
@@ -85,4 +86,5 @@ export function encoderOf<L extends Label>(where: string, all: L[]): LabelEncode
     },
     toJSON: () => ({ name: 'labelEncoder', classes }),
   };
+  return builtIn(encoder, [classes], where);
 }
