@@ -1,8 +1,9 @@
 import { wrongMoment } from '../base/errors.ts';
 import { additions } from './additions.ts';
 import { packed } from './binaries/packed.ts';
-import { expand } from './expand.ts';
 import { isFused, isRefusal } from './fused.ts';
+import { expand } from './packing/expand.ts';
+import { putMultiplyAdds } from './packing/multiplyAdd.ts';
 
 /**
  * The builds of the kernels, the fastest first: `wide`, fused multiply-add in 256-bit registers, on Node ≥ 24 on x86-64
@@ -64,7 +65,7 @@ function unpacked(build: Build): Uint8Array<ArrayBuffer> {
   const before = packed.builds.slice(0, Math.max(0, packed.builds.indexOf(build)));
   const begin = before.reduce((sum, other) => sum + sizeOf(other), 0);
   const end = packed.builds.includes(build) ? begin + sizeOf(build) : begin;
-  return expand(packed.stream, end).slice(begin);
+  return putMultiplyAdds(expand(packed.stream, end).slice(begin), packed.multiplyAdds[build] ?? {});
 }
 
 const sizeOf = (build: string) => packed.sizes[build] ?? 0;
