@@ -9,7 +9,13 @@ import { examples } from './examples.js';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Entries: the folder of each, and how it is imported. */
-const entries = { index: 'lanewise', files: 'lanewise/data', node: 'lanewise/node', plot: 'lanewise/plot' };
+const entries = {
+  index: 'lanewise',
+  files: 'lanewise/data',
+  node: 'lanewise/node',
+  plot: 'lanewise/plot',
+  function: 'lanewise/function',
+};
 
 /** What the folders of the source are called. */
 const categories = {
@@ -37,6 +43,7 @@ const documents = [
     'memory-and-threads',
     'reproducibility',
     'own-loops',
+    'formats',
     'from-tensorflow',
     'from-brain',
   ].map((name) => `docs/guides/${name}.md`),
@@ -88,7 +95,9 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 export default {
   name: `lanewise ${version}`,
   plugin: [names, linkExamples],
-  entryPoints: ['index.ts', 'files/index.ts', 'node/index.ts', 'plot/index.ts'].map((file) => `${root}src/${file}`),
+  entryPoints: ['index.ts', 'files/index.ts', 'node/index.ts', 'plot/index.ts', 'function/index.ts'].map(
+    (file) => `${root}src/${file}`,
+  ),
   tsconfig: `${root}src/tsconfig.json`,
   readme: `${root}README.md`,
   projectDocuments: documents.map((file) => root + file),

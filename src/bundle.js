@@ -55,11 +55,18 @@ for (const folder of ['files', 'node', 'plot']) {
   for (const format of formats) await entry.write({ ...format, dir: path(`../dist/${folder}`) });
 }
 
-const entries = await rolldown({ input: { index: path('index.ts'), node: path('index.node.ts') }, external });
+/** Entries that work on models: they share the classes and functions of dist/lanewise. */
+const onModels = ['function'];
+const paths = onModels.map((folder) => [`${folder}/index`, path(`${folder}/index.ts`)]);
+const shared = (id) =>
+  id !== path('index.node.ts') && ![...onModels, 'interchange'].some((folder) => id.startsWith(path(`${folder}/`)));
+
+const input = { index: path('index.ts'), node: path('index.node.ts'), ...Object.fromEntries(paths) };
+const entries = await rolldown({ input, external });
 for (const format of formats) {
   await entries.write({
     ...format,
     minifyInternalExports: false,
-    codeSplitting: { groups: [{ name: 'lanewise', test: (id) => id !== path('index.node.ts') }] },
+    codeSplitting: { groups: [{ name: 'lanewise', test: shared }] },
   });
 }

@@ -18,7 +18,8 @@ const floors = [
   ['worker'],
   ['model'],
   ['index.ts', 'index.node.ts', 'module.ts', 'worker.ts'],
-  ['files', 'node', 'plot'],
+  ['interchange'],
+  ['files', 'node', 'plot', 'function'],
 ];
 
 /** The optional peer dependencies, for the entries above the core. */

@@ -116,6 +116,11 @@ export class Model<P extends Predictions = Float32Array> {
     return { state, compiled, prepare, end };
   }
 
+  /** For entries of their own that write the model in other forms. */
+  view(where: string): ModelState {
+    return this.#alive(where);
+  }
+
   /** The seed of everything random in this model: the start of the weights, the order of rows. */
   get seed(): number {
     return this.#alive('seed').seed;
