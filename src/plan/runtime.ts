@@ -48,7 +48,8 @@ export class Runtime {
   #sizes!: RegionSizes;
   /** Words that programs have room for. */
   #words = 0;
-  readonly #programs = new Map<Runnable, Map<number, Program>>();
+  /** Those of graphs that are still in use. */
+  #programs = new WeakMap<Runnable, Map<number, Program>>();
   #layout!: Layout;
   #loaded: Program | undefined;
   #team: Team | undefined;
@@ -80,7 +81,7 @@ export class Runtime {
     this.#words = words;
     this.#layout = layout;
     this.#loaded = undefined;
-    this.#programs.clear();
+    this.#programs = new WeakMap();
   }
 
   /** The program of a graph for a batch of `rows`, with memory for it, loaded: ready to be given its input. */
