@@ -121,6 +121,12 @@ export class Model<P extends Predictions = Float32Array> {
     return { state, compiled, prepare, end };
   }
 
+  /** For functions that look inside: what `work` makes of the state, and of what arranges rows of outputs. */
+  look<T>(where: string, work: (state: ModelState, arrange: (outputs: readonly Float32Array[]) => P) => T): T {
+    const state = this.#alive(where);
+    return this.#hold(() => work(state, this.#arrange));
+  }
+
   /** The seed of everything random in this model: the start of the weights, the order of rows. */
   get seed(): number {
     return this.#alive('seed').seed;
@@ -275,8 +281,9 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws TypeError or RangeError for bad input; Error after `dispose`.
    */
   predict(x: InputRows): P {
-    const state = this.#alive('predict');
-    return this.#hold(() => this.#arrange(predictRows(state, toInputs('predict', '', state.network, x, true))));
+    return this.look('predict', (state, arrange) =>
+      arrange(predictRows(state, toInputs('predict', '', state.network, x, true))),
+    );
   }
 
   /**
@@ -291,8 +298,7 @@ export class Model<P extends Predictions = Float32Array> {
     x: InputRows,
     options: ClassesOptions = {},
   ): PredictedClasses<C> {
-    const state = this.#alive('predictClasses');
-    return this.#hold(() => {
+    return this.look('predictClasses', (state) => {
       const { output } = checkOptions('predictClasses', options, ['output']);
       const index = outputIndex(state.network, output);
       const outputs = predictRows(state, toInputs('predictClasses', '', state.network, x, true));

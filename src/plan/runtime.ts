@@ -48,7 +48,8 @@ export class Runtime {
   #arena: Arena;
   #lot: Lot;
   #sizes: RegionSizes = { parameters: 0, gradients: 0, slots: 0, state: 0 };
-  readonly #programs = new Map<Runnable, Map<number, Program>>();
+  /** Those of graphs that are still in use. */
+  #programs = new WeakMap<Runnable, Map<number, Program>>();
   #layout!: Layout;
   /** The most bytes of workspace that a program has. */
   #workspace = 0;
@@ -76,7 +77,7 @@ export class Runtime {
     this.#resize('kept', keptBytes(sizes));
     this.#sizes = sizes;
     this.#loaded = undefined;
-    this.#programs.clear();
+    this.#programs = new WeakMap();
     this.#place();
     this.#fill('gradients');
   }
@@ -309,7 +310,7 @@ export class Runtime {
     };
     if (alone || !moves(openArena(build))) moves(new OwnArena(from.single ? from.instance : new Instance(build)));
     this.#loaded = undefined;
-    this.#programs.clear();
+    this.#programs = new WeakMap();
     this.#place();
   }
 
