@@ -112,11 +112,8 @@ function ends({ inputs, outputs, arrangement, labels }: NetworkView, source: Sou
       `{ name: ${JSON.stringify(name)}, columns: ${columns}, row: ${source.nameOf(index)} }`,
   );
   const results = outputs.map(({ name, value }) => `{ name: ${JSON.stringify(name)}, row: ${source.nameOf(value)} }`);
-  const given = {
-    one: 'y[0]',
-    list: 'y',
-    names: 'Object.fromEntries(outputs.map(({ name }, i) => [name, y[i]]))',
-  }[arrangement];
+  const byName = 'Object.fromEntries(outputs.map(({ name }, i) => [name, y[i]]))';
+  const given = arrangement === undefined ? 'y[0]' : arrangement === 'list' ? 'y' : byName;
   const known = labels.some((classes) => classes !== undefined);
   const classes = outputs.length === 1 ? labels[0] : labels.map((each) => each ?? null);
   return [

@@ -1,17 +1,17 @@
 import { callOf } from '../base/builtIn.ts';
 import { isPlain, outOfRange, wrongKind } from '../base/errors.ts';
-import type { Model, Predictions } from '../model/model.ts';
+import { Model, type Predictions } from '../model/model.ts';
 import type { PlacedLayer, Source } from '../network/network.ts';
 import { readWeights } from '../network/weights.ts';
 import type { Weight } from '../plan/weights.ts';
-import type { Labelling } from '../training/state.ts';
+import type { Labelling, ModelState } from '../training/state.ts';
 
 /** A model as what writes it in another form sees it. Values are numbered: inputs first, then what each step gives. */
 export interface NetworkView {
   readonly inputs: readonly { readonly name: string; readonly columns: number }[];
   readonly outputs: readonly { readonly name: string; readonly columns: number; readonly value: number }[];
-  /** What `predict` gives: an array, or one for each output, in order or by name. */
-  readonly arrangement: 'one' | 'list' | 'names';
+  /** How several outputs are predicted: in an array or by name. */
+  readonly arrangement: ModelState['arrangement'];
   readonly steps: readonly Step[];
   /** Every layer once, in order of their first steps. */
   readonly layers: readonly LayerView[];
@@ -49,9 +49,8 @@ export interface ActivationView {
 
 /** What of a model is written in other forms; throws for what is no model, and for activations of a user's own. */
 export function viewOf(where: string, model: Model<Predictions>): NetworkView {
-  if (typeof (model as { view?: unknown } | undefined)?.view !== 'function')
-    throw wrongKind(where, 'model', 'what sequential or functional gave', model);
-  const { network, runtime, labels } = model.view(where);
+  if (!(model instanceof Model)) throw wrongKind(where, 'model', 'one made by sequential or functional', model);
+  const { network, runtime, labels, arrangement } = model.stateFor(where, false);
   const weights = readWeights(network, runtime);
   const layers = network.layers.map((placed) => layerView(where, placed, weights));
   const numberOf = (source: Source) => ('input' in source ? source.input : network.inputs.length + source.application);
@@ -68,8 +67,7 @@ export function viewOf(where: string, model: Model<Predictions>): NetworkView {
     outputs: network.outputs.map(({ name, columns, source }) => {
       return { name: named(name, 'output'), columns, value: numberOf(source) };
     }),
-    arrangement: arrangementOf(model, network.inputs),
-    ...{ steps, layers, labels },
+    ...{ steps, layers, labels, arrangement },
   };
 }
 
@@ -90,12 +88,4 @@ function layerView(where: string, placed: PlacedLayer, weights: ReadonlyMap<stri
     },
     weights: Object.fromEntries(parameters.map((each) => [each.role, weights.get(each.name) as Weight])),
   };
-}
-
-/** As `predict` shows it on a row of zeros, which every layer takes. */
-function arrangementOf(model: Model<Predictions>, inputs: readonly { readonly columns: number }[]) {
-  const rows = inputs.map(({ columns }) => [new Float32Array(columns)]);
-  const predicted = model.predict(inputs.length === 1 ? (rows[0] as Float32Array[]) : rows);
-  if (ArrayBuffer.isView(predicted)) return 'one';
-  return Array.isArray(predicted) ? 'list' : 'names';
 }

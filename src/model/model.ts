@@ -103,6 +103,11 @@ export class Model<P extends Predictions = Float32Array> {
     );
   }
 
+  /** For what lies beside it: all that it is; `changes` says whether that is to be changed, as `setWeights` does. */
+  stateFor(where: string, changes: boolean): ModelState {
+    return changes && this.#lent ? this.#idle(where) : this.#alive(where);
+  }
+
   /** For `fitInWorker`. */
   lease(where: string): Lease {
     const { state, compiled } = this.#ready(where);
@@ -116,9 +121,10 @@ export class Model<P extends Predictions = Float32Array> {
     return { state, compiled, prepare, end };
   }
 
-  /** For entries of their own that write the model in other forms. */
-  view(where: string): ModelState {
-    return this.#alive(where);
+  /** For functions that look inside: what `work` makes of the state, and of what arranges rows of outputs. */
+  look<T>(where: string, work: (state: ModelState, arrange: (outputs: readonly Float32Array[]) => P) => T): T {
+    const state = this.#alive(where);
+    return this.#hold(() => work(state, this.#arrange));
   }
 
   /** The seed of everything random in this model: the start of the weights, the order of rows. */
@@ -275,8 +281,9 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws TypeError or RangeError for bad input; Error after `dispose`.
    */
   predict(x: InputRows): P {
-    const state = this.#alive('predict');
-    return this.#hold(() => this.#arrange(predictRows(state, toInputs('predict', '', state.network, x, true))));
+    return this.look('predict', (state, arrange) =>
+      arrange(predictRows(state, toInputs('predict', '', state.network, x, true))),
+    );
   }
 
   /**
@@ -291,8 +298,7 @@ export class Model<P extends Predictions = Float32Array> {
     x: InputRows,
     options: ClassesOptions = {},
   ): PredictedClasses<C> {
-    const state = this.#alive('predictClasses');
-    return this.#hold(() => {
+    return this.look('predictClasses', (state) => {
       const { output } = checkOptions('predictClasses', options, ['output']);
       const index = outputIndex(state.network, output);
       const outputs = predictRows(state, toInputs('predictClasses', '', state.network, x, true));
@@ -400,7 +406,7 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws TypeError or RangeError for a missing or unknown name, a wrong shape or a not finite number; then none is set.
    */
   setWeights(weights: ReadonlyMap<string, Weight>): void {
-    const { network, runtime } = this.#lent ? this.#idle('setWeights') : this.#alive('setWeights');
+    const { network, runtime } = this.stateFor('setWeights', true);
     this.#hold(() => writeWeights('setWeights', network, runtime, weights));
   }
 

@@ -23,6 +23,8 @@ export interface Program {
   readonly lastPhase: number;
   /** The element at which a tensor starts, in the memory seen as f32 or u32. */
   readonly element: (tensor: Tensor) => number;
+  /** The same for the kept tensors of its graph, in their order. */
+  readonly elements: readonly number[];
   /** Where the workspace begins, and the first byte after what the program uses of it. */
   readonly workspace: number;
   readonly end: number;
@@ -86,7 +88,7 @@ export function assemble(
   const element = (tensor: Tensor) => address(tensor) / WORD;
   return {
     ...{ runnable, rows, words: Uint32Array.from(words), threads, hosts, tuner, lastPhase, element },
-    ...{ workspace, end },
+    ...{ elements: kept.map(element), workspace, end },
   };
 }
 

@@ -48,8 +48,11 @@ export class Runtime {
   #arena: Arena;
   #lot: Lot;
   #sizes: RegionSizes = { parameters: 0, gradients: 0, slots: 0, state: 0 };
-  readonly #programs = new Map<Runnable, Map<number, Program>>();
+  /** Those of graphs that are still in use. */
+  #programs = new WeakMap<Runnable, Map<number, Program>>();
   #layout!: Layout;
+  /** The most bytes of workspace that a program has. */
+  #workspace = 0;
   #loaded: Program | undefined;
   #team: Team | undefined;
   #run: Execution | undefined;
@@ -74,7 +77,7 @@ export class Runtime {
     this.#resize('kept', keptBytes(sizes));
     this.#sizes = sizes;
     this.#loaded = undefined;
-    this.#programs.clear();
+    this.#programs = new WeakMap();
     this.#place();
     this.#fill('gradients');
   }
@@ -233,6 +236,11 @@ export class Runtime {
     return this.#sizes;
   }
 
+  /** Bytes that the model has and, while it runs, those of its workspace. */
+  get byteLength(): number {
+    return this.#lot.kept.bytes + this.#lot.program.bytes + this.#workspace;
+  }
+
   /** A copy of all that a model keeps from step to step: parameters, gradients, slots and state. */
   snapshot(): Uint8Array<ArrayBuffer> {
     const { base, end } = this.#layout;
@@ -268,13 +276,16 @@ export class Runtime {
     if (holder && holder !== this) this.#move({});
   }
 
-  /** Gives a block of the model so many bytes: here, or in an arena to which all moves. */
+  /** Gives a block so many bytes: here, or in another arena. */
   #resize(block: keyof Lot, bytes: number): void {
     if (!this.#arena.resize(this.#lot, block, bytes)) this.#move({ [block]: bytes });
     this.#place();
   }
 
-  /** Moves, with blocks and a workspace of such bytes, to another arena of many models, or if there is none for so much, or `alone`, to its own. */
+  /**
+   * Moves to another shared arena, or to its own: `alone`, or because none is for blocks and a workspace of such bytes. A
+   * model that has its arena for itself takes the memory along.
+   */
   #move({ kept = this.#lot.kept.bytes, program = this.#lot.program.bytes, workspace = 0, alone = false }): void {
     const from = this.#arena;
     const { build } = from.instance;
@@ -299,7 +310,7 @@ export class Runtime {
     };
     if (alone || !moves(openArena(build))) moves(new OwnArena(from.single ? from.instance : new Instance(build)));
     this.#loaded = undefined;
-    this.#programs.clear();
+    this.#programs = new WeakMap();
     this.#place();
   }
 
@@ -401,6 +412,7 @@ export class Runtime {
     const program = assemble(runnable, rows, this.#layout, threadsOf, new ThreadTuner(asked));
     const workspace = Math.max(program.end - program.workspace, RANDOM_BYTES);
     if (!this.#arena.reserve(workspace)) this.#move({ workspace });
+    this.#workspace = Math.max(this.#workspace, workspace);
     if (this.#arena.workspace !== program.workspace) return this.#assembled(runnable, rows);
     const programs = this.#programs.get(runnable) ?? new Map<number, Program>();
     this.#programs.set(runnable, programs);

@@ -106,7 +106,7 @@ function readDescribed(where: string, text = ''): Described {
 }
 
 /** What is kept for each trainable parameter: the optimizer's slots, the sum of gradients, the mean of weights. */
-function slotsOf({ network, runtime }: ModelState, { optimizer, graphs }: Compiled) {
+export function slotsOf({ network, runtime }: ModelState, { optimizer, graphs }: Compiled) {
   const { slots } = optimizer;
   const spans = optimizer.spans(updatedParameters(network));
   const extra = [graphs.add && 'sum', graphs.ema && 'mean'].filter((name) => name !== undefined);

@@ -61,7 +61,7 @@ test.each(activationCases)('%s: the same bits', async (_, f) => {
 test.each(layerCases)('%s: the same bits', async (_, make) => {
   const model = make();
   await expectSame(model, rowsFor(model));
-  if (model.view('test').network.inputs.every(({ takes }) => takes.length === 0))
+  if (model.stateFor('test', false).network.inputs.every(({ takes }) => takes.length === 0))
     await expectSame(model, [edges.slice(0, 330)]);
 });
 
@@ -144,7 +144,7 @@ describe('what has no source', () => {
   });
 
   test.each([undefined, null, {}, 'model'])('%s is no model', (value) => {
-    expect(() => toFunction(value as never)).toThrow('toFunction: model expected what sequential or functional gave');
+    expect(() => toFunction(value as never)).toThrow('toFunction: model expected one made by sequential or functional');
   });
 
   test('a model that has been disposed is refused', () => {

@@ -140,7 +140,7 @@ export function randomNetwork(seed: number): AnyModel {
 /** Rows for each input of a model: small numbers, some great ones, zeros; indices for an embedding. */
 export function rowsFor(model: AnyModel, rows = 9, seed = 3): Float32Array[] {
   const next = randoms(seed);
-  return model.view('test').network.inputs.map(({ columns, takes }) =>
+  return model.stateFor('test', false).network.inputs.map(({ columns, takes }) =>
     Float32Array.from({ length: rows * columns }, (_, i) => {
       if (takes.length > 0) return Math.floor(next() * 7);
       const size = [1, 1, 1, 10, 0.001][i % 5] as number;
