@@ -15,6 +15,7 @@ const entries = {
   node: 'lanewise/node',
   plot: 'lanewise/plot',
   function: 'lanewise/function',
+  onnx: 'lanewise/onnx',
 };
 
 /** What the folders of the source are called. */
@@ -95,9 +96,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 export default {
   name: `lanewise ${version}`,
   plugin: [names, linkExamples],
-  entryPoints: ['index.ts', 'files/index.ts', 'node/index.ts', 'plot/index.ts', 'function/index.ts'].map(
-    (file) => `${root}src/${file}`,
-  ),
+  entryPoints: Object.keys(entries).map((entry) => `${root}src/${entry === 'index' ? '' : `${entry}/`}index.ts`),
   tsconfig: `${root}src/tsconfig.json`,
   readme: `${root}README.md`,
   projectDocuments: documents.map((file) => root + file),

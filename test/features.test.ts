@@ -11,6 +11,7 @@ import * as layers from '../src/layers/index.ts';
 import * as losses from '../src/losses/index.ts';
 import * as metrics from '../src/metrics/index.ts';
 import * as node from '../src/node/index.ts';
+import * as onnx from '../src/onnx/index.ts';
 import * as optimizers from '../src/optimizers/index.ts';
 import * as plot from '../src/plot/index.ts';
 import * as regularizers from '../src/regularizers/index.ts';
@@ -47,7 +48,7 @@ describe.each(Object.entries(lists))('%s', (folder, list) => {
   });
 });
 
-const functions = [index, files, node, plot, toFunction].flatMap((entry) =>
+const functions = [index, files, node, plot, toFunction, onnx].flatMap((entry) =>
   Object.entries(entry).filter(([, value]) => typeof value === 'function'),
 );
 

@@ -19,7 +19,7 @@ const floors = [
   ['model'],
   ['index.ts', 'index.node.ts', 'module.ts', 'worker.ts'],
   ['interchange'],
-  ['files', 'node', 'plot', 'function'],
+  ['files', 'node', 'plot', 'function', 'onnx'],
 ];
 
 /** The optional peer dependencies, for the entries above the core. */

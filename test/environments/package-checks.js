@@ -88,6 +88,7 @@ export const packageChecks = [
           './node',
           './plot',
           './function',
+          './onnx',
         ],
         root,
       );
