@@ -16,6 +16,7 @@ const entries = {
   plot: 'lanewise/plot',
   function: 'lanewise/function',
   onnx: 'lanewise/onnx',
+  brain: 'lanewise/brain',
 };
 
 /** What the folders of the source are called. */

@@ -56,7 +56,7 @@ for (const folder of ['files', 'node', 'plot']) {
 }
 
 /** Entries that work on models: they share the classes and functions of dist/lanewise. */
-const onModels = ['function', 'onnx'];
+const onModels = ['function', 'onnx', 'brain'];
 const paths = onModels.map((folder) => [`${folder}/index`, path(`${folder}/index.ts`)]);
 const shared = (id) =>
   id !== path('index.node.ts') && ![...onModels, 'interchange'].some((folder) => id.startsWith(path(`${folder}/`)));

@@ -19,7 +19,7 @@ const floors = [
   ['model'],
   ['index.ts', 'index.node.ts', 'module.ts', 'worker.ts'],
   ['interchange'],
-  ['files', 'node', 'plot', 'function', 'onnx'],
+  ['files', 'node', 'plot', 'function', 'onnx', 'brain'],
 ];
 
 /** The optional peer dependencies, for the entries above the core. */

@@ -89,6 +89,7 @@ export const packageChecks = [
           './plot',
           './function',
           './onnx',
+          './brain',
         ],
         root,
       );
