@@ -86,11 +86,21 @@ export type { MatthewsOptions } from './metrics/matthews.ts';
 export type { Better, Metric, MetricContext, MetricCount, MetricOptions, PredictedBatch } from './metrics/metric.ts';
 export { type ScoreOptions, score } from './metrics/score.ts';
 export type { TopKOptions } from './metrics/topK.ts';
+export { clone } from './model/clone.ts';
+export { type CopyWeightsOptions, copyWeights } from './model/copyWeights.ts';
 export { fitInWorker, type Training } from './model/fitInWorker.ts';
 export { type FunctionalOptions, functional, type PredictionsOf } from './model/functional.ts';
 export type { LayerReport } from './model/inspect.ts';
 export { type AsyncBytes, type LoadOptions, load, type ModelInfo, modelInfo } from './model/load.ts';
-export type { BatchOptions, EvaluateOptions, Model, PredictedClasses, Predictions } from './model/model.ts';
+export type {
+  BatchOptions,
+  EvaluateOptions,
+  Model,
+  PredictedClasses,
+  Predictions,
+  WeightOptions,
+} from './model/model.ts';
+export * as modelStore from './model/modelStore.ts';
 export { type SaveOptions, save } from './model/save.ts';
 export { type SequentialOptions, sequential } from './model/sequential.ts';
 export type { AdadeltaOptions } from './optimizers/adadelta.ts';

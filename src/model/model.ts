@@ -47,6 +47,11 @@ export interface EvaluateOptions {
   sampleWeights?: ArrayLike<number>;
 }
 
+export interface WeightOptions {
+  /** Whether parameters that are not given stay as they are. Default false: one that is missing is refused. */
+  partial?: boolean;
+}
+
 export interface BatchOptions {
   /** What each row counts: numbers ≥ 0. Default: all the same. */
   sampleWeights?: ArrayLike<number>;
@@ -401,13 +406,17 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   /**
-   * Sets all parameters, as `getWeights` gives them.
+   * Sets all parameters, as `getWeights` gives them; with `partial`, those that are given.
    *
    * @throws TypeError or RangeError for a missing or unknown name, a wrong shape or a not finite number; then none is set.
    */
-  setWeights(weights: ReadonlyMap<string, Weight>): void {
+  setWeights(weights: ReadonlyMap<string, Weight>, options: WeightOptions = {}): void {
     const { network, runtime } = this.stateFor('setWeights', true);
-    this.#hold(() => writeWeights('setWeights', network, runtime, weights));
+    this.#hold(() => {
+      const { partial = false } = checkOptions('setWeights', options, ['partial']);
+      checkBoolean('setWeights', 'partial', partial);
+      writeWeights('setWeights', network, runtime, weights, undefined, partial);
+    });
   }
 
   /** A table of the layers with shapes, parameters and floating-point operations; and the memory of the model. */

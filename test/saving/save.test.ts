@@ -197,9 +197,7 @@ describe('bytes come from', () => {
   test('a Blob, an answer of fetch', async () => {
     expect((await load(new Blob([bytes]))).predict(x)).toEqual(truth);
     expect((await load(new Response(bytes))).predict(x)).toEqual(truth);
-    await expect(load(new Response('none', { status: 404 }))).rejects.toThrow(
-      'load: fetch a file that is there; ',
-    );
+    await expect(load(new Response('none', { status: 404 }))).rejects.toThrow('load: fetch a file that is there; ');
   });
 });
 
