@@ -13,8 +13,8 @@ import { short, table } from './table.js';
 const THOUSAND = 1000;
 
 /** Rounds in which all ways to predict take turns, and calls of each. */
-const ROUNDS = 100;
-const CALLS = 4000;
+const ROUNDS = 800;
+const CALLS = 500;
 
 const { values: flags, positionals } = parseArgs({
   options: { models: { type: 'string', default: '100000' }, build: { type: 'string', default: 'auto' } },
