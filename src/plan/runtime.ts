@@ -48,7 +48,8 @@ export class Runtime {
   #arena: Arena;
   #lot: Lot;
   #sizes: RegionSizes = { parameters: 0, gradients: 0, slots: 0, state: 0 };
-  readonly #programs = new Map<Runnable, Map<number, Program>>();
+  /** Those of graphs that are still in use. */
+  #programs = new WeakMap<Runnable, Map<number, Program>>();
   #layout!: Layout;
   /** The most bytes of workspace that a program has. */
   #workspace = 0;
@@ -76,7 +77,7 @@ export class Runtime {
     this.#resize('kept', keptBytes(sizes));
     this.#sizes = sizes;
     this.#loaded = undefined;
-    this.#programs.clear();
+    this.#programs = new WeakMap();
     this.#place();
     this.#fill('gradients');
   }
@@ -152,13 +153,7 @@ export class Runtime {
    * @throws Error for a call from within.
    */
   settle(): void {
-    if (this.#arena.holder === this)
-      throw wrongMoment(
-        'model',
-        'call',
-        'one from outside of the functions of its losses and metrics',
-        'one from within',
-      );
+    if (this.#arena.holder === this) throw wrongMoment('model', 'its losses and metrics cannot call it while it runs');
     for (let run = this.#run; run && this.#run === run; ) {
       try {
         this.advance(run);
@@ -315,7 +310,7 @@ export class Runtime {
     };
     if (alone || !moves(openArena(build))) moves(new OwnArena(from.single ? from.instance : new Instance(build)));
     this.#loaded = undefined;
-    this.#programs.clear();
+    this.#programs = new WeakMap();
     this.#place();
   }
 

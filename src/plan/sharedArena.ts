@@ -114,7 +114,8 @@ export class SharedArena implements Arena {
     }
     try {
       const { byteLength } = this.instance;
-      if (blocks.end > byteLength) this.instance.reserve(Math.max(blocks.end, Math.min(GROWTH * byteLength, MOST_BYTES)));
+      if (blocks.end > byteLength)
+        this.instance.reserve(Math.max(blocks.end, Math.min(GROWTH * byteLength, MOST_BYTES)));
     } catch (error) {
       blocks.give(address, bytes);
       throw error;
