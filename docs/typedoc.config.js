@@ -9,7 +9,13 @@ import { examples } from './examples.js';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Entries: the folder of each, and how it is imported. */
-const entries = { index: 'lanewise', files: 'lanewise/data', node: 'lanewise/node', plot: 'lanewise/plot' };
+const entries = {
+  index: 'lanewise',
+  files: 'lanewise/data',
+  interpret: 'lanewise/interpret',
+  node: 'lanewise/node',
+  plot: 'lanewise/plot',
+};
 
 /** What the folders of the source are called. */
 const categories = {
@@ -88,7 +94,9 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 export default {
   name: `lanewise ${version}`,
   plugin: [names, linkExamples],
-  entryPoints: ['index.ts', 'files/index.ts', 'node/index.ts', 'plot/index.ts'].map((file) => `${root}src/${file}`),
+  entryPoints: ['index.ts', 'files/index.ts', 'interpret/index.ts', 'node/index.ts', 'plot/index.ts'].map(
+    (file) => `${root}src/${file}`,
+  ),
   tsconfig: `${root}src/tsconfig.json`,
   readme: `${root}README.md`,
   projectDocuments: documents.map((file) => root + file),

@@ -55,11 +55,16 @@ for (const folder of ['files', 'node', 'plot']) {
   for (const format of formats) await entry.write({ ...format, dir: path(`../dist/${folder}`) });
 }
 
-const entries = await rolldown({ input: { index: path('index.ts'), node: path('index.node.ts') }, external });
+// lanewise/interpret looks into models, so it shares their code.
+const entries = await rolldown({
+  input: { index: path('index.ts'), node: path('index.node.ts'), 'interpret/index': path('interpret/index.ts') },
+  external,
+});
+const isApart = (id) => id === path('index.node.ts') || id.startsWith(path('interpret/'));
 for (const format of formats) {
   await entries.write({
     ...format,
     minifyInternalExports: false,
-    codeSplitting: { groups: [{ name: 'lanewise', test: (id) => id !== path('index.node.ts') }] },
+    codeSplitting: { groups: [{ name: 'lanewise', test: (id) => !isApart(id) }] },
   });
 }

@@ -6,7 +6,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 const dist = new URL('../dist/', import.meta.url);
-const entries = ['index', 'files/index', 'node/index', 'plot/index'];
+const entries = ['index', 'files/index', 'interpret/index', 'node/index', 'plot/index'];
 const modules = ['worker', 'module'];
 
 const relative = /\b((?:from|import) ?\(?['"])(\.[^'"]+)\.[jt]s(?=['"])/g;

@@ -18,7 +18,7 @@ const floors = [
   ['worker'],
   ['model'],
   ['index.ts', 'index.node.ts', 'module.ts', 'worker.ts'],
-  ['files', 'node', 'plot'],
+  ['files', 'interpret', 'node', 'plot'],
 ];
 
 /** The optional peer dependencies, for the entries above the core. */

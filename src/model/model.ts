@@ -126,7 +126,11 @@ export class Model<P extends Predictions = Float32Array> {
     return { state, compiled, prepare, end };
   }
 
-  /** For functions that look inside: what `work` makes of the state, and of what arranges rows of outputs. */
+  /**
+   * For functions that look inside: what `work` makes of the state, and of what arranges rows of outputs.
+   *
+   * @internal
+   */
   look<T>(where: string, work: (state: ModelState, arrange: (outputs: readonly Float32Array[]) => P) => T): T {
     const state = this.#alive(where);
     return this.#hold(() => work(state, this.#arrange));

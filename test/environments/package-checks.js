@@ -76,7 +76,19 @@ export const packageChecks = [
       const program = join(folderOf('@arethetypeswrong/cli'), 'dist/index.js');
       await output(
         process.execPath,
-        [program, tarball, '--profile', 'node16', '--no-color', '--entrypoints', '.', './data', './node', './plot'],
+        [
+          program,
+          tarball,
+          '--profile',
+          'node16',
+          '--no-color',
+          '--entrypoints',
+          '.',
+          './data',
+          './interpret',
+          './node',
+          './plot',
+        ],
         root,
       );
     },
