@@ -89,8 +89,25 @@ export type { TopKOptions } from './metrics/topK.ts';
 export { fitInWorker, type Training } from './model/fitInWorker.ts';
 export { type FunctionalOptions, functional, type PredictionsOf } from './model/functional.ts';
 export type { LayerReport } from './model/inspect.ts';
-export type { BatchOptions, EvaluateOptions, Model, PredictedClasses, Predictions } from './model/model.ts';
+export type {
+  BatchOptions,
+  EvaluateOptions,
+  KnownClasses,
+  Model,
+  PredictedClasses,
+  Predictions,
+} from './model/model.ts';
+export {
+  type Pipeline,
+  type PipelineFitOptions,
+  type PipelineOptions,
+  type PipelineRows,
+  type PipelineState,
+  pipeline,
+} from './model/pipeline.ts';
 export { type SequentialOptions, sequential } from './model/sequential.ts';
+export type { TargetScalers, TargetScalersState } from './model/targetScalers.ts';
+export { type TopClass, type TopClassesOptions, topClasses } from './model/topClasses.ts';
 export type { AdadeltaOptions } from './optimizers/adadelta.ts';
 export type { AdagradOptions } from './optimizers/adagrad.ts';
 export type { AdamOptions } from './optimizers/adam.ts';
