@@ -89,6 +89,7 @@ export type { TopKOptions } from './metrics/topK.ts';
 export { fitInWorker, type Training } from './model/fitInWorker.ts';
 export { type FunctionalOptions, functional, type PredictionsOf } from './model/functional.ts';
 export type { LayerReport } from './model/inspect.ts';
+export { type AsyncBytes, type LoadOptions, load, type ModelInfo, modelInfo } from './model/load.ts';
 export type {
   BatchOptions,
   EvaluateOptions,
@@ -105,6 +106,7 @@ export {
   type PipelineState,
   pipeline,
 } from './model/pipeline.ts';
+export { type SaveOptions, save } from './model/save.ts';
 export { type SequentialOptions, sequential } from './model/sequential.ts';
 export type { TargetScalers, TargetScalersState } from './model/targetScalers.ts';
 export { type TopClass, type TopClassesOptions, topClasses } from './model/topClasses.ts';
@@ -130,6 +132,7 @@ export type { L1L2Options } from './regularizers/l1l2.ts';
 export type { L2Options } from './regularizers/l2.ts';
 export type { OrthogonalRegularizerOptions } from './regularizers/orthogonalRegularizer.ts';
 export type { Regularized, Regularizer } from './regularizers/regularizer.ts';
+export { type Config, type ConfigOptions, type Customs, fromConfig, type Json, toConfig } from './saving/config.ts';
 export type { CosineDecayOptions } from './schedules/cosineDecay.ts';
 export type { CosineDecayRestartsOptions } from './schedules/cosineDecayRestarts.ts';
 export type { DecayOptions } from './schedules/decay.ts';

@@ -125,19 +125,15 @@ function mayHold(value: unknown, known: readonly string[]): value is object {
   return isKind(value, 'Object') && known.some((key) => key in (value as object));
 }
 
-/** A copy of `options`, each read once, if it is an object whose every key is `known`. */
+/** A copy of `options`, each read once and those that are undefined left out, if it is an object whose every key is `known`. */
 export function checkOptions<T extends object>(where: string, options: T, known: readonly (keyof T & string)[]): T {
   if (!mayHold(options, known)) throw wrongKind(where, 'options', 'an object', options);
+  const unknown = Object.keys(options).find((key) => !(known as readonly string[]).includes(key));
+  if (unknown !== undefined) throw outOfRange(where, 'option', `one of ${known.join(', ')}`, show(unknown));
   const copy = {} as T;
-  for (const key of Object.keys(options)) {
-    if (!(known as readonly string[]).includes(key)) {
-      throw outOfRange(where, 'option', `one of ${known.join(', ')}`, show(key));
-    }
-    copy[key as keyof T] = options[key as keyof T];
-  }
-  // Those that a class has.
   for (const key of known) {
-    if (!Object.hasOwn(copy, key) && key in options) copy[key] = options[key];
+    const value = options[key];
+    if (value !== undefined) copy[key] = value;
   }
   return copy;
 }

@@ -1,4 +1,5 @@
-import { checkInteger, checkOptions } from '../base/errors.ts';
+import { builtIn } from '../base/builtIn.ts';
+import { checkInteger, checkOptions, outOfRange } from '../base/errors.ts';
 import { checkJsonName } from './checkJsonName.ts';
 import {
   checkSingle,
@@ -7,6 +8,7 @@ import {
   type Kind,
   type Label,
   type Labels,
+  list,
   toDistinct,
   toLabels,
 } from './labels.ts';
@@ -40,7 +42,7 @@ export interface LabelEncoder<L extends Label = Label> {
 
 /**
  * Numbers the different labels from 0 on: numbers by size, strings by their UTF-16 units, false before true.
- * `labelEncoder.from` takes what `toJSON` gave, and leaves the classes in their order.
+ * `labelEncoder.from` takes what `toJSON` gave.
  *
  * @throws TypeError or RangeError for no labels, for labels of several kinds, and for numbers that are not finite.
  */
@@ -63,13 +65,17 @@ export function classesIn<L extends Label>(where: string, labels: Labels<L>): Ki
 export function classesFrom<L extends Label>(kind: string, json: EncoderState<string, L>): L[] {
   const { name, classes } = checkOptions(kind, json, ['name', 'classes']);
   checkJsonName(kind, name);
-  return toDistinct(kind, classes);
+  const labels = toDistinct(kind, classes);
+  const ordered = classesOf(labels);
+  if (!labels.every((label, i) => label === ordered[i]))
+    throw outOfRange(kind, 'classes', `them in order: ${list(ordered)}`, list(labels));
+  return labels;
 }
 
 /** The encoder of classes, for another function, too. */
 export function encoderOf<L extends Label>(where: string, all: L[]): LabelEncoder<L> {
   const classes = Object.freeze(all);
-  return {
+  const encoder: LabelEncoder<L> = {
     classes,
     transform: (given) => indicesOf(where, 'labels', toLabels<L>(where, 'labels', given), classes),
     inverse(given) {
@@ -85,4 +91,5 @@ export function encoderOf<L extends Label>(where: string, all: L[]): LabelEncode
     },
     toJSON: () => ({ name: 'labelEncoder', classes }),
   };
+  return builtIn(encoder, [classes], where);
 }

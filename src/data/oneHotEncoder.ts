@@ -1,3 +1,4 @@
+import { builtIn } from '../base/builtIn.ts';
 import { outOfRange } from '../base/errors.ts';
 import { argMaxOf } from './argMax.ts';
 import { withColumns } from './columns.ts';
@@ -28,8 +29,7 @@ export interface OneHotEncoder<L extends Label = Label> {
 }
 
 /**
- * A column for each of the different labels, in the order of a label encoder. `oneHotEncoder.from` takes what `toJSON` gave,
- * and leaves the classes in their order.
+ * A column for each of the different labels, in the order of a label encoder. `oneHotEncoder.from` takes what `toJSON` gave.
  *
  * @throws TypeError or RangeError as `labelEncoder`.
  */
@@ -46,7 +46,7 @@ export const oneHotEncoder = /* @__PURE__ */ Object.assign(
 function ofClasses<L extends Label>(all: L[]): OneHotEncoder<L> {
   const encoder = encoderOf('oneHotEncoder', all);
   const { classes } = encoder;
-  return {
+  const made: OneHotEncoder<L> = {
     classes,
     transform(given) {
       const indices = encoder.transform(given);
@@ -61,4 +61,5 @@ function ofClasses<L extends Label>(all: L[]): OneHotEncoder<L> {
     inverse: (rows) => encoder.inverse(argMaxOf('oneHotEncoder', 'rows', rows, classes.length)),
     toJSON: () => ({ name: 'oneHotEncoder', classes }),
   };
+  return builtIn(made, [classes], 'oneHotEncoder');
 }

@@ -1,3 +1,4 @@
+import { builtIn } from '../base/builtIn.ts';
 import { checkInteger, checkNumber, checkOptions, outOfRange, wrongKind } from '../base/errors.ts';
 import { checkJsonName } from './checkJsonName.ts';
 import { notedColumns, withColumns } from './columns.ts';
@@ -58,12 +59,13 @@ export function scaler(state: ScalerState): Scaler {
     const table = toColumns(where, rows, columns);
     return withColumns(of(table.data, Float64Array.from(center), Float64Array.from(scale), low), columns);
   };
-  return {
+  const made: Scaler = {
     ...{ center, scale, low },
     toJSON: () => ({ name: 'scaler', center, scale, low }),
     transform: (rows) => each('transform', rows, scaled),
     inverse: (rows) => each('inverse', rows, unscaled),
   };
+  return builtIn(made, [{ center, scale, low }], 'scaler');
 }
 
 type Scaling = (

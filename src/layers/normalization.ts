@@ -91,7 +91,16 @@ export function normalization(options: NormalizationOptions = {}): Normalization
       };
     },
   };
-  const layer: Normalization = layerOf(definition, {
+  const measured = {
+    name,
+    get mean() {
+      return statistics?.mean;
+    },
+    get variance() {
+      return statistics?.variance;
+    },
+  };
+  const layer: Normalization = layerOf(definition, [measured], {
     adapt(rows: Rows | readonly number[], given: ScalerOptions = {}) {
       const { columns = known } = checkOptions('adapt', given, ['columns']);
       if (known !== undefined && columns !== known)

@@ -105,6 +105,11 @@ export class Model<P extends Predictions = Float32Array> {
     throw wrongMoment('model', 'stopTraining', 'run.stop() in a callback, or a signal that is aborted', show(value));
   }
 
+  /** For what lies beside it: all that it is; `changes` says whether that is to be changed, as `setWeights` does. */
+  stateFor(where: string, changes: boolean): ModelState {
+    return changes && this.#lent ? this.#idle(where) : this.#alive(where);
+  }
+
   /** For `fitInWorker`. */
   lease(where: string): Lease {
     const { state, compiled } = this.#ready(where);
@@ -413,7 +418,7 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws TypeError or RangeError for a missing or unknown name, a wrong shape or a not finite number; then none is set.
    */
   setWeights(weights: ReadonlyMap<string, Weight>): void {
-    const { network, runtime } = this.#lent ? this.#idle('setWeights') : this.#alive('setWeights');
+    const { network, runtime } = this.stateFor('setWeights', true);
     this.#hold(() => writeWeights('setWeights', network, runtime, weights));
   }
 
