@@ -108,7 +108,6 @@ export {
 } from './model/pipeline.ts';
 export { type SaveOptions, save } from './model/save.ts';
 export { type SequentialOptions, sequential } from './model/sequential.ts';
-export type { TargetScalers, TargetScalersState } from './model/targetScalers.ts';
 export { type TopClass, type TopClassesOptions, topClasses } from './model/topClasses.ts';
 export type { AdadeltaOptions } from './optimizers/adadelta.ts';
 export type { AdagradOptions } from './optimizers/adagrad.ts';

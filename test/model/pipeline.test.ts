@@ -3,8 +3,11 @@ import {
   dense,
   functional,
   input,
+  labelEncoder,
+  load,
   minMaxScaler,
   pipeline,
+  save,
   sequential,
   standardScaler,
   tabular,
@@ -59,7 +62,34 @@ describe('pipeline', () => {
     }
     const scaled = pipeline(sequential({ inputs: 1, layers: [dense(1)] }), { input: standardScaler([1, 5]) });
     expect(pipeline.from(scaled.model, copy(scaled.toJSON())).predict([[3]])).toEqual(scaled.predict([[3]]));
-    expect(copy(pipeline(model))).toEqual({ name: 'pipeline' });
+    expect(copy(pipeline(model, {}))).toEqual({ name: 'pipeline', input: null, targets: [null] });
+  });
+
+  test('lies in the file of its model, to the same bits', async () => {
+    const own = pipeline(regression(), { input: prepare, target: standardScaler(prices) });
+    await own.fit(houses, prices, { epochs: 2 });
+    const bytes = save(own.model);
+    const again = pipeline(load(bytes));
+    expect(again.toJSON()).toEqual(own.toJSON());
+    expect(again.predict(houses)).toEqual(own.predict(houses));
+    expect(save(again.model)).toEqual(bytes);
+    const resumed = pipeline(load(save(own.model, { training: true })));
+    await resumed.fit(houses, prices, { epochs: 2 });
+    await own.fit(houses, prices, { epochs: 2 });
+    expect(resumed.predict(houses)).toEqual(own.predict(houses));
+    expect(() => pipeline(load(save(sequential({ inputs: 1, layers: [dense(1)] })))).predict([[1]])).not.toThrow();
+  });
+
+  test('keeps outputs of any name in a file', () => {
+    const x = input(1);
+    const outputs = { call: dense(1).apply(x), given: dense(1).apply(x), custom: dense(1).apply(x) };
+    const model = functional({ inputs: x, outputs, seed: 1 });
+    const target = { call: standardScaler([1, 5]), custom: minMaxScaler([2, 3]) };
+    const own = pipeline(model, { target });
+    expect(pipeline(load(save(own.model))).predict([[3]])).toEqual(own.predict([[3]]));
+    expect(() => pipeline(model, { target: any({ other: target.call }) })).toThrow(
+      "pipeline: name in target expected one of call, given, custom, got 'other'",
+    );
   });
 
   test('gives the labels of its classes', async () => {
@@ -98,10 +128,10 @@ describe('pipeline', () => {
     expect(named.large).toEqual(raw.large);
     for (const own of [byName, inOrder])
       expect(pipeline.from(any(own.model), copy(own.toJSON())).predict(houses)).toEqual(own.predict(houses));
-    expect(() => byName.evaluate(houses, { large })).toThrow(
-      "pipeline: y expected one for output 'price', as target has it, got none",
+    expect(() => byName.evaluate(houses, { large })).toThrow('transform: rows expected');
+    await expect(inOrder.fit(houses, prices)).rejects.toThrow(
+      'pipeline: y expected an array of 2, one for each, or an object by name, got',
     );
-    await expect(inOrder.fit(houses, prices)).rejects.toThrow('pipeline: y expected an array of 2, as target has it');
   });
 
   test('feeds several inputs', () => {
@@ -117,6 +147,8 @@ describe('pipeline', () => {
 
   const model = regression();
   const own = pipeline(model, { input: prepare, target: standardScaler(prices) });
+  const state = copy(own.toJSON());
+  const from = (changes: object) => () => pipeline.from(model, any({ ...state, ...changes }));
   test.each([
     [
       'no model',
@@ -131,43 +163,49 @@ describe('pipeline', () => {
     [
       'an input that is none',
       () => pipeline(model, { input: any({}) }),
-      'pipeline: input expected what tabular or a scaler function returns, got an object of Object',
+      'pipeline: input expected what tabular, standardScaler or the like gives, got an object of Object',
+    ],
+    [
+      'an encoder as input',
+      () => pipeline(model, { input: any(labelEncoder(['a'])) }),
+      'pipeline: input expected what tabular, standardScaler or the like gives',
+    ],
+    [
+      'an input of other columns',
+      () => pipeline(model, { input: standardScaler([[1, 2]]) }),
+      'pipeline: columns of input expected 5, as the model takes them, got 2',
     ],
     [
       'a target that is none',
       () => pipeline(model, { target: any('price') }),
-      "pipeline: target expected a scaler, or an array or object with one for each output, got 'price'",
+      "pipeline: target of output 0 expected a scaler, got 'price'",
     ],
     [
-      'a target among others',
-      () => pipeline(model, { target: any([5]) }),
-      'pipeline: target of output 0 expected a scaler, got 5',
+      'a target of two columns',
+      () => pipeline(model, { target: standardScaler([[1, 2]]) }),
+      'pipeline: target of output 0 expected a scaler of 1 columns, got 2',
     ],
-    [
-      'other JSON',
-      () => pipeline.from(model, any({ name: 'tabular' })),
-      "pipeline: name expected 'pipeline', got 'tabular'",
-    ],
+    ['other JSON', from({ name: 'tabular' }), "pipeline: name expected 'pipeline', got 'tabular'"],
     ['JSON of nothing', () => pipeline.from(model, any(null)), 'pipeline: options expected an object, got null'],
     [
       'JSON with a key more',
-      () => pipeline.from(model, any({ name: 'pipeline', output: 1 })),
-      "pipeline: option expected one of name, input, target, got 'output'",
+      from({ output: 1 }),
+      "pipeline: option expected one of name, input, targets, got 'output'",
+    ],
+    ['JSON with an input that is none', from({ input: 5 }), 'scaler: options expected an object, got 5'],
+    [
+      'JSON with targets that are none',
+      from({ targets: 5 }),
+      'pipeline: targets expected an array with one for each output, got 5',
     ],
     [
-      'JSON with an input that is none',
-      () => pipeline.from(model, any({ name: 'pipeline', input: 5 })),
-      'scaler: options expected an object, got 5',
-    ],
-    [
-      'JSON with a target that is none',
-      () => pipeline.from(model, any({ name: 'pipeline', target: 5 })),
-      'pipeline: target expected a scaler, or an array or object with one for each output, got 5',
+      'JSON with a target more',
+      from({ targets: [null, null] }),
+      'pipeline: target of output 0 expected a scaler, got an array of 2',
     ],
     [
       'JSON with a target that lies',
-      () =>
-        pipeline.from(model, any({ name: 'pipeline', target: { name: 'scaler', center: [0], scale: [0], low: 0 } })),
+      from({ targets: [{ name: 'scaler', center: [0], scale: [0], low: 0 }] }),
       'scaler: scale[0] expected a finite number above 0, got 0',
     ],
     [
