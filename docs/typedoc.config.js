@@ -32,6 +32,7 @@ const categories = {
 const documents = [
   ...[
     'node',
+    'tables',
     'page',
     'worker',
     'memory-and-threads',
