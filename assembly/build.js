@@ -4,7 +4,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { main } from 'assemblyscript/asc';
-import { compress } from './compress.js';
+import { compress } from './packing/compress.js';
+import { multiplyAdds, putMultiplyAdds, standIn } from './packing/multiplyAdd.js';
 
 const root = new URL('../', import.meta.url);
 const recorded = new URL('kernels.sha256', import.meta.url);
@@ -16,25 +17,31 @@ for (const folder of ['src/engine/binaries/', 'test/support/binaries/'])
 
 const transforms = ['shareLoads', 'oneSegment'].flatMap((name) => [
   '--transform',
-  new URL(`${name}.js`, import.meta.url).pathname,
+  new URL(`packing/${name}.js`, import.meta.url).pathname,
 ]);
 async function compile(entry, build, outFile) {
   const options = ['--target', build, '--outFile', outFile, ...transforms];
   const { error } = await main([`assembly/${entry}.ts`, ...options], { stderr: process.stderr });
   if (error) throw error;
-  return readFileSync(new URL(outFile, root));
+  const instructions = multiplyAdds[build];
+  const compiled = instructions ? standIn(readFileSync(outFile)) : readFileSync(outFile);
+  const binary = instructions ? putMultiplyAdds(compiled, instructions) : compiled;
+  writeFileSync(new URL(outFile, root), binary);
+  return { compiled, binary };
 }
 
 let hashes = '';
 const binaries = {};
 const tested = {};
 for (const [build, { outFile }] of Object.entries(targets)) {
-  binaries[build] = await compile('index', build, outFile);
-  hashes += `${createHash('sha256').update(binaries[build]).digest('hex')}  ${outFile}\n`;
-  tested[build] = (await compile('math/tested', build, `test/support/binaries/${build}.wasm`)).toString('base64');
+  const { compiled, binary } = await compile('index', build, outFile);
+  binaries[build] = compiled;
+  hashes += `${createHash('sha256').update(binary).digest('hex')}  ${outFile}\n`;
+  const math = await compile('math/tested', build, `test/support/binaries/${build}.wasm`);
+  tested[build] = Buffer.from(math.binary).toString('base64');
 }
 
-/** Some builds one after the other as one LZMA stream: each is hardly more than what differs. */
+/** Some builds one after the other as one LZMA stream, without their instructions: each is hardly more than what differs. */
 const packed = ['relaxed', 'simd'];
 const stream = compress(Buffer.concat(packed.map((build) => binaries[build])));
 const sizes = Object.fromEntries(Object.entries(binaries).map(([build, { length }]) => [build, length]));
@@ -48,11 +55,13 @@ interface Packed {
   readonly sizes: Readonly<Record<string, number>>;
   /** The builds that the stream holds, one after the other. */
   readonly builds: readonly string[];
+  /** The instructions of each build, by the second byte of what stands for them in the stream. */
+  readonly multiplyAdds: Readonly<Record<string, Readonly<Record<number, readonly number[]>>>>;
   readonly stream: string;
 }
 
 /** In an object, which a bundler leaves where it is: a string of its own would go to the middle of the code that reads it. */
-export const packed: Packed = ${JSON.stringify({ sizes, builds: packed, stream: Buffer.from(stream).toString('base64') })};
+export const packed: Packed = ${JSON.stringify({ sizes, builds: packed, multiplyAdds, stream: Buffer.from(stream).toString('base64') })};
 `,
 );
 

@@ -1,6 +1,9 @@
 /** Whether this is the build whose pairs of v128 the engine fuses into 256-bit registers (--use WIDE=1). */
 export const IS_WIDE: bool = isDefined(WIDE);
 
+/** Whether this is the build of tiles for a fused instruction (--use RELAXED=1). */
+export const IS_RELAXED: bool = isDefined(RELAXED);
+
 /** Floats of a v128. */
 export const LANES: u32 = 4;
 

@@ -1,2 +1,5 @@
 /** 1 in the build `wide`, not defined in the others. */
 declare const WIDE: i32;
+
+/** 1 in the build `relaxed`, not defined in the others. */
+declare const RELAXED: i32;

@@ -30,8 +30,8 @@ const formats = [
 const replacing = (modules) => ({ name: 'replacing', load: (id) => modules[id] });
 
 const noKernels = replacing({
-  [path('engine/binaries/packed.ts')]: "export const packed = { sizes: {}, builds: [], stream: '' };",
-  [path('engine/expand.ts')]: 'export const expand = () => new Uint8Array();',
+  [path('engine/binaries/packed.ts')]: "export const packed = { sizes: {}, builds: [], multiplyAdds: {}, stream: '' };",
+  [path('engine/packing/expand.ts')]: 'export const expand = () => new Uint8Array();',
   [path('engine/binaries/worker.ts')]: "export const worker = '';",
 });
 

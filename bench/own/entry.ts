@@ -5,11 +5,12 @@ export { activations, BARRIER, END, kernels } from '../../src/engine/kernels.ts'
 export * as layers from '../../src/layers/index.ts';
 export { input } from '../../src/layers/node.ts';
 export * as losses from '../../src/losses/index.ts';
-export { graphsOf } from '../../src/lowering/trainingGraphs.ts';
-export { networkOf } from '../../src/network/network.ts';
 export { HYPER, stateSize } from '../../src/lowering/stateLayout.ts';
+export { trainingGraphs } from '../../src/lowering/trainingGraphs.ts';
+export { networkOf } from '../../src/network/network.ts';
 export { initializeWeights } from '../../src/network/weights.ts';
 export * as optimizers from '../../src/optimizers/index.ts';
+export { OwnArena } from '../../src/plan/arena.ts';
 export { Graph } from '../../src/plan/graph.ts';
 export { Runtime } from '../../src/plan/runtime.ts';
 export { Team } from '../../src/threads/team.ts';

@@ -1,6 +1,7 @@
 import { isKind } from './kinds.ts';
 
-// Every message has one form: `<where>: <what> expected <rule>, got <value>`.
+// A message about a value has the form `<where>: <what> expected <rule>, got <value>`; one about a call at the wrong moment
+// says what to do: `fit: call compile() first`.
 
 /** A short, readable form of any value. */
 export function show(value: unknown): string {
@@ -39,9 +40,9 @@ export function outOfRange(where: string, what: string, rule: string, got: strin
   return new RangeError(message(where, what, rule, String(got)));
 }
 
-/** A call at the wrong moment. */
-export function wrongMoment(where: string, what: string, rule: string, got: string): Error {
-  return new Error(message(where, what, rule, got));
+/** A call at the wrong moment; `advice` says what to do. */
+export function wrongMoment(where: string, advice: string): Error {
+  return new Error(`${where}: ${advice}`);
 }
 
 /** `value` if it is a whole number from `least` to `most`. */

@@ -1,8 +1,9 @@
 import { wrongMoment } from '../base/errors.ts';
 import { additions } from './additions.ts';
 import { packed } from './binaries/packed.ts';
-import { expand } from './expand.ts';
 import { isFused, isRefusal } from './fused.ts';
+import { expand } from './packing/expand.ts';
+import { putMultiplyAdds } from './packing/multiplyAdd.ts';
 
 /**
  * The builds of the kernels, the fastest first: `wide`, fused multiply-add in 256-bit registers, on Node ≥ 24 on x86-64
@@ -47,10 +48,11 @@ function compile(build: Build, binary: Uint8Array<ArrayBuffer>): WebAssembly.Mod
     return build === 'wide' && added ? added.compileWide(binary) : new WebAssembly.Module(binary);
   } catch (cause) {
     if (!isRefusal(cause)) throw cause;
-    const rule =
-      "a Content-Security-Policy that allows it (script-src 'wasm-unsafe-eval'), " +
-      "or engine({ build: 'simd', module }) with the compiled lanewise/simd.wasm";
-    throw wrongMoment('engine', 'WebAssembly', rule, (cause as Error).message);
+    throw wrongMoment(
+      'engine',
+      "a Content-Security-Policy forbids WebAssembly; allow script-src 'wasm-unsafe-eval', or call " +
+        `engine({ build: 'simd', module }) with the compiled lanewise/simd.wasm (${(cause as Error).message})`,
+    );
   }
 }
 
@@ -63,7 +65,7 @@ function unpacked(build: Build): Uint8Array<ArrayBuffer> {
   const before = packed.builds.slice(0, Math.max(0, packed.builds.indexOf(build)));
   const begin = before.reduce((sum, other) => sum + sizeOf(other), 0);
   const end = packed.builds.includes(build) ? begin + sizeOf(build) : begin;
-  return expand(packed.stream, end).slice(begin);
+  return putMultiplyAdds(expand(packed.stream, end).slice(begin), packed.multiplyAdds[build] ?? {});
 }
 
 const sizeOf = (build: string) => packed.sizes[build] ?? 0;

@@ -79,7 +79,7 @@ export function batchNormalization(options: BatchNormalizationOptions = {}): Lay
         return {
           output: y,
           backward(dy) {
-            if (!trainable)
+            if (!learning)
               return [withoutMean(graph, dy, { variance: running.variance, weight: scaling.weight, epsilon })];
             const dx = requiresGradient ? graph.batch(x.columns) : NONE;
             const gradients = { dWeight: gradientOf(weight), dBias: gradientOf(bias) };

@@ -97,7 +97,7 @@ export function dense(
         return {
           ...{ output: y, source },
           backward(dz) {
-            if (trainable) weightGradient(graph, w.gradient, b?.gradient ?? NONE, flow.tensor, dz);
+            if (w.trainable) weightGradient(graph, w.gradient, b?.gradient ?? NONE, flow.tensor, dz);
             return [flow.requiresGradient ? inputGradient(graph, dz, w.value, flow) : undefined];
           },
         };
@@ -139,7 +139,8 @@ function roomFor({ stride }: Tensor, { columns }: Tensor): Size {
   return pays ? { perThread: PACKED, fromRows: Math.floor(PAGES / stride) + 1 } : 0;
 }
 
-function weightGradient(graph: Graph, dw: Tensor, db: Tensor, x: Tensor, dz: Tensor): void {
+/** Adds dw = xᵀ·dz and db = Σ dz over the rows; dw lies in panels. */
+export function weightGradient(graph: Graph, dw: Tensor, db: Tensor, x: Tensor, dz: Tensor): void {
   const room = roomFor(x, dz);
   graph.call('denseBackwardWeights', {
     ...{ dw, db, x, dz, scratch: graph.block(room), rows: ROWS },

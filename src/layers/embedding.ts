@@ -48,14 +48,14 @@ export function embedding(vocabulary: number, dimension: number, options: Embedd
       ],
       build({ graph, inputs: [input], parameters }) {
         const { tensor: x } = input as LayerInput;
-        const { value: table, gradient: dTable } = parameters.weight as ParameterTensors;
+        const { value: table, gradient: dTable, trainable: learns } = parameters.weight as ParameterTensors;
         const sizes = { vocabulary, dimension, positions: x.columns, rows: ROWS, xStride: x.stride };
         const y = graph.batch(x.columns * dimension);
         graph.call('embeddingForward', { y, x, table, ...sizes, yStride: y.stride });
         return {
           output: y,
           backward(dy) {
-            graph.call('embeddingBackward', { dTable, dy, x, ...sizes, dyStride: dy.stride });
+            if (learns) graph.call('embeddingBackward', { dTable, dy, x, ...sizes, dyStride: dy.stride });
             return [undefined];
           },
         };

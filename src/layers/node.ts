@@ -76,9 +76,7 @@ const refusals = {
   set trainable(value: unknown) {
     throw wrongMoment(
       'layer',
-      'trainable',
-      "it when the layer is made, as in dense(4, 'relu', { trainable: false })",
-      show(value),
+      `trainable cannot become ${show(value)} later; set it when you make the layer: dense(4, 'relu', { trainable: false })`,
     );
   },
 };

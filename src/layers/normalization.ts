@@ -67,8 +67,7 @@ export function normalization(options: NormalizationOptions = {}): Normalization
       return columns;
     },
     parameters([columns = 0], panel) {
-      if (!statistics)
-        throw wrongMoment(where, 'statistics', 'mean and variance, or adapt(x) before the model is made', 'none');
+      if (!statistics) throw wrongMoment(where, 'give mean and variance, or call adapt(x) before the model is made');
       return [
         perColumn('mean', columns, panel, given(statistics.mean), false),
         perColumn('variance', columns, panel, given(statistics.variance), false),

@@ -1,8 +1,8 @@
 import { checkOptions, outOfRange, show, wrongKind, wrongMoment } from '../base/errors.ts';
 import { hasMethods, isKind, typedArrayKind } from '../base/kinds.ts';
 import { currentBuild } from '../engine/engine.ts';
-import { Instance } from '../engine/instance.ts';
 import { networkOf, parametersOf } from '../network/network.ts';
+import { openArena } from '../plan/sharedArena.ts';
 import type { Weight } from '../plan/weights.ts';
 import { slotsOf } from '../saving/checkpoint.ts';
 import { type Customs, fromJson, type Json } from '../saving/config.ts';
@@ -94,7 +94,7 @@ function toBytes(where: string, source: unknown): Uint8Array {
 
 async function bytesOf(where: string, source: AsyncBytes): Promise<Uint8Array> {
   const { ok, status, url } = source as Partial<Response>;
-  if (ok === false) throw wrongMoment(where, 'answer', 'one with the file', `status ${status} of ${url}`);
+  if (ok === false) throw wrongMoment(where, `fetch a file that is there; ${url} answered with status ${status}`);
   return toBytes(where, await source.arrayBuffer());
 }
 
@@ -103,17 +103,17 @@ function modelOf<P extends Predictions>(bytes: Uint8Array, customs: Customs): Mo
   const read = readModelFile(where, bytes);
   const { file, tensors } = read;
   const description = describedBy(where, file, customs);
-  const instance = new Instance(currentBuild());
-  const network = networkOf(where, description, instance.panel);
+  const arena = openArena(currentBuild());
+  const network = networkOf(where, description, arena.instance.panel);
   checkNetwork(where, network, read);
   const labels = labelsOf(where, file, network);
   const { preprocessing: prepares, arrangement, training } = file;
   const preprocessing = prepares && fromJson(where, prepares, customs);
   const parameters = parametersOf(network);
   if (!training && tensors.size > parameters.length) throw unknownTensor(where, read, parameters);
-  const state = zeroState(instance, network, file.seed);
+  const state = zeroState(arena, network, file.seed);
   for (const { name, storage, tensor } of parameters)
-    storage.write(instance.f32, state.runtime.element(tensor), (tensors.get(name) as Weight).data);
+    storage.write(state.runtime.instance.f32, state.runtime.element(tensor), (tensors.get(name) as Weight).data);
   const model = arranged<P>({ ...state, labels, preprocessing }, arrangement);
   if (training) resume(where, model, read, customs);
   return model;

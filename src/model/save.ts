@@ -36,8 +36,7 @@ export function save<P extends Predictions>(model: Model<P>, options: SaveOption
   } = checkOptions('save', options, ['training', 'metadata', 'customs']);
   checkBoolean('save', 'training', training);
   const state = model.stateFor('save', false);
-  if (training && !state.compiled)
-    throw wrongMoment('save', 'model', 'a compiled one for its training; call compile first', 'one that is not');
+  if (training && !state.compiled) throw wrongMoment('save', 'call compile() first, or save without its training');
   const kept = metadata === undefined ? undefined : toUserJson('save', 'metadata', metadata);
   const compiled = training ? state.compiled : undefined;
   return writeModelFile('save', state, compiled, { metadata: kept, customs: checkCustoms('save', customs) });

@@ -37,7 +37,7 @@ test('a loaded model predicts the same bits and labels without compile', async (
   expect(loaded.predictClasses(x)).toEqual(model.predictClasses(x));
   expect(loaded.getWeights()).toEqual(model.getWeights());
   expect(loaded.seed).toBe(4);
-  expect(() => loaded.evaluate(x, y)).toThrow('evaluate: model expected a compiled one');
+  expect(() => loaded.evaluate(x, y)).toThrow('evaluate: call compile() first');
 });
 
 test('the file says what it is, in words of the vocabulary', () => {
@@ -198,7 +198,7 @@ describe('bytes come from', () => {
     expect((await load(new Blob([bytes]))).predict(x)).toEqual(truth);
     expect((await load(new Response(bytes))).predict(x)).toEqual(truth);
     await expect(load(new Response('none', { status: 404 }))).rejects.toThrow(
-      'load: answer expected one with the file, got status 404',
+      'load: fetch a file that is there; ',
     );
   });
 });
@@ -213,7 +213,7 @@ describe('refused', () => {
     [
       'training before compile',
       () => save(load(save(made())), { training: true }),
-      'save: model expected a compiled one for its training',
+      'save: call compile() first, or save without its training',
     ],
     [
       'metadata with a function',
