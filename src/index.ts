@@ -36,6 +36,7 @@ export type { Part, Split, SplitOptions } from './data/split.ts';
 export { standardScaler } from './data/standardScaler.ts';
 export type { NumericArray, Rows } from './data/table.ts';
 export type { BooleanOptions, BooleanState } from './data/tabular/boolean.ts';
+export type { DatePartName } from './data/tabular/calendar.ts';
 export type { CategoricalOptions, CategoricalState } from './data/tabular/categorical.ts';
 export type { DateOptions, DatePartState, DateState } from './data/tabular/date.ts';
 export type { EncodedRows, ExcludedState, Tabular, TabularState } from './data/tabular/fitted.ts';

@@ -45,6 +45,7 @@ export interface LabelEncoder<L extends Label = Label> {
  * `labelEncoder.from` takes what `toJSON` gave.
  *
  * @throws TypeError or RangeError for no labels, for labels of several kinds, and for numbers that are not finite.
+ * @function
  */
 export const labelEncoder = /* @__PURE__ */ Object.assign(
   function labelEncoder<L extends Label>(labels: Labels<L>): LabelEncoder<Kind<L>> {

@@ -32,6 +32,7 @@ export interface OneHotEncoder<L extends Label = Label> {
  * A column for each of the different labels, in the order of a label encoder. `oneHotEncoder.from` takes what `toJSON` gave.
  *
  * @throws TypeError or RangeError as `labelEncoder`.
+ * @function
  */
 export const oneHotEncoder = /* @__PURE__ */ Object.assign(
   function oneHotEncoder<L extends Label>(labels: Labels<L>): OneHotEncoder<Kind<L>> {

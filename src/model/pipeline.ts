@@ -187,5 +187,6 @@ function unscaled<P>(predictions: P, scalers: readonly (Scaler | undefined)[], o
  * `pipeline.from(model, json)` takes what `toJSON` gave.
  *
  * @throws TypeError or RangeError for bad options, for an input with other columns than the model's, and for other JSON.
+ * @function
  */
 export const pipeline = /* @__PURE__ */ Object.assign(makePipeline, { from: fromJson });

@@ -15,12 +15,6 @@ export interface TopClass {
   readonly probability: number;
 }
 
-/** A model, or a pipeline. */
-interface Classifier<X> {
-  predict(x: X): Predictions;
-  readonly classes: unknown;
-}
-
 /**
  * The classes of the greatest probabilities of each row, the most probable first, of equals the one of the lower index. Of a
  * lone sigmoid output, both classes.
@@ -29,7 +23,11 @@ interface Classifier<X> {
  * @param x rows as its `predict` takes them
  * @throws TypeError or RangeError for bad input and options, and for outputs that are no probabilities.
  */
-export function topClasses<X>(model: Classifier<X>, x: X, options: TopClassesOptions = {}): TopClass[][] {
+export function topClasses<X>(
+  model: { predict(x: X): Predictions; readonly classes: unknown },
+  x: X,
+  options: TopClassesOptions = {},
+): TopClass[][] {
   const { k = 5, output } = checkOptions('topClasses', options, ['k', 'output']);
   checkInteger('topClasses', 'k', k, 1);
   const [outputs, labels] = outputOf(model.predict(x), model.classes, output);
