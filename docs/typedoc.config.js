@@ -38,6 +38,7 @@ const categories = {
 const documents = [
   ...[
     'node',
+    'tables',
     'page',
     'worker',
     'memory-and-threads',
