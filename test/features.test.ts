@@ -4,6 +4,7 @@ import * as activations from '../src/activations/index.ts';
 import * as callbacks from '../src/callbacks/index.ts';
 import * as constraints from '../src/constraints/index.ts';
 import * as files from '../src/files/index.ts';
+import * as toFunction from '../src/function/index.ts';
 import * as index from '../src/index.ts';
 import * as initializers from '../src/initializers/index.ts';
 import * as interpret from '../src/interpret/index.ts';
@@ -47,7 +48,7 @@ describe.each(Object.entries(lists))('%s', (folder, list) => {
   });
 });
 
-const functions = [index, files, interpret, node, plot].flatMap((entry) =>
+const functions = [index, files, interpret, node, plot, toFunction].flatMap((entry) =>
   Object.entries(entry).filter(([, value]) => typeof value === 'function'),
 );
 
