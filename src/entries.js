@@ -17,5 +17,6 @@ const fromModels = /from '\.\.\/(interchange|lowering|model|network|saving|train
 /** Whether an entry works on models: then it shares the classes and functions of the core, dist/lanewise. */
 export function worksOnModels(folder) {
   const source = new URL(`${folder}/`, import.meta.url);
-  return readdirSync(source).some((file) => fromModels.test(readFileSync(new URL(file, source), 'utf8')));
+  const files = readdirSync(source, { recursive: true }).filter((file) => file.endsWith('.ts'));
+  return files.some((file) => fromModels.test(readFileSync(new URL(file, source), 'utf8')));
 }
