@@ -37,5 +37,8 @@ export function bytes(count: u32): u32 {
   return count << 2;
 }
 
-/** The first byte that the kernels' own constants leave free. */
-export const HEAP: usize = __heap_base;
+/** Whether this binary has the kernels of all packs (--use WHOLE=1), or gets them as modules of their own. */
+export const IS_WHOLE: bool = isDefined(WHOLE);
+
+/** The first byte after the constants of the kernels, those of packs included: assembly/build.js gives each its place. */
+export const HEAP: usize = 4096;

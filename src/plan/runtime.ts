@@ -88,6 +88,9 @@ export class Runtime {
     if (this.#loaded?.rows === rows && this.#loaded.runnable === runnable) return this.#loaded;
     const program = this.#assembled(runnable, rows);
     this.instance.reserve(program.end);
+    for (const pack of program.packs) {
+      if (this.instance.add(pack)) this.#team?.leave(); // those who come again have it
+    }
     if (program.threads > 1) this.#gather(program.threads);
     this.instance.u32.set(program.words, this.#layout.program / 4);
     this.#loaded = program;
