@@ -8,6 +8,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { main } from 'assemblyscript/asc';
 import binaryen from 'binaryen';
 import { packs } from './generate/run.js';
+import { shared } from './generate/shared.js';
 import { compress } from './packing/compress.js';
 import { multiplyAdds, putMultiplyAdds, standIn } from './packing/multiplyAdd.js';
 
@@ -19,10 +20,8 @@ const builds = Object.keys(targets);
 /** The builds that run everywhere, as they follow each other in a stream: each is hardly more than what differs. */
 const everywhere = ['relaxed', 'simd'];
 
-/** Bytes of memory for the constants of each pack, and where those of the first begin: as in constants.ts, before HEAP. */
+/** Bytes of memory for the constants of each pack. */
 const CONSTANTS = 512;
-const FIRST_CONSTANTS = 2048;
-const HEAP = 4096;
 
 process.chdir(new URL('.', root).pathname);
 for (const folder of ['src/engine/binaries/', 'test/support/binaries/', 'build/', 'dist/'])
@@ -39,9 +38,21 @@ async function compile(entry, build, options = []) {
   const { use = [] } = targets[build];
   const defined = [...use, ...options.filter((option) => option.includes('='))].flatMap((each) => ['--use', each]);
   const others = options.filter((option) => !option.includes('='));
-  const { error } = await main([`assembly/${entry}.ts`, '--outFile', outFile, ...defined, ...others, ...transforms], {
-    stderr: process.stderr,
-  });
+  const { error } = await main(
+    [
+      `assembly/${entry}.ts`,
+      '--outFile',
+      outFile,
+      '--maximumMemory',
+      String(shared.MOST_PAGES),
+      ...defined,
+      ...others,
+      ...transforms,
+    ],
+    {
+      stderr: process.stderr,
+    },
+  );
   if (error) throw error;
   const compiled = readFileSync(outFile);
   if (!multiplyAdds[build]) return { stand: compiled, binary: compiled };
@@ -92,7 +103,7 @@ for (const build of builds) {
   tested[build] = Buffer.from(math).toString('base64');
 }
 
-const core = await pack('index', ['--exportTable', '--tableBase', '16'], FIRST_CONSTANTS);
+const core = await pack('index', ['--exportTable', '--tableBase', '16'], shared.PACK_CONSTANTS);
 write(
   'src/engine/binaries/packed.ts',
   `import type { Stream } from '../kernelTable.ts';
@@ -110,8 +121,8 @@ export const packed: Packed = ${JSON.stringify({ files, multiplyAdds, ...core })
 );
 
 for (const { name, number } of packs) {
-  const constants = FIRST_CONSTANTS + (number - 1) * CONSTANTS;
-  const end = Math.min(constants + CONSTANTS, HEAP);
+  const constants = shared.PACK_CONSTANTS + (number - 1) * CONSTANTS;
+  const end = Math.min(constants + CONSTANTS, shared.CONSTANTS_END);
   const packed = await pack(`generated/packs/${name}`, ['--memoryBase', String(constants)], end);
   write(
     `src/engine/binaries/${name}.ts`,

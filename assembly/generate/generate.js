@@ -5,6 +5,7 @@ import { activations } from './activations.js';
 import { optimizers } from './instances.js';
 import { losses, lossRow } from './losses.js';
 import { packRun, packs, packsRun, packTable, run, table } from './run.js';
+import { sharedNumbers } from './shared.js';
 import { tiles } from './tiles.js';
 
 // Binaryen lists functions by their uses, then by their paths backwards. Each build has other tiles: in a folder whose name
@@ -20,6 +21,7 @@ const files = [
   ['assembly/generated/run.ts', run],
   ['assembly/generated/packs.ts', packsRun],
   ['src/engine/kernels.ts', table],
+  ['src/engine/shared.ts', sharedNumbers],
   ...packs.flatMap((pack) => [
     [`assembly/generated/packs/${pack.name}.ts`, () => packRun(pack)],
     [`src/engine/packs/${pack.name}.ts`, () => packTable(pack)],

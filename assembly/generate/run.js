@@ -97,6 +97,9 @@ export function run() {
 ${imports(core.list, 1).join('')}import { barrier } from '../threads/barrier';
 import { runPack } from './packs';
 
+/** Bytes of a barrier in a program. */
+export const BARRIER_BYTES: usize = ${WORD};
+
 /**
  * Runs the program at \`at\` as \`thread\` of \`threads\`, which if there is a team wait for each other at barriers and at
  * the end. Returns 0 after the end, else where it waits; to the first thread, at a call of the host, its place + 1.
@@ -197,8 +200,9 @@ export const END = ${END};
 /** The word where the threads of a team wait for each other. */
 export const BARRIER = ${BARRIER};
 
-/** The word where the first thread lets the host do something, followed by its number. */
+/** The word where the first thread lets the host do something, followed by its number; and the bytes of both. */
 export const HOST = ${HOST};
+export const HOST_BYTES = ${2 * WORD};
 
 /** Every kernel that needs no pack, in the order of codes. */
 export interface Kernels

@@ -34,6 +34,9 @@ import { weightRows } from '../losses/weightRows';
 import { barrier } from '../threads/barrier';
 import { runPack } from './packs';
 
+/** Bytes of a barrier in a program. */
+export const BARRIER_BYTES: usize = 4;
+
 /**
  * Runs the program at `at` as `thread` of `threads`, which if there is a team wait for each other at barriers and at
  * the end. Returns 0 after the end, else where it waits; to the first thread, at a call of the host, its place + 1.

@@ -1,10 +1,9 @@
 import { outOfRange } from '../base/errors.ts';
 import { type Build, moduleOf } from './builds.ts';
+import { HOST_BYTES } from './kernels.ts';
 import type { Pack } from './kernelTable.ts';
-import { MOST_PAGES, newMemory, PAGE, weigh } from './memory.ts';
-
-/** Bytes of a call of the host in a program. */
-const HOST_BYTES = 8;
+import { newMemory, PAGE, weigh } from './memory.ts';
+import { MOST_PAGES } from './shared.ts';
 
 interface Exports {
   run(program: number, team: number, thread: number, threads: number): number;

@@ -8,8 +8,9 @@ export const END = 0;
 /** The word where the threads of a team wait for each other. */
 export const BARRIER = 1;
 
-/** The word where the first thread lets the host do something, followed by its number. */
+/** The word where the first thread lets the host do something, followed by its number; and the bytes of both. */
 export const HOST = 2;
+export const HOST_BYTES = 8;
 
 /** Every kernel that needs no pack, in the order of codes. */
 export interface Kernels

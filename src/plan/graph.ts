@@ -1,5 +1,6 @@
 import type { kernels } from '../engine/kernels.ts';
 import type { Kind, PackKernel } from '../engine/kernelTable.ts';
+import { LINE } from '../engine/shared.ts';
 import type { KernelReference } from '../engine/words.ts';
 import { isTensor, ROWS, type Size, type Tensor } from './tensor.ts';
 
@@ -101,9 +102,6 @@ export class Graph {
     return workspace(size, 1, 1, false);
   }
 }
-
-/** Elements of a cache line. */
-const LINE = 16;
 
 /**
  * Rows that are 8, 16, … lines apart would share a few sets of the L1 cache; one line more and they spread over all.

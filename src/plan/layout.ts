@@ -1,15 +1,12 @@
 import { greatestOf } from '../base/extremes.ts';
+import { LINE } from '../engine/shared.ts';
 import { type Graph, tensorsOf } from './graph.ts';
 import { type Region, sizeFor, type Tensor } from './tensor.ts';
 
-/** Every block starts on a cache line. */
-const LINE = 64;
 const WORD = 4;
 
-/** Elements that every region is rounded up to: a cache line. */
-export const LINE_ELEMENTS = LINE / WORD;
-
-const align = (bytes: number) => Math.ceil(bytes / LINE) * LINE;
+/** Every block starts on a cache line. */
+const align = (bytes: number) => Math.ceil(bytes / (LINE * WORD)) * LINE * WORD;
 
 /**
  * Where the regions of a model begin, in bytes; the drawing is in docs/design.md.
