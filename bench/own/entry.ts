@@ -17,6 +17,7 @@ export { trainingGraphs } from '../../src/lowering/trainingGraphs.ts';
 export { networkOf } from '../../src/network/network.ts';
 export { initializeWeights } from '../../src/network/weights.ts';
 export * as optimizers from '../../src/optimizers/index.ts';
+export { OwnArena } from '../../src/plan/arena.ts';
 export { Graph } from '../../src/plan/graph.ts';
 export { Runtime } from '../../src/plan/runtime.ts';
 export { Team } from '../../src/threads/team.ts';

@@ -19,7 +19,7 @@ export interface Gradients {
   /** Steps before it. */
   readonly steps: number;
   /** The outputs of each application of a layer. */
-  readonly values: readonly Tensor[];
+  readonly watched: readonly Tensor[];
   /** The losses, and penalties. */
   readonly sums: readonly Tensor[];
   readonly network: {
@@ -32,10 +32,10 @@ export interface Gradients {
 
 /**
  * An error if the losses or gradients that a program has left are not all finite. It names the first that is not: outputs
- * from the first layer to the last, the loss, gradients from the last layer to the first. The graph has to keep the outputs
- * of its layers.
+ * from the first layer to the last, the loss, gradients from the last layer to the first. The graph has to watch the
+ * outputs of its layers.
  */
-export function nonFinite({ runtime, program, steps, values, sums, network }: Gradients): Error | undefined {
+export function nonFinite({ runtime, program, steps, watched, sums, network }: Gradients): Error | undefined {
   const { instance } = runtime;
   const { trainable } = network;
   const losses = sums.map((sum) => instance.f64[runtime.element(sum) / 2] as number);
@@ -46,7 +46,7 @@ export function nonFinite({ runtime, program, steps, values, sums, network }: Gr
 
   const outputIsFinite = (tensor: Tensor) =>
     finite(program.element(tensor), sizeFor(ROWS, program.rows, 1), tensor.columns, tensor.stride);
-  const application = values.findIndex((tensor) => !outputIsFinite(tensor));
+  const application = watched.findIndex((tensor) => !outputIsFinite(tensor));
   const fail = (what: string, got: string) => {
     const rule = `finite numbers in step ${steps + 1} (the model keeps its weights of the step before; a smaller learning rate or clipping may help)`;
     return new Error(`fit: ${what} expected ${rule}, got ${got}`);

@@ -60,10 +60,11 @@ function compile(build: Build, binary: Uint8Array<ArrayBuffer>): WebAssembly.Mod
     return build === 'wide' && added ? added.compileWide(binary) : new WebAssembly.Module(binary);
   } catch (cause) {
     if (!isRefusal(cause)) throw cause;
-    const rule =
-      "a Content-Security-Policy that allows it (script-src 'wasm-unsafe-eval'), " +
-      "or engine({ build: 'simd', module }) with the compiled lanewise/simd.wasm";
-    throw wrongMoment('engine', 'WebAssembly', rule, (cause as Error).message);
+    throw wrongMoment(
+      'engine',
+      "a Content-Security-Policy forbids WebAssembly; allow script-src 'wasm-unsafe-eval', or call " +
+        `engine({ build: 'simd', module }) with the compiled lanewise/simd.wasm (${(cause as Error).message})`,
+    );
   }
 }
 

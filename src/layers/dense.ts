@@ -38,6 +38,12 @@ const own = [
   ...(['weightConstraint', 'biasConstraint'] as const),
 ];
 
+const defaults: Pick<Required<DenseOptions>, 'bias' | 'weightInitializer' | 'biasInitializer'> = {
+  bias: true,
+  weightInitializer: 'glorotUniform',
+  biasInitializer: 'zeros',
+};
+
 const alone = linear().fused as Fused;
 
 /**
@@ -52,51 +58,54 @@ export function dense(
 ): Layer {
   checkCount('dense', 'units', units);
   const f = resolveActivation('dense', activation);
-  const known = parameterOptionsOf('dense', options, own);
-  const { name, trainable, bias = true, weightInitializer = 'glorotUniform', biasInitializer = 'zeros' } = known;
+  const known = { ...defaults, ...parameterOptionsOf('dense', options, own) };
+  const { name, trainable, bias } = known;
   checkBoolean('dense', 'bias', bias);
-  const of = (role: 'weight' | 'bias', start: InitializerName | Initializer) => {
+  const of = (role: 'weight' | 'bias') => {
     const regularizer = known[`${role}Regularizer`];
     const constraint = known[`${role}Constraint`];
     return {
       trainable,
-      initializer: resolveInitializer('dense', `${role}Initializer`, start),
+      initializer: resolveInitializer('dense', `${role}Initializer`, known[`${role}Initializer`]),
       regularizer:
         regularizer === undefined ? undefined : resolveRegularizer('dense', `${role}Regularizer`, regularizer),
       constraint: constraint === undefined ? undefined : resolveConstraint('dense', `${role}Constraint`, constraint),
     };
   };
-  const [ofWeight, ofBias] = [of('weight', weightInitializer), of('bias', biasInitializer)];
-  return layerOf({
-    kind: 'dense',
-    name,
-    activation: f,
-    folds: true,
-    readsPadding: false,
-    columns(inputs) {
-      onlyInput('dense', inputs);
-      return units;
+  const [ofWeight, ofBias] = [of('weight'), of('bias')];
+  return layerOf(
+    {
+      kind: 'dense',
+      name,
+      activation: f,
+      folds: true,
+      readsPadding: false,
+      columns(inputs) {
+        onlyInput('dense', inputs);
+        return units;
+      },
+      flops: (inputs) => 2 * onlyInput('dense', inputs) * units,
+      parameters(columns, panel) {
+        const inputs = onlyInput('dense', columns);
+        const weight = { name: 'weight', shape: [units, inputs], storage: panels(units, inputs, panel), ...ofWeight };
+        return bias ? [weight, { name: 'bias', shape: [units], storage: row(units, panel), ...ofBias }] : [weight];
+      },
+      build(context) {
+        const { graph, inputs, parameters } = context;
+        const { weight: w, bias: b } = parameters as { weight: ParameterTensors; bias?: ParameterTensors };
+        const flow = inputs[0] as LayerInput;
+        const { y, source } = forward(context, flow.tensor, w.value, b?.value ?? NONE, units);
+        return {
+          ...{ output: y, source },
+          backward(dz) {
+            if (w.trainable) weightGradient(graph, w.gradient, b?.gradient ?? NONE, flow.tensor, dz);
+            return [flow.requiresGradient ? inputGradient(graph, dz, w.value, flow) : undefined];
+          },
+        };
+      },
     },
-    flops: (inputs) => 2 * onlyInput('dense', inputs) * units,
-    parameters(columns, panel) {
-      const inputs = onlyInput('dense', columns);
-      const weight = { name: 'weight', shape: [units, inputs], storage: panels(units, inputs, panel), ...ofWeight };
-      return bias ? [weight, { name: 'bias', shape: [units], storage: row(units, panel), ...ofBias }] : [weight];
-    },
-    build(context) {
-      const { graph, inputs, parameters } = context;
-      const { weight: w, bias: b } = parameters as { weight: ParameterTensors; bias?: ParameterTensors };
-      const flow = inputs[0] as LayerInput;
-      const { y, source } = forward(context, flow.tensor, w.value, b?.value ?? NONE, units);
-      return {
-        ...{ output: y, source },
-        backward(dz) {
-          if (trainable) weightGradient(graph, w.gradient, b?.gradient ?? NONE, flow.tensor, dz);
-          return [flow.requiresGradient ? inputGradient(graph, dz, w.value, flow) : undefined];
-        },
-      };
-    },
-  });
+    [units, f, known],
+  );
 }
 
 /** Adds the forward calls; returns y, and what the derivative of its activation is computed from. */
@@ -129,7 +138,8 @@ function roomFor({ panel }: Graph, { stride }: Tensor, { columns }: Tensor): Siz
   return pays ? { perThread: packed, fromRows: Math.floor(PAGES / stride) + 1 } : 0;
 }
 
-function weightGradient(graph: Graph, dw: Tensor, db: Tensor, x: Tensor, dz: Tensor): void {
+/** Adds dw = xᵀ·dz and db = Σ dz over the rows; dw lies in panels. */
+export function weightGradient(graph: Graph, dw: Tensor, db: Tensor, x: Tensor, dz: Tensor): void {
   const room = roomFor(graph, x, dz);
   graph.call('denseBackwardWeights', {
     ...{ dw, db, x, dz, scratch: graph.block(room), rows: ROWS },

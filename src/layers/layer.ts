@@ -26,6 +26,7 @@ export interface ParameterTensors {
   readonly value: Tensor;
   /** Of a parameter that is not trained: memory that lasts until the next step, for what the layer likes to keep. */
   readonly gradient: Tensor;
+  /** Whether it is trained by this graph. */
   readonly trainable: boolean;
 }
 
@@ -58,7 +59,7 @@ export interface BuildContext {
   readonly parameters: Readonly<Record<string, ParameterTensors>>;
   /** The layer's own activation, or linear where a loss takes that in. */
   readonly activation: Activation;
-  /** Whether this is a step of training: dropout drops, statistics are those of the batch, and `backward` is called. */
+  /** Whether this is a step of training: dropout drops, and statistics are those of the batch. */
   readonly training: boolean;
   /** Whether the layer has been applied before in the graph. */
   readonly again: boolean;

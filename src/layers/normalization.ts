@@ -68,8 +68,7 @@ export function normalization(options: NormalizationOptions = {}): Normalization
       return columns;
     },
     parameters([columns = 0], panel) {
-      if (!statistics)
-        throw wrongMoment(where, 'statistics', 'mean and variance, or adapt(x) before the model is made', 'none');
+      if (!statistics) throw wrongMoment(where, 'give mean and variance, or call adapt(x) before the model is made');
       return [
         perColumn('mean', columns, panel, given(statistics.mean), false),
         perColumn('variance', columns, panel, given(statistics.variance), false),
@@ -92,7 +91,16 @@ export function normalization(options: NormalizationOptions = {}): Normalization
       };
     },
   };
-  const layer: Normalization = layerOf(definition, {
+  const measured = {
+    name,
+    get mean() {
+      return statistics?.mean;
+    },
+    get variance() {
+      return statistics?.variance;
+    },
+  };
+  const layer: Normalization = layerOf(definition, [measured], {
     adapt(rows: Rows | readonly number[], given: ScalerOptions = {}) {
       const { columns = known } = checkOptions('adapt', given, ['columns']);
       if (known !== undefined && columns !== known)

@@ -3,7 +3,7 @@ import type { Loss, RowLoss } from '../losses/loss.ts';
 import type { Graph, View } from '../plan/graph.ts';
 import { ROWS, type Tensor } from '../plan/tensor.ts';
 import type { BatchSignature, TargetForm } from './batchSignature.ts';
-import type { Pass } from './pass.ts';
+import type { Pass } from './forwardPass.ts';
 import { sumAt } from './stateLayout.ts';
 
 /** What the network is trained for. */

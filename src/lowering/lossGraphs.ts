@@ -5,8 +5,9 @@ import type { Tensor } from '../plan/tensor.ts';
 import type { BatchSignature } from './batchSignature.ts';
 import { type CalledLosses, callLosses, type Objective, opened } from './callLosses.ts';
 import type { ForwardGraph } from './forwardGraph.ts';
-import { forwardPass, type Pass } from './pass.ts';
+import { forwardPass, type Pass } from './forwardPass.ts';
 import { callPenalties } from './penalties.ts';
+import { outputTap } from './taps.ts';
 import { callUpdate, gradientOf } from './updateGraph.ts';
 
 /** A graph of inputs and targets → outputs and the mean loss at each. */
@@ -14,8 +15,8 @@ export interface LossGraph extends ForwardGraph {
   readonly targets: readonly Tensor[];
   /** One weight for each row, if rows are weighted: so that their mean is 1. */
   readonly weights: Tensor | undefined;
-  /** The output of every application of a layer, if it is kept. */
-  readonly values: readonly Tensor[];
+  /** The output of every application of a layer, if those are watched. */
+  readonly watched: readonly Tensor[];
 }
 
 /** Inputs, targets → outputs and the mean losses */
@@ -32,15 +33,16 @@ export function gradientGraph(
   network: Network,
   objective: Objective,
   signature: BatchSignature,
-  keepsValues = false,
+  watches?: boolean,
 ): LossGraph {
   const graph = new Graph(network.panel);
-  const pass = forwardPass(network, graph, { training: true, open: opened(objective) });
+  const watched: Tensor[] = [];
+  const options = { training: true, open: opened(objective), tap: watches ? outputTap(watched) : undefined };
+  const pass = forwardPass(network, graph, options);
   const called = callLosses(graph, pass, objective, signature);
   pass.backward(called.gradients);
   callPenalties(graph, network, ({ tensor }) => gradientOf(tensor));
-  const whole = lossGraph(graph, pass, called);
-  return keepsValues ? { ...whole, values: pass.values, kept: [...whole.kept, ...pass.values] } : whole;
+  return lossGraph(graph, pass, called, watched);
 }
 
 /** The same, and every parameter one step further */
@@ -55,7 +57,12 @@ export function stepGraph(
   return { ...whole, resumable: true };
 }
 
-function lossGraph(graph: Graph, { inputs, outputs }: Pass, { targets, weights }: CalledLosses): LossGraph {
-  const kept = [...inputs, ...targets, ...outputs, ...(weights ? [weights] : [])];
-  return { graph, inputs, outputs, targets, weights, kept, values: [] };
+function lossGraph(
+  graph: Graph,
+  { inputs, outputs }: Pass,
+  { targets, weights }: CalledLosses,
+  watched: readonly Tensor[] = [],
+): LossGraph {
+  const kept = [...inputs, ...targets, ...outputs, ...(weights ? [weights] : []), ...watched];
+  return { graph, inputs, outputs, targets, weights, kept, watched };
 }

@@ -5,7 +5,7 @@ import type { Optimizer } from '../optimizers/optimizer.ts';
 import { Graph } from '../plan/graph.ts';
 import type { Runnable } from '../plan/program.ts';
 import { persistent, type Tensor } from '../plan/tensor.ts';
-import { forwardPass } from './pass.ts';
+import { forwardPass } from './forwardPass.ts';
 import { BLEND } from './stateLayout.ts';
 
 /** What lies behind the optimizer's slots, one number for each that is trained: sums of gradients, means of weights. */

@@ -11,8 +11,8 @@ import { updateGraph } from './updateGraph.ts';
 /** The graphs of training, each made once. Those that are no step or part of one run on one thread. */
 export interface TrainingGraphs {
   evaluate(signature: BatchSignature): LossGraph;
-  /** What fills the gradients; with the outputs of all layers kept, if it is to be looked through. */
-  gradients(signature: BatchSignature, keepsValues?: boolean): LossGraph;
+  /** What fills the gradients; with the outputs of all layers tapped, if it `watches`. */
+  gradients(signature: BatchSignature, watches?: boolean): LossGraph;
   /** The same, and every parameter one step further. */
   step(signature: BatchSignature): LossGraph;
   /** Gradients → every parameter one step further. */
@@ -58,7 +58,7 @@ export function trainingGraphs(
   const weights = persistent('parameters', 0, network.trainable);
   return {
     evaluate: bySignature((signature) => evaluateGraph(network, objective, signature)),
-    gradients: (signature, keepsValues = false) => (keepsValues ? watched : gradients)(signature),
+    gradients: (signature, watches) => (watches ? watched : gradients)(signature),
     step: bySignature((signature) => stepGraph(network, objective, signature, optimizer)),
     update,
     progress: update.progress,

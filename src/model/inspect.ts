@@ -43,7 +43,7 @@ function reportOf(
   const { layer, name, parameters } = placed;
   return {
     ...{ name, kind: layer.kind, activation: layer.activation?.name },
-    ...outputsOf(state, program, graph.values[index] as Tensor, layer.activation?.bounds),
+    ...outputsOf(state, program, graph.watched[index] as Tensor, layer.activation?.bounds),
     parameters: parameters
       .filter(({ trainable }) => trainable)
       .map((parameter) => ({

@@ -97,7 +97,15 @@ export class Model<P extends Predictions = Float32Array> {
 
   /** Refused: a callback ends a training by `run.stop()`. */
   set stopTraining(value: never) {
-    throw wrongMoment('model', 'stopTraining', 'run.stop() in a callback, or a signal that is aborted', show(value));
+    throw wrongMoment(
+      'model',
+      `stopTraining cannot be ${show(value)}; call run.stop() in a callback, or abort a signal`,
+    );
+  }
+
+  /** For what lies beside it: all that it is; `changes` says whether that is to be changed, as `setWeights` does. */
+  stateFor(where: string, changes: boolean): ModelState {
+    return changes && this.#lent ? this.#idle(where) : this.#alive(where);
   }
 
   /** For `fitInWorker`. */
@@ -111,6 +119,12 @@ export class Model<P extends Predictions = Float32Array> {
     };
     const prepare: Lease['prepare'] = (y, make) => this.#learnLabels(where, state, y, make);
     return { state, compiled, prepare, end };
+  }
+
+  /** For functions that look inside: what `work` makes of the state, and of what arranges rows of outputs. */
+  look<T>(where: string, work: (state: ModelState, arrange: (outputs: readonly Float32Array[]) => P) => T): T {
+    const state = this.#alive(where);
+    return this.#hold(() => work(state, this.#arrange));
   }
 
   /** The seed of everything random in this model: the start of the weights, the order of rows. */
@@ -267,8 +281,9 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws TypeError or RangeError for bad input; Error after `dispose`.
    */
   predict(x: InputRows): P {
-    const state = this.#alive('predict');
-    return this.#hold(() => this.#arrange(predictRows(state, toInputs('predict', '', state.network, x, true))));
+    return this.look('predict', (state, arrange) =>
+      arrange(predictRows(state, toInputs('predict', '', state.network, x, true))),
+    );
   }
 
   /**
@@ -283,8 +298,7 @@ export class Model<P extends Predictions = Float32Array> {
     x: InputRows,
     options: ClassesOptions = {},
   ): PredictedClasses<C> {
-    const state = this.#alive('predictClasses');
-    return this.#hold(() => {
+    return this.look('predictClasses', (state) => {
       const { output } = checkOptions('predictClasses', options, ['output']);
       const index = outputIndex(state.network, output);
       const outputs = predictRows(state, toInputs('predictClasses', '', state.network, x, true));
@@ -381,15 +395,8 @@ export class Model<P extends Predictions = Float32Array> {
    */
   getMeanWeights(): Weights {
     const { state, compiled } = this.#compiled('getMeanWeights');
-    if (!compiled.graphs.ema || state.steps === 0) {
-      const got = state.steps === 0 ? 'one that took no step' : 'one without';
-      throw wrongMoment(
-        'getMeanWeights',
-        'model',
-        'one compiled with ema, such as adam({ ema: 0.99 }), and trained',
-        got,
-      );
-    }
+    if (!compiled.graphs.ema || state.steps === 0)
+      throw wrongMoment('getMeanWeights', 'compile the model with ema, as in adam({ ema: 0.99 }), and train it first');
     return readMeans(state, compiled);
   }
 
@@ -399,7 +406,7 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws TypeError or RangeError for a missing or unknown name, a wrong shape or a not finite number; then none is set.
    */
   setWeights(weights: ReadonlyMap<string, Weight>): void {
-    const { network, runtime } = this.#lent ? this.#idle('setWeights') : this.#alive('setWeights');
+    const { network, runtime } = this.stateFor('setWeights', true);
     this.#hold(() => writeWeights('setWeights', network, runtime, weights));
   }
 
@@ -433,7 +440,7 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   #alive(where: string): ModelState {
-    if (!this.#state) throw wrongMoment(where, 'model', 'one that lives', 'a disposed one');
+    if (!this.#state) throw wrongMoment(where, 'this model has been disposed');
     this.#state.runtime.settle();
     return this.#state;
   }
@@ -444,13 +451,12 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   #checkIdle(where: string): void {
-    if (this.#fitting)
-      throw wrongMoment(where, 'model', 'one that is not training; await its fit or abort it', 'one in fit');
+    if (this.#fitting) throw wrongMoment(where, 'this model is training; await its fit, or abort it, first');
   }
 
   #compiled(where: string): { state: ModelState; compiled: Compiled } {
     const state = this.#alive(where);
-    if (!state.compiled) throw wrongMoment(where, 'model', 'a compiled one; call compile first', 'one that is not');
+    if (!state.compiled) throw wrongMoment(where, 'call compile() first');
     return { state, compiled: state.compiled };
   }
 

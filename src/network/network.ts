@@ -183,24 +183,20 @@ function place(where: string, layers: readonly Layer[], first: readonly Node[], 
     }
     return size;
   };
+  // Written out: engines make a shape of its own for each object that spreads another and overrides a part of it.
+  const placeAt = (request: ParameterRequest, layer: string): PlacedParameter => {
+    const { name: role, shape, storage, initializer, trainable, regularizer, constraint } = request;
+    const tensor = persistent('parameters', offsets.get(request) as number, storage.size);
+    return { name: `${layer}.${role}`, role, shape, storage, initializer, trainable, regularizer, constraint, tensor };
+  };
   const trainable = placeAll(true);
   placeAll(false);
   const names = layers.map((layer, index) => layer.name ?? `${index}`);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw outOfRange(where, 'names of layers', 'each once', `${show(twice)} again`);
-  const placed = requests.map(({ parameters, ...rest }, index): PlacedLayer => {
+  const placed = requests.map(({ layer, inputs, columns, parameters }, index): PlacedLayer => {
     const name = names[index] as string;
-    return {
-      ...rest,
-      index,
-      name,
-      parameters: parameters.map((request) => ({
-        ...request,
-        name: `${name}.${request.name}`,
-        role: request.name,
-        tensor: persistent('parameters', offsets.get(request) as number, request.storage.size),
-      })),
-    };
+    return { layer, index, name, inputs, columns, parameters: parameters.map((each) => placeAt(each, name)) };
   });
   return { placed, size, trainable };
 }

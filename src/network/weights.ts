@@ -37,14 +37,16 @@ export function writeWeights(
 /** Sets every parameter to the start value of its initializer, from the random numbers of the seed. */
 export function initializeWeights(network: Network, runtime: Runtime, seed: number): void {
   let stream = 0;
-  for (const { inputs, columns, parameters } of network.layers) {
-    for (const parameter of parameters) {
-      const values = new Float32Array(count(parameter.shape));
-      const random = runtime.random(seed, 'weights', stream++);
-      parameter.initializer.fill(values, inputs[0] as number, columns, random, parameter.shape);
-      writeWeight(runtime, parameter, values);
+  runtime.hold(() => {
+    for (const { inputs, columns, parameters } of network.layers) {
+      for (const parameter of parameters) {
+        const values = new Float32Array(count(parameter.shape));
+        const random = runtime.random(seed, 'weights', stream++);
+        parameter.initializer.fill(values, inputs[0] as number, columns, random, parameter.shape);
+        writeWeight(runtime, parameter, values);
+      }
     }
-  }
+  });
 }
 
 function writeWeight(runtime: Runtime, { storage, tensor }: PlacedParameter, data: ArrayLike<number>): void {

@@ -26,7 +26,10 @@ export interface Program {
   readonly lastPhase: number;
   /** The element at which a tensor starts, in the memory seen as f32 or u32. */
   readonly element: (tensor: Tensor) => number;
-  /** The first byte of memory after everything that the program uses. */
+  /** The same for the kept tensors of its graph, in their order. */
+  readonly elements: readonly number[];
+  /** Where the workspace begins, and the first byte after what the program uses of it. */
+  readonly workspace: number;
   readonly end: number;
 }
 
@@ -58,7 +61,8 @@ export function assemble(
   const work = graph.instructions.reduce((sum, call) => sum + workOf(countsOf(call, rows)), 0);
   const threads = runnable.alone ? 1 : threadsFor(work);
   const hosts: HostCall['host'][] = [];
-  const { addresses, end } = placeWorkspace(graph, kept, rows, threads, layout.base.workspace);
+  const { workspace } = layout.base;
+  const { addresses, end } = placeWorkspace(graph, kept, rows, threads, workspace);
   const address = (tensor: Tensor) => {
     if (tensor.region !== 'workspace') return layout.base[tensor.region] + tensor.offset * WORD;
     const found = addresses.get(tensor);
@@ -85,8 +89,11 @@ export function assemble(
   });
   words.push(END);
   const element = (tensor: Tensor) => address(tensor) / WORD;
-  const packs = packsOf(graph);
-  return { runnable, rows, words: Uint32Array.from(words), threads, hosts, packs, tuner, lastPhase, element, end };
+  return {
+    ...{ runnable, rows, words: Uint32Array.from(words), threads, hosts, packs: packsOf(graph) },
+    ...{ tuner, lastPhase, element },
+    ...{ elements: kept.map(element), workspace, end },
+  };
 }
 
 /** The packs that the kernels of a graph bring. */

@@ -15,7 +15,7 @@ export function feed({ runtime }: TrainingState, graph: ForwardGraph, { x }: Inp
   const program = runtime.load(graph, rows.count);
   for (let i = 0; i < x.length; i++) {
     const tensor = graph.inputs[i] as Tensor;
-    const to = program.element(tensor);
+    const to = program.elements[i] as number;
     const table = x[i] as Table;
     writeInput(runtime.instance.f32, to, tensor, table.data, rows.order, rows.first, rows.count);
     if (table.unchecked && !runtime.instance.allFinite(4 * to, rows.count, tensor.columns, tensor.stride))

@@ -1,4 +1,4 @@
-import { isBuiltIn } from '../base/builtIn.ts';
+import { callOf } from '../base/builtIn.ts';
 import { outOfRange, show } from '../base/errors.ts';
 import type { Logs } from '../callbacks/callback.ts';
 import type { Table } from '../data/table.ts';
@@ -171,7 +171,7 @@ function rates(where: string, state: ModelState, compiled: Compiled, request: Ro
 
 /** The name of a value that the worker can make, too. */
 function known(where: string, what: string, value: { readonly name: string }, list: object): string {
-  if (!isBuiltIn(value))
+  if (!callOf(value))
     throw outOfRange(
       where,
       what,

@@ -1,0 +1,122 @@
+import { linear } from '../activations/linear.ts';
+import type { BuildContext, Built, Layer, LayerInput } from '../layers/layer.ts';
+import type { Application, Network, PlacedLayer, PlacedParameter, Source } from '../network/network.ts';
+import type { Graph } from '../plan/graph.ts';
+import { NONE, type Tensor } from '../plan/tensor.ts';
+import { forwardPass, type Pass } from './forwardPass.ts';
+
+/** A place in a network: an application of a layer, or an input of the network, which has only an output. */
+export interface TapPoint {
+  readonly source: Source;
+  /** What the application takes in, what its activation takes in, or what it gives. */
+  readonly at: 'input' | 'preActivation' | 'output';
+  /** Which of the inputs of the application. */
+  readonly index: number;
+}
+
+/**
+ * What looks into a pass. At each point it is given the tensor, and returns what flows on: the same, or another with as many
+ * columns, which calls of its own fill.
+ */
+export interface Taps {
+  value?(point: TapPoint, tensor: Tensor): Tensor;
+  /** The gradient by the tensor of a point; it is not written over. */
+  gradient?(point: TapPoint, gradient: Tensor): Tensor;
+}
+
+/**
+ * Adds a forward pass of prediction to a graph, with taps at the inputs, the pre-activation and the output of every
+ * application. Its `backward` fills no gradients of parameters; it leads to the inputs of the network.
+ */
+export function tappedPass(network: Network, graph: Graph, taps: Taps): Pass {
+  const { length } = network.inputs;
+  const value = (source: Source, at: TapPoint['at'], tensor: Tensor, index = 0) =>
+    taps.value?.({ source, at, index }, tensor) ?? tensor;
+  const gradient = (source: Source, at: TapPoint['at'], tensor: Tensor, index = 0) =>
+    taps.gradient?.({ source, at, index }, tensor) ?? tensor;
+
+  const buildInput = (input: number, { inputs }: BuildContext): Built => ({
+    output: value({ input }, 'output', (inputs[0] as LayerInput).tensor),
+    backward(dy) {
+      gradient({ input }, 'output', dy);
+      return [];
+    },
+  });
+
+  const buildLayer = (application: number, context: BuildContext): Built => {
+    const { graph } = context;
+    const { layer } = (network.applications[application] as Application).placed;
+    const { activation = linear() } = layer;
+    const here = { application };
+    const inputs = context.inputs.map((flow, index) => ({
+      ...flow,
+      tensor: value(here, 'input', flow.tensor, index),
+    }));
+    const built = layer.build({ ...context, inputs, activation: linear() });
+    const z = value(here, 'preActivation', built.output);
+    const isLinear = activation.name === 'linear';
+    const y = isLinear ? z : graph.batch(z.columns);
+    if (!isLinear) activation.forward(graph, y, z);
+    return {
+      output: value(here, 'output', y),
+      backward(dy) {
+        const seen = gradient(here, 'output', dy);
+        const dz = isLinear ? seen : graph.batch(z.columns);
+        if (!isLinear) activation.backward(graph, dz, seen, activation.source === 'input' ? z : y);
+        return built
+          .backward(gradient(here, 'preActivation', dz))
+          .map((dx, index) => dx && gradient(here, 'input', dx, index));
+      },
+    };
+  };
+
+  return forwardPass(withInputLayers(network), graph, {
+    training: false,
+    tap: (_, context) => {
+      const application = context.randomness.layer - length;
+      return application < 0 ? buildInput(application + length, context) : buildLayer(application, context);
+    },
+  });
+}
+
+/**
+ * The same network with an application before all others for each input, which requires a gradient; other layers have no
+ * activation and nothing to train.
+ */
+function withInputLayers(network: Network): Network {
+  const { length } = network.inputs;
+  const moved = (source: Source): Source => ({
+    application: 'input' in source ? source.input : source.application + length,
+  });
+  const layers = new Map(network.layers.map((placed) => [placed, withoutActivation(placed)]));
+  return {
+    ...network,
+    outputs: network.outputs.map((output) => ({ ...output, source: moved(output.source) })),
+    applications: [
+      ...network.inputs.map(({ columns }, input) => ({
+        ...{ placed: inputLayer(columns), sources: [{ input }], columns, consumers: 0 },
+      })),
+      ...network.applications.map(({ placed, sources, ...rest }) => ({
+        ...rest,
+        placed: layers.get(placed) as PlacedLayer,
+        sources: sources.map(moved),
+      })),
+    ],
+  };
+}
+
+function withoutActivation({ layer, parameters, ...rest }: PlacedLayer): PlacedLayer {
+  const { activation: _, ...others } = layer;
+  return {
+    ...rest,
+    layer: { ...others, folds: false } as Layer,
+    parameters: parameters.map((parameter) => ({ ...parameter, trainable: false })),
+  };
+}
+
+/** What requires a gradient: by a parameter that is nowhere. */
+function inputLayer(columns: number): PlacedLayer {
+  const parameter = { role: 'tap', tensor: NONE, trainable: true } as PlacedParameter;
+  const layer = { kind: 'input' } as Layer;
+  return { layer, index: -1, name: 'input', inputs: [columns], columns, parameters: [parameter] };
+}
