@@ -88,6 +88,9 @@ export function networkOf(where: string, { inputs: sources, outputs }: Descripti
   const first = layers.map((layer) => applied.find((node) => node.layer === layer) as Node);
   const { placed, size, trainable } = place(where, layers, first, panel);
   checkShared(where, applied, placed, panel);
+  const consumers = new Map<Node, number>();
+  for (const node of [...applied.flatMap((other) => other.inputs), ...outputs.map((output) => output.node)])
+    consumers.set(node, (consumers.get(node) ?? 0) + 1);
   const sourceOf = (node: Node): Source =>
     node.layer ? { application: applied.indexOf(node) } : { input: inputs.indexOf(node) };
   return {
@@ -107,9 +110,7 @@ export function networkOf(where: string, { inputs: sources, outputs }: Descripti
       placed: placed[layers.indexOf(node.layer as Layer)] as PlacedLayer,
       sources: node.inputs.map(sourceOf),
       columns: node.columns,
-      consumers: [...applied.flatMap((other) => other.inputs), ...outputs.map((output) => output.node)].filter(
-        (taken) => taken === node,
-      ).length,
+      consumers: consumers.get(node) as number,
     })),
     widest: greatestOf(order.map(({ columns }) => columns)),
     size,

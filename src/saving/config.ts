@@ -82,6 +82,9 @@ export function toJson(where: string, what: string, value: unknown, customs: Cus
   throw wrongKind(where, what, 'a value of this library, or one of your own that customs names', value);
 }
 
+/** The most arguments of a function. */
+const MOST_GIVEN = 8;
+
 /** How deep values of a config may lie in each other: none of this library comes near. */
 const DEEPEST = 32;
 
@@ -105,9 +108,9 @@ export function fromJson(where: string, json: Json, customs: Customs, depth = 0)
     throw outOfRange(where, 'config', '{ call, given } with a name and an array', 'another value');
   const make = Object.hasOwn(vocabulary(), call) ? vocabulary()[call] : undefined;
   if (!make) throw outOfRange(where, 'call', 'the name of a function of this version of lanewise', show(call));
-  const value = make(...partsOf(given));
-  const most = (callOf(value) as Call).given.length;
-  if (given.length > most) throw outOfRange(where, `given of ${call}`, `${most} at most`, given.length);
+  const value = given.length > MOST_GIVEN ? undefined : make(...partsOf(given));
+  const most = value ? (callOf(value) as Call).given.length : MOST_GIVEN;
+  if (!value || given.length > most) throw outOfRange(where, `given of ${call}`, `${most} at most`, given.length);
   return value;
 }
 

@@ -93,5 +93,6 @@ function checkAmong(
  *
  * @param rows objects or arrays, or what `readCsv` gives
  * @throws TypeError or RangeError for bad rows and options; `tabular.from` for other JSON than its own.
+ * @function
  */
 export const tabular = /* @__PURE__ */ Object.assign(fitTable, { from: fromJson });
