@@ -31,7 +31,8 @@ const formats = [
 const replacing = (modules) => ({ name: 'replacing', load: (id) => modules[id] });
 
 const noKernels = replacing({
-  [path('engine/binaries/packed.ts')]: "export const packed = { sizes: {}, builds: [], multiplyAdds: {}, stream: '' };",
+  [path('engine/binaries/packed.ts')]: "export const packed = { files: {}, multiplyAdds: {}, sizes: {}, stream: '' };",
+  [path('engine/binaries/muon.ts')]: 'export const muon = {};',
   [path('engine/packing/expand.ts')]: 'export const expand = () => new Uint8Array();',
   [path('engine/binaries/worker.ts')]: "export const worker = '';",
 });
