@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readCsv } from '../../src/files/index.ts';
 import {
+  clone,
   dense,
   functional,
   input,
@@ -74,6 +75,7 @@ describe('pipeline', () => {
     expect(again.toJSON()).toEqual(own.toJSON());
     expect(again.predict(houses)).toEqual(own.predict(houses));
     expect(save(again.model)).toEqual(bytes);
+    expect(pipeline(clone(own.model)).predict(houses)).toEqual(own.predict(houses));
     const resumed = pipeline(load(save(own.model, { training: true })));
     await resumed.fit(houses, prices, { epochs: 2 });
     await own.fit(houses, prices, { epochs: 2 });
