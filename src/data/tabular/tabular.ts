@@ -85,8 +85,8 @@ function checkAmong(
 }
 
 /**
- * Fits what turns rows of a table into x: numbers are scaled, categories become columns of 0 and 1 or places for an
- * embedding, dates their parts, and missing values what each column says. Fit it on the rows to train on, no others.
+ * What turns rows of a table into x, fitted on the rows to train on: numbers are scaled; categories become columns of 0 and
+ * 1, or places for an embedding; dates become their parts; each column says what to do with missing values.
  *
  *     const prepare = tabular(rows, { columns: { age: { kind: 'numeric', missing: 'median' } }, exclude: ['id'] });
  *     const x = prepare.transform(rows);
