@@ -91,7 +91,7 @@ export { type CopyWeightsOptions, copyWeights } from './model/copyWeights.ts';
 export { fitInWorker, type Training } from './model/fitInWorker.ts';
 export { type FunctionalOptions, functional, type PredictionsOf } from './model/functional.ts';
 export type { LayerReport } from './model/inspect.ts';
-export { type AsyncBytes, type LoadOptions, load, type ModelInfo, modelInfo } from './model/load.ts';
+export { type AsyncBytes, type LoadOptions, load, type ModelInfo, modelInfo, readWeights } from './model/load.ts';
 export type {
   BatchOptions,
   EvaluateOptions,
