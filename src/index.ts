@@ -103,6 +103,7 @@ export type {
 export * as modelStore from './model/modelStore.ts';
 export { type SaveOptions, save } from './model/save.ts';
 export { type SequentialOptions, sequential } from './model/sequential.ts';
+export { type TransferOptions, transfer } from './model/transfer.ts';
 export type { AdadeltaOptions } from './optimizers/adadelta.ts';
 export type { AdagradOptions } from './optimizers/adagrad.ts';
 export type { AdamOptions } from './optimizers/adam.ts';
