@@ -71,6 +71,11 @@ export type PredictedClasses<C> = [C] extends [number]
 /** What `predict` gives: an array, or for several outputs an array or object of arrays. */
 export type Predictions = Float32Array | readonly Float32Array[] | Readonly<Record<string, Float32Array>>;
 
+/** The labels of each output, in the form of what `predict` gives; undefined where they are not known. */
+export type KnownClasses<P> = [P] extends [Float32Array]
+  ? readonly NamedLabel[] | undefined
+  : { readonly [K in keyof P]: readonly NamedLabel[] | undefined };
+
 /** A model's state while a worker trains it. */
 export interface Lease {
   readonly state: ModelState;
@@ -126,7 +131,11 @@ export class Model<P extends Predictions = Float32Array> {
     return { state, compiled, prepare, end };
   }
 
-  /** For functions that look inside: what `work` makes of the state, and of what arranges rows of outputs. */
+  /**
+   * For functions that look inside: what `work` makes of the state, and of what arranges rows of outputs.
+   *
+   * @internal
+   */
   look<T>(where: string, work: (state: ModelState, arrange: (outputs: readonly Float32Array[]) => P) => T): T {
     const state = this.#alive(where);
     return this.#hold(() => work(state, this.#arrange));
@@ -143,6 +152,15 @@ export class Model<P extends Predictions = Float32Array> {
    */
   get epochs(): number {
     return this.#alive('epochs').epochs;
+  }
+
+  /**
+   * The labels of the classes, in the order of the outputs, of a model that was trained on labels or told them; undefined of
+   * others. Of several outputs, an array or object with those of each.
+   */
+  get classes(): KnownClasses<P> {
+    const { labels } = this.#alive('classes');
+    return this.#arrange(labels.map((known) => known?.slice()) as never) as never;
   }
 
   /** The build of the kernels that this model runs on. */

@@ -194,7 +194,7 @@ const methods = Object.getOwnPropertyNames(
   lanewise.sequential({ inputs: 1, layers: [dense(1)] }).constructor.prototype,
 ).filter(
   (name) =>
-    !['constructor', 'lease', 'stateFor', 'dispose'].includes(name) &&
+    !['constructor', 'lease', 'stateFor', 'look', 'dispose'].includes(name) &&
     typeof Object.getOwnPropertyDescriptor(Object.getPrototypeOf(model), name)?.value === 'function',
 );
 

@@ -1,5 +1,6 @@
 import { bits } from './scenarios/bits.ts';
 import { fittingInWorker } from './scenarios/fittingInWorker.ts';
+import { liveModels } from './scenarios/liveModels.ts';
 import { liveness } from './scenarios/liveness.ts';
 import { lostWorker } from './scenarios/lostWorker.ts';
 import { manyModels } from './scenarios/manyModels.ts';
@@ -11,7 +12,7 @@ import { trainingInWorker } from './scenarios/trainingInWorker.ts';
 
 /** What a page can be asked to do, by name. */
 export const scenarios = {
-  ...{ bits, fittingInWorker, liveness, lostWorker, manyModels },
+  ...{ bits, fittingInWorker, liveModels, liveness, lostWorker, manyModels },
   ...{ pinned, pinnedInWorker, storedModels, training, trainingInWorker },
 };
 
