@@ -8,7 +8,7 @@ import { slotsOf } from '../saving/checkpoint.ts';
 import { setLabels } from '../training/classes.ts';
 import type { Compiled, ModelState } from '../training/state.ts';
 import { arranged } from './arranged.ts';
-import { blendParameters } from './copyWeights.ts';
+import { copyParameters } from './copyWeights.ts';
 import { zeroState } from './create.ts';
 import { Model, type Predictions } from './model.ts';
 
@@ -24,7 +24,7 @@ export function clone<P extends Predictions>(model: Model<P>): Model<P> {
   const { network, labels, preprocessing, arrangement, compiled, seed } = state;
   const arena = openArena(currentBuild());
   const copy = zeroState(arena, networkOf('clone', descriptionOf(network), arena.instance.panel), seed);
-  blendParameters(state, copy, 1);
+  copyParameters(state, copy);
   const made = arranged<P>({ ...copy, epochs: state.epochs, labels, preprocessing }, arrangement);
   if (compiled) copyTraining(state, compiled, made);
   return made;

@@ -1,6 +1,11 @@
 import { checkNumber, checkOptions, outOfRange, wrongKind } from '../base/errors.ts';
-import { parametersOf } from '../network/network.ts';
+import { LINE } from '../engine/shared.ts';
+import { type Network, type PlacedParameter, parametersOf } from '../network/network.ts';
+import { blend } from '../optimizers/blend.ts';
+import { Graph } from '../plan/graph.ts';
 import { count } from '../plan/parameter.ts';
+import type { Runnable } from '../plan/program.ts';
+import { persistent, type Tensor } from '../plan/tensor.ts';
 import type { ModelState } from '../training/state.ts';
 import { Model, type Predictions } from './model.ts';
 
@@ -33,35 +38,80 @@ export function copyWeights<P extends Predictions, Q extends Predictions>(
     const at = other >= 0 ? other : (want?.length as number);
     throw outOfRange(where, 'parameters', want?.[at] ?? 'no more', have?.[at] ?? 'no more');
   }
-  blendParameters(source, target, tau);
+  if (tau === 1) copyParameters(source, target);
+  else blendParameters(source, target, tau);
 }
 
 const textOf = ({ name, shape }: { readonly name: string; readonly shape: readonly number[] }) =>
   `${name} of shape [${shape.join(', ')}]`;
 
-/** to ← tau · from + (1 − tau) · to, for all parameters. */
-export function blendParameters(from: ModelState, to: ModelState, tau: number): void {
+/** Sets all parameters of a network to those of another with the same ones. */
+export function copyParameters(from: ModelState, to: ModelState): void {
+  const { runtime } = to;
+  eachParameter(from, to, (data, { tensor, storage }, lies) => {
+    const memory = runtime.instance.f32;
+    if (lies) memory.set(data, runtime.element(tensor));
+    else storage.write(memory, runtime.element(tensor), data);
+  });
+}
+
+/** Calls `take` with the numbers of each parameter: as they lie in memory if they lie alike in both, else row-major. */
+function eachParameter(
+  from: ModelState,
+  to: ModelState,
+  take: (data: Float32Array, parameter: PlacedParameter, lies: boolean) => void,
+): void {
+  const lies = from.network.panel === to.network.panel;
   const sources = parametersOf(from.network);
-  const alike = from.network.panel === to.network.panel;
-  for (const [index, { storage, shape, tensor }] of parametersOf(to.network).entries()) {
-    const source = sources[index] as (typeof sources)[number];
-    const [read, write] = [from.runtime.element(source.tensor), to.runtime.element(tensor)];
-    const memory = to.runtime.instance.f32;
-    if (alike) {
-      blend(from.runtime.instance.f32.subarray(read, read + storage.size), memory.subarray(write), tau);
-    } else {
-      const [given, own] = [new Float32Array(count(shape)), new Float32Array(count(shape))];
-      source.storage.read(from.runtime.instance.f32, read, given);
-      storage.read(memory, write, own);
-      blend(given, own, tau);
-      storage.write(memory, write, own);
+  for (const [index, parameter] of parametersOf(to.network).entries()) {
+    const { storage, tensor, shape } = sources[index] as PlacedParameter;
+    const memory = from.runtime.instance.f32;
+    const at = from.runtime.element(tensor);
+    if (lies) take(memory.subarray(at, at + storage.size), parameter, lies);
+    else {
+      const data = new Float32Array(count(shape));
+      storage.read(memory, at, data);
+      take(data, parameter, lies);
     }
   }
 }
 
-/** to ← tau · from + (1 − tau) · to, computed in f64. */
-function blend(from: Float32Array, to: Float32Array, tau: number): void {
-  const keep = 1 - tau;
-  if (keep === 0) to.set(from);
-  else for (let i = 0; i < from.length; i++) to[i] = tau * (from[i] as number) + keep * (to[i] as number);
+/** A graph that blends parameters with a block, for each network that has asked. */
+const blends = new WeakMap<Network, Blend>();
+
+interface Blend extends Runnable {
+  readonly kept: readonly [from: Tensor, hyper: Tensor, progress: Tensor];
+}
+
+function blendOf(network: Network): Blend {
+  const known = blends.get(network);
+  if (known) return known;
+  const { panel, size } = network;
+  const graph = new Graph(panel);
+  const kept = [graph.block(size), graph.block(LINE), graph.block(LINE)] as const;
+  const [from, hyper, progress] = kept;
+  blend(graph, { into: persistent('parameters', 0, size), from, hyper, progress, count: size });
+  const made = { graph, kept, alone: true };
+  blends.set(network, made);
+  return made;
+}
+
+/** to ← tau · from + (1 − tau) · to, for all parameters, by one kernel. */
+function blendParameters(from: ModelState, to: ModelState, tau: number): void {
+  const { runtime, network } = to;
+  const runnable = blendOf(network);
+  runtime.hold(() => {
+    const program = runtime.load(runnable, 1);
+    const [block, hyper, progress] = runnable.kept.map((tensor) => program.element(tensor)) as [number, number, number];
+    eachParameter(from, to, (data, { tensor, storage }, lies) => {
+      const memory = runtime.instance.f32;
+      if (lies) memory.set(data, block + tensor.offset);
+      else storage.write(memory, block + tensor.offset, data);
+    });
+    const memory = runtime.instance.f32;
+    memory[hyper] = 1 - tau;
+    memory[hyper + 1] = tau;
+    memory.fill(0, progress, progress + LINE);
+    runtime.run();
+  });
 }

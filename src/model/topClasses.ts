@@ -1,4 +1,5 @@
-import { checkInteger, checkOptions, outOfRange, show } from '../base/errors.ts';
+import { checkInteger, checkOptions, outOfRange, show, wrongKind } from '../base/errors.ts';
+import { hasMethods } from '../base/kinds.ts';
 import { notedColumns } from '../data/columns.ts';
 import type { NamedLabel } from '../data/labels.ts';
 import type { ClassesOptions } from '../training/classes.ts';
@@ -28,6 +29,7 @@ export function topClasses<X>(
   x: X,
   options: TopClassesOptions = {},
 ): TopClass[][] {
+  if (!hasMethods(model, 'predict')) throw wrongKind('topClasses', 'model', 'a model or a pipeline', model);
   const { k = 5, output } = checkOptions('topClasses', options, ['k', 'output']);
   checkInteger('topClasses', 'k', k, 1);
   const [outputs, labels] = outputOf(model.predict(x), model.classes, output);

@@ -1,7 +1,7 @@
 import { outOfRange, show } from '../base/errors.ts';
 import { greatestOf } from '../base/extremes.ts';
+import { LINE } from '../engine/shared.ts';
 import type { Layer, Node, ParameterRequest } from '../layers/layer.ts';
-import { LINE_ELEMENTS } from '../plan/layout.ts';
 import { count, type Parameter } from '../plan/parameter.ts';
 import { persistent } from '../plan/tensor.ts';
 
@@ -180,7 +180,7 @@ function place(where: string, layers: readonly Layer[], first: readonly Node[], 
     for (const request of requests.flatMap(({ parameters }) => parameters)) {
       if (request.trainable !== trained) continue;
       offsets.set(request, size);
-      size += Math.ceil(request.storage.size / LINE_ELEMENTS) * LINE_ELEMENTS;
+      size += Math.ceil(request.storage.size / LINE) * LINE;
     }
     return size;
   };

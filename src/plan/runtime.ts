@@ -92,6 +92,9 @@ export class Runtime {
       this.#gather(program.threads);
       program = this.#assembled(runnable, rows);
     }
+    for (const pack of program.packs) {
+      if (this.instance.add(pack)) this.#team?.leave(); // those who come again have it
+    }
     this.instance.u32.set(program.words, this.#layout.program / 4);
     this.#loaded = program;
     return program;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readCsv } from '../../src/files/index.ts';
 import {
   dense,
   functional,
@@ -78,6 +79,23 @@ describe('pipeline', () => {
     await own.fit(houses, prices, { epochs: 2 });
     expect(resumed.predict(houses)).toEqual(own.predict(houses));
     expect(() => pipeline(load(save(sequential({ inputs: 1, layers: [dense(1)] })))).predict([[1]])).not.toThrow();
+  });
+
+  test('trains on what readCsv gives, and takes rows as objects then', async () => {
+    const lines = houses.map(({ size, town }, i) => `${size},${town ?? ''},${prices[i]}`);
+    const csv = await readCsv(`size,town,price\n${lines.join('\n')}\n`, {
+      target: 'price',
+      categories: ['town'],
+      missing: Number.NaN,
+    });
+    const own = pipeline(regression(), {
+      input: tabular(csv, { columns: { town: { kind: 'categorical', missing: 'own' } } }),
+      target: standardScaler(csv.y),
+    });
+    const same = pipeline(regression(), { input: prepare, target: standardScaler(prices) });
+    expect(own.toJSON()).toEqual(same.toJSON());
+    expect(await own.fit(csv, csv.y)).toEqual(await same.fit(houses, prices));
+    expect(own.predict(houses.slice(0, 3))).toEqual(same.predict(csv).subarray(0, 3));
   });
 
   test('keeps outputs of any name in a file', () => {

@@ -93,6 +93,11 @@ const any = (value: unknown) => value as never;
 
 test.each([
   [
+    'no model',
+    () => topClasses(any({}), [[1]]),
+    'topClasses: model expected a model or a pipeline, got an object of Object',
+  ],
+  [
     'a count of 0',
     () => topClasses(passing(2, 'softmax'), [[1, 2]], { k: 0 }),
     'topClasses: k expected an integer ≥ 1, got 0',

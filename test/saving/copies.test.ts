@@ -11,6 +11,7 @@ import {
   modelStore,
   sequential,
 } from '../../src/index.ts';
+import { expectClose } from '../support/close.ts';
 import { numbers } from '../support/random.ts';
 import { randomSample } from './randomNetwork.ts';
 
@@ -98,11 +99,13 @@ describe('copyWeights', () => {
     expect([to.epochs, to.seed]).toEqual([epochs, 4]);
   });
 
-  test.each([0, 0.005, 0.5, 1])('moves them by tau %d, each rounded once', (tau) => {
+  test.each([0, 0.005, 0.5, 1])('moves them by tau %d', (tau) => {
     const [from, to] = [made(1), made(2)];
     const [a, b] = [flat(from), flat(to)];
     copyWeights(from, to, { tau });
-    expect(flat(to)).toEqual(b.map((value, i) => Math.fround(tau * (a[i] as number) + (1 - tau) * value)));
+    const truth = b.map((value, i) => tau * (a[i] as number) + (1 - tau) * value);
+    if (tau % 1 === 0) expect(flat(to)).toEqual(truth);
+    expectClose(flat(to), truth, 2 ** -22, 2 ** -26);
     expect(flat(from)).toEqual(a);
   });
 

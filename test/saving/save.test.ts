@@ -252,7 +252,7 @@ describe('refused', () => {
   test('a disposed model', () => {
     const model = made();
     model.dispose();
-    expect(() => save(model)).toThrow('save: model expected one that lives');
+    expect(() => save(model)).toThrow('save: this model has been disposed');
   });
 
   const circle = () => {

@@ -2,7 +2,7 @@ import { checkOptions, isPlain, outOfRange, show, wrongKind } from '../../base/e
 import { isNumericArray } from '../table.ts';
 import { type ExcludedState, fromJson, read, type Tabular, toMissing } from './fitted.ts';
 import { type ColumnSpec, type ColumnState, fitColumn, type KindDefaults } from './kinds.ts';
-import { type CsvRows, pathOf, sourceOf, type TabularRow, toNames } from './source.ts';
+import { type CsvRows, pathOf, sourceOf, type TabularRow, toNames, wantedOf } from './source.ts';
 
 export interface TabularOptions {
   /**
@@ -50,7 +50,7 @@ function fitTable<const O extends TabularOptions>(
   const needed = [...all.keys()].filter((column) => !excluded.has(all[column] as string));
   const known = checkOptions(`${where}, defaults`, defaults, ['numeric', 'categorical', 'boolean', 'date']);
   const nothing = toMissing(where, missingValues);
-  const values = read(source, { all, needed }, nothing, 0, source.rows);
+  const values = read(source, wantedOf(all, needed), nothing, 0, source.rows);
   const fitted = needed.map((column, k) => {
     const name = all[column] as string;
     const place = { where, name, what: (i: number) => pathOf(i, name) };
