@@ -1,8 +1,8 @@
 import { checkNumber, checkOptions, outOfRange, wrongKind } from '../base/errors.ts';
+import { LINE } from '../engine/shared.ts';
 import { type Network, type PlacedParameter, parametersOf } from '../network/network.ts';
 import { blend } from '../optimizers/blend.ts';
 import { Graph } from '../plan/graph.ts';
-import { LINE_ELEMENTS } from '../plan/layout.ts';
 import { count } from '../plan/parameter.ts';
 import type { Runnable } from '../plan/program.ts';
 import { persistent, type Tensor } from '../plan/tensor.ts';
@@ -88,7 +88,7 @@ function blendOf(network: Network): Blend {
   if (known) return known;
   const { panel, size } = network;
   const graph = new Graph(panel);
-  const kept = [graph.block(size), graph.block(LINE_ELEMENTS), graph.block(LINE_ELEMENTS)] as const;
+  const kept = [graph.block(size), graph.block(LINE), graph.block(LINE)] as const;
   const [from, hyper, progress] = kept;
   blend(graph, { into: persistent('parameters', 0, size), from, hyper, progress, count: size });
   const made = { graph, kept, alone: true };
@@ -111,7 +111,7 @@ function blendParameters(from: ModelState, to: ModelState, tau: number): void {
     const memory = runtime.instance.f32;
     memory[hyper] = 1 - tau;
     memory[hyper + 1] = tau;
-    memory.fill(0, progress, progress + LINE_ELEMENTS);
+    memory.fill(0, progress, progress + LINE);
     runtime.run();
   });
 }
