@@ -12,6 +12,7 @@ import * as layers from '../src/layers/index.ts';
 import * as losses from '../src/losses/index.ts';
 import * as metrics from '../src/metrics/index.ts';
 import * as node from '../src/node/index.ts';
+import * as onnx from '../src/onnx/index.ts';
 import * as optimizers from '../src/optimizers/index.ts';
 import * as plot from '../src/plot/index.ts';
 import * as regularizers from '../src/regularizers/index.ts';
@@ -48,7 +49,7 @@ describe.each(Object.entries(lists))('%s', (folder, list) => {
   });
 });
 
-const functions = [index, files, interpret, node, plot, toFunction].flatMap((entry) =>
+const functions = [index, files, interpret, node, plot, toFunction, onnx].flatMap((entry) =>
   Object.entries(entry).filter(([, value]) => typeof value === 'function'),
 );
 

@@ -1,4 +1,5 @@
 import { toBase64 } from '../interchange/base64.ts';
+import { littleEndian } from '../interchange/littleEndian.ts';
 import { type LayerView, type NetworkView, type Step, viewOf } from '../interchange/networkView.ts';
 import type { Model, Predictions } from '../model/model.ts';
 import type { Weight } from '../plan/weights.ts';
@@ -95,13 +96,6 @@ class Source implements Emission {
     const functions = [...this.#activations].map((name) => `const ${name}Of = (x, a, b) => ${elementwise[name].text};`);
     return [...texts, ...functions, ''];
   }
-}
-
-function littleEndian(data: Float32Array): Uint8Array {
-  const bytes = new Uint8Array(4 * data.length);
-  const view = new DataView(bytes.buffer);
-  for (let i = 0; i < data.length; i++) view.setFloat32(4 * i, data[i] as number, true);
-  return bytes;
 }
 
 /** How rows come in and go out. */

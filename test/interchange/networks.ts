@@ -15,13 +15,13 @@ export function randoms(seed: number): () => number {
 }
 
 /** Weights of both signs; variances and scales above 0. */
-export function shake<M extends AnyModel>(model: M, seed = 1): M {
+export function shake<M extends AnyModel>(model: M, seed = 1, size = 1.6): M {
   const next = randoms(seed);
   const weights = model.getWeights();
   for (const [name, { data }] of weights) {
     const positive = /var|variance/.test(name);
     for (let i = 0; i < data.length; i++)
-      data[i] = positive ? 0.1 + 2 * next() : (next() - 0.5) * (name.includes('bias') ? 1 : 1.6);
+      data[i] = positive ? 0.1 + 2 * next() : (next() - 0.5) * (name.includes('bias') ? 1 : size);
   }
   model.setWeights(weights);
   return model;
@@ -101,13 +101,14 @@ function merged(layer: Layer, count: number): AnyModel {
   return shake(index.functional({ inputs: x, outputs: layer.apply(parts), seed: 1 }));
 }
 
-/** A network of random layers, activations and merges; two inputs or outputs now and then. */
-export function randomNetwork(seed: number): AnyModel {
+/** A network of random layers, activations and merges; two inputs or outputs now and then. In a gentle one nothing grows fast. */
+export function randomNetwork(seed: number, gentle = false): AnyModel {
   const next = randoms(seed);
   const below = (count: number) => Math.floor(next() * count);
   const inputs = Array.from({ length: 1 + below(2) }, (_, i) => index.input(1 + below(9), { name: `x${i}` }));
   const nodes: Node[] = [...inputs];
-  const activation = () => (activationCases[below(activationCases.length)] as (typeof activationCases)[number])[1];
+  const list = activationCases.filter(([name]) => !(gentle && name === 'exponential'));
+  const activation = () => (list[below(list.length)] as (typeof list)[number])[1];
   const shared = index.dense(5, activation(), { name: 'shared' });
   for (const [i, x] of inputs.entries()) nodes.push(index.dense(5, activation(), { name: `first${i}` }).apply(x));
   let latest = nodes.at(-1) as Node;
@@ -134,7 +135,7 @@ export function randomNetwork(seed: number): AnyModel {
   const joined = index.concatenate().apply([latest, ...nodes.slice(inputs.length, 2 * inputs.length)]);
   const last = index.dense(3, activation()).apply(joined);
   const outputs = next() < 0.3 ? [last, latest === joined ? last : index.dense(2, activation()).apply(joined)] : last;
-  return shake(index.functional({ inputs, outputs, seed: 1 }), seed);
+  return shake(index.functional({ inputs, outputs, seed: 1 }), seed, gentle ? 0.8 : 1.6);
 }
 
 /** Rows for each input of a model: small numbers, some great ones, zeros; indices for an embedding. */
