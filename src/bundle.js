@@ -21,6 +21,7 @@ const formats = [
   {
     ...esm,
     format: 'cjs',
+    minify: simplified,
     dynamicImportInCjs: false,
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name].cjs',
