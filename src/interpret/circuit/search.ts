@@ -87,33 +87,29 @@ const sum = (values: Float64Array) => values.reduce((total, value) => total + va
 
 /** All edges that carry something, from the greatest |score| to the least; equal ones in their order. */
 export function ranked(layers: readonly ChainLayer[], scores: readonly Float64Array[]): EdgeAt[] {
-  const edges = layers.flatMap(({ weights }, layer) =>
-    Array.from(weights.keys())
-      .filter((at) => weights[at] !== 0)
-      .map((at) => ({ layer, at })),
-  );
-  const of = ({ layer, at }: EdgeAt) => Math.abs(scores[layer]?.[at] as number);
-  return edges.sort((a, b) => of(b) - of(a));
+  const edges: (EdgeAt & { readonly score: number })[] = [];
+  for (const [layer, { weights }] of layers.entries())
+    for (let at = 0; at < weights.length; at++)
+      if (weights[at] !== 0) edges.push({ layer, at, score: Math.abs(scores[layer]?.[at] as number) });
+  return edges.sort((a, b) => b.score - a.score);
 }
 
 /** Leaves out edges from units that no edge leads to, and to units that no edge leads from. */
-export function withoutDeadEnds(layers: readonly ChainLayer[], edges: readonly EdgeAt[]): EdgeAt[] {
-  let kept = [...edges];
+export function withoutDeadEnds(layers: readonly ChainLayer[], edges: readonly EdgeAt[]): readonly EdgeAt[] {
+  let kept = edges;
   for (;;) {
-    const reached = layers.map(() => new Set<number>());
-    const used = layers.map(() => new Set<number>());
-    const ends = ({ layer, at }: EdgeAt) => {
+    const reached = layers.map(({ units }) => new Uint8Array(units));
+    const used = layers.map(({ inputs }) => new Uint8Array(inputs));
+    reached.unshift(new Uint8Array((layers[0] as ChainLayer).inputs).fill(1));
+    used.push(new Uint8Array((layers.at(-1) as ChainLayer).units).fill(1));
+    for (const { layer, at } of kept) {
       const { inputs } = layers[layer] as ChainLayer;
-      return { from: at % inputs, to: Math.floor(at / inputs) };
-    };
-    for (const edge of kept) {
-      reached[edge.layer]?.add(ends(edge).to);
-      if (edge.layer > 0) used[edge.layer - 1]?.add(ends(edge).from);
+      (used[layer] as Uint8Array)[at % inputs] = 1;
+      (reached[layer + 1] as Uint8Array)[Math.floor(at / inputs)] = 1;
     }
-    const left = kept.filter((edge) => {
-      const { from, to } = ends(edge);
-      const isReached = edge.layer === 0 || reached[edge.layer - 1]?.has(from);
-      return isReached && (edge.layer === layers.length - 1 || used[edge.layer]?.has(to));
+    const left = kept.filter(({ layer, at }) => {
+      const { inputs } = layers[layer] as ChainLayer;
+      return reached[layer]?.[at % inputs] === 1 && used[layer + 1]?.[Math.floor(at / inputs)] === 1;
     });
     if (left.length === kept.length) return left;
     kept = left;
@@ -125,7 +121,7 @@ export function* threshold(
   search: Search,
   edges: readonly EdgeAt[],
   tolerance: number,
-): Generator<CurvePoint, EdgeAt[]> {
+): Generator<CurvePoint, readonly EdgeAt[]> {
   const { chain } = search;
   const beginning = (count: number) => withoutDeadEnds(chain.layers, edges.slice(0, count));
   let [low, high] = [0, edges.length];
@@ -142,7 +138,7 @@ export function* threshold(
   chain.keep(chosen);
   if (search.error() <= tolerance) return chosen;
   chain.keep(edges);
-  return [...edges];
+  return edges;
 }
 
 /**
