@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { entries, worksOnModels } from './entries.js';
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -30,8 +31,9 @@ const formats = [
 const replacing = (modules) => ({ name: 'replacing', load: (id) => modules[id] });
 
 const noKernels = replacing({
-  [path('engine/binaries/packed.ts')]: "export const packed = { sizes: {}, builds: [], stream: '' };",
-  [path('engine/expand.ts')]: 'export const expand = () => new Uint8Array();',
+  [path('engine/binaries/packed.ts')]: "export const packed = { files: {}, multiplyAdds: {}, sizes: {}, stream: '' };",
+  [path('engine/binaries/muon.ts')]: 'export const muon = {};',
+  [path('engine/packing/expand.ts')]: 'export const expand = () => new Uint8Array();',
   [path('engine/binaries/worker.ts')]: "export const worker = '';",
 });
 
@@ -50,21 +52,24 @@ export const worker: string =
 // What leans on packages is no part of the core.
 const { peerDependencies } = JSON.parse(readFileSync(path('../package.json'), 'utf8'));
 const external = [/^node:/, ...Object.keys(peerDependencies).map((name) => new RegExp(`^${name}(/|$)`))];
-for (const folder of ['files', 'node', 'plot']) {
+const onModels = entries.map(({ folder }) => folder).filter(worksOnModels);
+for (const { folder } of entries) {
+  if (onModels.includes(folder)) continue;
   const entry = await rolldown({ input: path(`${folder}/index.ts`), external });
   for (const format of formats) await entry.write({ ...format, dir: path(`../dist/${folder}`) });
 }
 
-// lanewise/interpret looks into models, so it shares their code.
-const entries = await rolldown({
-  input: { index: path('index.ts'), node: path('index.node.ts'), 'interpret/index': path('interpret/index.ts') },
+const inputs = onModels.map((folder) => [`${folder}/index`, path(`${folder}/index.ts`)]);
+const shared = await rolldown({
+  input: { index: path('index.ts'), node: path('index.node.ts'), ...Object.fromEntries(inputs) },
   external,
 });
-const isApart = (id) => id === path('index.node.ts') || id.startsWith(path('interpret/'));
+const apart = [path('index.node.ts'), ...[...onModels, 'interchange'].map((folder) => path(`${folder}/`))];
+const isShared = (id) => !apart.some((start) => id.startsWith(start));
 for (const format of formats) {
-  await entries.write({
+  await shared.write({
     ...format,
     minifyInternalExports: false,
-    codeSplitting: { groups: [{ name: 'lanewise', test: (id) => !isApart(id) }] },
+    codeSplitting: { groups: [{ name: 'lanewise', test: isShared }] },
   });
 }

@@ -4,9 +4,10 @@
 // without the types of pages: theirs are looked up among the globals.
 
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { entries } from './entries.js';
 
 const dist = new URL('../dist/', import.meta.url);
-const entries = ['index', 'files/index', 'interpret/index', 'node/index', 'plot/index'];
+const indices = ['index', ...entries.map(({ folder }) => `${folder}/index`)];
 const modules = ['worker', 'module'];
 
 const relative = /\b((?:from|import) ?\(?['"])(\.[^'"]+)\.[jt]s(?=['"])/g;
@@ -30,14 +31,14 @@ function reach(url) {
   for (const [, , path] of text.matchAll(relative)) reach(new URL(`${path}.d.ts`, url));
 }
 
-for (const entry of [...entries, ...modules]) reach(new URL(`${entry}.d.ts`, dist));
+for (const entry of [...indices, ...modules]) reach(new URL(`${entry}.d.ts`, dist));
 
 for (const file of readdirSync(dist, { recursive: true })) {
   if (/\.d\.c?ts$/.test(file)) rmSync(new URL(file, dist));
 }
 for (const [href, text] of reached)
   writeFileSync(new URL(href.replace(/ts$/, 'cts')), text.replaceAll(relative, '$1$2.cjs'));
-for (const entry of entries)
+for (const entry of indices)
   writeFileSync(new URL(`${entry}.d.ts`, dist), `export * from './${entry.split('/').pop()}.cjs';\n`);
 for (const name of modules) {
   const url = new URL(`${name}.d.cts`, dist);

@@ -25,7 +25,7 @@ export type { MinMaxNormOptions } from './constraints/minMaxNorm.ts';
 export { argMax } from './data/argMax.ts';
 export { balancedClassWeights } from './data/balancedClassWeights.ts';
 export { type KFoldOptions, kFold } from './data/kFold.ts';
-export { type LabelEncoder, labelEncoder } from './data/labelEncoder.ts';
+export { type EncoderState, type LabelEncoder, labelEncoder } from './data/labelEncoder.ts';
 export type { ClassList, Label, Labels, NamedLabel } from './data/labels.ts';
 export { type MinMaxScalerOptions, minMaxScaler } from './data/minMaxScaler.ts';
 export { type Moments, moments } from './data/moments.ts';
@@ -35,6 +35,15 @@ export { type Scaler, type ScalerOptions, type ScalerState, scaler } from './dat
 export type { Part, Split, SplitOptions } from './data/split.ts';
 export { standardScaler } from './data/standardScaler.ts';
 export type { NumericArray, Rows } from './data/table.ts';
+export type { BooleanOptions, BooleanState } from './data/tabular/boolean.ts';
+export type { DatePartName } from './data/tabular/calendar.ts';
+export type { CategoricalOptions, CategoricalState } from './data/tabular/categorical.ts';
+export type { DateOptions, DatePartState, DateState } from './data/tabular/date.ts';
+export type { EncodedRows, ExcludedState, Tabular, TabularState } from './data/tabular/fitted.ts';
+export type { ColumnKind, ColumnSpec, ColumnState, KindDefaults } from './data/tabular/kinds.ts';
+export type { NumericOptions, NumericState } from './data/tabular/numeric.ts';
+export type { CsvRows, TabularRow } from './data/tabular/source.ts';
+export { type EncodedBy, type TabularOptions, tabular } from './data/tabular/tabular.ts';
 export { type RowSource, takeRows } from './data/takeRows.ts';
 export { type TrainTestSplitOptions, trainTestSplit } from './data/trainTestSplit.ts';
 export type { Build } from './engine/builds.ts';
@@ -78,11 +87,33 @@ export type { MatthewsOptions } from './metrics/matthews.ts';
 export type { Better, Metric, MetricContext, MetricCount, MetricOptions, PredictedBatch } from './metrics/metric.ts';
 export { type ScoreOptions, score } from './metrics/score.ts';
 export type { TopKOptions } from './metrics/topK.ts';
+export { clone } from './model/clone.ts';
+export { type CopyWeightsOptions, copyWeights } from './model/copyWeights.ts';
 export { fitInWorker, type Training } from './model/fitInWorker.ts';
 export { type FunctionalOptions, functional, type PredictionsOf } from './model/functional.ts';
 export type { LayerReport } from './model/inspect.ts';
-export type { BatchOptions, EvaluateOptions, Model, PredictedClasses, Predictions } from './model/model.ts';
+export { type AsyncBytes, type LoadOptions, load, type ModelInfo, modelInfo } from './model/load.ts';
+export type {
+  BatchOptions,
+  EvaluateOptions,
+  KnownClasses,
+  Model,
+  PredictedClasses,
+  Predictions,
+  WeightOptions,
+} from './model/model.ts';
+export * as modelStore from './model/modelStore.ts';
+export {
+  type Pipeline,
+  type PipelineFitOptions,
+  type PipelineOptions,
+  type PipelineRows,
+  type PipelineState,
+  pipeline,
+} from './model/pipeline.ts';
+export { type SaveOptions, save } from './model/save.ts';
 export { type SequentialOptions, sequential } from './model/sequential.ts';
+export { type TopClass, type TopClassesOptions, topClasses } from './model/topClasses.ts';
 export type { AdadeltaOptions } from './optimizers/adadelta.ts';
 export type { AdagradOptions } from './optimizers/adagrad.ts';
 export type { AdamOptions } from './optimizers/adam.ts';
@@ -105,6 +136,7 @@ export type { L1L2Options } from './regularizers/l1l2.ts';
 export type { L2Options } from './regularizers/l2.ts';
 export type { OrthogonalRegularizerOptions } from './regularizers/orthogonalRegularizer.ts';
 export type { Regularized, Regularizer } from './regularizers/regularizer.ts';
+export { type Config, type ConfigOptions, type Customs, fromConfig, type Json, toConfig } from './saving/config.ts';
 export type { CosineDecayOptions } from './schedules/cosineDecay.ts';
 export type { CosineDecayRestartsOptions } from './schedules/cosineDecayRestarts.ts';
 export type { DecayOptions } from './schedules/decay.ts';

@@ -4,6 +4,7 @@ import * as activations from '../src/activations/index.ts';
 import * as callbacks from '../src/callbacks/index.ts';
 import * as constraints from '../src/constraints/index.ts';
 import * as files from '../src/files/index.ts';
+import * as toFunction from '../src/function/index.ts';
 import * as index from '../src/index.ts';
 import * as initializers from '../src/initializers/index.ts';
 import * as interpret from '../src/interpret/index.ts';
@@ -11,6 +12,7 @@ import * as layers from '../src/layers/index.ts';
 import * as losses from '../src/losses/index.ts';
 import * as metrics from '../src/metrics/index.ts';
 import * as node from '../src/node/index.ts';
+import * as onnx from '../src/onnx/index.ts';
 import * as optimizers from '../src/optimizers/index.ts';
 import * as plot from '../src/plot/index.ts';
 import * as regularizers from '../src/regularizers/index.ts';
@@ -47,7 +49,7 @@ describe.each(Object.entries(lists))('%s', (folder, list) => {
   });
 });
 
-const functions = [index, files, interpret, node, plot].flatMap((entry) =>
+const functions = [index, files, interpret, node, plot, toFunction, onnx].flatMap((entry) =>
   Object.entries(entry).filter(([, value]) => typeof value === 'function'),
 );
 

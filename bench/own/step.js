@@ -2,7 +2,7 @@
 
 import { internals } from './internals.js';
 
-const { Instance, Runtime, input, kernels, networkOf, graphsOf, initializeWeights } = internals;
+const { Instance, OwnArena, Runtime, input, kernels, networkOf, trainingGraphs, initializeWeights } = internals;
 const { BARRIER, END, HYPER, stateSize, writeRows } = internals;
 const names = new Map(Object.entries(kernels).map(([name, kernel]) => [kernel.code, { name, ...kernel }]));
 
@@ -62,7 +62,7 @@ export function stepOf(
   const { learningRate, ...rest } = settings;
   const optimizer = internals.optimizers[kind]({ learningRate: 1e-9 * learningRate, ...rest });
   const form = { targets: [loss.classes ? 'classes' : 'rows'], weighted: false };
-  const graphs = graphsOf(network, { losses: [loss], lossWeights: [1] }, optimizer);
+  const graphs = trainingGraphs(network, { losses: [loss], lossWeights: [1] }, optimizer);
   const step = graphs.step(form);
   const { size } = network;
   const sizes = {
@@ -71,7 +71,7 @@ export function stepOf(
     slots: optimizer.slots * size,
     state: stateSize(1, graphs.progress.length),
   };
-  const runtime = new Runtime(instance, sizes, threads);
+  const runtime = new Runtime(new OwnArena(instance), sizes, threads);
   initializeWeights(network, runtime, 1);
   const program = runtime.load(step, batch);
   optimizer.write(instance.f32, runtime.element(HYPER), 1e-12, 1);

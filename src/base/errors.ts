@@ -1,6 +1,7 @@
 import { isKind } from './kinds.ts';
 
-// Every message has one form: `<where>: <what> expected <rule>, got <value>`.
+// A message about a value has the form `<where>: <what> expected <rule>, got <value>`; one about a call at the wrong moment
+// says what to do: `fit: call compile() first`.
 
 /** A short, readable form of any value. */
 export function show(value: unknown): string {
@@ -39,9 +40,9 @@ export function outOfRange(where: string, what: string, rule: string, got: strin
   return new RangeError(message(where, what, rule, String(got)));
 }
 
-/** A call at the wrong moment. */
-export function wrongMoment(where: string, what: string, rule: string, got: string): Error {
-  return new Error(message(where, what, rule, got));
+/** A call at the wrong moment; `advice` says what to do. */
+export function wrongMoment(where: string, advice: string): Error {
+  return new Error(`${where}: ${advice}`);
 }
 
 /** `value` if it is a whole number from `least` to `most`. */
@@ -125,19 +126,15 @@ function mayHold(value: unknown, known: readonly string[]): value is object {
   return isKind(value, 'Object') && known.some((key) => key in (value as object));
 }
 
-/** A copy of `options`, each read once, if it is an object whose every key is `known`. */
+/** A copy of `options`, each read once and those that are undefined left out, if it is an object whose every key is `known`. */
 export function checkOptions<T extends object>(where: string, options: T, known: readonly (keyof T & string)[]): T {
   if (!mayHold(options, known)) throw wrongKind(where, 'options', 'an object', options);
+  const unknown = Object.keys(options).find((key) => !(known as readonly string[]).includes(key));
+  if (unknown !== undefined) throw outOfRange(where, 'option', `one of ${known.join(', ')}`, show(unknown));
   const copy = {} as T;
-  for (const key of Object.keys(options)) {
-    if (!(known as readonly string[]).includes(key)) {
-      throw outOfRange(where, 'option', `one of ${known.join(', ')}`, show(key));
-    }
-    copy[key as keyof T] = options[key as keyof T];
-  }
-  // Those that a class has.
   for (const key of known) {
-    if (!Object.hasOwn(copy, key) && key in options) copy[key] = options[key];
+    const value = options[key];
+    if (value !== undefined) copy[key] = value;
   }
   return copy;
 }

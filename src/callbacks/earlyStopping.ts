@@ -1,7 +1,7 @@
 import { checkBoolean, checkInteger, checkNumber, checkOptions } from '../base/errors.ts';
 import type { Weights } from '../plan/weights.ts';
 import type { Callback } from './callback.ts';
-import { Monitor, type MonitorOptions, watcher } from './monitor.ts';
+import { Monitor, type MonitorOptions, monitorOptions, watcher } from './monitor.ts';
 
 export interface EarlyStoppingOptions extends MonitorOptions {
   /** Epochs without a better value after which training stops. Default 0, as in Keras. */
@@ -45,13 +45,9 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): EarlyStopping
     'baseline',
     'startFromEpoch',
   ] as const;
-  const {
-    patience = 0,
-    restoreBestWeights = true,
-    baseline,
-    startFromEpoch = 0,
-    ...watched
-  } = checkOptions(where, options, known);
+  const defaults = { patience: 0, restoreBestWeights: true, startFromEpoch: 0, ...monitorOptions };
+  const all = { ...defaults, ...checkOptions(where, options, known) };
+  const { patience, restoreBestWeights, baseline, startFromEpoch, ...watched } = all;
   checkInteger(where, 'patience', patience, 0);
   checkBoolean(where, 'restoreBestWeights', restoreBestWeights);
   checkInteger(where, 'startFromEpoch', startFromEpoch, 0);
@@ -61,7 +57,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): EarlyStopping
   let weights: Weights | undefined;
   let waited = 0;
   let stopped: number | undefined;
-  return watcher({
+  return watcher(where, all, {
     get bestEpoch() {
       return best ?? -1;
     },

@@ -1,6 +1,8 @@
+import { builtIn } from '../base/builtIn.ts';
 import type { Callback } from './callback.ts';
 
 /** Adds `learningRate`, that of the last step, to the logs and the history of each epoch. */
 export function learningRateLogger(): Callback {
-  return Object.freeze<Callback>({ onEpochEnd: (_epoch, _logs, run) => ({ learningRate: run.learningRate }) });
+  const callback: Callback = { onEpochEnd: (_epoch, _logs, run) => ({ learningRate: run.learningRate }) };
+  return builtIn(callback, [], 'learningRateLogger');
 }

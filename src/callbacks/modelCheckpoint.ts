@@ -1,6 +1,6 @@
 import { checkBoolean, checkInteger, checkOptions, wrongKind } from '../base/errors.ts';
 import type { Callback, Logs } from './callback.ts';
-import { Monitor, type MonitorOptions, watcher } from './monitor.ts';
+import { Monitor, type MonitorOptions, monitorOptions, watcher } from './monitor.ts';
 
 export interface ModelCheckpointOptions extends MonitorOptions {
   /** Is handed the bytes of a checkpoint, as `restore` takes them, and what they are of. Training waits for it. */
@@ -22,12 +22,14 @@ export interface ModelCheckpointOptions extends MonitorOptions {
 export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
   const where = 'modelCheckpoint';
   const known = ['save', 'bestOnly', 'every', 'monitor', 'mode', 'minDelta'] as const;
-  const { save, bestOnly = false, every = 1, ...watched } = checkOptions(where, options, known);
+  const defaults = { bestOnly: false, every: 1, ...monitorOptions };
+  const all = { ...defaults, ...checkOptions(where, options, known) };
+  const { save, bestOnly, every, ...watched } = all;
   if (typeof save !== 'function') throw wrongKind(where, 'save', 'a function that takes the bytes', save);
   checkBoolean(where, 'bestOnly', bestOnly);
   checkInteger(where, 'every', every, 1);
   let monitor = new Monitor(where, watched);
-  return watcher({
+  return watcher(where, all, {
     onTrainBegin(run) {
       monitor = new Monitor(where, watched, bestOnly ? run : undefined);
     },

@@ -1,3 +1,4 @@
+import { builtIn } from '../base/builtIn.ts';
 import { checkName, checkNumber, outOfRange, show, wrongKind } from '../base/errors.ts';
 import type { Callback, Logs, Run } from './callback.ts';
 import { validationName } from './validationName.ts';
@@ -11,14 +12,17 @@ export interface MonitorOptions {
   minDelta?: number;
 }
 
+/** Their defaults. */
+export const monitorOptions = { monitor: 'valLoss', mode: 'auto', minDelta: 0 } as const;
+
 const modes = { auto: undefined, min: 'less', max: 'more' } as const;
 
 const watchers = new WeakSet<Callback>();
 
-/** Notes that a callback watches a figure, and adds none; it is frozen. */
-export function watcher<C extends Callback>(callback: C): C {
+/** The callback that the function of that name makes of `options`: it watches a figure, and adds none. */
+export function watcher<C extends Callback>(name: string, options: object, callback: C): C {
   watchers.add(callback);
-  return Object.freeze(callback);
+  return builtIn(callback, [options], name);
 }
 
 /** Watches one figure of the logs for its best value. */
@@ -30,7 +34,7 @@ export class Monitor {
   best: number | undefined;
 
   /** @throws RangeError, where a training is told that begins, for a figure that will not be in its logs. */
-  constructor(where: string, { monitor = 'valLoss', mode = 'auto', minDelta = 0 }: MonitorOptions, run?: Run) {
+  constructor(where: string, { monitor, mode, minDelta }: Required<MonitorOptions>, run?: Run) {
     if (typeof monitor !== 'string') throw wrongKind(where, 'monitor', "a name such as 'valLoss'", monitor);
     this.#where = where;
     this.name = monitor;

@@ -1,6 +1,6 @@
 import { checkInteger, checkNumber, checkOptions } from '../base/errors.ts';
 import type { Callback } from './callback.ts';
-import { Monitor, type MonitorOptions, watcher } from './monitor.ts';
+import { Monitor, type MonitorOptions, monitorOptions, watcher } from './monitor.ts';
 
 export interface ReduceOnPlateauOptions extends MonitorOptions {
   /** What the learning rate is multiplied by, 0 < factor < 1. Default 0.1. */
@@ -23,7 +23,9 @@ export interface ReduceOnPlateauOptions extends MonitorOptions {
 export function reduceOnPlateau(options: ReduceOnPlateauOptions = {}): Callback {
   const where = 'reduceOnPlateau';
   const known = ['factor', 'patience', 'cooldown', 'minRate', 'monitor', 'mode', 'minDelta'] as const;
-  const { factor = 0.1, patience = 10, cooldown = 0, minRate = 0, ...watched } = checkOptions(where, options, known);
+  const defaults = { factor: 0.1, patience: 10, cooldown: 0, minRate: 0, ...monitorOptions };
+  const all = { ...defaults, ...checkOptions(where, options, known) };
+  const { factor, patience, cooldown, minRate, ...watched } = all;
   checkNumber(where, 'factor', factor, 'a number between 0 and 1', (value) => value > 0 && value < 1);
   checkInteger(where, 'patience', patience, 0);
   checkInteger(where, 'cooldown', cooldown, 0);
@@ -31,7 +33,7 @@ export function reduceOnPlateau(options: ReduceOnPlateauOptions = {}): Callback 
   let monitor = new Monitor(where, watched);
   let waited = 0;
   let cooling = 0;
-  return watcher({
+  return watcher(where, all, {
     onTrainBegin(run) {
       monitor = new Monitor(where, watched, run);
       waited = 0;

@@ -1,3 +1,4 @@
+import { builtIn } from '../base/builtIn.ts';
 import type { Callback } from './callback.ts';
 import { nonFinite } from './nonFinite.ts';
 
@@ -7,5 +8,5 @@ import { nonFinite } from './nonFinite.ts';
  * takes a few percent of its time.
  */
 export function terminateOnNaN(): Callback {
-  return Object.freeze({ refusal: nonFinite });
+  return builtIn<Callback>({ refusal: nonFinite }, [], 'terminateOnNaN');
 }

@@ -19,7 +19,7 @@ export function writeRows(
   count: number,
 ): void {
   if (data.length === 0)
-    throw wrongMoment('model', 'rows', 'arrays that keep their memory while they are read', 'one that was transferred');
+    throw wrongMoment('model', 'an array of rows was transferred while it was read; keep it until the call ends');
   if (!order && stride === columns && count * columns >= BLOCK) {
     memory.set(data.subarray(first * columns, (first + count) * columns), to);
     return;

@@ -1,9 +1,7 @@
-import { checkNumber, checkOptions, outOfRange, wrongKind } from '../base/errors.ts';
+import { checkOptions } from '../base/errors.ts';
+import { minMaxOf, toRange } from './measure.ts';
 import { measuredColumns, type Scaler, type ScalerOptions, scaler } from './scaler.ts';
 import type { Rows } from './table.ts';
-
-/** The spread of numbers that are equal up to rounding, relative to the greatest of them: ten times the spacing of f64. */
-const ROUNDING = 10 * 2 ** -52;
 
 export interface MinMaxScalerOptions extends ScalerOptions {
   /** What the least and the greatest number of each column become. Default [0, 1]. */
@@ -16,25 +14,19 @@ export interface MinMaxScalerOptions extends ScalerOptions {
  * not divided: they become the lower end.
  *
  * @param rows (rows, columns) in one typed array or an array of rows; or one column as an array of numbers
- * @throws TypeError or RangeError for bad rows or options, and for a typed array without `columns`.
+ * @throws TypeError or RangeError for bad rows or options, and for a typed array without `columns`; `minMaxScaler.from` for JSON that is not a scaler's.
+ * @function
  */
-export function minMaxScaler(rows: Rows | readonly number[], options: MinMaxScalerOptions = {}): Scaler {
-  const { columns, range = [0, 1] } = checkOptions('minMaxScaler', options, ['columns', 'range']);
-  if (!Array.isArray(range) || range.length !== 2)
-    throw wrongKind('minMaxScaler', 'range', 'an array [low, high]', range);
-  const [low, high] = range as readonly [number, number];
-  for (const [index, end] of range.entries())
-    checkNumber('minMaxScaler', `range[${index}]`, end, 'a finite number', () => true);
-  if (low >= high) throw outOfRange('minMaxScaler', 'range', 'a low below its high', `${low} and ${high}`);
-  const measured = measuredColumns('minMaxScaler', rows, columns).map((values) => {
-    const least = values.reduce((a, b) => Math.min(a, b));
-    const greatest = values.reduce((a, b) => Math.max(a, b));
-    const spread = greatest - least;
-    return [least, spread > ROUNDING * Math.max(-least, greatest) ? spread : 1] as const;
-  });
-  return scaler({
-    center: measured.map(([least]) => least),
-    scale: measured.map(([, spread]) => spread / (high - low)),
-    low,
-  });
-}
+export const minMaxScaler = /* @__PURE__ */ Object.assign(
+  function minMaxScaler(rows: Rows | readonly number[], options: MinMaxScalerOptions = {}): Scaler {
+    const { columns, range = [0, 1] } = checkOptions('minMaxScaler', options, ['columns', 'range']);
+    const ends = toRange('minMaxScaler', 'range', range);
+    const measured = measuredColumns('minMaxScaler', rows, columns).map((values) => minMaxOf(values, ends));
+    return scaler({
+      center: measured.map(({ center }) => center),
+      scale: measured.map(({ scale }) => scale),
+      low: ends[0],
+    });
+  },
+  { from: scaler },
+);

@@ -1,13 +1,14 @@
+import { builtIn } from '../base/builtIn.ts';
 import { outOfRange } from '../base/errors.ts';
 import { argMaxOf } from './argMax.ts';
 import { withColumns } from './columns.ts';
-import { encoderOf } from './labelEncoder.ts';
+import { classesFrom, classesIn, type EncoderState, encoderOf } from './labelEncoder.ts';
 import type { Kind, Label, Labels } from './labels.ts';
 
 /** Numbers that are made at most: 4 GiB. */
 const MOST = 2 ** 30;
 
-/** Labels to rows with a 1 in the column of their class and 0 elsewhere, and back. Its JSON is that of a label encoder. */
+/** Labels to rows with a 1 in the column of their class and 0 elsewhere, and back. */
 export interface OneHotEncoder<L extends Label = Label> {
   /** The label of each column. */
   readonly classes: readonly L[];
@@ -23,17 +24,30 @@ export interface OneHotEncoder<L extends Label = Label> {
    * @throws RangeError if those are no whole rows.
    */
   inverse(rows: ArrayLike<number> | readonly ArrayLike<number>[]): L[];
+  /** Its classes as JSON: `oneHotEncoder.from` makes it again. */
+  toJSON(): EncoderState<'oneHotEncoder', L>;
 }
 
 /**
- * A column for each of the different labels, in the order of a label encoder.
+ * A column for each of the different labels, in the order of a label encoder. `oneHotEncoder.from` takes what `toJSON` gave.
  *
  * @throws TypeError or RangeError as `labelEncoder`.
+ * @function
  */
-export function oneHotEncoder<L extends Label>(labels: Labels<L>): OneHotEncoder<Kind<L>> {
-  const encoder = encoderOf('oneHotEncoder', labels);
+export const oneHotEncoder = /* @__PURE__ */ Object.assign(
+  function oneHotEncoder<L extends Label>(labels: Labels<L>): OneHotEncoder<Kind<L>> {
+    return ofClasses(classesIn('oneHotEncoder', labels));
+  },
+  {
+    from: <L extends Label>(json: EncoderState<'oneHotEncoder', L>): OneHotEncoder<L> =>
+      ofClasses(classesFrom('oneHotEncoder', json)),
+  },
+);
+
+function ofClasses<L extends Label>(all: L[]): OneHotEncoder<L> {
+  const encoder = encoderOf('oneHotEncoder', all);
   const { classes } = encoder;
-  return {
+  const made: OneHotEncoder<L> = {
     classes,
     transform(given) {
       const indices = encoder.transform(given);
@@ -46,5 +60,7 @@ export function oneHotEncoder<L extends Label>(labels: Labels<L>): OneHotEncoder
       return withColumns(rows, columns);
     },
     inverse: (rows) => encoder.inverse(argMaxOf('oneHotEncoder', 'rows', rows, classes.length)),
+    toJSON: () => ({ name: 'oneHotEncoder', classes }),
   };
+  return builtIn(made, [classes], 'oneHotEncoder');
 }

@@ -1,9 +1,12 @@
+import { builtIn } from '../base/builtIn.ts';
 import { checkInteger, checkNumber, checkOptions, outOfRange, wrongKind } from '../base/errors.ts';
+import { checkJsonName } from './checkJsonName.ts';
 import { notedColumns, withColumns } from './columns.ts';
 import { checkList, isNumericArray, type NumericArray, type Rows, type Table, toTable } from './table.ts';
 
 /** The numbers of a scaler, as JSON keeps them. */
 export interface ScalerState {
+  readonly name?: 'scaler';
   /** What of each column becomes `low`. */
   readonly center: readonly number[];
   /** What each column is divided by, > 0. */
@@ -11,8 +14,8 @@ export interface ScalerState {
   readonly low: number;
 }
 
-/** Scales each column: (x − center) / scale + low. Its JSON is its numbers: `scaler(state)` makes it again. */
-export interface Scaler extends ScalerState {
+/** Scales each column: (x − center) / scale + low. Its JSON is its numbers: `scaler(json)` makes it again. */
+export interface Scaler extends Omit<ScalerState, 'name'> {
   /**
    * Scaled rows, row after row.
    *
@@ -22,6 +25,7 @@ export interface Scaler extends ScalerState {
   transform(rows: Rows | readonly number[]): Float32Array<ArrayBuffer>;
   /** Rows as they were before, from scaled ones: predictions, say, of a network that has learned scaled targets. */
   inverse(rows: Rows | readonly number[]): Float32Array<ArrayBuffer>;
+  toJSON(): Required<ScalerState>;
 }
 
 export interface ScalerOptions {
@@ -38,10 +42,12 @@ export interface ScalerOptions {
  * @throws TypeError or RangeError for numbers that are none.
  */
 export function scaler(state: ScalerState): Scaler {
-  const given = checkOptions('scaler', state, ['center', 'scale', 'low']);
+  const given = checkOptions('scaler', state, ['name', 'center', 'scale', 'low']);
+  checkJsonName('scaler', given.name ?? 'scaler');
   const center = kept('center', given.center);
   const scale = kept('scale', given.scale);
-  const { low } = given;
+  // JSON knows no -0.
+  const low = checkNumber('scaler', 'low', given.low, 'a finite number', () => true) + 0;
   const columns = center.length;
   if (columns === 0 || scale.length !== columns)
     throw outOfRange('scaler', 'scale', `as many numbers as center, at least one`, scale.length);
@@ -49,16 +55,17 @@ export function scaler(state: ScalerState): Scaler {
     checkNumber('scaler', `center[${j}]`, center[j], 'a finite number', () => true);
     checkNumber('scaler', `scale[${j}]`, scale[j], 'a finite number above 0', (value) => value > 0);
   }
-  checkNumber('scaler', 'low', low, 'a finite number', () => true);
   const each = (where: string, rows: Rows | readonly number[], of: Scaling) => {
     const table = toColumns(where, rows, columns);
     return withColumns(of(table.data, Float64Array.from(center), Float64Array.from(scale), low), columns);
   };
-  return {
+  const made: Scaler = {
     ...{ center, scale, low },
+    toJSON: () => ({ name: 'scaler', center, scale, low }),
     transform: (rows) => each('transform', rows, scaled),
     inverse: (rows) => each('inverse', rows, unscaled),
   };
+  return builtIn(made, [{ center, scale, low }], 'scaler');
 }
 
 type Scaling = (
@@ -90,7 +97,7 @@ const unscaled: Scaling = (data, center, scale, low) => {
 
 function kept(what: string, numbers: readonly number[]): readonly number[] {
   checkList('scaler', what, numbers);
-  return Object.freeze(Array.from(numbers));
+  return Object.freeze(Array.from(numbers, (value) => (value === 0 ? 0 : value)));
 }
 
 /** The rows of so many columns, in f64 where they are not in a typed array. */

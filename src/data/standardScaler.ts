@@ -1,5 +1,5 @@
 import { checkOptions } from '../base/errors.ts';
-import { meanAndVariance } from './moments.ts';
+import { standardOf } from './measure.ts';
 import { measuredColumns, type Scaler, type ScalerOptions, scaler } from './scaler.ts';
 import type { Rows } from './table.ts';
 
@@ -8,15 +8,14 @@ import type { Rows } from './table.ts';
  * variance is Σ (x − mean)² / rows. A column of equal numbers is not divided.
  *
  * @param rows (rows, columns) in one typed array or an array of rows; or one column as an array of numbers
- * @throws TypeError or RangeError for bad rows, and for a typed array without `columns`.
+ * @throws TypeError or RangeError for bad rows, and for a typed array without `columns`; `standardScaler.from` for JSON that is not a scaler's.
+ * @function
  */
-export function standardScaler(rows: Rows | readonly number[], options: ScalerOptions = {}): Scaler {
-  const { columns } = checkOptions('standardScaler', options, ['columns']);
-  const measured = measuredColumns('standardScaler', rows, columns).map(meanAndDeviation);
-  return scaler({ center: measured.map(([mean]) => mean), scale: measured.map(([, deviation]) => deviation), low: 0 });
-}
-
-function meanAndDeviation(values: Float64Array): readonly [mean: number, deviation: number] {
-  const [mean, variance] = meanAndVariance(values);
-  return [mean, variance === 0 ? 1 : Math.sqrt(variance)];
-}
+export const standardScaler = /* @__PURE__ */ Object.assign(
+  function standardScaler(rows: Rows | readonly number[], options: ScalerOptions = {}): Scaler {
+    const { columns } = checkOptions('standardScaler', options, ['columns']);
+    const measured = measuredColumns('standardScaler', rows, columns).map(standardOf);
+    return scaler({ center: measured.map(({ center }) => center), scale: measured.map(({ scale }) => scale), low: 0 });
+  },
+  { from: scaler },
+);

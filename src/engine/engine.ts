@@ -111,9 +111,11 @@ export function currentBuild(): Build {
 }
 
 function needsWasm(): Error {
-  const rule =
-    'an engine that has it with SIMD (Chrome ≥ 91, Firefox ≥ 89, Safari ≥ 16.4, Node ≥ 20 without --jitless)';
-  return wrongMoment('engine', 'WebAssembly', rule, typeof WebAssembly === 'undefined' ? 'none' : 'one without SIMD');
+  const missing = typeof WebAssembly === 'undefined' ? 'WebAssembly' : 'WebAssembly SIMD';
+  return wrongMoment(
+    'engine',
+    `there is no ${missing} here; use Chrome ≥ 91, Firefox ≥ 89, Safari ≥ 16.4, or Node ≥ 20 without --jitless`,
+  );
 }
 
 /** Checked once; a fault is told once, as a warning. */

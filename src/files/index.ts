@@ -1,4 +1,4 @@
-export type { CsvColumn, CsvSchema } from './csvSchema.ts';
+export type { CsvColumn, CsvSchema } from '../data/csvSchema.ts';
 export { decodeImage } from './decodeImage.ts';
 export type { Image } from './image.ts';
 export { type ImageRowsOptions, imageRows } from './imageRows.ts';

@@ -1,6 +1,7 @@
 import type { Activation } from '../activations/activation.ts';
 import type { Build } from '../engine/builds.ts';
 import { Instance } from '../engine/instance.ts';
+import { OwnArena } from '../plan/arena.ts';
 import { Graph } from '../plan/graph.ts';
 import { Runtime } from '../plan/runtime.ts';
 
@@ -18,7 +19,7 @@ export function applyOf(activation: Activation, build: Build): Apply {
       for (let i = from; i < to; i++) a[i] = Math.max(z[i] as number, 0);
     };
   const instance = new Instance(build);
-  const runtime = new Runtime(instance, { parameters: 0, gradients: 0, slots: 0, state: 0 });
+  const runtime = new Runtime(new OwnArena(instance), { parameters: 0, gradients: 0, slots: 0, state: 0 });
   const graph = new Graph(instance.panel);
   const [x, y] = [graph.batch(COLUMNS), graph.batch(COLUMNS)];
   activation.forward(graph, y, x);

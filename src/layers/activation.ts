@@ -13,17 +13,20 @@ import { type NameOptions, unchanged } from './sameColumns.ts';
 export function activation(f: ActivationName | Activation, options: NameOptions = {}): Layer {
   const resolved = resolveActivation('activation', f);
   const { name } = checkOptions('activation', options, ['name']);
-  return layerOf({
-    kind: 'activation',
-    name: checkLayerName('activation', name),
-    activation: resolved,
-    columns: (inputs) => onlyInput('activation', inputs),
-    parameters: () => [],
-    build({ graph, inputs: [input], activation }) {
-      const { tensor: x } = input as LayerInput;
-      const y = graph.batch(x.columns);
-      activation.forward(graph, y, x);
-      return { ...unchanged(input as LayerInput), output: y, source: activation.source === 'input' ? x : y };
+  return layerOf(
+    {
+      kind: 'activation',
+      name: checkLayerName('activation', name),
+      activation: resolved,
+      columns: (inputs) => onlyInput('activation', inputs),
+      parameters: () => [],
+      build({ graph, inputs: [input], activation }) {
+        const { tensor: x } = input as LayerInput;
+        const y = graph.batch(x.columns);
+        activation.forward(graph, y, x);
+        return { ...unchanged(input as LayerInput), output: y, source: activation.source === 'input' ? x : y };
+      },
     },
-  });
+    [resolved, { name }],
+  );
 }

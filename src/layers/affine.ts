@@ -13,16 +13,13 @@ export interface AffineOptions extends ParameterOptions {
   scale?: boolean;
 }
 
-export const affineOptions = ['center', 'scale'] as const;
+/** Their defaults. */
+export const affineOptions = { center: true, scale: true };
 
 /** What makes the parameters that are wanted: weight γ and bias β, each [columns]. */
 export function affineOf(
   where: string,
-  {
-    center = true,
-    scale = true,
-    trainable,
-  }: Omit<AffineOptions, 'name' | 'trainable'> & { readonly trainable: boolean },
+  { center, scale, trainable }: typeof affineOptions & { readonly trainable: boolean },
 ): (columns: number, panel: number) => readonly ParameterRequest[] {
   checkBoolean(where, 'center', center);
   checkBoolean(where, 'scale', scale);

@@ -1,4 +1,5 @@
 import { checkNumber } from '../base/errors.ts';
+import { layersKernels as kernels } from '../engine/packs/layers.ts';
 import { ones } from '../initializers/ones.ts';
 import { zeros } from '../initializers/zeros.ts';
 import type { Graph } from '../plan/graph.ts';
@@ -18,7 +19,7 @@ export interface BatchNormalizationOptions extends AffineOptions {
   epsilon?: number;
 }
 
-const own = ['momentum', 'epsilon', ...affineOptions] as const;
+const own = ['momentum', 'epsilon', 'center', 'scale'] as const;
 
 interface Tensors {
   readonly weight?: ParameterTensors;
@@ -41,65 +42,69 @@ interface Tensors {
  */
 export function batchNormalization(options: BatchNormalizationOptions = {}): Layer {
   const where = 'batchNormalization';
-  const known = parameterOptionsOf(where, options, own);
-  const { name, trainable, momentum = 0.99, epsilon = 1e-3 } = known;
+  const defaults = { momentum: 0.99, epsilon: 1e-3, ...affineOptions };
+  const known = { ...defaults, ...parameterOptionsOf(where, options, own) };
+  const { name, trainable, momentum, epsilon } = known;
   checkNumber(where, 'momentum', momentum, 'a number from 0 to 1', (value) => value >= 0 && value <= 1);
   checkNumber(where, 'epsilon', epsilon, 'a number > 0', (value) => Math.fround(value) > 0);
   const affine = affineOf(where, known);
-  return layerOf({
-    kind: where,
-    name,
-    options: { momentum, epsilon },
-    columns: (inputs) => onlyInput(where, inputs),
-    parameters(inputs, panel) {
-      const columns = onlyInput(where, inputs);
-      return [
-        ...affine(columns, panel),
-        perColumn('running_mean', columns, panel, zeros(), false),
-        perColumn('running_var', columns, panel, ones(), false),
-      ];
+  return layerOf(
+    {
+      kind: where,
+      name,
+      options: { momentum, epsilon },
+      columns: (inputs) => onlyInput(where, inputs),
+      parameters(inputs, panel) {
+        const columns = onlyInput(where, inputs);
+        return [
+          ...affine(columns, panel),
+          perColumn('running_mean', columns, panel, zeros(), false),
+          perColumn('running_var', columns, panel, ones(), false),
+        ];
+      },
+      build({ graph, inputs: [input], parameters, training, again }) {
+        const { tensor: x, requiresGradient } = input as LayerInput;
+        const { weight, bias, running_mean, running_var } = parameters as unknown as Tensors;
+        const shape = { rows: ROWS, columns: x.columns, stride: x.stride };
+        const running = { mean: running_mean.value, variance: running_var.value };
+        const learning = training && trainable;
+        const moments = learning ? momentsOf(graph, x, running_mean.value.size) : running;
+        const scaling = { x, ...moments, weight: weight?.value ?? NONE, epsilon, ...shape };
+        const y = graph.batch(x.columns);
+        graph.call(kernels.batchNormalizationForward, { y, bias: bias?.value ?? NONE, ...scaling });
+        if (learning) {
+          const leave = again ? leaveMore(momentum) : leaveFirst;
+          leave(graph, running_mean.gradient, moments.mean);
+          leave(graph, running_var.gradient, moments.variance);
+        }
+        return {
+          output: y,
+          backward(dy) {
+            if (!learning)
+              return [withoutMean(graph, dy, { variance: running.variance, weight: scaling.weight, epsilon })];
+            const dx = requiresGradient ? graph.batch(x.columns) : NONE;
+            const gradients = { dWeight: gradientOf(weight), dBias: gradientOf(bias) };
+            graph.call(kernels.batchNormalizationBackward, { dx, ...gradients, dy, ...scaling });
+            return [requiresGradient ? dx : undefined];
+          },
+          after(later, applications) {
+            if (!trainable) return;
+            const kept = Array<number>(applications).fill(momentum);
+            const factors = { keep: kept.reduce((product, factor) => product * factor), take: 1 - momentum };
+            for (const { value, gradient } of [running_mean, running_var]) {
+              later.call(kernels.runningMean, { running: value, batch: gradient, ...factors, count: value.size });
+            }
+          },
+        };
+      },
     },
-    build({ graph, inputs: [input], parameters, training, again }) {
-      const { tensor: x, requiresGradient } = input as LayerInput;
-      const { weight, bias, running_mean, running_var } = parameters as unknown as Tensors;
-      const shape = { rows: ROWS, columns: x.columns, stride: x.stride };
-      const running = { mean: running_mean.value, variance: running_var.value };
-      const learning = training && trainable;
-      const moments = learning ? momentsOf(graph, x, running_mean.value.size) : running;
-      const scaling = { x, ...moments, weight: weight?.value ?? NONE, epsilon, ...shape };
-      const y = graph.batch(x.columns);
-      graph.call('batchNormalizationForward', { y, bias: bias?.value ?? NONE, ...scaling });
-      if (learning) {
-        const leave = again ? leaveMore(momentum) : leaveFirst;
-        leave(graph, running_mean.gradient, moments.mean);
-        leave(graph, running_var.gradient, moments.variance);
-      }
-      return {
-        output: y,
-        backward(dy) {
-          if (!learning)
-            return [withoutMean(graph, dy, { variance: running.variance, weight: scaling.weight, epsilon })];
-          const dx = requiresGradient ? graph.batch(x.columns) : NONE;
-          const gradients = { dWeight: gradientOf(weight), dBias: gradientOf(bias) };
-          graph.call('batchNormalizationBackward', { dx, ...gradients, dy, ...scaling });
-          return [requiresGradient ? dx : undefined];
-        },
-        after(later, applications) {
-          if (!trainable) return;
-          const kept = Array<number>(applications).fill(momentum);
-          const factors = { keep: kept.reduce((product, factor) => product * factor), take: 1 - momentum };
-          for (const { value, gradient } of [running_mean, running_var]) {
-            later.call('runningMean', { running: value, batch: gradient, ...factors, count: value.size });
-          }
-        },
-      };
-    },
-  });
+    [known],
+  );
 }
 
 function momentsOf(graph: Graph, x: Tensor, size: Tensor['size']): { mean: Tensor; variance: Tensor } {
   const moments = { mean: graph.block(size), variance: graph.block(size) };
-  graph.call('columnMoments', { ...moments, x, rows: ROWS, columns: x.columns, stride: x.stride });
+  graph.call(kernels.columnMoments, { ...moments, x, rows: ROWS, columns: x.columns, stride: x.stride });
   return moments;
 }
 
@@ -112,5 +117,5 @@ function leaveFirst(graph: Graph, y: Tensor, x: Tensor): void {
 /** y ← momentum · y + x, for an application after others: so that running statistics move once for each. */
 function leaveMore(momentum: number) {
   return (graph: Graph, y: Tensor, x: Tensor): void =>
-    graph.call('runningMean', { running: y, batch: x, keep: momentum, take: 1, count: y.size });
+    graph.call(kernels.runningMean, { running: y, batch: x, keep: momentum, take: 1, count: y.size });
 }

@@ -4,6 +4,7 @@ import { type ActivationName, resolveActivation } from '../activations/resolve.t
 import { checkBoolean } from '../base/errors.ts';
 import type { Constraint } from '../constraints/constraint.ts';
 import { type ConstraintName, resolveConstraint } from '../constraints/resolve.ts';
+import { GRADIENT_COLUMNS, GRADIENT_ROWS, LINE } from '../engine/shared.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { type InitializerName, resolveInitializer } from '../initializers/resolve.ts';
 import type { Graph } from '../plan/graph.ts';
@@ -37,6 +38,12 @@ const own = [
   ...(['weightConstraint', 'biasConstraint'] as const),
 ];
 
+const defaults: Pick<Required<DenseOptions>, 'bias' | 'weightInitializer' | 'biasInitializer'> = {
+  bias: true,
+  weightInitializer: 'glorotUniform',
+  biasInitializer: 'zeros',
+};
+
 const alone = linear().fused as Fused;
 
 /**
@@ -51,51 +58,54 @@ export function dense(
 ): Layer {
   checkCount('dense', 'units', units);
   const f = resolveActivation('dense', activation);
-  const known = parameterOptionsOf('dense', options, own);
-  const { name, trainable, bias = true, weightInitializer = 'glorotUniform', biasInitializer = 'zeros' } = known;
+  const known = { ...defaults, ...parameterOptionsOf('dense', options, own) };
+  const { name, trainable, bias } = known;
   checkBoolean('dense', 'bias', bias);
-  const of = (role: 'weight' | 'bias', start: InitializerName | Initializer) => {
+  const of = (role: 'weight' | 'bias') => {
     const regularizer = known[`${role}Regularizer`];
     const constraint = known[`${role}Constraint`];
     return {
       trainable,
-      initializer: resolveInitializer('dense', `${role}Initializer`, start),
+      initializer: resolveInitializer('dense', `${role}Initializer`, known[`${role}Initializer`]),
       regularizer:
         regularizer === undefined ? undefined : resolveRegularizer('dense', `${role}Regularizer`, regularizer),
       constraint: constraint === undefined ? undefined : resolveConstraint('dense', `${role}Constraint`, constraint),
     };
   };
-  const [ofWeight, ofBias] = [of('weight', weightInitializer), of('bias', biasInitializer)];
-  return layerOf({
-    kind: 'dense',
-    name,
-    activation: f,
-    folds: true,
-    readsPadding: false,
-    columns(inputs) {
-      onlyInput('dense', inputs);
-      return units;
+  const [ofWeight, ofBias] = [of('weight'), of('bias')];
+  return layerOf(
+    {
+      kind: 'dense',
+      name,
+      activation: f,
+      folds: true,
+      readsPadding: false,
+      columns(inputs) {
+        onlyInput('dense', inputs);
+        return units;
+      },
+      flops: (inputs) => 2 * onlyInput('dense', inputs) * units,
+      parameters(columns, panel) {
+        const inputs = onlyInput('dense', columns);
+        const weight = { name: 'weight', shape: [units, inputs], storage: panels(units, inputs, panel), ...ofWeight };
+        return bias ? [weight, { name: 'bias', shape: [units], storage: row(units, panel), ...ofBias }] : [weight];
+      },
+      build(context) {
+        const { graph, inputs, parameters } = context;
+        const { weight: w, bias: b } = parameters as { weight: ParameterTensors; bias?: ParameterTensors };
+        const flow = inputs[0] as LayerInput;
+        const { y, source } = forward(context, flow.tensor, w.value, b?.value ?? NONE, units);
+        return {
+          ...{ output: y, source },
+          backward(dz) {
+            if (w.trainable) weightGradient(graph, w.gradient, b?.gradient ?? NONE, flow.tensor, dz);
+            return [flow.requiresGradient ? inputGradient(graph, dz, w.value, flow) : undefined];
+          },
+        };
+      },
     },
-    flops: (inputs) => 2 * onlyInput('dense', inputs) * units,
-    parameters(columns, panel) {
-      const inputs = onlyInput('dense', columns);
-      const weight = { name: 'weight', shape: [units, inputs], storage: panels(units, inputs, panel), ...ofWeight };
-      return bias ? [weight, { name: 'bias', shape: [units], storage: row(units, panel), ...ofBias }] : [weight];
-    },
-    build(context) {
-      const { graph, inputs, parameters } = context;
-      const { weight: w, bias: b } = parameters as { weight: ParameterTensors; bias?: ParameterTensors };
-      const flow = inputs[0] as LayerInput;
-      const { y, source } = forward(context, flow.tensor, w.value, b?.value ?? NONE, units);
-      return {
-        ...{ output: y, source },
-        backward(dz) {
-          if (w.trainable) weightGradient(graph, w.gradient, b?.gradient ?? NONE, flow.tensor, dz);
-          return [flow.requiresGradient ? inputGradient(graph, dz, w.value, flow) : undefined];
-        },
-      };
-    },
-  });
+    [units, f, known],
+  );
 }
 
 /** Adds the forward calls; returns y, and what the derivative of its activation is computed from. */
@@ -117,22 +127,20 @@ function forward(
   return { y, source: z };
 }
 
-/** Elements of what a weight gradient takes at once of x and dz: 256 rows of 288 and of a panel. */
-const PACKED = 256 * (288 + 16) + 16;
-
 /** Elements of 64 pages, so many as the L1 cache's table holds, and the fewest outputs for which copies pay. */
 const PAGES = 65_536;
 const LEAST_OUTPUTS = 64;
 
-/** Elements of scratch of a weight gradient, none where 256 rows of x are not spread over too many pages. */
-function roomFor({ stride }: Tensor, { columns }: Tensor): Size {
-  const pays = 256 * stride > PAGES && columns >= LEAST_OUTPUTS;
-  return pays ? { perThread: PACKED, fromRows: Math.floor(PAGES / stride) + 1 } : 0;
+/** Elements of scratch of a weight gradient, for what it takes at once of x and dz; none where x is not spread over too many pages. */
+function roomFor({ panel }: Graph, { stride }: Tensor, { columns }: Tensor): Size {
+  const pays = GRADIENT_ROWS * stride > PAGES && columns >= LEAST_OUTPUTS;
+  const packed = GRADIENT_ROWS * (GRADIENT_COLUMNS + panel) + LINE;
+  return pays ? { perThread: packed, fromRows: Math.floor(PAGES / stride) + 1 } : 0;
 }
 
 /** Adds dw = xᵀ·dz and db = Σ dz over the rows; dw lies in panels. */
 export function weightGradient(graph: Graph, dw: Tensor, db: Tensor, x: Tensor, dz: Tensor): void {
-  const room = roomFor(x, dz);
+  const room = roomFor(graph, x, dz);
   graph.call('denseBackwardWeights', {
     ...{ dw, db, x, dz, scratch: graph.block(room), rows: ROWS },
     ...{ inputs: x.columns, outputs: dz.columns, xStride: x.stride, dzStride: dz.stride, room },

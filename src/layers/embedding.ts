@@ -1,4 +1,5 @@
 import { checkInteger } from '../base/errors.ts';
+import { layersKernels as kernels } from '../engine/packs/layers.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { randomUniform } from '../initializers/randomUniform.ts';
 import { type InitializerName, resolveInitializer } from '../initializers/resolve.ts';
@@ -27,36 +28,40 @@ const MOST = 2 ** 24;
 export function embedding(vocabulary: number, dimension: number, options: EmbeddingOptions = {}): Layer {
   checkInteger('embedding', 'vocabulary', vocabulary, 1, MOST);
   checkCount('embedding', 'dimension', dimension);
-  const { name, trainable, initializer = randomUniform() } = parameterOptionsOf('embedding', options, ['initializer']);
+  const known = parameterOptionsOf('embedding', options, ['initializer']);
+  const { name, trainable, initializer = randomUniform() } = known;
   const start = resolveInitializer('embedding', 'initializer', initializer);
-  return layerOf({
-    kind: 'embedding',
-    name,
-    readsPadding: false,
-    takes: {
-      rule: `an integer from 0 to ${vocabulary - 1}`,
-      holds: (value) => Number.isInteger(value) && value >= 0 && value < vocabulary,
-    },
-    columns: (inputs) => onlyInput('embedding', inputs) * dimension,
-    parameters: (_, panel) => [
-      {
-        ...{ name: 'weight', shape: [vocabulary, dimension], storage: rows(vocabulary, dimension, panel) },
-        ...{ initializer: start, trainable },
+  return layerOf(
+    {
+      kind: 'embedding',
+      name,
+      readsPadding: false,
+      takes: {
+        rule: `an integer from 0 to ${vocabulary - 1}`,
+        holds: (value) => Number.isInteger(value) && value >= 0 && value < vocabulary,
       },
-    ],
-    build({ graph, inputs: [input], parameters }) {
-      const { tensor: x } = input as LayerInput;
-      const { value: table, gradient: dTable, trainable: learns } = parameters.weight as ParameterTensors;
-      const sizes = { vocabulary, dimension, positions: x.columns, rows: ROWS, xStride: x.stride };
-      const y = graph.batch(x.columns * dimension);
-      graph.call('embeddingForward', { y, x, table, ...sizes, yStride: y.stride });
-      return {
-        output: y,
-        backward(dy) {
-          if (learns) graph.call('embeddingBackward', { dTable, dy, x, ...sizes, dyStride: dy.stride });
-          return [undefined];
+      columns: (inputs) => onlyInput('embedding', inputs) * dimension,
+      parameters: (_, panel) => [
+        {
+          ...{ name: 'weight', shape: [vocabulary, dimension], storage: rows(vocabulary, dimension, panel) },
+          ...{ initializer: start, trainable },
         },
-      };
+      ],
+      build({ graph, inputs: [input], parameters }) {
+        const { tensor: x } = input as LayerInput;
+        const { value: table, gradient: dTable, trainable: learns } = parameters.weight as ParameterTensors;
+        const sizes = { vocabulary, dimension, positions: x.columns, rows: ROWS, xStride: x.stride };
+        const y = graph.batch(x.columns * dimension);
+        graph.call(kernels.embeddingForward, { y, x, table, ...sizes, yStride: y.stride });
+        return {
+          output: y,
+          backward(dy) {
+            if (learns) graph.call(kernels.embeddingBackward, { dTable, dy, x, ...sizes, dyStride: dy.stride });
+            return [undefined];
+          },
+        };
+      },
     },
-  });
+    [vocabulary, dimension, { ...known, initializer: start }],
+  );
 }

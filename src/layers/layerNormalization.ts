@@ -21,16 +21,23 @@ export interface LayerNormalizationOptions extends AffineOptions {
  */
 export function layerNormalization(options: LayerNormalizationOptions = {}): Layer {
   const where = 'layerNormalization';
-  const known = parameterOptionsOf(where, options, ['epsilon', ...affineOptions]);
-  const { name, epsilon = 1e-3 } = known;
+  const known = {
+    epsilon: 1e-3,
+    ...affineOptions,
+    ...parameterOptionsOf(where, options, ['epsilon', 'center', 'scale']),
+  };
+  const { name, epsilon } = known;
   checkNumber(where, 'epsilon', epsilon, 'a number > 0', (value) => Math.fround(value) > 0);
   const affine = affineOf(where, known);
-  return layerOf({
-    kind: where,
-    name,
-    options: { epsilon },
-    columns: (inputs) => onlyInput(where, inputs),
-    parameters: (inputs, panel) => affine(onlyInput(where, inputs), panel),
-    build: (context) => normalizeRows(context, epsilon, true),
-  });
+  return layerOf(
+    {
+      kind: where,
+      name,
+      options: { epsilon },
+      columns: (inputs) => onlyInput(where, inputs),
+      parameters: (inputs, panel) => affine(onlyInput(where, inputs), panel),
+      build: (context) => normalizeRows(context, epsilon, true),
+    },
+    [known],
+  );
 }

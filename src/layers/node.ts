@@ -1,4 +1,4 @@
-import { frozen } from '../base/builtIn.ts';
+import { builtIn } from '../base/builtIn.ts';
 import { checkInteger, checkOptions, listOf, outOfRange, show, wrongKind, wrongMoment } from '../base/errors.ts';
 import type { Layer, LayerDefinition, Node } from './layer.ts';
 
@@ -76,15 +76,17 @@ const refusals = {
   set trainable(value: unknown) {
     throw wrongMoment(
       'layer',
-      'trainable',
-      "it when the layer is made, as in dense(4, 'relu', { trainable: false })",
-      show(value),
+      `trainable cannot become ${show(value)} later; set it when you make the layer: dense(4, 'relu', { trainable: false })`,
     );
   },
 };
 
-/** Makes a layer of what defines it, and perhaps `more` than all layers can. */
-export function layerOf<M extends object>(definition: LayerDefinition, more?: M): Layer & M {
+/** Makes a layer of what defines it, what its function was `given`, and perhaps `more` than all layers can. */
+export function layerOf<M extends object>(
+  definition: LayerDefinition,
+  given: readonly unknown[] = [{ name: definition.name }],
+  more?: M,
+): Layer & M {
   const { kind, name } = definition;
   const layer = Object.assign(Object.create(refusals), definition, {
     apply(inputs: Node | readonly Node[]) {
@@ -96,7 +98,7 @@ export function layerOf<M extends object>(definition: LayerDefinition, more?: M)
     ...more,
   }) as Layer & M;
   layers.add(layer);
-  return frozen(layer);
+  return builtIn(layer, given, kind);
 }
 
 /** The columns of the only input of a layer. */

@@ -2,6 +2,7 @@ import { checkNumber, checkOptions, outOfRange, show, wrongKind, wrongMoment } f
 import { momentsOf } from '../data/moments.ts';
 import type { ScalerOptions } from '../data/scaler.ts';
 import type { Rows } from '../data/table.ts';
+import { layersKernels as kernels } from '../engine/packs/layers.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import type { Graph } from '../plan/graph.ts';
 import { NONE, ROWS, type Tensor } from '../plan/tensor.ts';
@@ -67,8 +68,7 @@ export function normalization(options: NormalizationOptions = {}): Normalization
       return columns;
     },
     parameters([columns = 0], panel) {
-      if (!statistics)
-        throw wrongMoment(where, 'statistics', 'mean and variance, or adapt(x) before the model is made', 'none');
+      if (!statistics) throw wrongMoment(where, 'give mean and variance, or call adapt(x) before the model is made');
       return [
         perColumn('mean', columns, panel, given(statistics.mean), false),
         perColumn('variance', columns, panel, given(statistics.variance), false),
@@ -82,7 +82,7 @@ export function normalization(options: NormalizationOptions = {}): Normalization
       const none = { weight: NONE, bias: NONE, epsilon: 0 };
       const y = graph.batch(columns);
       const scaling = { mean: fitted.mean.value, variance, ...none, rows: ROWS, columns, stride };
-      graph.call('batchNormalizationForward', { y, x, ...scaling });
+      graph.call(kernels.batchNormalizationForward, { y, x, ...scaling });
       return {
         output: y,
         backward(dy) {
@@ -91,7 +91,16 @@ export function normalization(options: NormalizationOptions = {}): Normalization
       };
     },
   };
-  const layer: Normalization = layerOf(definition, {
+  const measured = {
+    name,
+    get mean() {
+      return statistics?.mean;
+    },
+    get variance() {
+      return statistics?.variance;
+    },
+  };
+  const layer: Normalization = layerOf(definition, [measured], {
     adapt(rows: Rows | readonly number[], given: ScalerOptions = {}) {
       const { columns = known } = checkOptions('adapt', given, ['columns']);
       if (known !== undefined && columns !== known)
@@ -113,7 +122,7 @@ export function withoutMean(
 ): Tensor {
   const dx = graph.batch(dy.columns);
   const shape = { rows: ROWS, columns: dy.columns, stride: dy.stride };
-  graph.call('batchNormalizationForward', { y: dx, x: dy, mean: NONE, bias: NONE, ...scaling, ...shape });
+  graph.call(kernels.batchNormalizationForward, { y: dx, x: dy, mean: NONE, bias: NONE, ...scaling, ...shape });
   return dx;
 }
 

@@ -1,4 +1,4 @@
-import { outOfRange } from '../base/errors.ts';
+import { listOf, outOfRange } from '../base/errors.ts';
 import type { Layer, LayerInput } from './layer.ts';
 import { columnsOf, layerOf, onlyInput, type Shape } from './node.ts';
 import { type NameOptions, sameColumns, unchanged } from './sameColumns.ts';
@@ -11,12 +11,15 @@ import { type NameOptions, sameColumns, unchanged } from './sameColumns.ts';
 export function reshape(shape: Shape, options: NameOptions = {}): Layer {
   const columns = columnsOf('reshape', 'shape', shape);
   const layer = sameColumns('reshape', options, (_, input: LayerInput) => unchanged(input));
-  return layerOf({
-    ...layer,
-    columns(inputs) {
-      if (onlyInput('reshape', inputs) !== columns)
-        throw outOfRange('reshape', 'input', `${columns} columns`, inputs[0] as number);
-      return columns;
+  return layerOf(
+    {
+      ...layer,
+      columns(inputs) {
+        if (onlyInput('reshape', inputs) !== columns)
+          throw outOfRange('reshape', 'input', `${columns} columns`, inputs[0] as number);
+        return columns;
+      },
     },
-  });
+    [typeof shape === 'number' ? shape : listOf(shape), { name: layer.name }],
+  );
 }

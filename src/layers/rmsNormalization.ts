@@ -24,12 +24,15 @@ export function rmsNormalization(options: RmsNormalizationOptions = {}): Layer {
   const where = 'rmsNormalization';
   const { name, trainable, epsilon = 1e-6 } = parameterOptionsOf(where, options, ['epsilon']);
   checkNumber(where, 'epsilon', epsilon, 'a number > 0', (value) => Math.fround(value) > 0);
-  return layerOf({
-    kind: where,
-    name,
-    options: { epsilon },
-    columns: (inputs) => onlyInput(where, inputs),
-    parameters: (inputs, panel) => [perColumn('weight', onlyInput(where, inputs), panel, ones(), trainable)],
-    build: (context) => normalizeRows(context, epsilon, false),
-  });
+  return layerOf(
+    {
+      kind: where,
+      name,
+      options: { epsilon },
+      columns: (inputs) => onlyInput(where, inputs),
+      parameters: (inputs, panel) => [perColumn('weight', onlyInput(where, inputs), panel, ones(), trainable)],
+      build: (context) => normalizeRows(context, epsilon, false),
+    },
+    [{ name, trainable, epsilon }],
+  );
 }

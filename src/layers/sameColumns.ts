@@ -16,14 +16,17 @@ export function sameColumns(
   settings: object = {},
 ): Layer {
   const { name } = checkOptions(kind, options, ['name']);
-  return layerOf({
-    kind,
-    name: checkLayerName(kind, name),
-    options: settings,
-    columns: (inputs) => onlyInput(kind, inputs),
-    parameters: () => [],
-    build: (context) => build(context, context.inputs[0] as LayerInput),
-  });
+  return layerOf(
+    {
+      kind,
+      name: checkLayerName(kind, name),
+      options: settings,
+      columns: (inputs) => onlyInput(kind, inputs),
+      parameters: () => [],
+      build: (context) => build(context, context.inputs[0] as LayerInput),
+    },
+    [...Object.values(settings), { name }],
+  );
 }
 
 /** What hands on its input. */

@@ -4,7 +4,7 @@ import type { Runnable } from '../plan/program.ts';
 import type { Tensor } from '../plan/tensor.ts';
 import { forwardPass } from './forwardPass.ts';
 
-/** A graph of inputs → outputs. */
+/** A graph of inputs → outputs: the inputs are the first of the kept tensors. */
 export interface ForwardGraph extends Runnable {
   readonly inputs: readonly Tensor[];
   readonly outputs: readonly Tensor[];

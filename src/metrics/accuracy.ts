@@ -2,7 +2,7 @@ import { outOfRange } from '../base/errors.ts';
 import { greatest } from '../base/greatest.ts';
 import { oneOfClasses } from './answers.ts';
 import { sameSide } from './binaryAccuracy.ts';
-import { type Metric, type MetricOptions, ownMetric } from './metric.ts';
+import { type Metric, type MetricOptions, metricOptions, ownMetric } from './metric.ts';
 import { meanOfOutputs, meanOfRows } from './rows.ts';
 
 /**
@@ -16,5 +16,5 @@ export function accuracy(options: MetricOptions = {}): Metric {
     if (context.activation === 'sigmoid') return meanOfOutputs(context.columns, sameSide(0.5));
     throw outOfRange('accuracy', "the outputs' activation", 'softmax or sigmoid', `'${context.activation}'`);
   };
-  return ownMetric('accuracy', 'more', options, [], start, 'answers');
+  return ownMetric('accuracy', 'more', metricOptions('accuracy', options), start, 'answers');
 }

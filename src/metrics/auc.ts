@@ -1,7 +1,7 @@
 import { checkName } from '../base/errors.ts';
 import { greatest } from '../base/greatest.ts';
 import { checkClassId, oneOfClasses } from './answers.ts';
-import { type Metric, type MetricOptions, ownMetric } from './metric.ts';
+import { type Metric, type MetricOptions, metricOptions, ownMetric } from './metric.ts';
 import { eachRow } from './rows.ts';
 
 export interface AucOptions extends MetricOptions {
@@ -20,8 +20,10 @@ export interface AucOptions extends MetricOptions {
  * @throws TypeError or RangeError for bad options.
  */
 export function auc(options: AucOptions = {}): Metric {
+  const all = metricOptions<AucOptions>('auc', options, { curve: 'roc', classId: undefined });
+  const { curve = 'roc', classId }: AucOptions = all;
+  const areaUnder = checkName('auc', 'curve', curve, curves);
   const start: Metric['start'] = (context) => {
-    const { classId } = options;
     checkClassId('auc', classId, context);
     const columns = classId === undefined ? [...Array(context.columns).keys()] : [classId];
     const rankings = columns.map(() => new Ranking());
@@ -38,9 +40,7 @@ export function auc(options: AucOptions = {}): Metric {
       result: () => rankings.reduce((sum, ranking) => sum + areaUnder(ranking), 0) / rankings.length,
     };
   };
-  const metric = ownMetric('auc', 'more', options, ['curve', 'classId'], start, 'probabilities');
-  const areaUnder = checkName('auc', 'curve', options.curve ?? 'roc', curves);
-  return metric;
+  return ownMetric('auc', 'more', all, start, 'probabilities');
 }
 
 const curves = {

@@ -1,6 +1,6 @@
 import { checkName, outOfRange } from '../base/errors.ts';
 import { AnswerCounts, checkClassId, checkThreshold, oneOfClasses } from './answers.ts';
-import { type Metric, type MetricContext, type MetricOptions, ownMetric } from './metric.ts';
+import { type Metric, type MetricContext, type MetricOptions, metricOptions, ownMetric } from './metric.ts';
 
 export interface AnswerOptions extends MetricOptions {
   /** Above which output the answer is yes. Default: the greatest output of softmax ones, 0.5 for others. */
@@ -45,11 +45,14 @@ export function ratio(a: number, b: number): number {
 
 /** A metric that is a figure of the answers, averaged over the outputs; more of it is better. */
 export function averagedMetric(kind: string, options: AnswerOptions, figure: Figure): Metric {
+  const known = metricOptions(kind, options, { threshold: undefined, classId: undefined, average: undefined });
+  const { threshold, classId, average: chosen } = known as AnswerOptions;
+  checkThreshold(kind, threshold);
+  if (chosen !== undefined) checkName(kind, 'average', chosen, averages);
   const start: Metric['start'] = (context) => {
-    const { classId } = options;
     checkClassId(kind, classId, context);
-    const average = averageFor(kind, options, context);
-    const counts = new AnswerCounts(context, options.threshold);
+    const average = averageFor(kind, chosen, context);
+    const counts = new AnswerCounts(context, threshold);
     const all = [...counts.actualPositives.keys()];
     return {
       add: (batch) => counts.add(batch),
@@ -60,15 +63,12 @@ export function averagedMetric(kind: string, options: AnswerOptions, figure: Fig
       },
     };
   };
-  const metric = ownMetric(kind, 'more', options, ['threshold', 'classId', 'average'], start, 'answers');
-  checkThreshold(kind, options.threshold);
-  if (options.average !== undefined) checkName(kind, 'average', options.average, averages);
-  return metric;
+  return ownMetric(kind, 'more', known, start, 'answers');
 }
 
-function averageFor(kind: string, options: AnswerOptions, { columns, answered }: MetricContext): Average {
+function averageFor(kind: string, chosen: AnswerOptions['average'], { columns, answered }: MetricContext): Average {
   const binary = columns === 1 || (answered && columns === 2);
-  const { average = binary ? 'binary' : 'macro' } = options;
+  const average = chosen ?? (binary ? 'binary' : 'macro');
   if (average === 'binary' && !binary)
     throw outOfRange(kind, `average of ${columns} outputs`, 'macro, micro, weighted, or a classId', "'binary'");
   return averages[average];

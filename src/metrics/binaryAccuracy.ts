@@ -1,5 +1,5 @@
 import { checkThreshold } from './answers.ts';
-import { type Metric, type MetricOptions, ownMetric } from './metric.ts';
+import { type Metric, type MetricOptions, metricOptions, ownMetric } from './metric.ts';
 import { meanOfOutputs } from './rows.ts';
 
 export interface BinaryAccuracyOptions extends MetricOptions {
@@ -13,10 +13,10 @@ export interface BinaryAccuracyOptions extends MetricOptions {
  * @throws TypeError or RangeError for bad options.
  */
 export function binaryAccuracy(options: BinaryAccuracyOptions = {}): Metric {
-  const start: Metric['start'] = ({ columns }) => meanOfOutputs(columns, sameSide(options.threshold ?? 0.5));
-  const metric = ownMetric('binaryAccuracy', 'more', options, ['threshold'], start, 'probabilities');
-  checkThreshold('binaryAccuracy', options.threshold);
-  return metric;
+  const all = metricOptions('binaryAccuracy', options, { threshold: 0.5 });
+  checkThreshold('binaryAccuracy', all.threshold);
+  const start: Metric['start'] = ({ columns }) => meanOfOutputs(columns, sameSide(all.threshold));
+  return ownMetric('binaryAccuracy', 'more', all, start, 'probabilities');
 }
 
 /** 1 where an output is on the same side of the threshold as its target of ½, else 0. */

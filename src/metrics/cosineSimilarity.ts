@@ -1,4 +1,4 @@
-import { type Metric, type MetricOptions, ownMetric } from './metric.ts';
+import { type Metric, type MetricOptions, metricOptions, ownMetric } from './metric.ts';
 import { checkRows, meanOfRows } from './rows.ts';
 
 /** The least squared length of a row: Keras's. */
@@ -6,7 +6,7 @@ const LEAST_SQUARE = 1e-12;
 
 /** The cosine of the angle between outputs and target, Σ ŷt / (‖ŷ‖ ‖t‖), the mean over rows: 1 is best, 0 for a row of zeros. */
 export function cosineSimilarity(options: MetricOptions = {}): Metric {
-  return ownMetric('cosineSimilarity', 'more', options, [], (context) => {
+  return ownMetric('cosineSimilarity', 'more', metricOptions('cosineSimilarity', options), (context) => {
     checkRows('cosineSimilarity', context);
     return meanOfRows(cosine);
   });

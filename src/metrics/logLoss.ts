@@ -1,6 +1,6 @@
 import { log } from '../base/exact.ts';
 import { oneOfClasses } from './answers.ts';
-import { type Metric, type MetricOptions, ownMetric } from './metric.ts';
+import { type Metric, type MetricOptions, metricOptions, ownMetric } from './metric.ts';
 import { meanOfOutputs, meanOfRows } from './rows.ts';
 
 /** Outputs count as no nearer to 0 and 1 than this: Keras's. */
@@ -13,7 +13,7 @@ const LEAST = 1e-7;
 export function logLoss(options: MetricOptions = {}): Metric {
   const start: Metric['start'] = (context) =>
     oneOfClasses(context) ? meanOfRows(ofClasses) : meanOfOutputs(context.columns, ofLabel);
-  return ownMetric('logLoss', 'less', options, [], start, 'probabilities');
+  return ownMetric('logLoss', 'less', metricOptions('logLoss', options), start, 'probabilities');
 }
 
 const clipped = (prediction: number) => Math.min(Math.max(prediction, LEAST), 1 - LEAST);

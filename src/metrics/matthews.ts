@@ -1,7 +1,7 @@
 import { outOfRange } from '../base/errors.ts';
 import { AnswerCounts, checkThreshold, oneOfClasses } from './answers.ts';
 import { ratio } from './averaged.ts';
-import { type Metric, type MetricOptions, ownMetric } from './metric.ts';
+import { type Metric, type MetricOptions, metricOptions, ownMetric } from './metric.ts';
 
 export interface MatthewsOptions extends MetricOptions {
   /** Above which output the answer of a single output is yes. Default 0.5. */
@@ -16,17 +16,18 @@ export interface MatthewsOptions extends MetricOptions {
  * @throws TypeError or RangeError for bad options.
  */
 export function matthews(options: MatthewsOptions = {}): Metric {
+  const all = metricOptions('matthews', options, { threshold: undefined });
+  const { threshold } = all;
+  checkThreshold('matthews', threshold);
   const start: Metric['start'] = (context) => {
     if (!oneOfClasses(context) && context.columns > 1)
       throw outOfRange('matthews', 'outputs', 'one, or softmax ones', `${context.columns} of '${context.activation}'`);
-    if (oneOfClasses(context) && options.threshold !== undefined)
-      throw outOfRange('matthews', 'threshold', 'none for classes', options.threshold);
-    const counts = new AnswerCounts(context, options.threshold);
+    if (oneOfClasses(context) && threshold !== undefined)
+      throw outOfRange('matthews', 'threshold', 'none for classes', threshold);
+    const counts = new AnswerCounts(context, threshold);
     return { add: (batch) => counts.add(batch), result: () => correlation(counts) };
   };
-  const metric = ownMetric('matthews', 'more', options, ['threshold'], start, 'answers');
-  checkThreshold('matthews', options.threshold);
-  return metric;
+  return ownMetric('matthews', 'more', all, start, 'answers');
 }
 
 function correlation({ truePositives, predictedPositives, actualPositives, rows }: AnswerCounts): number {

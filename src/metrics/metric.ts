@@ -61,19 +61,27 @@ export interface MetricOptions {
   name?: string;
 }
 
-/** A metric of this library, with checked keys of its options. */
-export function ownMetric<O extends MetricOptions>(
+/** The options of a metric of this library, those that were not given with their defaults: its own, and its name. */
+export function metricOptions<O extends MetricOptions, D extends object = object>(
+  kind: string,
+  options: O,
+  defaults: D = {} as D,
+): Required<MetricOptions> & O & D {
+  const known = checkOptions<O>(kind, options, ['name', ...Object.keys(defaults)] as (keyof O & string)[]);
+  const all = { ...defaults, name: kind, ...known };
+  if (typeof all.name !== 'string') throw wrongKind(kind, 'name', 'a string', all.name);
+  return all;
+}
+
+/** A metric of this library, with options as `metricOptions` gives them. */
+export function ownMetric(
   kind: string,
   better: Better,
-  options: O,
-  known: readonly (keyof O & string)[],
+  options: Required<MetricOptions>,
   start: Metric['start'],
   of?: Metric['of'],
 ): Metric {
-  const given = checkOptions(kind, options, ['name', ...known]);
-  const { name = kind } = given;
-  if (typeof name !== 'string') throw wrongKind(kind, 'name', 'a string', name);
-  return builtIn({ name, better, kind, options: given, of, start });
+  return builtIn({ name: options.name, better, kind, options, of, start }, [options], `metrics.${kind}`);
 }
 
 /** Throws unless it is one of the two, or not said. */

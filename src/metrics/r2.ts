@@ -1,4 +1,4 @@
-import { type Metric, type MetricOptions, ownMetric } from './metric.ts';
+import { type Metric, type MetricOptions, metricOptions, ownMetric } from './metric.ts';
 import { checkRows, eachRow } from './rows.ts';
 
 /**
@@ -7,7 +7,7 @@ import { checkRows, eachRow } from './rows.ts';
  * than two rows.
  */
 export function r2(options: MetricOptions = {}): Metric {
-  return ownMetric('r2', 'more', options, [], (context) => {
+  return ownMetric('r2', 'more', metricOptions('r2', options), (context) => {
     checkRows('r2', context);
     const residual = new Float64Array(context.columns);
     const mean = new Float64Array(context.columns);

@@ -4,6 +4,7 @@ import {
   type MetricContext,
   type MetricCount,
   type MetricOptions,
+  metricOptions,
   ownMetric,
   type PredictedBatch,
 } from './metric.ts';
@@ -72,7 +73,7 @@ export function meanMetric(
   each: (prediction: number, target: number) => number,
   finish?: (mean: number) => number,
 ): Metric {
-  return ownMetric(kind, 'less', options, [], (context) => {
+  return ownMetric(kind, 'less', metricOptions(kind, options), (context) => {
     checkRows(kind, context);
     return meanOfOutputs(context.columns, each, finish);
   });

@@ -1,7 +1,7 @@
 import { checkInteger, outOfRange } from '../base/errors.ts';
 import { greatest } from '../base/greatest.ts';
 import { oneOfClasses } from './answers.ts';
-import { type Metric, type MetricOptions, ownMetric } from './metric.ts';
+import { type Metric, type MetricOptions, metricOptions, ownMetric } from './metric.ts';
 import { meanOfRows } from './rows.ts';
 
 export interface TopKOptions extends MetricOptions {
@@ -16,16 +16,15 @@ export interface TopKOptions extends MetricOptions {
  * @throws TypeError or RangeError for bad options.
  */
 export function topK(options: TopKOptions = {}): Metric {
-  const kOf = ({ k = 5 }: TopKOptions) => k;
+  const all = metricOptions('topK', options, { k: 5 });
+  const { k } = all;
+  checkInteger('topK', 'k', k, 1);
   const start: Metric['start'] = (context) => {
-    const k = kOf(options);
     if (!oneOfClasses(context))
       throw outOfRange('topK', "the outputs' activation", 'softmax', `'${context.activation}'`);
     return meanOfRows((prediction, target) => Number(rankOf(prediction, greatest(target)) < k));
   };
-  const metric = ownMetric('topK', 'more', options, ['k'], start, 'probabilities');
-  checkInteger('topK', 'k', kOf(options), 1);
-  return metric;
+  return ownMetric('topK', 'more', all, start, 'probabilities');
 }
 
 /** How many outputs are greater than that of a class, or not a number. */

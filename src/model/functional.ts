@@ -2,8 +2,9 @@ import { checkOptions, outOfRange, wrongKind } from '../base/errors.ts';
 import type { Node } from '../layers/layer.ts';
 import { isNode } from '../layers/node.ts';
 import type { NamedNode } from '../network/network.ts';
+import { arranged } from './arranged.ts';
 import { createState } from './create.ts';
-import { Model, type Predictions } from './model.ts';
+import type { Model, Predictions } from './model.ts';
 
 type Nodes = Node | readonly Node[] | Readonly<Record<string, Node>>;
 
@@ -47,11 +48,7 @@ export function functional<const O extends Nodes>(
       throw outOfRange('functional', 'inputs', 'each once', `${path} again`);
   }
   const state = createState('functional', { inputs: sources, outputs: results }, seed);
-  return new Model(state, (rows): PredictionsOf<O> & Predictions => {
-    const byName = () => Object.fromEntries(results.map(({ name }, i) => [name, rows[i]]));
-    const arranged = isNode(outputs) ? rows[0] : Array.isArray(outputs) ? rows : byName();
-    return arranged as PredictionsOf<O> & Predictions;
-  });
+  return arranged(state, isNode(outputs) ? undefined : Array.isArray(outputs) ? 'list' : 'named');
 }
 
 /** Each of some nodes with its name: the one that an object has for it, or else its own. */

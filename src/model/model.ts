@@ -47,6 +47,11 @@ export interface EvaluateOptions {
   sampleWeights?: ArrayLike<number>;
 }
 
+export interface WeightOptions {
+  /** Whether parameters that are not given stay as they are. Default false: one that is missing is refused. */
+  partial?: boolean;
+}
+
 export interface BatchOptions {
   /** What each row counts: numbers ≥ 0. Default: all the same. */
   sampleWeights?: ArrayLike<number>;
@@ -65,6 +70,11 @@ export type PredictedClasses<C> = [C] extends [number]
 
 /** What `predict` gives: an array, or for several outputs an array or object of arrays. */
 export type Predictions = Float32Array | readonly Float32Array[] | Readonly<Record<string, Float32Array>>;
+
+/** The labels of each output, in the form of what `predict` gives; undefined where they are not known. */
+export type KnownClasses<P> = [P] extends [Float32Array]
+  ? readonly NamedLabel[] | undefined
+  : { readonly [K in keyof P]: readonly NamedLabel[] | undefined };
 
 /** A model's state while a worker trains it. */
 export interface Lease {
@@ -97,7 +107,15 @@ export class Model<P extends Predictions = Float32Array> {
 
   /** Refused: a callback ends a training by `run.stop()`. */
   set stopTraining(value: never) {
-    throw wrongMoment('model', 'stopTraining', 'run.stop() in a callback, or a signal that is aborted', show(value));
+    throw wrongMoment(
+      'model',
+      `stopTraining cannot be ${show(value)}; call run.stop() in a callback, or abort a signal`,
+    );
+  }
+
+  /** For what lies beside it: all that it is; `changes` says whether that is to be changed, as `setWeights` does. */
+  stateFor(where: string, changes: boolean): ModelState {
+    return changes && this.#lent ? this.#idle(where) : this.#alive(where);
   }
 
   /** For `fitInWorker`. */
@@ -134,6 +152,15 @@ export class Model<P extends Predictions = Float32Array> {
    */
   get epochs(): number {
     return this.#alive('epochs').epochs;
+  }
+
+  /**
+   * The labels of the classes, in the order of the outputs, of a model that was trained on labels or told them; undefined of
+   * others. Of several outputs, an array or object with those of each.
+   */
+  get classes(): KnownClasses<P> {
+    const { labels } = this.#alive('classes');
+    return this.#arrange(labels.map((known) => known?.slice()) as never) as never;
   }
 
   /** The build of the kernels that this model runs on. */
@@ -391,26 +418,23 @@ export class Model<P extends Predictions = Float32Array> {
    */
   getMeanWeights(): Weights {
     const { state, compiled } = this.#compiled('getMeanWeights');
-    if (!compiled.graphs.ema || state.steps === 0) {
-      const got = state.steps === 0 ? 'one that took no step' : 'one without';
-      throw wrongMoment(
-        'getMeanWeights',
-        'model',
-        'one compiled with ema, such as adam({ ema: 0.99 }), and trained',
-        got,
-      );
-    }
+    if (!compiled.graphs.ema || state.steps === 0)
+      throw wrongMoment('getMeanWeights', 'compile the model with ema, as in adam({ ema: 0.99 }), and train it first');
     return readMeans(state, compiled);
   }
 
   /**
-   * Sets all parameters, as `getWeights` gives them.
+   * Sets all parameters, as `getWeights` gives them; with `partial`, those that are given.
    *
    * @throws TypeError or RangeError for a missing or unknown name, a wrong shape or a not finite number; then none is set.
    */
-  setWeights(weights: ReadonlyMap<string, Weight>): void {
-    const { network, runtime } = this.#lent ? this.#idle('setWeights') : this.#alive('setWeights');
-    this.#hold(() => writeWeights('setWeights', network, runtime, weights));
+  setWeights(weights: ReadonlyMap<string, Weight>, options: WeightOptions = {}): void {
+    const { network, runtime } = this.stateFor('setWeights', true);
+    this.#hold(() => {
+      const { partial = false } = checkOptions('setWeights', options, ['partial']);
+      checkBoolean('setWeights', 'partial', partial);
+      writeWeights('setWeights', network, runtime, weights, undefined, partial);
+    });
   }
 
   /** A table of the layers with shapes, parameters and floating-point operations; and the memory of the model. */
@@ -443,7 +467,7 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   #alive(where: string): ModelState {
-    if (!this.#state) throw wrongMoment(where, 'model', 'one that lives', 'a disposed one');
+    if (!this.#state) throw wrongMoment(where, 'this model has been disposed');
     this.#state.runtime.settle();
     return this.#state;
   }
@@ -454,13 +478,12 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   #checkIdle(where: string): void {
-    if (this.#fitting)
-      throw wrongMoment(where, 'model', 'one that is not training; await its fit or abort it', 'one in fit');
+    if (this.#fitting) throw wrongMoment(where, 'this model is training; await its fit, or abort it, first');
   }
 
   #compiled(where: string): { state: ModelState; compiled: Compiled } {
     const state = this.#alive(where);
-    if (!state.compiled) throw wrongMoment(where, 'model', 'a compiled one; call compile first', 'one that is not');
+    if (!state.compiled) throw wrongMoment(where, 'call compile() first');
     return { state, compiled: state.compiled };
   }
 

@@ -13,7 +13,7 @@ const MOST_ROWS = 1024;
 /** The outputs for all rows: for each output of the network (rows, columns), row-major. */
 export function predictRows(state: ModelState, inputs: Inputs): Float32Array[] {
   const { runtime, network, predict } = state;
-  const outputs = network.outputs.map(({ columns }) => withColumns(new Float32Array(inputs.rows * columns), columns));
+  const outputs = predict.outputs.map(({ columns }) => withColumns(new Float32Array(inputs.rows * columns), columns));
   const most = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, Math.floor(WIDEST / network.widest)));
   for (let first = 0; first < inputs.rows; first += most) {
     const count = Math.min(most, inputs.rows - first);
@@ -21,7 +21,7 @@ export function predictRows(state: ModelState, inputs: Inputs): Float32Array[] {
     runtime.run();
     for (let i = 0; i < outputs.length; i++) {
       const { columns, stride } = predict.outputs[i] as Tensor;
-      const start = program.element(predict.outputs[i] as Tensor);
+      const start = program.elements[inputs.x.length + i] as number;
       readRows(runtime.instance.f32, start, stride, columns, count, outputs[i] as Float32Array, first * columns);
     }
   }

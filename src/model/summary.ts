@@ -39,7 +39,7 @@ export function summarize({ network, runtime, predict }: ModelState): string {
     ...[lines[0], rule, ...lines.slice(1), rule],
     `${whole(total)} parameters${trained < total ? `, ${whole(trained)} of them trained` : ''}`,
     `${whole(forward)} FLOPs to predict a row, about ${whole(3 * forward)} to train on one`,
-    `${kib(runtime.instance.byteLength)} of memory: ${kib(network.size * 4)} parameters, ${kib(held)} optimizer, ${kib(activations)} inputs and outputs of 32 rows`,
+    `${kib(runtime.byteLength)} of memory: ${kib(network.size * 4)} parameters, ${kib(held)} optimizer, ${kib(activations)} inputs and outputs of 32 rows`,
     `build '${runtime.instance.build}'`,
   ].join('\n');
 }

@@ -20,16 +20,18 @@ export function readWeights(network: Network, runtime: Runtime): Weights {
   );
 }
 
-/** Sets every parameter; nothing is set unless `check` finds all right. */
+/** Sets every parameter, or those that are given; nothing is set unless `check` finds all right. */
 export function writeWeights(
   where: string,
   network: Network,
   runtime: Runtime,
   weights: ReadonlyMap<string, Weight>,
   check = checkWeight,
+  partial = false,
 ): void {
-  const parameters = parametersOf(network);
   if (!isMap(weights)) throw wrongKind(where, 'weights', 'a Map from names to { shape, data }', weights);
+  const all = parametersOf(network);
+  const parameters = partial ? all.filter(({ name }) => weights.has(name)) : all;
   const data = checkWeights(where, parameters, weights as ReadonlyMap<string, Weight>, check);
   for (const [index, parameter] of parameters.entries()) writeWeight(runtime, parameter, data[index] as Numbers);
 }
@@ -37,14 +39,16 @@ export function writeWeights(
 /** Sets every parameter to the start value of its initializer, from the random numbers of the seed. */
 export function initializeWeights(network: Network, runtime: Runtime, seed: number): void {
   let stream = 0;
-  for (const { inputs, columns, parameters } of network.layers) {
-    for (const parameter of parameters) {
-      const values = new Float32Array(count(parameter.shape));
-      const random = runtime.random(seed, 'weights', stream++);
-      parameter.initializer.fill(values, inputs[0] as number, columns, random, parameter.shape);
-      writeWeight(runtime, parameter, values);
+  runtime.hold(() => {
+    for (const { inputs, columns, parameters } of network.layers) {
+      for (const parameter of parameters) {
+        const values = new Float32Array(count(parameter.shape));
+        const random = runtime.random(seed, 'weights', stream++);
+        parameter.initializer.fill(values, inputs[0] as number, columns, random, parameter.shape);
+        writeWeight(runtime, parameter, values);
+      }
     }
-  }
+  });
 }
 
 function writeWeight(runtime: Runtime, { storage, tensor }: PlacedParameter, data: ArrayLike<number>): void {

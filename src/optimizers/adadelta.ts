@@ -19,7 +19,7 @@ export interface AdadeltaOptions extends OptimizerOptions {
  */
 export function adadelta(options: AdadeltaOptions = {}): Optimizer {
   const settings = settingsOf('adadelta', options, { rho: 0.95, epsilon: 1e-7 }, { learningRate: 0.001 });
-  const { rho = 0.95, epsilon = 1e-7 } = settings.given;
+  const { rho, epsilon } = settings.options;
   checkShare('adadelta', 'rho', rho);
   checkEpsilon('adadelta', epsilon);
   return elementwise({

@@ -20,7 +20,7 @@ export interface AdagradOptions extends OptimizerOptions {
  */
 export function adagrad(options: AdagradOptions = {}): Optimizer {
   const settings = settingsOf('adagrad', options, { initialAccumulator: 0.1, epsilon: 1e-7 }, { learningRate: 0.001 });
-  const { initialAccumulator = 0.1, epsilon = 1e-7 } = settings.given;
+  const { initialAccumulator, epsilon } = settings.options;
   checkNumber('adagrad', 'initialAccumulator', initialAccumulator, 'a number ≥ 0', (value) => value >= 0);
   checkEpsilon('adagrad', epsilon);
   return elementwise({

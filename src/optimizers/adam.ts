@@ -29,8 +29,8 @@ export function adamOf(name: string, options: AdamOptions, weightDecay: number):
     { ...momentOptions, amsgrad: false },
     { learningRate: 0.001, weightDecay },
   );
-  const moments = momentsOf(name, settings.given);
-  const { amsgrad = false } = settings.given;
+  const moments = momentsOf(name, settings.options);
+  const { amsgrad } = settings.options;
   checkBoolean(name, 'amsgrad', amsgrad);
   return elementwise({
     ...{ name, settings, slots: amsgrad ? 3 : 2, kernel: amsgrad ? 'amsGradStep' : 'adamStep' },

@@ -20,7 +20,7 @@ export interface AdamaxOptions extends MomentOptions {
  */
 export function adamax(options: AdamaxOptions = {}): Optimizer {
   const settings = settingsOf('adamax', options, momentOptions, { learningRate: 0.001 });
-  const { beta1, beta2, epsilon, correction1 } = momentsOf('adamax', settings.given);
+  const { beta1, beta2, epsilon, correction1 } = momentsOf('adamax', settings.options);
   return elementwise({
     ...{ name: 'adamax', settings, slots: 2, kernel: 'adamaxStep' },
     write(memory, at, rate, step) {

@@ -19,20 +19,23 @@ interface Elementwise {
 
 /** The optimizer whose kernel follows each gradient by itself. */
 export function elementwise({ name, settings, slots, kernel, write }: Elementwise): Optimizer {
-  const { learningRate, weightDecay, clip, ema, accumulate, given } = settings;
-  return builtIn({
-    ...{ name, learningRate, options: given, slots, ema, accumulate },
-    spans: (parameters) => spansOf(trainableOf(parameters)),
-    update(graph, place) {
-      const learning = trainableOf(place.parameters);
-      if (clip) clipGradients(graph, learning, clip);
-      callStep(graph, kernel, slots, learning, place);
+  const { learningRate, weightDecay, clip, ema, accumulate, given, options } = settings;
+  return builtIn(
+    {
+      ...{ name, learningRate, options: given, slots, ema, accumulate },
+      spans: (parameters) => spansOf(trainableOf(parameters)),
+      update(graph, place) {
+        const learning = trainableOf(place.parameters);
+        if (clip) clipGradients(graph, learning, clip);
+        callStep(graph, kernel, slots, learning, place);
+      },
+      write(memory, at, rate, step) {
+        memory[at] = 1 - rate * weightDecay;
+        write(memory, at + 1, rate, step);
+      },
     },
-    write(memory, at, rate, step) {
-      memory[at] = 1 - rate * weightDecay;
-      write(memory, at + 1, rate, step);
-    },
-  });
+    [options],
+  );
 }
 
 /** Adds the calls of a kernel for some parameters, as few as there are spans of them. */

@@ -22,11 +22,23 @@ export interface LbfgsOptions {
 export function lbfgs(options: LbfgsOptions = {}): Optimizer {
   const given = checkOptions('lbfgs', options, ['memory', 'tolerance']);
   const { memory, tolerance } = checkMinimizeOptions('lbfgs', given);
-  return builtIn({
-    ...{ name: 'lbfgs', options: given, learningRate: 1, slots: 0, ema: undefined, accumulate: 1 },
-    spans: () => [],
-    update() {},
-    write() {},
-    minimize: (objective) => minimizing(objective, { memory, tolerance }),
-  });
+  const defaults: Readonly<Record<string, unknown>> = checkMinimizeOptions('lbfgs', {});
+  const changed = Object.entries({ memory, tolerance }).filter(([name, value]) => value !== defaults[name]);
+  return builtIn(
+    {
+      ...{
+        name: 'lbfgs',
+        options: Object.fromEntries(changed),
+        learningRate: 1,
+        slots: 0,
+        ema: undefined,
+        accumulate: 1,
+      },
+      spans: () => [],
+      update() {},
+      write() {},
+      minimize: (objective) => minimizing(objective, { memory, tolerance }),
+    },
+    [{ memory, tolerance }],
+  );
 }

@@ -18,7 +18,7 @@ export interface LionOptions extends OptimizerOptions {
  */
 export function lion(options: LionOptions = {}): Optimizer {
   const settings = settingsOf('lion', options, { beta1: 0.9, beta2: 0.99 }, { learningRate: 0.001 });
-  const { beta1 = 0.9, beta2 = 0.99 } = settings.given;
+  const { beta1, beta2 } = settings.options;
   checkShare('lion', 'beta1', beta1);
   checkShare('lion', 'beta2', beta2);
   return elementwise({

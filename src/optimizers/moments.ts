@@ -27,8 +27,7 @@ export interface Moments {
   writeShares(memory: Float32Array, at: number): void;
 }
 
-export function momentsOf(where: string, options: MomentOptions): Moments {
-  const { beta1 = momentOptions.beta1, beta2 = momentOptions.beta2, epsilon = momentOptions.epsilon } = options;
+export function momentsOf(where: string, { beta1, beta2, epsilon }: typeof momentOptions): Moments {
   checkShare(where, 'beta1', beta1);
   checkShare(where, 'beta2', beta2);
   checkEpsilon(where, epsilon);

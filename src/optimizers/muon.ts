@@ -1,5 +1,6 @@
 import { builtIn } from '../base/builtIn.ts';
 import { checkBoolean, checkInteger } from '../base/errors.ts';
+import { muonKernels as kernels } from '../engine/packs/muon.ts';
 import type { Graph } from '../plan/graph.ts';
 import { persistent, type Tensor } from '../plan/tensor.ts';
 import { writeAdam } from './adam.ts';
@@ -45,46 +46,49 @@ const SLOTS = 2;
 export function muon(options: MuonOptions = {}): Optimizer {
   const own = { ...momentOptions, momentum: 0.95, nesterov: true, steps: 5, ends: false };
   const settings = settingsOf('muon', options, own, { learningRate: 0.001, weightDecay: 0.004 });
-  const moments = momentsOf('muon', settings.given);
-  const { momentum = 0.95, nesterov = true, steps = 5, ends = false } = settings.given;
+  const moments = momentsOf('muon', settings.options);
+  const { momentum, nesterov, steps, ends } = settings.options;
   checkShare('muon', 'momentum', momentum);
   checkBoolean('muon', 'nesterov', nesterov);
   checkInteger('muon', 'steps', steps, 1);
   checkBoolean('muon', 'ends', ends);
-  const { learningRate, weightDecay, clip, ema, accumulate, given } = settings;
+  const { learningRate, weightDecay, clip, ema, accumulate, given, options: all } = settings;
   const direct = (graph: Graph, parameter: UpdatedParameter) => {
     const [v, o] = statesOf(parameter);
     const { gradient: g, shape } = parameter;
     const [outputs, inputs] = shape as [number, number];
     const u = graph.block(g.columns);
     const shares = nesterov ? { a: 1 + momentum, b: momentum * momentum } : { a: 1, b: momentum };
-    graph.call('muonDirection', { u, g, v, ...shares, count: g.columns });
+    graph.call(kernels.muonDirection, { u, g, v, ...shares, count: g.columns });
     const scale = LENGTH * Math.sqrt(Math.max(outputs, inputs));
     orthogonalize(graph, o, { tensor: u, rows: inputs, columns: outputs }, steps, scale);
   };
-  return builtIn({
-    ...{ name: 'muon', learningRate, options: given, slots: SLOTS, ema, accumulate },
-    spans(parameters) {
-      const { matrices, others } = partsOf(parameters, ends);
-      return [...matrices.flatMap((matrix) => spansOf([matrix])), ...spansOf(others)];
+  return builtIn(
+    {
+      ...{ name: 'muon', learningRate, options: given, slots: SLOTS, ema, accumulate },
+      spans(parameters) {
+        const { matrices, others } = partsOf(parameters, ends);
+        return [...matrices.flatMap((matrix) => spansOf([matrix])), ...spansOf(others)];
+      },
+      update(graph, { parameters, hyper, progress }) {
+        if (clip) clipGradients(graph, trainableOf(parameters), clip);
+        const { matrices, others } = partsOf(parameters, ends);
+        for (const matrix of matrices) direct(graph, matrix);
+        // What was directed last comes first: its call waits for all that is before, and no later one has to.
+        const place = { hyper: persistent('state', hyper.offset + RULE, RULE), progress };
+        for (const matrix of [...matrices].reverse()) callStep(graph, 'muonStep', SLOTS, [matrix], place);
+        callStep(graph, 'adamStep', SLOTS, others, { hyper, progress });
+      },
+      write(memory, at, rate, step) {
+        memory[at] = 1 - rate * weightDecay;
+        writeAdam(moments, memory, at + 1, rate, step);
+        memory[at + RULE] = 1 - rate * weightDecay;
+        memory[at + RULE + 1] = rate;
+        memory[at + RULE + 2] = momentum;
+      },
     },
-    update(graph, { parameters, hyper, progress }) {
-      if (clip) clipGradients(graph, trainableOf(parameters), clip);
-      const { matrices, others } = partsOf(parameters, ends);
-      for (const matrix of matrices) direct(graph, matrix);
-      // What was directed last comes first: its call waits for all that is before, and no later one has to.
-      const place = { hyper: persistent('state', hyper.offset + RULE, RULE), progress };
-      for (const matrix of [...matrices].reverse()) callStep(graph, 'muonStep', SLOTS, [matrix], place);
-      callStep(graph, 'adamStep', SLOTS, others, { hyper, progress });
-    },
-    write(memory, at, rate, step) {
-      memory[at] = 1 - rate * weightDecay;
-      writeAdam(moments, memory, at + 1, rate, step);
-      memory[at + RULE] = 1 - rate * weightDecay;
-      memory[at + RULE + 1] = rate;
-      memory[at + RULE + 2] = momentum;
-    },
-  });
+    [all],
+  );
 }
 
 /** The weight matrices that learn, without the first and the last unless they are wanted; and what else learns. */

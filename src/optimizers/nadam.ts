@@ -23,7 +23,7 @@ const NOTHING = 2 ** -54;
  */
 export function nadam(options: NadamOptions = {}): Optimizer {
   const settings = settingsOf('nadam', options, momentOptions, { learningRate: 0.001 });
-  const { beta1, epsilon, correction2, writeShares } = momentsOf('nadam', settings.given);
+  const { beta1, epsilon, correction2, writeShares } = momentsOf('nadam', settings.options);
   const decay = powersOf(DECAY);
   const momentum = (step: number) => beta1 * (1 - decay(step) / 2);
   const product = productsOf(momentum);

@@ -29,6 +29,8 @@ export interface Settings<T = object> {
   readonly accumulate: number;
   /** The options that are not the defaults, in order, beside the learning rate. */
   readonly given: Omit<T, 'learningRate'>;
+  /** All options, with the defaults of those that were not given. */
+  readonly options: T & Required<Omit<T, keyof OptimizerOptions>>;
 }
 
 type Defaults = Required<Pick<OptimizerOptions, 'learningRate'>> & Pick<OptimizerOptions, 'weightDecay'>;
@@ -37,31 +39,31 @@ const clips = ['clipValue', 'clipNorm', 'globalClipNorm'] as const;
 const common = ['learningRate', 'weightDecay', ...clips, 'ema', 'accumulate'] as const;
 
 /**
- * The common options of the optimizer `where`, which has its `own` options beside them, given with their defaults.
+ * The options of the optimizer `where`: those that all have, and its `own`, which are given with their defaults.
  *
  * @throws TypeError or RangeError for an unknown option, one out of its range, and two kinds of clipping.
  */
 export function settingsOf<T extends OptimizerOptions>(
   where: string,
-  options: T,
+  given: T,
   own: Readonly<Record<Exclude<keyof T, keyof OptimizerOptions> & string, unknown>>,
   defaults: Defaults,
 ): Settings<T> {
-  const known = checkOptions<T>(where, options, [...common, ...Object.keys(own)] as (keyof T & string)[]);
-  const { learningRate } = known;
+  const known = checkOptions<T>(where, given, [...common, ...Object.keys(own)] as (keyof T & string)[]);
   const all: Readonly<Record<string, unknown>> = { weightDecay: 0, accumulate: 1, ...defaults, ...own };
-  const given = Object.fromEntries(
+  const options = { ...all, ...known } as Settings<T>['options'];
+  const changed = Object.fromEntries(
     Object.entries(known)
-      .filter(([key, value]) => key !== 'learningRate' && value !== undefined && value !== all[key])
+      .filter(([key, value]) => key !== 'learningRate' && value !== all[key])
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   ) as Omit<T, 'learningRate'>;
-  const { weightDecay = defaults.weightDecay ?? 0, ema, accumulate = 1 } = known;
+  const { learningRate, weightDecay, ema, accumulate } = options as typeof options & Required<OptimizerOptions>;
   checkNumber(where, 'weightDecay', weightDecay, 'a number ≥ 0', (value) => value >= 0);
-  if (ema !== undefined) checkShare(where, 'ema', ema);
+  if (known.ema !== undefined) checkShare(where, 'ema', ema);
   checkInteger(where, 'accumulate', accumulate, 1);
   return {
-    learningRate: checkLearningRate(where, learningRate ?? defaults.learningRate),
-    ...{ weightDecay, ema, accumulate, clip: clipOf(where, known), given },
+    learningRate: checkLearningRate(where, learningRate),
+    ...{ weightDecay, ema, accumulate, clip: clipOf(where, known), given: changed, options },
   };
 }
 

@@ -1,3 +1,4 @@
+import { muonKernels as kernels } from '../engine/packs/muon.ts';
 import type { Graph } from '../plan/graph.ts';
 import type { Tensor } from '../plan/tensor.ts';
 import { squareSums } from './norm.ts';
@@ -20,14 +21,14 @@ export function orthogonalize(graph: Graph, into: Tensor, matrix: PanelMatrix, s
   const { rows, columns } = matrix;
   if (columns <= rows) {
     const x = newtonSchulz(graph, matrix, steps);
-    graph.call('rowsToPanels', { panels: into, x, scale, rows, columns, stride: x.stride });
+    graph.call(kernels.rowsToPanels, { panels: into, x, scale, rows, columns, stride: x.stride });
     return;
   }
   const size = Math.ceil(rows / graph.panel) * graph.panel * columns;
   const [wide, result] = [graph.block(size), graph.block(size)];
   graph.call('denseTranspose', { wt: wide, w: matrix.tensor, inputs: rows, outputs: columns });
   const x = newtonSchulz(graph, { tensor: wide, rows: columns, columns: rows }, steps);
-  graph.call('rowsToPanels', { panels: result, x, scale, rows: columns, columns: rows, stride: x.stride });
+  graph.call(kernels.rowsToPanels, { panels: result, x, scale, rows: columns, columns: rows, stride: x.stride });
   graph.call('denseTranspose', { wt: into, w: result, inputs: columns, outputs: rows });
 }
 
@@ -39,7 +40,7 @@ function newtonSchulz(graph: Graph, { tensor, rows, columns }: PanelMatrix, step
   let x = rowsOf(rows);
   const count = padded * rows;
   const { sums, chunks } = squareSums(graph, [{ x: tensor, terms: rows, width: graph.panel, count }]);
-  graph.call('panelsToRows', { x, panels: tensor, sums, chunks, rows, columns, stride: padded });
+  graph.call(kernels.panelsToRows, { x, panels: tensor, sums, chunks, rows, columns, stride: padded });
   for (let step = 0; step < steps; step++) {
     const [a, q] = [graph.block(n * padded), graph.block(n * padded)];
     const [aRows, square, next] = [rowsOf(n), rowsOf(n), rowsOf(rows)];
@@ -48,9 +49,9 @@ function newtonSchulz(graph: Graph, { tensor, rows, columns }: PanelMatrix, step
       ...{ dw: a, db: graph.block(padded), x, dz: x, scratch: graph.block(0), room: 0 },
       ...{ rows, inputs: n, outputs: n, xStride: padded, dzStride: padded },
     });
-    graph.call('panelsToRows', { x: aRows, panels: a, sums, chunks: 0, rows: n, columns: n, stride: padded });
+    graph.call(kernels.panelsToRows, { x: aRows, panels: a, sums, chunks: 0, rows: n, columns: n, stride: padded });
     graph.call('matrixProduct', { c: square, a: aRows, b: a, rows: n, inputs: n, outputs: n, ...strides });
-    graph.call('matrixPolynomial', { q, a, s: square, ...COEFFICIENTS, n, stride: padded });
+    graph.call(kernels.matrixPolynomial, { q, a, s: square, ...COEFFICIENTS, n, stride: padded });
     graph.call('matrixProduct', { c: next, a: x, b: q, rows, inputs: n, outputs: n, ...strides });
     x = next;
   }

@@ -19,7 +19,7 @@ const LEAST = 5;
  */
 export function rAdam(options: RAdamOptions = {}): Optimizer {
   const settings = settingsOf('rAdam', options, momentOptions, { learningRate: 0.001 });
-  const { beta2, epsilon, correction1, correction2, writeShares } = momentsOf('rAdam', settings.given);
+  const { beta2, epsilon, correction1, correction2, writeShares } = momentsOf('rAdam', settings.options);
   const most = 2 / (1 - beta2) - 1;
   return elementwise({
     ...{ name: 'rAdam', settings, slots: 2, kernel: 'rAdamStep' },

@@ -26,7 +26,7 @@ export interface RmspropOptions extends OptimizerOptions {
 export function rmsprop(options: RmspropOptions = {}): Optimizer {
   const own = { rho: 0.9, momentum: 0, epsilon: 1e-7, centered: false };
   const settings = settingsOf('rmsprop', options, own, { learningRate: 0.001 });
-  const { rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false } = settings.given;
+  const { rho, momentum, epsilon, centered } = settings.options;
   checkShare('rmsprop', 'rho', rho);
   checkShare('rmsprop', 'momentum', momentum);
   checkEpsilon('rmsprop', epsilon);

@@ -20,7 +20,7 @@ export interface SgdOptions extends OptimizerOptions {
  */
 export function sgd(options: SgdOptions = {}): Optimizer {
   const settings = settingsOf('sgd', options, { momentum: 0, nesterov: false }, { learningRate: 0.01 });
-  const { momentum = 0, nesterov = false } = settings.given;
+  const { momentum, nesterov } = settings.options;
   checkShare('sgd', 'momentum', momentum);
   checkBoolean('sgd', 'nesterov', nesterov);
   if (nesterov && momentum === 0) throw outOfRange('sgd', 'momentum', 'a number > 0 with nesterov', momentum);

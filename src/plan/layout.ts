@@ -1,23 +1,20 @@
 import { greatestOf } from '../base/extremes.ts';
+import { LINE } from '../engine/shared.ts';
 import { type Graph, tensorsOf } from './graph.ts';
 import { type Region, sizeFor, type Tensor } from './tensor.ts';
 
-/** Every block starts on a cache line. */
-const LINE = 64;
 const WORD = 4;
 
-/** Elements that every region is rounded up to: a cache line. */
-export const LINE_ELEMENTS = LINE / WORD;
+/** Bytes of a cache line, on which every block starts. */
+export const LINE_BYTES: number = LINE * WORD;
 
-const align = (bytes: number) => Math.ceil(bytes / LINE) * LINE;
+export const align = (bytes: number): number => Math.ceil(bytes / LINE_BYTES) * LINE_BYTES;
 
-/**
- * Where the regions of a model begin, in bytes; the drawing is in docs/design.md.
- *
- *     | kernels' constants | parameters | gradients | slots | state | program | workspace |
- */
+/** Where the regions of a model begin, in bytes; the drawing is in docs/design.md. */
 export interface Layout {
   readonly base: Readonly<Record<Region, number>>;
+  /** The first byte after the parameters, gradients, slots and state, which follow each other. */
+  readonly end: number;
   readonly program: number;
 }
 
@@ -29,15 +26,19 @@ export interface RegionSizes {
   readonly state: number;
 }
 
-/** The regions after `heap`, with a program of at most so many words. */
-export function layoutOf(heap: number, sizes: RegionSizes, words: number): Layout {
-  const parameters = align(heap);
-  const gradients = align(parameters + sizes.parameters * WORD);
+/** Bytes of what a model keeps: its parameters, gradients, slots and state. */
+export const keptBytes = (sizes: RegionSizes): number => layoutAt(0, sizes, 0, 0).end;
+
+/** Bytes of a program of so many words. */
+export const programBytes = (words: number): number => align(words * WORD);
+
+/** The regions that a model keeps, from `kept` on; its program and its workspace have addresses of their own. */
+export function layoutAt(kept: number, sizes: RegionSizes, program: number, workspace: number): Layout {
+  const gradients = align(kept + sizes.parameters * WORD);
   const slots = align(gradients + sizes.gradients * WORD);
   const state = align(slots + sizes.slots * WORD);
-  const program = align(state + sizes.state * WORD);
-  const workspace = align(program + words * WORD);
-  return { base: { none: 0, parameters, gradients, slots, state, workspace }, program };
+  const end = align(state + sizes.state * WORD);
+  return { base: { none: 0, parameters: kept, gradients, slots, state, workspace }, end, program };
 }
 
 /** Workspace tensors with their addresses, and the first byte after them. */

@@ -2,21 +2,20 @@ import { now, setTimeout } from '../base/clock.ts';
 import { wrongMoment } from '../base/errors.ts';
 import { nextTurn } from '../base/nextTurn.ts';
 import { type purposes, RANDOM_BYTES, RandomStream } from '../base/random.ts';
-import type { Instance } from '../engine/instance.ts';
+import { Instance } from '../engine/instance.ts';
 import { cores } from '../engine/threadSettings.ts';
 import { noStart, sayAlone, threadsAllowed } from '../threads/pool.ts';
 import { LostThread, Team } from '../threads/team.ts';
-import { type Layout, layoutOf, type RegionSizes } from './layout.ts';
+import { type Arena, type Lot, OwnArena } from './arena.ts';
+import { keptBytes, type Layout, layoutAt, programBytes, type RegionSizes } from './layout.ts';
 import { assemble, type Program, type Runnable, wordsOf } from './program.ts';
+import { openArena } from './sharedArena.ts';
 import type { Tensor } from './tensor.ts';
 import { ThreadTuner } from './threadTuner.ts';
 import { threadsFor } from './work.ts';
 
 /** Programs kept for each graph: for a full batch, the last one of an epoch, and two more. */
 const MOST_PROGRAMS = 4;
-
-/** Words that programs have room for at first. */
-const LEAST_WORDS = 256;
 
 /** Milliseconds that threads may take to start, where they are asked for by number: a busy machine needs seconds. */
 const START = 10_000;
@@ -40,56 +39,62 @@ export interface Execution {
 
 const ENDED: Execution = { finish() {}, ended: true, lost: undefined };
 
-/** The memory of one model: where everything is, and the programs that run on it. */
+/** One model in the memory of an arena: where everything is, and the programs that run on it. */
 export class Runtime {
-  readonly instance: Instance;
+  /** That of its arena: another one when it moves. */
+  instance: Instance;
   /** The threads that programs run on: so many, or as many as there is work for. */
   readonly threads: number | 'auto';
-  #sizes!: RegionSizes;
-  /** Words that programs have room for. */
-  #words = 0;
+  #arena: Arena;
+  #lot: Lot;
+  #sizes: RegionSizes = { parameters: 0, gradients: 0, slots: 0, state: 0 };
   /** Those of graphs that are still in use. */
   #programs = new WeakMap<Runnable, Map<number, Program>>();
   #layout!: Layout;
+  /** The most bytes of workspace that a program has. */
+  #workspace = 0;
   #loaded: Program | undefined;
   #team: Team | undefined;
   #run: Execution | undefined;
   /** When the run of the loaded program began, by now(). */
   #started = 0;
-  /** Whether a program runs, or what is called at its end. */
-  #within = false;
   /** Whether no memory to share can be had. */
   #alone = false;
 
-  constructor(instance: Instance, sizes: RegionSizes, threads: number | 'auto' = 1) {
-    this.instance = instance;
+  /** All that the model keeps is zeros. */
+  constructor(arena: Arena, sizes: RegionSizes, threads: number | 'auto' = 1) {
+    this.#arena = arena;
+    this.instance = arena.instance;
+    this.#lot = arena.admit(this);
     this.threads = threads;
     this.arrange(sizes);
+    this.#fill('parameters');
   }
 
   /** Lays the memory out anew: the parameters stay as they are, gradients, slots and state become zeros. */
   arrange(sizes: RegionSizes): void {
-    this.#allot(LEAST_WORDS, sizes);
-    this.instance.f32.fill(0, this.#layout.base.gradients / 4, this.#layout.program / 4);
-  }
-
-  /** Gives programs so many words, and regions their sizes; all programs are forgotten. Nothing changes unless there is room. */
-  #allot(words: number, sizes = this.#sizes): void {
-    const layout = layoutOf(this.instance.heap, sizes, words);
-    this.instance.reserve(layout.base.workspace + RANDOM_BYTES);
+    this.#enter();
+    this.#resize('kept', keptBytes(sizes));
     this.#sizes = sizes;
-    this.#words = words;
-    this.#layout = layout;
     this.#loaded = undefined;
     this.#programs = new WeakMap();
+    this.#place();
+    this.#fill('gradients');
   }
 
   /** The program of a graph for a batch of `rows`, with memory for it, loaded: ready to be given its input. */
   load(runnable: Runnable, rows: number): Program {
-    if (this.#loaded?.rows === rows && this.#loaded.runnable === runnable) return this.#loaded;
-    const program = this.#assembled(runnable, rows);
-    this.instance.reserve(program.end);
-    if (program.threads > 1) this.#gather(program.threads);
+    const loaded = this.#loaded;
+    if (loaded?.rows === rows && loaded.runnable === runnable && this.#isCurrent(loaded)) return loaded;
+    this.#enter();
+    let program = this.#assembled(runnable, rows);
+    if (program.threads > 1) {
+      this.#gather(program.threads);
+      program = this.#assembled(runnable, rows);
+    }
+    for (const pack of program.packs) {
+      if (this.instance.add(pack)) this.#team?.leave(); // those who come again have it
+    }
     this.instance.u32.set(program.words, this.#layout.program / 4);
     this.#loaded = program;
     return program;
@@ -97,10 +102,10 @@ export class Runtime {
 
   /** Sees that there is memory for the programs of some graphs that run one after the other. */
   prepare(runnables: readonly (Runnable | undefined)[], rows: number): void {
+    this.#enter();
     const all = runnables.filter((each) => each !== undefined);
-    const words = all.reduce((most, { graph }) => Math.max(most, wordsOf(graph)), 0);
-    if (words > this.#words) this.#allot(words);
-    for (const each of all) this.instance.reserve(this.#assembled(each, rows).end);
+    const programs = () => all.map((each) => this.#assembled(each, rows));
+    while (!programs().every((program) => program.workspace === this.#arena.workspace));
   }
 
   /**
@@ -120,7 +125,9 @@ export class Runtime {
   advance(run: Execution): void {
     if (run.lost) throw run.lost;
     if (run.ended) return;
-    this.#within = true;
+    const arena = this.#arena;
+    const { holder } = arena;
+    arena.holder = this;
     try {
       if (this.#advanced()) this.#finish(run);
     } catch (error) {
@@ -129,7 +136,7 @@ export class Runtime {
       else if (this.#team?.busy) this.#endLostTeam();
       throw error;
     } finally {
-      this.#within = false;
+      arena.holder = holder;
     }
   }
 
@@ -149,13 +156,7 @@ export class Runtime {
    * @throws Error for a call from within.
    */
   settle(): void {
-    if (this.#within)
-      throw wrongMoment(
-        'model',
-        'call',
-        'one from outside of the functions of its losses and metrics',
-        'one from within',
-      );
+    if (this.#arena.holder === this) throw wrongMoment('model', 'its losses and metrics cannot call it while it runs');
     for (let run = this.#run; run && this.#run === run; ) {
       try {
         this.advance(run);
@@ -214,21 +215,39 @@ export class Runtime {
     return this.#team?.complete ? this.#team.threads : 1;
   }
 
-  /** Lets go of the threads. */
+  /** Lets go of the threads, and of the memory: nothing is to follow. */
   end(): void {
     this.settle();
     this.#team?.leave();
     this.#team = undefined;
+    this.#arena.release(this.#lot);
+  }
+
+  /** Does what runs code of the user's while random numbers are drawn, by which no other model must draw any. */
+  hold(work: () => void): void {
+    const arena = this.#arena;
+    const { holder } = arena;
+    arena.holder = this;
+    try {
+      work();
+    } finally {
+      arena.holder = holder;
+    }
   }
 
   get sizes(): RegionSizes {
     return this.#sizes;
   }
 
+  /** Bytes that the model has and, while it runs, those of its workspace. */
+  get byteLength(): number {
+    return this.#lot.kept.bytes + this.#lot.program.bytes + this.#workspace;
+  }
+
   /** A copy of all that a model keeps from step to step: parameters, gradients, slots and state. */
   snapshot(): Uint8Array<ArrayBuffer> {
-    const { base, program } = this.#layout;
-    return new Uint8Array(this.instance.u32.buffer).slice(base.parameters, program);
+    const { base, end } = this.#layout;
+    return new Uint8Array(this.instance.u32.buffer).slice(base.parameters, end);
   }
 
   /** Puts a snapshot back, of a runtime with the same sizes. */
@@ -244,7 +263,69 @@ export class Runtime {
 
   /** Random numbers; they are drawn into the workspace, so not while a program is being fed or read. */
   random(seed: number, purpose: keyof typeof purposes, stream: number): RandomStream {
-    return new RandomStream(this.instance, this.#layout.base.workspace, seed, purpose, stream);
+    this.#enter();
+    return new RandomStream(this.instance, this.#arena.workspace, seed, purpose, stream);
+  }
+
+  /** Whether the workspace is where a program expects it, and no other model's. */
+  #isCurrent({ workspace }: Program): boolean {
+    const arena = this.#arena;
+    return arena.workspace === workspace && (arena.holder === undefined || arena.holder === this);
+  }
+
+  /** Leaves an arena whose workspace another model is using. */
+  #enter(): void {
+    const { holder } = this.#arena;
+    if (holder && holder !== this) this.#move({});
+  }
+
+  /** Gives a block so many bytes: here, or in another arena. */
+  #resize(block: keyof Lot, bytes: number): void {
+    if (!this.#arena.resize(this.#lot, block, bytes)) this.#move({ [block]: bytes });
+    this.#place();
+  }
+
+  /**
+   * Moves to another shared arena, or to its own: `alone`, or because none is for blocks and a workspace of such bytes. A
+   * model that has its arena for itself takes the memory along.
+   */
+  #move({ kept = this.#lot.kept.bytes, program = this.#lot.program.bytes, workspace = 0, alone = false }): void {
+    const from = this.#arena;
+    const { build } = from.instance;
+    const moves = (to: Arena): boolean => {
+      const lot = to.admit(this);
+      let fits = false;
+      try {
+        fits = to.resize(lot, 'kept', kept) && to.resize(lot, 'program', program) && to.reserve(workspace);
+      } finally {
+        if (!fits) to.release(lot);
+      }
+      if (!fits) return false;
+      const { address, bytes } = this.#lot.kept;
+      const data = new Uint8Array(from.instance.u32.buffer, address, Math.min(bytes, kept));
+      new Uint8Array(to.instance.u32.buffer).set(data, lot.kept.address);
+      if (to.instance === from.instance) from.close();
+      from.release(this.#lot);
+      this.#arena = to;
+      this.instance = to.instance;
+      this.#lot = lot;
+      return true;
+    };
+    if (alone || !moves(openArena(build))) moves(new OwnArena(from.single ? from.instance : new Instance(build)));
+    this.#loaded = undefined;
+    this.#programs = new WeakMap();
+    this.#place();
+  }
+
+  #place(): void {
+    const { kept, program } = this.#lot;
+    this.#layout = layoutAt(kept.address, this.#sizes, program.address, this.#arena.workspace);
+  }
+
+  /** Makes what the model keeps zeros, from the first of a region on. */
+  #fill(region: 'parameters' | 'gradients'): void {
+    const { base, end } = this.#layout;
+    this.instance.f32.fill(0, base[region] / 4, end / 4);
   }
 
   /** Sees that there is a team of about so many threads. */
@@ -254,6 +335,7 @@ export class Runtime {
     this.#team = undefined;
     if (!threadsAllowed()) return;
     try {
+      if (this.#arena.shared) this.#move({ alone: true });
       this.#team = new Team(this.instance, threads);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
@@ -323,15 +405,21 @@ export class Runtime {
 
   #assembled(runnable: Runnable, rows: number): Program {
     const known = this.#programs.get(runnable)?.get(rows);
-    if (known) return known;
-    const words = wordsOf(runnable.graph);
-    if (words > this.#words) this.#allot(words);
-    const programs = this.#programs.get(runnable) ?? new Map<number, Program>();
-    this.#programs.set(runnable, programs);
+    if (known?.workspace === this.#arena.workspace) return known;
+    const bytes = programBytes(wordsOf(runnable.graph));
+    if (bytes > this.#lot.program.bytes) this.#resize('program', bytes);
+    this.#place();
     const { threads } = this;
     const asked = threads !== 'auto';
     const threadsOf = (work: number) => (asked ? threads : threadsFor(work, cores()));
     const program = assemble(runnable, rows, this.#layout, threadsOf, new ThreadTuner(asked));
+    const workspace = Math.max(program.end - program.workspace, RANDOM_BYTES);
+    if (!this.#arena.reserve(workspace)) this.#move({ workspace });
+    this.#workspace = Math.max(this.#workspace, workspace);
+    if (this.#arena.workspace !== program.workspace) return this.#assembled(runnable, rows);
+    const programs = this.#programs.get(runnable) ?? new Map<number, Program>();
+    this.#programs.set(runnable, programs);
+    programs.delete(rows);
     const [oldest] = programs.keys();
     if (programs.size === MOST_PROGRAMS && oldest !== undefined) programs.delete(oldest);
     programs.set(rows, program);

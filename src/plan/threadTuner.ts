@@ -19,7 +19,10 @@ const MOST_DOUBLED = 2000;
 const SLOWER = 1.25;
 
 /** The same for threads that were asked for by number: as much slower as they can be at their best. */
-const STALLED = 2;
+const STALLED = 1.4;
+
+/** Milliseconds after which one thread is tried beside those asked for by number: their core may never have been free. */
+const FIRST_TRIAL = 250;
 
 type Way = 'together' | 'alone';
 
@@ -34,9 +37,10 @@ const none = (): Record<Way, Sum> => ({ together: { time: 0, runs: 0 }, alone: {
 const mean = ({ time, runs }: Sum): number => time / runs;
 
 /**
- * Whether a program runs faster on all threads or on one, found by trying: the bits are the same. Both ways are measured in
- * turns; the better one is held for so long that trying costs little, or until it becomes slower. Threads that were asked
- * for by number run together, unless another program keeps their cores: then the same is tried.
+ * Decides by trial whether a program runs on all threads or on one: the bits are the same. Both ways are measured in turns;
+ * the better one is kept for so long that trials cost little, or until it becomes slower. Threads that were asked for by
+ * number begin together; one thread is tried after a while, and when they become slow, as when another program takes their
+ * core.
  */
 export class ThreadTuner {
   readonly #asked: boolean;
@@ -59,6 +63,7 @@ export class ThreadTuner {
   constructor(asked = false) {
     this.#asked = asked;
     this.#trying = !asked;
+    this.#left = FIRST_TRIAL;
   }
 
   /** Whether the next run is to be on all threads. */

@@ -1,5 +1,6 @@
 import { builtIn } from '../base/builtIn.ts';
 import { checkName, checkOptions, outOfRange } from '../base/errors.ts';
+import { LANES } from '../engine/shared.ts';
 import type { Graph } from '../plan/graph.ts';
 import type { Tensor } from '../plan/tensor.ts';
 import { checkFactor, partials, type Regularized, type Regularizer } from './regularizer.ts';
@@ -36,9 +37,6 @@ export function orthogonalRegularizer(options: OrthogonalRegularizerOptions = {}
     },
   });
 }
-
-/** Units whose penalties are one sum: the lanes of a v128. */
-const LANES = 4;
 
 type Tensors = Omit<Regularized, 'shape' | 'inPanels'>;
 

@@ -9,7 +9,7 @@ import { persistent } from '../plan/tensor.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
 import { savedLabels, setLabels, toSavedLabels } from '../training/classes.ts';
 import type { Compiled, ModelState } from '../training/state.ts';
-import { callOf, describeTraining, type TrainingDescription } from './describe.ts';
+import { describeTraining, type TrainingDescription, textOf } from './describe.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 
 /** The version of what a checkpoint says beside its tensors. Those of version 1 say no version, layers and losses. */
@@ -40,7 +40,7 @@ export function writeCheckpoint(state: ModelState, compiled: Compiled): Uint8Arr
   for (const { key, weight } of slotsOf(state, compiled)) tensors.set(key, weight);
   const { seed, steps, batches, epochs, rateFactor } = state;
   const labels = savedLabels(state);
-  const optimizer = callOf(compiled.optimizer);
+  const optimizer = textOf(compiled.optimizer);
   const described: Described = {
     ...{ version: VERSION, optimizer, ...describeTraining(state.network, compiled) },
     ...{ seed, steps, batches, epochs, rateFactor, labels },
@@ -56,7 +56,7 @@ export function readCheckpoint(where: string, state: ModelState, compiled: Compi
   const slots = slotsOf(state, compiled);
   const kept = keptOf(slots.map(({ key }) => key));
   if (!optimizer.startsWith(`${compiled.optimizer.name}(`) || keptOf([...tensors.keys()]) !== kept)
-    throw outOfRange(where, 'optimizer', `${optimizer}, as in the checkpoint`, callOf(compiled.optimizer));
+    throw outOfRange(where, 'optimizer', `${optimizer}, as in the checkpoint`, textOf(compiled.optimizer));
   for (const { key, weight } of slots) {
     if (`${tensors.get(key)?.shape}` !== `${weight.shape}`)
       throw outOfRange(where, key, `a tensor of shape [${weight.shape.join(', ')}]`, 'none, or another');
@@ -65,7 +65,7 @@ export function readCheckpoint(where: string, state: ModelState, compiled: Compi
     const own = describeTraining(state.network, compiled);
     checkSame(where, 'layers', layers, own.layers);
     checkSame(where, 'loss', losses, own.losses);
-    checkSame(where, 'optimizer', [optimizer], [callOf(compiled.optimizer)]);
+    checkSame(where, 'optimizer', [optimizer], [textOf(compiled.optimizer)]);
   }
   const weights: Weights = new Map([...tensors].filter(([name]) => !slots.some(({ key }) => key === name)));
   writeWeights(where, state.network, state.runtime, weights, checkFits);
@@ -106,7 +106,7 @@ function readDescribed(where: string, text = ''): Described {
 }
 
 /** What is kept for each trainable parameter: the optimizer's slots, the sum of gradients, the mean of weights. */
-function slotsOf({ network, runtime }: ModelState, { optimizer, graphs }: Compiled) {
+export function slotsOf({ network, runtime }: ModelState, { optimizer, graphs }: Compiled) {
   const { slots } = optimizer;
   const spans = optimizer.spans(updatedParameters(network));
   const extra = [graphs.add && 'sum', graphs.ema && 'mean'].filter((name) => name !== undefined);

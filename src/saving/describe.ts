@@ -3,8 +3,8 @@ import type { Network, PlacedParameter, Source } from '../network/network.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { Compiled } from '../training/state.ts';
 
-/** A call that makes a value of the vocabulary: its name, and its options as JSON. */
-export const callOf = ({ name, options }: Pick<Optimizer | Loss, 'name' | 'options'>) =>
+/** What computes, in words: its name, and its options as JSON. */
+export const textOf = ({ name, options }: Pick<Optimizer | Loss, 'name' | 'options'>) =>
   `${name}(${JSON.stringify(options)})`;
 
 /** What a checkpoint belongs to, in words that say what differs. */
@@ -19,7 +19,7 @@ export interface TrainingDescription {
 export function describeTraining(network: Network, { losses, lossWeights }: Compiled): TrainingDescription {
   return {
     layers: [...layersOf(network), ...network.outputs.map(({ source }) => nameOf(network, source))],
-    losses: losses.map((loss, index) => `${callOf(loss)} × ${lossWeights[index]}`),
+    losses: losses.map((loss, index) => `${textOf(loss)} × ${lossWeights[index]}`),
   };
 }
 
@@ -28,9 +28,9 @@ function layersOf(network: Network): string[] {
     const { layer, name, inputs, columns, parameters } = placed;
     const { activation, kind, options = {} } = layer;
     return [
-      `${name}: ${callOf({ name: kind, options })} from ${inputs.join(', ')} to ${columns} columns`,
+      `${name}: ${textOf({ name: kind, options })} from ${inputs.join(', ')} to ${columns} columns`,
       `of ${sources.map((source) => nameOf(network, source)).join(', ')}`,
-      ...(activation && activation.name !== 'linear' ? [callOf(activation)] : []),
+      ...(activation && activation.name !== 'linear' ? [textOf(activation)] : []),
       ...parameters.flatMap(partsOf),
     ].join(', ');
   });
@@ -40,7 +40,7 @@ function layersOf(network: Network): string[] {
 function partsOf({ role, trainable, regularizer, constraint }: PlacedParameter): string[] {
   const parts = [
     ...(trainable ? [] : ['frozen']),
-    ...[regularizer, constraint].flatMap((part) => (part ? [callOf(part)] : [])),
+    ...[regularizer, constraint].flatMap((part) => (part ? [textOf(part)] : [])),
   ];
   return parts.length > 0 ? [`${role} ${parts.join(' ')}`] : [];
 }

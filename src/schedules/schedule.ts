@@ -12,11 +12,17 @@ export interface Schedule {
   readonly options: object;
 }
 
-/** The schedule of that name whose rate after t updates is rateAfter(t). */
-export function schedule(name: string, options: object, rateAfter: (t: number) => number): Schedule {
+/** The schedule of that name whose rate after t updates is rateAfter(t), and what its function was `given`. */
+export function schedule(
+  name: string,
+  options: object,
+  rateAfter: (t: number) => number,
+  given: readonly unknown[] = [options],
+): Schedule {
   const at = (step: number) => rateAfter(step - 1);
   return builtIn(
     Object.defineProperties(at, { name: { value: name }, options: { value: frozen(options) } }) as Schedule,
+    given,
   );
 }
 

@@ -20,9 +20,14 @@ export function warmUp(learningRate: number | ((step: number) => number), option
   checkSteps('warmUp', 'steps', steps);
   checkRate('warmUp', 'from', from);
   const rateAt = typeof learningRate === 'function' ? learningRate : constant(learningRate);
-  return schedule('warmUp', { learningRate, steps, from }, (t) => {
-    return t < steps ? from + (rateAt(1) - from) * (t / steps) : rateAt(t - steps + 1);
-  });
+  return schedule(
+    'warmUp',
+    { learningRate, steps, from },
+    (t) => {
+      return t < steps ? from + (rateAt(1) - from) * (t / steps) : rateAt(t - steps + 1);
+    },
+    [learningRate, { steps, from }],
+  );
 }
 
 function constant(rate: number): () => number {

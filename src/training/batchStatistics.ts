@@ -14,10 +14,10 @@ export function takeMoments(state: TrainingState, { graphs: { statistics } }: Co
     .filter(({ region }) => region === 'gradients')
     .map((tensor) => {
       const start = runtime.element(tensor);
-      return [start, runtime.instance.f32.slice(start, start + tensor.columns)] as const;
+      return [tensor, runtime.instance.f32.slice(start, start + tensor.columns)] as const;
     });
   return () => {
-    for (const [start, values] of left) runtime.instance.f32.set(values, start);
+    for (const [tensor, values] of left) runtime.instance.f32.set(values, runtime.element(tensor));
     runAlone(state, statistics);
   };
 }

@@ -116,8 +116,13 @@ export function savedLabels({ network, labels }: ModelState): unknown {
   return each.length === 1 ? each[0] : each;
 }
 
-/** The labels of a checkpoint. Throws for those that no model has. */
-export function toSavedLabels(where: string, saved: unknown, { outputs }: Network, losses: readonly Loss[]): Labelling {
+/** The labels of a checkpoint, or of a file without losses. Throws for those that no model has. */
+export function toSavedLabels(
+  where: string,
+  saved: unknown,
+  { outputs }: Network,
+  losses?: readonly Loss[],
+): Labelling {
   const each: unknown = outputs.length === 1 || saved === null ? outputs.map(() => saved) : saved;
   if (!Array.isArray(each) || each.length !== outputs.length)
     throw wrongKind(where, 'labels', `an array of ${outputs.length}, one for each output`, saved);
@@ -129,8 +134,9 @@ export function toSavedLabels(where: string, saved: unknown, { outputs }: Networ
     if (labels.indexOf(null) >= 0 && labels.indexOf(null) < given.length)
       throw wrongKind(where, `labels[${labels.indexOf(null)}]`, 'a label', null);
     const distinct = toDistinct<NamedLabel>(where, given, 'labels');
-    if (!takesLabels(losses[index] as Loss, columns))
-      throw outOfRange(where, 'labels', `none with '${(losses[index] as Loss).name}'`, list(distinct));
+    const loss = losses?.[index];
+    if (loss && !takesLabels(loss, columns))
+      throw outOfRange(where, 'labels', `none with '${loss.name}'`, list(distinct));
     const count = Math.max(columns, 2);
     const inOrder = distinct.length === count || `${distinct}` === `${namedClassesOf(distinct)}`;
     if (!areNamedLabels(distinct) || labels.length !== count || !inOrder)

@@ -64,4 +64,8 @@ export interface ModelState extends TrainingState {
   compiled: Compiled | undefined;
   /** What its classes are called, if it was told, or trained on labels: see `setLabels`. */
   labels: Labelling;
+  /** How several outputs were given, and are predicted; undefined for one alone. */
+  readonly arrangement?: 'list' | 'named' | undefined;
+  /** What prepares its rows: a value of the vocabulary, or an object of such, which model files keep. */
+  preprocessing?: unknown;
 }

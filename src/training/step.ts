@@ -50,6 +50,7 @@ export function* stepExecutions(
   const apart = refusal !== undefined || optimizer.accumulate > 1;
   const signature = signatureOf(examples);
   const graph: LossGraph = apart ? graphs.gradients(signature, refusal !== undefined) : graphs.step(signature);
+  state.runtime.prepare([graph], rows.count);
   prepareStep(state, compiled, apart);
   const program = feedStep(state, compiled, graph, examples, rows);
   let refused: Error | undefined;

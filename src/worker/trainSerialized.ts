@@ -9,6 +9,7 @@ import type { Network } from '../network/network.ts';
 import * as named from '../optimizers/index.ts';
 import { lbfgs } from '../optimizers/lbfgs.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
+import { OwnArena } from '../plan/arena.ts';
 import { storageOf } from '../plan/parameter.ts';
 import { Runtime } from '../plan/runtime.ts';
 import type { TrainingRequest } from '../training/request.ts';
@@ -31,8 +32,8 @@ export async function trainSerialized(
   signal: AbortSignal,
   listener: Listener,
 ): Promise<{ history: History | undefined; outcome: Outcome }> {
-  for (const [shared, module] of training.modules) provideModule(training.build, shared, module);
-  const runtime = new Runtime(new Instance(training.build), training.sizes, training.threads);
+  for (const [shared, module, pack] of training.modules) provideModule(training.build, shared, module, pack);
+  const runtime = new Runtime(new OwnArena(new Instance(training.build)), training.sizes, training.threads);
   runtime.restore(training.snapshot);
   const state: TrainingState = { ...training.counts, runtime };
   const outcome = () => ({ snapshot: runtime.snapshot(), counts: countsOf(state) });

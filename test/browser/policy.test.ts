@@ -43,7 +43,7 @@ const errors: Partial<Record<End, RegExp>> = {
     /threads: a worker expected to work on, got Failed to construct 'Worker': This document requires /,
   'no worker for fitInWorker': new RegExp(`fitInWorker: the worker expected to work on, got .+; ${escaped}`),
   'no WebAssembly':
-    /engine: WebAssembly expected a Content-Security-Policy that allows it \(script-src 'wasm-unsafe-eval'\), or .+, got /,
+    /engine: a Content-Security-Policy forbids WebAssembly; allow script-src 'wasm-unsafe-eval', or call engine/,
 };
 
 const ways = [

@@ -8,7 +8,7 @@ import * as lanewise from '../../src/index.ts';
 type Call = (value: never) => unknown;
 
 const { argMax, balancedClassWeights, confusionMatrix, kFold, labelEncoder, minMaxScaler, moments } = lanewise;
-const { oneHotEncoder, randomNumbers, scaler, score, standardScaler, takeRows, trainTestSplit } = lanewise;
+const { oneHotEncoder, randomNumbers, scaler, score, standardScaler, tabular, takeRows, trainTestSplit } = lanewise;
 
 const functions: Record<string, Call> = {
   argMax: (value) => argMax(value, 2),
@@ -23,6 +23,7 @@ const functions: Record<string, Call> = {
   scaler,
   score: (value) => score(value, [0], [0]),
   standardScaler,
+  tabular,
   takeRows: (value) => takeRows(value, [0]),
   trainTestSplit: (value) => trainTestSplit(value, [0, 1]),
   ...files,
@@ -36,6 +37,11 @@ const methods: readonly (readonly [string, string, Call])[] = [
   ['inverse of labels', 'labelEncoder', labelEncoder(['a']).inverse],
   ['transform to one-hot rows', 'oneHotEncoder', oneHotEncoder(['a']).transform],
   ['inverse of one-hot rows', 'oneHotEncoder', oneHotEncoder(['a']).inverse],
+  ['transform of a table', 'transform', tabular([[0]]).transform],
+  ['from of a table', 'tabular', tabular.from],
+  ['from of a scaler', 'scaler', standardScaler.from],
+  ['from of labels', 'labelEncoder', labelEncoder.from],
+  ['from of one-hot rows', 'oneHotEncoder', oneHotEncoder.from],
   ['below', 'below', randomNumbers(1).below],
   ['order', 'order', randomNumbers(1).order],
   ['y of kFold', 'kFold', (value) => kFold([0, 1], value)],

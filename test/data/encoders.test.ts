@@ -30,6 +30,15 @@ test('labels go to indices and back, and from JSON', () => {
   expect([...labelEncoder(Int16Array.of(9, -3, 9)).transform([9, -3])]).toEqual([1, 0]);
 });
 
+test('encoders come back from JSON', () => {
+  const json = JSON.parse(JSON.stringify(labelEncoder(['b', 'a'])));
+  expect(json).toEqual({ name: 'labelEncoder', classes: ['a', 'b'] });
+  expect([...labelEncoder.from<string>(json).transform(['b', 'a'])]).toEqual([1, 0]);
+  const oneHot = oneHotEncoder.from(JSON.parse(JSON.stringify(oneHotEncoder([true, false]))));
+  expect(oneHot.toJSON()).toEqual({ name: 'oneHotEncoder', classes: [false, true] });
+  expect([...oneHot.transform([true])]).toEqual([0, 1]);
+});
+
 test('the classes of an encoder cannot be changed', () => {
   const { classes, transform } = labelEncoder(['a', 'b']);
   expect(() => (classes as string[]).reverse()).toThrow(TypeError);
@@ -87,6 +96,26 @@ test.each([
     'an index that is none',
     () => labelEncoder(['a', 'b']).inverse([0, 2]),
     'labelEncoder: indices[1] expected an integer from 0 to 1, got 2',
+  ],
+  [
+    'the JSON of another encoder',
+    () => labelEncoder.from(any(oneHotEncoder(['a']).toJSON())),
+    "labelEncoder: name expected 'labelEncoder', got 'oneHotEncoder'",
+  ],
+  [
+    'JSON with a class twice',
+    () => oneHotEncoder.from({ name: 'oneHotEncoder', classes: ['a', 'a'] }),
+    "oneHotEncoder: classes[1] expected each once, got 'a' again",
+  ],
+  [
+    'JSON with classes in another order',
+    () => labelEncoder.from({ name: 'labelEncoder', classes: ['b', 'a'] }),
+    "labelEncoder: classes expected them in order: 'a', 'b', got 'b', 'a'",
+  ],
+  [
+    'JSON without classes',
+    () => labelEncoder.from(any({ name: 'labelEncoder' })),
+    'labelEncoder: classes expected an array of labels, got undefined',
   ],
   ['a part of a row', () => argMax([1, 2, 3], 2), 'argMax: table expected a multiple of 2 numbers, got 3'],
   [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { minMaxScaler, moments, scaler, standardScaler } from '../../src/index.ts';
+import { minMaxScaler, moments, type Scaler, scaler, standardScaler } from '../../src/index.ts';
 import { expectClose } from '../support/close.ts';
 import { numbers } from '../support/random.ts';
 
@@ -16,6 +16,15 @@ test.each([
   const again = scaler(JSON.parse(JSON.stringify(own)));
   expect(again.transform(x)).toEqual(there);
   expect(again.inverse(there)).toEqual(own.inverse(there));
+});
+
+test('JSON names what it is, and keeps no -0', () => {
+  const own = minMaxScaler([-0, 1], { range: [-0, 1] });
+  const json = JSON.parse(JSON.stringify(own));
+  expect(json).toEqual({ name: 'scaler', center: [0], scale: [1], low: 0 });
+  const bits = (scaler: Scaler) => [...scaler.transform([-0, 0.5]), ...scaler.inverse([-0, 0.5])];
+  for (const again of [standardScaler.from(json), minMaxScaler.from(json), scaler(json)])
+    expect(bits(again)).toEqual(bits(own));
 });
 
 test('a scaler keeps its numbers, whatever becomes of what it was made of', () => {
@@ -90,6 +99,16 @@ test.each([
     'a scale of 0',
     () => scaler({ center: [1], scale: [0], low: 0 }),
     'scaler: scale[0] expected a finite number above 0, got 0',
+  ],
+  [
+    'the JSON of something else',
+    () => standardScaler.from({ name: 'tabular', center: [1], scale: [1], low: 0 } as never),
+    "scaler: name expected 'scaler', got 'tabular'",
+  ],
+  [
+    'JSON with a key more',
+    () => minMaxScaler.from({ name: 'scaler', center: [1], scale: [1], low: 0, high: 1 } as never),
+    "scaler: option expected one of name, center, scale, low, got 'high'",
   ],
   [
     'fewer scales than centers',

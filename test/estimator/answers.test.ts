@@ -29,7 +29,7 @@ describe.each(kinds)('a $name', (kind) => {
     const model = bare();
     for (const [name, call] of Object.entries(callsWithTargets(model))) {
       const error = await rejection(() => call(x as never, y as never));
-      expect(error.message).toBe(`${name}: model expected a compiled one; call compile first, got one that is not`);
+      expect(error.message).toBe(`${name}: call compile() first`);
     }
     expect(model.predict(x).every(Number.isFinite)).toBe(true);
   });

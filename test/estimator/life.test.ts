@@ -88,13 +88,11 @@ describe.each(kinds)('a $name', (kind) => {
     model.dispose();
     for (const [name, call] of Object.entries(callsWithRows(kind, model))) {
       const error = await rejection(() => call(x as never));
-      expect(error.message).toBe(`${name}: model expected one that lives, got a disposed one`);
+      expect(error.message).toBe(`${name}: this model has been disposed`);
     }
     const other = make();
     const running = other.fit(x, y, { epochs: 3 });
-    expect(() => other.dispose()).toThrow(
-      'dispose: model expected one that is not training; await its fit or abort it',
-    );
+    expect(() => other.dispose()).toThrow('dispose: this model is training; await its fit, or abort it, first');
     expect((await running).loss).toHaveLength(3);
     other.dispose();
     {

@@ -149,7 +149,7 @@ test.each([
   [
     'a model without statistics',
     () => made(normalization()),
-    'normalization: statistics expected mean and variance, or adapt(x) before the model is made, got none',
+    'normalization: give mean and variance, or call adapt(x) before the model is made',
   ],
   [
     'a graph without statistics',
@@ -157,7 +157,7 @@ test.each([
       const x = input(4);
       functional({ inputs: x, outputs: normalization().apply(x) });
     },
-    'normalization: statistics expected mean and variance, or adapt(x) before the model is made, got none',
+    'normalization: give mean and variance, or call adapt(x) before the model is made',
   ],
   [
     'a mean alone',

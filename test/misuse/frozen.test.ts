@@ -116,10 +116,10 @@ describe.each(values)('%s', (_, make) => {
 test('says how a layer is frozen, and how a training is stopped, also where scripts are not strict', () => {
   const sloppy = new Function('object', 'name', 'object[name] = true;');
   expect(() => sloppy(lanewise.dense(4), 'trainable')).toThrow(
-    "layer: trainable expected it when the layer is made, as in dense(4, 'relu', { trainable: false }), got true",
+    "layer: trainable cannot become true later; set it when you make the layer: dense(4, 'relu', { trainable: false })",
   );
   expect(() => sloppy(model(), 'stopTraining')).toThrow(
-    'model: stopTraining expected run.stop() in a callback, or a signal that is aborted, got true',
+    'model: stopTraining cannot be true; call run.stop() in a callback, or abort a signal',
   );
 });
 

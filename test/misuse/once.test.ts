@@ -71,7 +71,7 @@ test('a subclass of a typed array is taken by what it holds', () => {
 });
 
 test('no call trains or changes the model from within another that reads its arguments', async () => {
-  const refused = 'expected one that is not training; await its fit or abort it, got one in fit';
+  const refused = 'this model is training; await its fit, or abort it, first';
   for (const inner of [
     (model: Model) => model.fit(x, y),
     (model: Model) => model.trainOnBatch(x, y),

@@ -70,5 +70,5 @@ test('both are in checkpoints, and go along to a worker', async () => {
 test('there is no mean without ema', () => {
   const model = made(adam());
   model.trainOnBatch(x, y);
-  expect(() => model.getMeanWeights()).toThrow('getMeanWeights: model expected one compiled with ema');
+  expect(() => model.getMeanWeights()).toThrow('getMeanWeights: compile the model with ema');
 });

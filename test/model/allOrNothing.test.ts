@@ -15,6 +15,7 @@ import {
   sequential,
   sgd,
 } from '../../src/index.ts';
+import { Allocator } from '../../src/plan/allocator.ts';
 import { readSafetensors } from '../../src/saving/safetensors.ts';
 import { numbers } from '../support/random.ts';
 
@@ -94,6 +95,11 @@ async function failing(n: number, body: () => unknown): Promise<{ failed: boolea
   const { grow } = WebAssembly.Memory.prototype;
   const kept = arrays.map((name) => [name, globals[name]] as const);
   const { Memory } = WebAssembly;
+  const { take } = Allocator.prototype;
+  Allocator.prototype.take = function (this: Allocator, bytes) {
+    allocate();
+    return take.call(this, bytes);
+  };
   WebAssembly.Memory.prototype.grow = function (this: WebAssembly.Memory, pages) {
     allocate();
     return grow.call(this, pages);
@@ -121,6 +127,7 @@ async function failing(n: number, body: () => unknown): Promise<{ failed: boolea
     for (const [name, array] of kept) globals[name] = array;
     WebAssembly.Memory = Memory;
     WebAssembly.Memory.prototype.grow = grow;
+    Allocator.prototype.take = take;
   }
   return { failed: left <= 0, error };
 }

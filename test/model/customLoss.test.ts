@@ -61,8 +61,7 @@ test('a worker refuses it', () => {
 });
 
 test('the functions of losses and metrics do not call their model', () => {
-  const message =
-    'model: call expected one from outside of the functions of its losses and metrics, got one from within';
+  const message = 'model: its losses and metrics cannot call it while it runs';
   const predicting = () => model.predict(x)[0];
   const model = made(customLoss('predicting', predicting));
   expect(() => model.evaluate(x, y)).toThrow(message);

@@ -249,9 +249,7 @@ const compiling = [
 test.each(compiling)('compile: %s', (_, output, options, message) => {
   const model = sequential({ inputs: 3, layers: [dense(2, output)], seed: 1 });
   expect(() => model.compile(any(options))).toThrow(message);
-  expect(() => model.evaluate(x, x.subarray(0, 8))).toThrow(
-    'evaluate: model expected a compiled one; call compile first',
-  );
+  expect(() => model.evaluate(x, x.subarray(0, 8))).toThrow('evaluate: call compile() first');
 });
 
 const fitting = [
@@ -482,7 +480,7 @@ test('a learning rate may not train by itself', () => {
     return 0.1;
   };
   model.compile({ optimizer: sgd({ learningRate: again }), loss: 'crossEntropy' });
-  expect(() => model.trainOnBatch(x, y)).toThrow('trainOnBatch: model expected one that is not training');
+  expect(() => model.trainOnBatch(x, y)).toThrow('trainOnBatch: this model is training');
 });
 
 test('targets of a regression and of a binary classifier', async () => {
@@ -522,7 +520,7 @@ test('other calls name themselves', () => {
   expect(() => model.trainOnBatch(x, [0, 0, 0, 5])).toThrow(
     'trainOnBatch: y[3] expected a class index from 0 to 1, got 5',
   );
-  expect(() => classifierWithoutCompile().trainOnBatch(x, y)).toThrow('trainOnBatch: model expected a compiled one');
+  expect(() => classifierWithoutCompile().trainOnBatch(x, y)).toThrow('trainOnBatch: call compile() first');
 });
 
 test.each([
@@ -599,7 +597,7 @@ describe('setWeights', () => {
 test('what is refused while fit runs', async () => {
   const model = classifier();
   const running = model.fit(x, y, { epochs: 3 });
-  const message = 'model expected one that is not training; await its fit or abort it, got one in fit';
+  const message = 'this model is training; await its fit, or abort it, first';
   expect(() => model.trainOnBatch(x, y)).toThrow(`trainOnBatch: ${message}`);
   expect(() => model.compile({ optimizer: 'sgd', loss: 'crossEntropy' })).toThrow(`compile: ${message}`);
   expect(() => model.dispose()).toThrow(`dispose: ${message}`);
@@ -619,7 +617,7 @@ test('a learning rate that goes wrong ends the training at that step', async () 
 test('every call after dispose says so', async () => {
   const model = classifier();
   model.dispose();
-  const message = 'model expected one that lives, got a disposed one';
+  const message = 'this model has been disposed';
   await expect(model.fit(x, y)).rejects.toThrow(message);
   for (const use of [
     () => model.seed,

@@ -320,7 +320,7 @@ test('dispose and using', () => {
   const model = classifier();
   model.dispose();
   model.dispose();
-  expect(() => model.predict(x)).toThrow('predict: model expected one that lives, got a disposed one');
+  expect(() => model.predict(x)).toThrow('predict: this model has been disposed');
   let used: Model;
   {
     using inner = classifier();

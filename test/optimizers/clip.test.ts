@@ -1,6 +1,7 @@
 import { describe, test } from 'vitest';
 import { Instance } from '../../src/engine/instance.ts';
 import { clipGradients } from '../../src/optimizers/clip.ts';
+import { OwnArena } from '../../src/plan/arena.ts';
 import { Graph } from '../../src/plan/graph.ts';
 import { Runtime } from '../../src/plan/runtime.ts';
 import { persistent } from '../../src/plan/tensor.ts';
@@ -23,7 +24,7 @@ const inside = (i: number) => PLACES.some(([offset, count]) => i >= offset && i 
 /** What is left of gradients, of which those between the parameters are of nobody. */
 function clipped(build: (typeof available)[number], kind: 'clipNorm' | 'globalClipNorm', gradients: Float32Array) {
   const instance = new Instance(build);
-  const runtime = new Runtime(instance, { parameters: SIZE, gradients: SIZE, slots: 0, state: 0 });
+  const runtime = new Runtime(new OwnArena(instance), { parameters: SIZE, gradients: SIZE, slots: 0, state: 0 });
   const parameters = PLACES.map(([offset, count]) => ({
     ...{ value: persistent('parameters', offset, count), gradient: persistent('gradients', offset, count) },
     ...{ shape: [count], trainable: true, inPanels: false },

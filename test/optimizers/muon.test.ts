@@ -2,6 +2,7 @@ import { describe, test } from 'vitest';
 import type { Build } from '../../src/engine/builds.ts';
 import { Instance } from '../../src/engine/instance.ts';
 import { type MuonOptions, muon } from '../../src/optimizers/muon.ts';
+import { OwnArena } from '../../src/plan/arena.ts';
 import { Graph } from '../../src/plan/graph.ts';
 import { panels } from '../../src/plan/parameter.ts';
 import { Runtime } from '../../src/plan/runtime.ts';
@@ -77,7 +78,7 @@ function train(build: Build, options: MuonOptions): Float32Array[] {
   });
   const runnable = { graph, kept: [] };
   const sizes = { parameters: size, gradients: size, slots: optimizer.slots * size, state };
-  const runtime = new Runtime(instance, sizes, 1);
+  const runtime = new Runtime(new OwnArena(instance), sizes, 1);
   start.forEach((data, i) => {
     storages[i].write(instance.f32, runtime.element(parameters[i].value), data);
   });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { kernels } from '../../src/engine/kernels.ts';
+import { kernelOf } from '../../src/engine/words.ts';
 import { writeAdd, writeAverage, writeEma } from '../../src/optimizers/blend.ts';
 import * as optimizers from '../../src/optimizers/index.ts';
 import type { Optimizer } from '../../src/optimizers/optimizer.ts';
 import { Graph, type KernelCall } from '../../src/plan/graph.ts';
-import { layoutOf } from '../../src/plan/layout.ts';
+import { layoutAt } from '../../src/plan/layout.ts';
 import { assemble } from '../../src/plan/program.ts';
 import { persistent, type Tensor } from '../../src/plan/tensor.ts';
 
@@ -32,7 +32,7 @@ function updateGraph(optimizer: Optimizer, trainable = [true, true, true, true],
 }
 
 const updates = ({ instructions }: Graph) =>
-  (instructions as KernelCall[]).filter(({ kernel }) => 'progress' in kernels[kernel].parameters);
+  (instructions as KernelCall[]).filter(({ kernel }) => 'progress' in kernelOf(kernel).parameters);
 const at = (tensor: unknown) => [(tensor as Tensor).offset, (tensor as Tensor).size];
 
 describe.each(Object.entries(optimizers))('%s', (_, make) => {
@@ -72,7 +72,7 @@ describe.each(Object.entries(optimizers))('%s', (_, make) => {
       const optimizer = make(options);
       const graph = updateGraph(optimizer, [...trainable], [...shape]);
       const sizes = { parameters: SIZE, gradients: SIZE, slots: optimizer.slots * SIZE, state: 1024 };
-      const program = assemble({ graph, kept: [] }, 1, layoutOf(0, sizes, 1000), () => 2);
+      const program = assemble({ graph, kept: [] }, 1, layoutAt(0, sizes, 2 ** 20, 2 ** 21), () => 2);
       const last = program.words.subarray(program.lastPhase / 4);
       const words = updates(graph).reduce((total, { arguments: args }) => total + 1 + Object.keys(args).length, 0);
       expect(last.length).toBe(words + 1);

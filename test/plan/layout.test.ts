@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { LINE as LINE_ELEMENTS } from '../../src/engine/shared.ts';
 import { Graph } from '../../src/plan/graph.ts';
-import { LINE_ELEMENTS, layoutOf, placeWorkspace } from '../../src/plan/layout.ts';
+import { keptBytes, layoutAt, placeWorkspace, programBytes } from '../../src/plan/layout.ts';
 import { sizeFor, type Tensor } from '../../src/plan/tensor.ts';
 import { random } from '../support/random.ts';
 
@@ -8,22 +9,27 @@ const LINE = 64;
 
 describe('regions', () => {
   const sizes = { parameters: 33, gradients: 17, slots: 66, state: 5 };
-  const { base, program } = layoutOf(1000, sizes, 300);
+  const { base, end, program } = layoutAt(1024, sizes, 512, 4096);
   const inOrder = [
     ['parameters', base.parameters, 33],
     ['gradients', base.gradients, 17],
     ['slots', base.slots, 66],
     ['state', base.state, 5],
-    ['program', program, 300],
   ] as const;
 
-  test('follow each other from the heap on, each on a cache line, with nothing between but padding', () => {
+  test('what is kept follows each other, each on a cache line, with nothing between but padding', () => {
     expect(base.parameters).toBe(1024);
     for (const [index, [name, start, words]] of inOrder.entries()) {
-      const end = inOrder[index + 1]?.[1] ?? base.workspace;
+      const next = inOrder[index + 1]?.[1] ?? end;
       expect(start % LINE, name).toBe(0);
-      expect(end, name).toBe(start + Math.ceil((4 * words) / LINE) * LINE);
+      expect(next, name).toBe(start + Math.ceil((4 * words) / LINE) * LINE);
     }
+    expect(keptBytes(sizes)).toBe(end - 1024);
+  });
+
+  test('program and workspace are where they are told to be', () => {
+    expect([program, base.workspace]).toEqual([512, 4096]);
+    expect([0, 1, 16, 17].map(programBytes)).toEqual([0, LINE, LINE, 2 * LINE]);
   });
 
   test('a cache line has as many elements as the optimizer leaves between threads', () => {

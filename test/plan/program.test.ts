@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { Instance } from '../../src/engine/instance.ts';
 import { END, HOST } from '../../src/engine/kernels.ts';
+import { OwnArena } from '../../src/plan/arena.ts';
 import { Graph, type HostCall } from '../../src/plan/graph.ts';
-import { layoutOf } from '../../src/plan/layout.ts';
+import { layoutAt } from '../../src/plan/layout.ts';
 import { assemble, wordsOf } from '../../src/plan/program.ts';
 import { Runtime } from '../../src/plan/runtime.ts';
 import { persistent } from '../../src/plan/tensor.ts';
@@ -24,7 +25,7 @@ test('a program has as many words as its graph says at most, where threads meet 
   for (const count of [1, 2, 5]) {
     const graph = chain(Array(count).fill(() => undefined));
     const words = (threads: number) => {
-      const layout = layoutOf(0, sizes, wordsOf(graph));
+      const layout = layoutAt(0, sizes, 64, 4096);
       return assemble({ graph, kept: [] }, 1, layout, () => threads).words.length;
     };
     // A barrier first, and one between two of them; two words for a host call, five for a scaling, and one for the end.
@@ -40,7 +41,7 @@ test('host calls one after the other: each is called once, in order, and what fo
   const hosts = [0, 1, 2, 3].map((host) => () => void called.push(host));
   const graph = chain(hosts);
   for (const host of hosts) graph.callHost(host, [block], [block]);
-  const runtime = new Runtime(new Instance('simd'), sizes);
+  const runtime = new Runtime(new OwnArena(new Instance('simd')), sizes);
   const { words } = runtime.load({ graph, kept: [] }, 1);
   runtime.instance.f32.fill(1, runtime.element(block), runtime.element(block) + 8);
   runtime.run();

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { Instance } from '../../src/engine/instance.ts';
+import { OwnArena } from '../../src/plan/arena.ts';
 import { Graph } from '../../src/plan/graph.ts';
 import { Runtime } from '../../src/plan/runtime.ts';
 import { persistent } from '../../src/plan/tensor.ts';
@@ -52,7 +53,7 @@ function update() {
   });
   const step = { graph, kept: [], resumable: true };
   const sizes = { parameters: COUNT, gradients: COUNT, slots: 0, state: 48 };
-  const runtime = new Runtime(new Instance('simd'), sizes, 2);
+  const runtime = new Runtime(new OwnArena(new Instance('simd')), sizes, 2);
   const { words } = runtime.load(step, 1);
   const { f32, u32 } = runtime.instance;
   const at = {

@@ -6,9 +6,12 @@ const FLAGS = ['--print-wasm-code', '--no-liftoff', '--no-wasm-lazy-compilation'
 
 const COMPILE = "new WebAssembly.Module(require('node:fs').readFileSync(process.argv[1]))";
 
+/** What compiles `wide`, as in src/engine/revectorize.ts. */
+const WIDE = ['--experimental-wasm-revectorize', '--no-wasm-inlining', '--no-wasm-loop-unrolling'];
+
 /** The innermost loops of a build's kernels as V8 compiles them here, each a list of instructions such as `addl rax,0x4`. */
 export function innermostLoops(build: Build): string[][] {
-  const flags = build === 'wide' ? [...FLAGS, '--experimental-wasm-revectorize'] : FLAGS;
+  const flags = build === 'wide' ? [...FLAGS, ...WIDE] : FLAGS;
   const { stdout, stderr, status } = spawnSync(process.execPath, [...flags, '-e', COMPILE, `dist/${build}.wasm`], {
     cwd: new URL('../../', import.meta.url),
     encoding: 'utf8',

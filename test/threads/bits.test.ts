@@ -154,7 +154,7 @@ describe('with threads', () => {
   test('a model cannot be disposed while it trains', async () => {
     const made = model(1);
     const training = made.fit(x, y, { epochs: 20 });
-    expect(() => made.dispose()).toThrow(/dispose: model expected one that is not training/);
+    expect(() => made.dispose()).toThrow(/dispose: this model is training/);
     await training;
     made.dispose();
     expect(() => made.predict(x)).toThrow(/disposed/);

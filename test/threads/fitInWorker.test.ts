@@ -190,9 +190,9 @@ test('leaves the event loop to others, and the model to predictions, but to noth
     () => model.dispose(),
     () => fitInWorker(model, x, y),
   ]) {
-    expect(call).toThrow(/: model expected one that is not training; await its fit or abort it, got one in fit/);
+    expect(call).toThrow(/: this model is training; await its fit, or abort it, first/);
   }
-  await expect(model.fit(x, y)).rejects.toThrow(/fit: model expected one that is not training/);
+  await expect(model.fit(x, y)).rejects.toThrow(/fit: this model is training/);
   expect(model.predict(x)).toEqual(start);
   let ticks = 0;
   const timer = setInterval(() => ticks++, 1);
@@ -310,7 +310,7 @@ describe('a loop over the progress', () => {
       return 0;
     })();
     await leave.break(training);
-    expect(() => model.trainOnBatch(x, y)).toThrow(/model expected one that is not training/);
+    expect(() => model.trainOnBatch(x, y)).toThrow(/this model is training/);
     expect(await other).toBeGreaterThan(60);
     model.trainOnBatch(x, y);
     await expect(training.history).rejects.toThrow(DOMException);

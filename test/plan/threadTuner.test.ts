@@ -5,12 +5,12 @@ import { ThreadTuner } from '../../src/plan/threadTuner.ts';
 type Speed = (moment: number) => { together: number; alone: number };
 
 /** How much of the better way's runs are done in so many milliseconds. */
-function share(pace: ThreadTuner, milliseconds: number, speed: Speed): number {
+function share(tuner: ThreadTuner, milliseconds: number, speed: Speed): number {
   let [now, ideal] = [0, 0];
   while (now < milliseconds) {
     const { together, alone } = speed(now);
-    const time = pace.together ? together : alone;
-    pace.add(time);
+    const time = tuner.together ? together : alone;
+    tuner.add(time);
     now += time;
     ideal += Math.min(together, alone);
   }
@@ -50,10 +50,33 @@ describe('a program', () => {
   });
 });
 
-test('threads that are asked for by number run together, however slow that is, if it is even', () => {
-  const pace = new ThreadTuner(true);
-  for (let run = 0; run < 10_000; run++) {
-    expect(pace.together).toBe(true);
-    pace.add(run % 2 ? 0.5 : 0.7);
-  }
+describe('threads that are asked for by number', () => {
+  test('run together for the first 250 ms, however slow that is', () => {
+    const tuner = new ThreadTuner(true);
+    for (let time = 0; time < 240; time += 0.6) {
+      expect(tuner.together).toBe(true);
+      tuner.add(0.6);
+    }
+  });
+
+  test('stay together where that is faster: one thread is tried once', () => {
+    const tuner = new ThreadTuner(true);
+    let alone = 0;
+    for (let run = 0; run < 50_000; run++) {
+      const time = tuner.together ? 0.3 : 0.5;
+      if (!tuner.together) alone += time;
+      tuner.add(time);
+    }
+    expect(alone).toBeGreaterThan(0);
+    expect(alone).toBeLessThan(40);
+  });
+
+  test('leave the work to one where that is faster: their core was never free', () => {
+    expect(share(new ThreadTuner(true), 20_000, () => ({ together: 0.8, alone: 0.5 }))).toBeGreaterThan(0.95);
+  });
+
+  test('leave it to one when they lose a third of their speed', () => {
+    const speed: Speed = (moment) => ({ together: moment > 3000 ? 0.5 : 0.3, alone: 0.4 });
+    expect(share(new ThreadTuner(true), 20_000, speed)).toBeGreaterThan(0.95);
+  });
 });

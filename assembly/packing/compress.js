@@ -1,8 +1,8 @@
 // LZMA without its header, of 3 bits of literal context and none of position: code is not aligned. The package has these in
 // a class that it does not export.
 
-import { Encoder } from '../node_modules/lzma1/lib/encoder.js';
-import { InputBuffer, OutputBuffer } from '../node_modules/lzma1/lib/streams.js';
+import { Encoder } from '../../node_modules/lzma1/lib/encoder.js';
+import { InputBuffer, OutputBuffer } from '../../node_modules/lzma1/lib/streams.js';
 
 /** Bytes of a header that says what is fixed here: how it was made, and its length. */
 const HEADER = 13;

@@ -1,0 +1,40 @@
+import { checkName, checkNumber, outOfRange, show } from '../../base/errors.ts';
+import { minMaxOf, type Scaling, standardOf, toRange } from '../measure.ts';
+
+export interface ScaleOptions {
+  /** 'standard': to mean 0 and deviation 1; 'minMax': to a range; 'none': as it is. Default 'standard'. */
+  scale?: 'standard' | 'minMax' | 'none';
+  /** What the least and the greatest number become, with 'minMax'. Default [0, 1]. */
+  range?: readonly [low: number, high: number];
+}
+
+const scales = {
+  standard: standardOf,
+  minMax: minMaxOf,
+  none: (): Scaling => ({ center: 0, scale: 1, low: 0 }),
+};
+
+/** How a column is scaled, told its numbers. */
+export function toMeasure(
+  where: string,
+  column: string,
+  { scale = 'standard', range }: ScaleOptions,
+): (numbers: Float64Array) => Scaling {
+  const measure = checkName(where, `${column}.scale`, scale, scales);
+  if (range !== undefined && scale !== 'minMax')
+    throw outOfRange(where, `${column}.range`, "none but with scale 'minMax'", `one with ${show(scale)}`);
+  const ends = toRange(where, `${column}.range`, range ?? [0, 1]);
+  return (numbers) => {
+    const { center, scale: divisor, low } = measure(numbers, ends);
+    // JSON knows no -0.
+    return { center: center + 0, scale: divisor, low: low + 0 };
+  };
+}
+
+/** How a column is scaled, as JSON keeps it, checked. */
+export function toScaling(where: string, column: string, { center, scale, low }: Scaling): Scaling {
+  checkNumber(where, `${column}.center`, center, 'a finite number', () => true);
+  checkNumber(where, `${column}.scale`, scale, 'a finite number above 0', (value) => value > 0);
+  checkNumber(where, `${column}.low`, low, 'a finite number', () => true);
+  return { center, scale, low };
+}

@@ -1,0 +1,98 @@
+import { checkOptions, isPlain, outOfRange, show, wrongKind } from '../../base/errors.ts';
+import { isNumericArray } from '../table.ts';
+import { type ExcludedState, fromJson, read, type Tabular, toMissing } from './fitted.ts';
+import { type ColumnSpec, type ColumnState, fitColumn, type KindDefaults } from './kinds.ts';
+import { type CsvRows, pathOf, sourceOf, type TabularRow, toNames, wantedOf } from './source.ts';
+
+export interface TabularOptions {
+  /**
+   * What columns are: 'numeric', 'categorical', 'boolean' or 'date'; or an object with that as `kind`, and options. Default:
+   * numbers are numeric, strings categorical, true and false boolean, Dates dates.
+   */
+  columns?: Readonly<Record<string, ColumnSpec>>;
+  /** Columns that are left out; rows may lack them then. Default none. */
+  exclude?: readonly string[];
+  /** The names of the columns, of rows that are arrays. Default '0', '1', … */
+  names?: readonly string[];
+  /** Options of all columns of a kind that do not say them themselves: `{ numeric: { missing: 'median' } }`. */
+  defaults?: KindDefaults;
+  /** Values that are missing, as null, undefined and NaN are: ['', 'NA', -999], say. Default none. */
+  missingValues?: readonly (string | number)[];
+}
+
+/** What rows become with such options. */
+export type EncodedBy<O> = O extends { readonly columns: Readonly<Record<string, infer C>> }
+  ? [Extract<C, { readonly input: string }>] extends [never]
+    ? Float32Array<ArrayBuffer>
+    : Readonly<Record<string, Float32Array<ArrayBuffer>>>
+  : Float32Array<ArrayBuffer>;
+
+function fitTable<const O extends TabularOptions>(
+  rows: readonly TabularRow[] | CsvRows,
+  options: O = {} as O,
+): Tabular<EncodedBy<O>> {
+  const where = 'tabular';
+  const given = checkOptions<TabularOptions>(where, options, [
+    'columns',
+    'exclude',
+    'names',
+    'defaults',
+    'missingValues',
+  ]);
+  const { columns = {}, exclude = [], defaults = {}, missingValues = [] } = given;
+  if (given.names !== undefined && !isList(rows))
+    throw wrongKind(where, 'names', 'none where the rows are not arrays: they say them', given.names);
+  const source = sourceOf(where, rows, given.names && toNames(where, 'names', given.names));
+  const all = toNames(where, 'names', source.names);
+  const specs = toSpecs(columns, all);
+  const excluded = new Set(toNames(where, 'exclude', exclude));
+  for (const name of excluded) checkAmong(where, 'exclude', name, all, specs);
+  const needed = [...all.keys()].filter((column) => !excluded.has(all[column] as string));
+  const known = checkOptions(`${where}, defaults`, defaults, ['numeric', 'categorical', 'boolean', 'date']);
+  const nothing = toMissing(where, missingValues);
+  const values = read(source, wantedOf(all, needed), nothing, 0, source.rows);
+  const fitted = needed.map((column, k) => {
+    const name = all[column] as string;
+    const place = { where, name, what: (i: number) => pathOf(i, name) };
+    const categories = source.categoriesOf(name);
+    return fitColumn(name, specs.get(name), values[k] as unknown[], { defaults: known, categories, place }).state;
+  });
+  const states = all.map(
+    (name, column): ColumnState | ExcludedState => fitted[needed.indexOf(column)] ?? { kind: 'excluded', name },
+  );
+  return fromJson({ name: 'tabular', columns: states, missingValues: [...nothing] });
+}
+
+const isList = (rows: unknown): boolean => Array.isArray(rows) && (Array.isArray(rows[0]) || isNumericArray(rows[0]));
+
+/** What columns are said to be, by name. */
+function toSpecs(columns: unknown, all: readonly string[]): ReadonlyMap<string, ColumnSpec> {
+  if (!isPlain(columns)) throw wrongKind('tabular', 'columns', 'an object: what each column is, by name', columns);
+  const specs = new Map(Object.entries(columns) as [string, ColumnSpec][]);
+  for (const name of specs.keys()) checkAmong('tabular', 'columns', name, all);
+  return specs;
+}
+
+function checkAmong(
+  where: string,
+  what: string,
+  name: string,
+  all: readonly string[],
+  others?: ReadonlyMap<string, unknown>,
+): void {
+  if (!all.includes(name)) throw outOfRange(where, what, `names of columns (${all.join(', ')})`, show(name));
+  if (others?.has(name)) throw outOfRange(where, what, 'columns that are not described', show(name));
+}
+
+/**
+ * Fits what turns rows of a table into x: numbers are scaled, categories become columns of 0 and 1 or places for an
+ * embedding, dates their parts, and missing values what each column says. Fit it on the rows to train on, no others.
+ *
+ *     const prepare = tabular(rows, { columns: { age: { kind: 'numeric', missing: 'median' } }, exclude: ['id'] });
+ *     const x = prepare.transform(rows);
+ *
+ * @param rows objects or arrays, or what `readCsv` gives
+ * @throws TypeError or RangeError for bad rows and options; `tabular.from` for other JSON than its own.
+ * @function
+ */
+export const tabular = /* @__PURE__ */ Object.assign(fitTable, { from: fromJson });

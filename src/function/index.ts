@@ -1,0 +1,1 @@
+export { toFunction } from './toFunction.ts';
