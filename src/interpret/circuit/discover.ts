@@ -6,6 +6,7 @@ import { randomNumbers } from '../../data/randomNumbers.ts';
 import { Instance } from '../../engine/instance.ts';
 import type { Model, Predictions } from '../../model/model.ts';
 import { readWeights, writeWeights } from '../../network/weights.ts';
+import { OwnArena } from '../../plan/arena.ts';
 import { Runtime } from '../../plan/runtime.ts';
 import type { Inputs } from '../../training/examples.ts';
 import { type InputRows, toInputs } from '../../training/input.ts';
@@ -184,7 +185,7 @@ function toTask(where: string, live: ModelState, options: DiscoverOptions, seed:
   checkNumber(where, 'tolerance', tolerance, 'a number ≥ 0', (value) => value >= 0);
   const { network } = live;
   const sizes = { parameters: network.size, gradients: 0, slots: 0, state: 0 };
-  const runtime = new Runtime(new Instance(live.runtime.instance.build), sizes, 1);
+  const runtime = new Runtime(new OwnArena(new Instance(live.runtime.instance.build)), sizes, 1);
   writeWeights(where, network, runtime, readWeights(network, live.runtime));
   const state = { ...live, runtime };
   const head = headOf(where, network, of);

@@ -23,8 +23,8 @@ export function modelOf(
   runnable: CircuitModel | undefined,
 ): Model {
   if (!runnable) {
-    const got = "rows: what is left out depends on each pair's own, so it fits no bias";
-    throw wrongMoment('toModel', 'reference', "'mean' or 'zero'", got);
+    const why = 'with reference rows, what is left out depends on each pair, so it fits no bias';
+    throw wrongMoment('toModel', `${why}; discover the circuit with reference 'mean' or 'zero'`);
   }
   const into = layers.map(({ name }) => edges.filter(({ layer }) => layer === name));
   const live = layers.map(({ units }, l) => {
