@@ -1,75 +1,141 @@
-// Compiles the kernels by asc: dist/<build>.wasm, and those that run everywhere as text, src/engine/binaries/packed.ts; and
-// for tests what they are made of, test/support/binaries/math.ts. The kernels' hashes are committed, so that everyone builds the same bytes; `--record` commits to the new ones.
+// Compiles the kernels by asc. For each build dist/<build>.wasm, which has all of them; and for builds that run everywhere as
+// text, in src/engine/binaries: packed.ts, with what every page has, and a file for each pack. For tests what kernels are made
+// of, test/support/binaries/math.ts. The kernels' hashes are committed, so that everyone builds the same bytes; `--record`
+// commits to the new ones.
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { main } from 'assemblyscript/asc';
+import binaryen from 'binaryen';
+import { packs } from './generate/run.js';
+import { shared } from './generate/shared.js';
 import { compress } from './packing/compress.js';
 import { multiplyAdds, putMultiplyAdds, standIn } from './packing/multiplyAdd.js';
 
 const root = new URL('../', import.meta.url);
 const recorded = new URL('kernels.sha256', import.meta.url);
 const { targets } = JSON.parse(readFileSync(new URL('asconfig.json', root), 'utf8'));
+const builds = Object.keys(targets);
+
+/** The builds that run everywhere, as they follow each other in a stream: each is hardly more than what differs. */
+const everywhere = ['relaxed', 'simd'];
+
+/** Bytes of memory for the constants of each pack. */
+const CONSTANTS = 512;
 
 process.chdir(new URL('.', root).pathname);
-for (const folder of ['src/engine/binaries/', 'test/support/binaries/'])
+for (const folder of ['src/engine/binaries/', 'test/support/binaries/', 'build/', 'dist/'])
   mkdirSync(new URL(folder, root), { recursive: true });
 
 const transforms = ['shareLoads', 'oneSegment'].flatMap((name) => [
   '--transform',
   new URL(`packing/${name}.js`, import.meta.url).pathname,
 ]);
-async function compile(entry, build, outFile) {
-  const options = ['--target', build, '--outFile', outFile, ...transforms];
-  const { error } = await main([`assembly/${entry}.ts`, ...options], { stderr: process.stderr });
+
+/** A file of assembly in a build: with stand-ins for its multiply-adds if it is to be packed, and as it runs. */
+async function compile(entry, build, options = []) {
+  const outFile = `build/${build}.wasm`;
+  const { use = [] } = targets[build];
+  const defined = [...use, ...options.filter((option) => option.includes('='))].flatMap((each) => ['--use', each]);
+  const others = options.filter((option) => !option.includes('='));
+  const { error } = await main(
+    [
+      `assembly/${entry}.ts`,
+      '--outFile',
+      outFile,
+      '--maximumMemory',
+      String(shared.MOST_PAGES),
+      ...defined,
+      ...others,
+      ...transforms,
+    ],
+    {
+      stderr: process.stderr,
+    },
+  );
   if (error) throw error;
-  const instructions = multiplyAdds[build];
-  const compiled = instructions ? standIn(readFileSync(outFile)) : readFileSync(outFile);
-  const binary = instructions ? putMultiplyAdds(compiled, instructions) : compiled;
-  writeFileSync(new URL(outFile, root), binary);
-  return { compiled, binary };
+  const compiled = readFileSync(outFile);
+  if (!multiplyAdds[build]) return { stand: compiled, binary: compiled };
+  const stand = standIn(compiled);
+  return { stand, binary: putMultiplyAdds(stand, multiplyAdds[build]) };
 }
 
 let hashes = '';
-const binaries = {};
-const tested = {};
-for (const [build, { outFile }] of Object.entries(targets)) {
-  const { compiled, binary } = await compile('index', build, outFile);
-  binaries[build] = compiled;
-  hashes += `${createHash('sha256').update(binary).digest('hex')}  ${outFile}\n`;
-  const math = await compile('math/tested', build, `test/support/binaries/${build}.wasm`);
-  tested[build] = Buffer.from(math.binary).toString('base64');
+const commit = (binary, name) => {
+  hashes += `${createHash('sha256').update(binary).digest('hex')}  ${name}\n`;
+};
+
+/** A stream of what some file of assembly is in the builds that run everywhere; its constants end before a place. */
+async function pack(entry, options, end) {
+  const binaries = [];
+  for (const build of everywhere) {
+    const { stand, binary } = await compile(entry, build, options);
+    binaries.push(stand);
+    commit(binary, `${entry} of ${build}`);
+  }
+  for (const binary of binaries) {
+    if (endOfConstants(binary) > end) throw new Error(`build: ${entry}: constants expected to end before ${end}`);
+  }
+  const sizes = Object.fromEntries(everywhere.map((build, index) => [build, binaries[index].length]));
+  return { sizes, stream: Buffer.from(compress(Buffer.concat(binaries))).toString('base64') };
 }
 
-/** Some builds one after the other as one LZMA stream, without their instructions: each is hardly more than what differs. */
-const packed = ['relaxed', 'simd'];
-const stream = compress(Buffer.concat(packed.map((build) => binaries[build])));
-const sizes = Object.fromEntries(Object.entries(binaries).map(([build, { length }]) => [build, length]));
+function endOfConstants(binary) {
+  const module = binaryen.readBinary(binary);
+  const segments = Array.from({ length: module.getNumDataSegments() }, (_, index) =>
+    module.getDataSegmentInfo(module.getDataSegmentByIndex(index)),
+  );
+  return Math.max(0, ...segments.map(({ offset, data }) => offset + data.byteLength));
+}
 
-writeFileSync(
-  new URL('src/engine/binaries/packed.ts', root),
-  `// Generated by assembly/build.js. Do not edit.
+const write = (path, text) =>
+  writeFileSync(new URL(path, root), `// Generated by assembly/build.js. Do not edit.\n\n${text}`);
 
-interface Packed {
-  /** The bytes of each build. */
-  readonly sizes: Readonly<Record<string, number>>;
-  /** The builds that the stream holds, one after the other. */
-  readonly builds: readonly string[];
+const files = {};
+const tested = {};
+for (const build of builds) {
+  const { binary } = await compile('index', build, ['WHOLE=1']);
+  writeFileSync(`dist/${build}.wasm`, binary);
+  files[build] = binary.length;
+  commit(binary, `dist/${build}.wasm`);
+  const math = (await compile('math/tested', build)).binary;
+  writeFileSync(`test/support/binaries/${build}.wasm`, math);
+  tested[build] = Buffer.from(math).toString('base64');
+}
+
+const core = await pack('index', ['--exportTable', '--tableBase', '16'], shared.PACK_CONSTANTS);
+write(
+  'src/engine/binaries/packed.ts',
+  `import type { Stream } from '../kernelTable.ts';
+
+interface Packed extends Stream {
+  /** The bytes of each build's file, which has the kernels of all packs. */
+  readonly files: Readonly<Record<string, number>>;
   /** The instructions of each build, by the second byte of what stands for them in the stream. */
   readonly multiplyAdds: Readonly<Record<string, Readonly<Record<number, readonly number[]>>>>;
-  readonly stream: string;
 }
 
 /** In an object, which a bundler leaves where it is: a string of its own would go to the middle of the code that reads it. */
-export const packed: Packed = ${JSON.stringify({ sizes, builds: packed, multiplyAdds, stream: Buffer.from(stream).toString('base64') })};
+export const packed: Packed = ${JSON.stringify({ files, multiplyAdds, ...core })};
 `,
 );
 
-writeFileSync(
-  new URL('test/support/binaries/math.ts', root),
-  `// Generated by assembly/build.js. Do not edit.
+for (const { name, number } of packs) {
+  const constants = shared.PACK_CONSTANTS + (number - 1) * CONSTANTS;
+  const end = Math.min(constants + CONSTANTS, shared.CONSTANTS_END);
+  const packed = await pack(`generated/packs/${name}`, ['--memoryBase', String(constants)], end);
+  write(
+    `src/engine/binaries/${name}.ts`,
+    `import type { Pack } from '../kernelTable.ts';
 
-/** assembly/math/tested.ts in each build, in base64. */
+export const ${name}: Pack = ${JSON.stringify({ number, ...packed })};
+`,
+  );
+}
+
+write(
+  'test/support/binaries/math.ts',
+  `/** assembly/math/tested.ts in each build, in base64. */
 export const math: Readonly<Record<string, string>> = ${JSON.stringify(tested)};
 `,
 );

@@ -1,20 +1,15 @@
+import { CONSTANTS_END } from './shared';
+
+export { LANES, LINE, PAIR } from './shared';
+
 /** Whether this is the build whose pairs of v128 the engine fuses into 256-bit registers (--use WIDE=1). */
 export const IS_WIDE: bool = isDefined(WIDE);
 
 /** Whether this is the build of tiles for a fused instruction (--use RELAXED=1). */
 export const IS_RELAXED: bool = isDefined(RELAXED);
 
-/** Floats of a v128. */
-export const LANES: u32 = 4;
-
 /** Columns of a weight panel [K][PANEL]. Rows of activations are padded to a multiple of it. */
 export const PANEL: u32 = IS_WIDE ? 16 : 8;
-
-/** Floats that an elementwise loop takes at a time: a pair of v128. */
-export const PAIR: u32 = 8;
-
-/** Floats of a cache line. */
-export const LINE: u32 = 16;
 
 /** Panels that `columns` columns take. */
 // @ts-ignore: decorator
@@ -37,5 +32,8 @@ export function bytes(count: u32): u32 {
   return count << 2;
 }
 
-/** The first byte that the kernels' own constants leave free. */
-export const HEAP: usize = __heap_base;
+/** Whether this binary has the kernels of all packs (--use WHOLE=1), or gets them as modules of their own. */
+export const IS_WHOLE: bool = isDefined(WHOLE);
+
+/** The first byte after the constants of the kernels, those of packs included: assembly/build.js gives each its place. */
+export const HEAP: usize = CONSTANTS_END;

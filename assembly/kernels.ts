@@ -1,4 +1,5 @@
-// The kernels: pure functions over pointers, each on its share of the output. One line a file; the export list is the list.
+// The kernels that every page has: pure functions over pointers, each on its share of the output. One line a file; the export
+// list is the list. Those that only few models need are in packs/.
 
 export * from './activations/kernels';
 export * from './activations/logSoftmax';
@@ -13,14 +14,8 @@ export * from './dense/product';
 export * from './dense/transpose';
 export * from './generated/losses';
 export * from './generated/optimizers';
-export * from './layers/alphaDropout';
-export * from './layers/batchNormalization';
+export * from './layers/bernoulli';
 export * from './layers/copyColumns';
-export * from './layers/embedding';
-export * from './layers/noise';
-export * from './layers/prelu';
-export * from './layers/rowDot';
-export * from './layers/rowNormalization';
 export * from './losses/batchMean';
 export * from './losses/categoricalFocalCrossEntropy';
 export * from './losses/categoricalHinge';
@@ -28,9 +23,6 @@ export * from './losses/cosineSimilarity';
 export * from './losses/crossEntropy';
 export * from './losses/gaussianNll';
 export * from './losses/weightRows';
-export * from './muon/direction';
-export * from './muon/polynomial';
-export * from './muon/rows';
 export * from './optimizers/clip';
 export * from './optimizers/squareSums';
 export * from './pairs';

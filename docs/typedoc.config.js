@@ -4,20 +4,13 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Comment, CommentTag, Converter, ReflectionKind } from 'typedoc';
+import { entries } from '../src/entries.js';
 import { examples } from './examples.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Entries: the folder of each, and how it is imported. */
-const entries = {
-  index: 'lanewise',
-  files: 'lanewise/data',
-  node: 'lanewise/node',
-  plot: 'lanewise/plot',
-  function: 'lanewise/function',
-  onnx: 'lanewise/onnx',
-  brain: 'lanewise/brain',
-};
+/** How each module of an entry is imported, by its folder. */
+const modules = { index: 'lanewise', ...Object.fromEntries(entries.map(({ folder, name }) => [folder, name])) };
 
 /** What the folders of the source are called. */
 const categories = {
@@ -40,12 +33,13 @@ const categories = {
 const documents = [
   ...[
     'node',
+    'tables',
     'page',
     'worker',
     'memory-and-threads',
     'reproducibility',
     'own-loops',
-    'formats',
+    'save-and-load',
     'from-tensorflow',
     'from-brain',
   ].map((name) => `docs/guides/${name}.md`),
@@ -60,7 +54,7 @@ function names(app) {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     const [readme] = project.readme;
     readme.text = readme.text.replace(heading, '');
-    for (const entry of project.getChildrenByKind(ReflectionKind.Module)) entry.name = entries[entry.name];
+    for (const entry of project.getChildrenByKind(ReflectionKind.Module)) entry.name = modules[entry.name];
     for (const reflection of project.getReflectionsByKind(ReflectionKind.SomeExport)) {
       const file = project.getSymbolIdFromReflection(reflection)?.fileName;
       if (!file || !reflection.parent?.kindOf(ReflectionKind.SomeModule)) continue;
@@ -97,7 +91,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 export default {
   name: `lanewise ${version}`,
   plugin: [names, linkExamples],
-  entryPoints: Object.keys(entries).map((entry) => `${root}src/${entry === 'index' ? '' : `${entry}/`}index.ts`),
+  entryPoints: ['index.ts', ...entries.map(({ folder }) => `${folder}/index.ts`)].map((file) => `${root}src/${file}`),
   tsconfig: `${root}src/tsconfig.json`,
   readme: `${root}README.md`,
   projectDocuments: documents.map((file) => root + file),
@@ -122,13 +116,13 @@ export default {
       'Fused',
       'Graph',
       'Kind',
-      'Loan',
+      'Lease',
       'LossKernel',
       'NodeWorker',
       'Nodes',
       'Objective',
       'ParameterRequest',
     ],
-    ...['RandomStream', 'Scaling', 'Site', 'Span', 'TargetRule', 'Tensor', 'UpdatedParameter', 'UpdatePlace'],
+    ...['RandomStream', 'Scaling', 'Span', 'TargetRule', 'Tensor', 'UpdatedParameter', 'UpdatePlace'],
   ],
 };

@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { entries, worksOnModels } from './entries.js';
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -14,12 +15,13 @@ const esm = { dir: path('../dist'), format: 'esm', comments: { annotation: true,
 /** What a minifier does beside short names and no spaces: not all bundlers of users do as much. */
 const simplified = { compress: true, mangle: false, codegen: { removeWhitespace: false } };
 
-/** Both kinds of modules. In CommonJS packages are required: Jest knows no import there. */
+/** Both kinds of modules. In CommonJS packages are required: Jest knows no import there; it has no bundler to save bytes for. */
 const formats = [
   { ...esm, minify: simplified, chunkFileNames: '[name].js' },
   {
     ...esm,
     format: 'cjs',
+    minify: { ...simplified, codegen: { removeWhitespace: true } },
     dynamicImportInCjs: false,
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name].cjs',
@@ -30,7 +32,8 @@ const formats = [
 const replacing = (modules) => ({ name: 'replacing', load: (id) => modules[id] });
 
 const noKernels = replacing({
-  [path('engine/binaries/packed.ts')]: "export const packed = { sizes: {}, builds: [], multiplyAdds: {}, stream: '' };",
+  [path('engine/binaries/packed.ts')]: "export const packed = { files: {}, multiplyAdds: {}, sizes: {}, stream: '' };",
+  [path('engine/binaries/muon.ts')]: 'export const muon = {};',
   [path('engine/packing/expand.ts')]: 'export const expand = () => new Uint8Array();',
   [path('engine/binaries/worker.ts')]: "export const worker = '';",
 });
@@ -50,23 +53,24 @@ export const worker: string =
 // What leans on packages is no part of the core.
 const { peerDependencies } = JSON.parse(readFileSync(path('../package.json'), 'utf8'));
 const external = [/^node:/, ...Object.keys(peerDependencies).map((name) => new RegExp(`^${name}(/|$)`))];
-for (const folder of ['files', 'node', 'plot']) {
+const onModels = entries.map(({ folder }) => folder).filter(worksOnModels);
+for (const { folder } of entries) {
+  if (onModels.includes(folder)) continue;
   const entry = await rolldown({ input: path(`${folder}/index.ts`), external });
   for (const format of formats) await entry.write({ ...format, dir: path(`../dist/${folder}`) });
 }
 
-/** Entries that work on models: they share the classes and functions of dist/lanewise. */
-const onModels = ['function', 'onnx', 'brain'];
-const paths = onModels.map((folder) => [`${folder}/index`, path(`${folder}/index.ts`)]);
-const shared = (id) =>
-  id !== path('index.node.ts') && ![...onModels, 'interchange'].some((folder) => id.startsWith(path(`${folder}/`)));
-
-const input = { index: path('index.ts'), node: path('index.node.ts'), ...Object.fromEntries(paths) };
-const entries = await rolldown({ input, external });
+const inputs = onModels.map((folder) => [`${folder}/index`, path(`${folder}/index.ts`)]);
+const shared = await rolldown({
+  input: { index: path('index.ts'), node: path('index.node.ts'), ...Object.fromEntries(inputs) },
+  external,
+});
+const apart = [path('index.node.ts'), ...[...onModels, 'interchange'].map((folder) => path(`${folder}/`))];
+const isShared = (id) => !apart.some((start) => id.startsWith(start));
 for (const format of formats) {
-  await entries.write({
+  await shared.write({
     ...format,
     minifyInternalExports: false,
-    codeSplitting: { groups: [{ name: 'lanewise', test: shared }] },
+    codeSplitting: { groups: [{ name: 'lanewise', test: isShared }] },
   });
 }

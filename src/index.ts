@@ -36,6 +36,7 @@ export type { Part, Split, SplitOptions } from './data/split.ts';
 export { standardScaler } from './data/standardScaler.ts';
 export type { NumericArray, Rows } from './data/table.ts';
 export type { BooleanOptions, BooleanState } from './data/tabular/boolean.ts';
+export type { DatePartName } from './data/tabular/calendar.ts';
 export type { CategoricalOptions, CategoricalState } from './data/tabular/categorical.ts';
 export type { DateOptions, DatePartState, DateState } from './data/tabular/date.ts';
 export type { EncodedRows, ExcludedState, Tabular, TabularState } from './data/tabular/fitted.ts';
@@ -86,13 +87,34 @@ export type { MatthewsOptions } from './metrics/matthews.ts';
 export type { Better, Metric, MetricContext, MetricCount, MetricOptions, PredictedBatch } from './metrics/metric.ts';
 export { type ScoreOptions, score } from './metrics/score.ts';
 export type { TopKOptions } from './metrics/topK.ts';
+export { clone } from './model/clone.ts';
+export { type CopyWeightsOptions, copyWeights } from './model/copyWeights.ts';
 export { fitInWorker, type Training } from './model/fitInWorker.ts';
 export { type FunctionalOptions, functional, type PredictionsOf } from './model/functional.ts';
 export type { LayerReport } from './model/inspect.ts';
-export { type AsyncBytes, type LoadOptions, load, type ModelInfo, modelInfo } from './model/load.ts';
-export type { BatchOptions, EvaluateOptions, Model, PredictedClasses, Predictions } from './model/model.ts';
+export { type AsyncBytes, type LoadOptions, load, type ModelInfo, modelInfo, readWeights } from './model/load.ts';
+export type {
+  BatchOptions,
+  EvaluateOptions,
+  KnownClasses,
+  Model,
+  PredictedClasses,
+  Predictions,
+  WeightOptions,
+} from './model/model.ts';
+export * as modelStore from './model/modelStore.ts';
+export {
+  type Pipeline,
+  type PipelineFitOptions,
+  type PipelineOptions,
+  type PipelineRows,
+  type PipelineState,
+  pipeline,
+} from './model/pipeline.ts';
 export { type SaveOptions, save } from './model/save.ts';
 export { type SequentialOptions, sequential } from './model/sequential.ts';
+export { type TopClass, type TopClassesOptions, topClasses } from './model/topClasses.ts';
+export { type TransferOptions, transfer } from './model/transfer.ts';
 export type { AdadeltaOptions } from './optimizers/adadelta.ts';
 export type { AdagradOptions } from './optimizers/adagrad.ts';
 export type { AdamOptions } from './optimizers/adam.ts';

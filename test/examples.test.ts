@@ -51,3 +51,13 @@ test('overfitting: each cure makes the log loss of unseen points lower, and the 
   for (const { name, unseen } of cures) expect(unseen, name).toBeLessThan(plain.unseen);
   expect(existsSync(new URL('examples/output/overfitting.svg', root))).toBe(true);
 });
+
+test('tabular comes close to the formula, and another process answers alike from the file', () => {
+  rmSync(new URL('examples/output/tabular.safetensors', root), { force: true });
+  const text = run('tabular');
+  const share = (name: string) => Number(new RegExp(`${name} +([\\d.]+) %`).exec(text)?.[1]);
+  expect(share('the network')).toBeGreaterThan(share('the formula itself') - 2);
+  const answers = [...text.matchAll(/^ +[\d?]+ {2}\w+ +class .*%$/gm)].map(([line]) => line);
+  expect(answers).toHaveLength(6);
+  expect(answers.slice(3)).toEqual(answers.slice(0, 3));
+});

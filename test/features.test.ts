@@ -8,6 +8,7 @@ import * as files from '../src/files/index.ts';
 import * as toFunction from '../src/function/index.ts';
 import * as index from '../src/index.ts';
 import * as initializers from '../src/initializers/index.ts';
+import * as interpret from '../src/interpret/index.ts';
 import * as layers from '../src/layers/index.ts';
 import * as losses from '../src/losses/index.ts';
 import * as metrics from '../src/metrics/index.ts';
@@ -49,7 +50,7 @@ describe.each(Object.entries(lists))('%s', (folder, list) => {
   });
 });
 
-const functions = [index, files, node, plot, toFunction, onnx, brain].flatMap((entry) =>
+const functions = [index, files, interpret, node, plot, toFunction, onnx, brain].flatMap((entry) =>
   Object.entries(entry).filter(([, value]) => typeof value === 'function'),
 );
 

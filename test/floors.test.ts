@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { expect, test } from 'vitest';
+import { entries } from '../src/entries.js';
 
 /** The floors, from the ground up. A file imports from floors below its own, or from its own room and its subfolders. */
 const floors = [
@@ -19,7 +20,7 @@ const floors = [
   ['model'],
   ['index.ts', 'index.node.ts', 'module.ts', 'worker.ts'],
   ['interchange'],
-  ['files', 'node', 'plot', 'function', 'onnx', 'brain'],
+  entries.map(({ folder }) => folder),
 ];
 
 /** The optional peer dependencies, for the entries above the core. */

@@ -1,12 +1,9 @@
 import { PAIR, PANEL, bytes, panelsOf } from '../constants';
 import { Out } from '../pointers';
 import { rowThreads, share } from '../share';
+import { GRADIENT_COLUMNS as COLUMNS, GRADIENT_ROWS as DEPTH } from '../shared';
 import { ROWS, columnTile, columnTileMore } from '../tile';
 import { packPanel, packTiles, packedSize } from './pack';
-
-/** Rows and columns of x that are taken at once: so many stay in the L2 cache. */
-const DEPTH: u32 = 256;
-const COLUMNS: u32 = 288;
 
 // dw = xᵀ·dz and db = Σ over rows of dz
 //   x (rows, inputs)                  dz (rows, panels · PANEL), 0 in columns beyond `outputs`

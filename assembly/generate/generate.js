@@ -1,10 +1,11 @@
 // Writes the generated sources; with --check only tells whether they are current.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { activations } from './activations.js';
 import { optimizers } from './instances.js';
 import { losses, lossRow } from './losses.js';
-import { run, table } from './run.js';
+import { packRun, packs, packsRun, packTable, run, table } from './run.js';
+import { sharedNumbers } from './shared.js';
 import { tiles } from './tiles.js';
 
 // Binaryen lists functions by their uses, then by their paths backwards. Each build has other tiles: in a folder whose name
@@ -18,15 +19,24 @@ const files = [
   ['assembly/generated/lossRow.ts', lossRow],
   ['assembly/generated/optimizers.ts', optimizers],
   ['assembly/generated/run.ts', run],
+  ['assembly/generated/packs.ts', packsRun],
   ['src/engine/kernels.ts', table],
+  ['src/engine/shared.ts', sharedNumbers],
+  ...packs.flatMap((pack) => [
+    [`assembly/generated/packs/${pack.name}.ts`, () => packRun(pack)],
+    [`src/engine/packs/${pack.name}.ts`, () => packTable(pack)],
+  ]),
 ];
 
 const check = process.argv.includes('--check');
 for (const [path, write] of files) {
   const url = new URL(`../../${path}`, import.meta.url);
   const text = write();
-  if (!check) writeFileSync(url, text);
-  else if (readFileSync(url, 'utf8') !== text) {
+  if (!check) {
+    mkdirSync(new URL('.', url), { recursive: true });
+    writeFileSync(url, text);
+  }
+  if (readFileSync(url, 'utf8') !== text) {
     console.error(`${path}: not current; run npm run generate`);
     process.exitCode = 1;
   }

@@ -2,9 +2,7 @@ import { bytes } from '../constants';
 import { pieceAt, piecesOf, termsOf } from '../pieces';
 import { Out } from '../pointers';
 import { share } from '../share';
-
-/** Terms of a sum: always the same ones, whatever thread adds them. */
-const MOST: u32 = 512;
+import { SQUARE_TERMS as MOST } from '../shared';
 
 // sums[first + i] = Σ x² over the i-th piece of x, in f64: no square of an f32 overflows there
 //   x [lines][terms][width], `count` numbers      sums (first + pieces or more) f64

@@ -7,6 +7,7 @@ export default class extends Transform {
     const segments = Array.from({ length: module.getNumDataSegments() }, (_, i) =>
       module.getDataSegmentInfo(module.getDataSegmentByIndex(i)),
     );
+    if (segments.length === 0) return;
     const begin = Math.min(...segments.map(({ offset }) => offset));
     const end = Math.max(...segments.map(({ offset, data }) => offset + data.byteLength));
     const data = new Uint8Array(end - begin);

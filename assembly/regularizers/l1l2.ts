@@ -2,12 +2,10 @@ import { bytes } from '../constants';
 import { pieceAt, piecesOf, termsOf } from '../pieces';
 import { InOut, Out } from '../pointers';
 import { share } from '../share';
+import { PENALTY_TERMS as MOST } from '../shared';
 
 /** The sign bit of each lane. */
 const SIGN: u32 = 0x80000000;
-
-/** Terms of a partial sum: always the same ones, whatever thread adds them. */
-const MOST: u32 = 128;
 
 // P = Σ l1·|w| + l2·w², a sum for each piece; g += l1·sign w + 2·l2·w
 //   w, g [lines][terms][width], `count` numbers      partials (pieces) f64

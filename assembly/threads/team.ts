@@ -1,4 +1,4 @@
-import { run } from '../generated/run';
+import { BARRIER_BYTES, run } from '../generated/run';
 import { REST, arrive, barrier } from './barrier';
 
 /** The program that the team is to run, or 0 to leave. */
@@ -9,9 +9,6 @@ const LEFT: usize = REST + 128;
 
 /** Bytes of a team's words. */
 export const TEAM: u32 = <u32>REST + 192;
-
-/** Words of a barrier in a program. */
-const BARRIER_BYTES: usize = 4;
 
 /** Runs programs as one of a team, not the first, until dismissed or stopped. */
 export function serve(team: usize, thread: u32, threads: u32): void {

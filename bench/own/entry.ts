@@ -1,7 +1,14 @@
 export { writeRows } from '../../src/data/batch.ts';
 export { takeFiles } from '../../src/engine/files.ts';
 export { Instance } from '../../src/engine/instance.ts';
-export { activations, BARRIER, END, kernels } from '../../src/engine/kernels.ts';
+
+import { kernels as core } from '../../src/engine/kernels.ts';
+import { layersKernels } from '../../src/engine/packs/layers.ts';
+import { muonKernels } from '../../src/engine/packs/muon.ts';
+
+export { activations, BARRIER, END } from '../../src/engine/kernels.ts';
+/** Those of packs included. */
+export const kernels = { ...core, ...layersKernels, ...muonKernels };
 export * as layers from '../../src/layers/index.ts';
 export { input } from '../../src/layers/node.ts';
 export * as losses from '../../src/losses/index.ts';

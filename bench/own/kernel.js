@@ -32,6 +32,7 @@ export function program(build, calls, times = 1) {
     places.set(value, end);
     end = Math.ceil((end + value.length * 4) / 64) * 64;
   }
+  for (const { kernel } of calls) if (kernels[kernel].pack) instance.add(kernels[kernel].pack);
   const words = calls.flatMap((call) => wordsOf(call, places));
   instance.reserve(end + (words.length * times + 1) * 4);
   for (const [value, address] of places) fill(instance, address, value);

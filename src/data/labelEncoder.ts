@@ -1,5 +1,5 @@
 import { builtIn } from '../base/builtIn.ts';
-import { checkInteger, checkOptions } from '../base/errors.ts';
+import { checkInteger, checkOptions, outOfRange } from '../base/errors.ts';
 import { checkJsonName } from './checkJsonName.ts';
 import {
   checkSingle,
@@ -8,6 +8,7 @@ import {
   type Kind,
   type Label,
   type Labels,
+  list,
   toDistinct,
   toLabels,
 } from './labels.ts';
@@ -41,9 +42,10 @@ export interface LabelEncoder<L extends Label = Label> {
 
 /**
  * Numbers the different labels from 0 on: numbers by size, strings by their UTF-16 units, false before true.
- * `labelEncoder.from` takes what `toJSON` gave, and leaves the classes in their order.
+ * `labelEncoder.from` takes what `toJSON` gave.
  *
  * @throws TypeError or RangeError for no labels, for labels of several kinds, and for numbers that are not finite.
+ * @function
  */
 export const labelEncoder = /* @__PURE__ */ Object.assign(
   function labelEncoder<L extends Label>(labels: Labels<L>): LabelEncoder<Kind<L>> {
@@ -64,7 +66,11 @@ export function classesIn<L extends Label>(where: string, labels: Labels<L>): Ki
 export function classesFrom<L extends Label>(kind: string, json: EncoderState<string, L>): L[] {
   const { name, classes } = checkOptions(kind, json, ['name', 'classes']);
   checkJsonName(kind, name);
-  return toDistinct(kind, classes);
+  const labels = toDistinct(kind, classes);
+  const ordered = classesOf(labels);
+  if (!labels.every((label, i) => label === ordered[i]))
+    throw outOfRange(kind, 'classes', `them in order: ${list(ordered)}`, list(labels));
+  return labels;
 }
 
 /** The encoder of classes, for another function, too. */

@@ -1,11 +1,11 @@
 import { checkOptions } from '../base/errors.ts';
-import { minMaxOf, type Range, toRange } from './measure.ts';
+import { minMaxOf, toRange } from './measure.ts';
 import { measuredColumns, type Scaler, type ScalerOptions, scaler } from './scaler.ts';
 import type { Rows } from './table.ts';
 
 export interface MinMaxScalerOptions extends ScalerOptions {
   /** What the least and the greatest number of each column become. Default [0, 1]. */
-  range?: Range;
+  range?: readonly [low: number, high: number];
 }
 
 /**
@@ -15,6 +15,7 @@ export interface MinMaxScalerOptions extends ScalerOptions {
  *
  * @param rows (rows, columns) in one typed array or an array of rows; or one column as an array of numbers
  * @throws TypeError or RangeError for bad rows or options, and for a typed array without `columns`; `minMaxScaler.from` for JSON that is not a scaler's.
+ * @function
  */
 export const minMaxScaler = /* @__PURE__ */ Object.assign(
   function minMaxScaler(rows: Rows | readonly number[], options: MinMaxScalerOptions = {}): Scaler {

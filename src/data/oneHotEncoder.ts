@@ -29,10 +29,10 @@ export interface OneHotEncoder<L extends Label = Label> {
 }
 
 /**
- * A column for each of the different labels, in the order of a label encoder. `oneHotEncoder.from` takes what `toJSON` gave,
- * and leaves the classes in their order.
+ * A column for each of the different labels, in the order of a label encoder. `oneHotEncoder.from` takes what `toJSON` gave.
  *
  * @throws TypeError or RangeError as `labelEncoder`.
+ * @function
  */
 export const oneHotEncoder = /* @__PURE__ */ Object.assign(
   function oneHotEncoder<L extends Label>(labels: Labels<L>): OneHotEncoder<Kind<L>> {

@@ -9,6 +9,7 @@ import type { Rows } from './table.ts';
  *
  * @param rows (rows, columns) in one typed array or an array of rows; or one column as an array of numbers
  * @throws TypeError or RangeError for bad rows, and for a typed array without `columns`; `standardScaler.from` for JSON that is not a scaler's.
+ * @function
  */
 export const standardScaler = /* @__PURE__ */ Object.assign(
   function standardScaler(rows: Rows | readonly number[], options: ScalerOptions = {}): Scaler {

@@ -8,7 +8,7 @@ export function toUtf8(text: string): Uint8Array<ArrayBuffer> {
 
 /** @throws URIError for bytes that are no UTF-8. */
 export function fromUtf8(bytes: Uint8Array): string {
-  let code = '';
-  for (const byte of bytes) code += `%${byte.toString(16).padStart(2, '0')}`;
-  return decodeURIComponent(code);
+  let units = '';
+  for (const byte of bytes) units += String.fromCharCode(byte);
+  return decodeURIComponent(escape(units));
 }

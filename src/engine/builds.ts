@@ -2,6 +2,7 @@ import { wrongMoment } from '../base/errors.ts';
 import { additions } from './additions.ts';
 import { packed } from './binaries/packed.ts';
 import { isFused, isRefusal } from './fused.ts';
+import type { Pack, Stream } from './kernelTable.ts';
 import { expand } from './packing/expand.ts';
 import { putMultiplyAdds } from './packing/multiplyAdd.ts';
 
@@ -14,7 +15,7 @@ export const builds = ['wide', 'relaxed', 'simd'] as const;
 export type Build = (typeof builds)[number];
 
 const modules = new Map<string, WebAssembly.Module>();
-const binaries = new Map<Build, Uint8Array<ArrayBuffer>>();
+const binaries = new Map<string, Uint8Array<ArrayBuffer>>();
 const valid = new Map<Build, boolean>();
 
 /** Whether this engine can run a build. */
@@ -28,18 +29,29 @@ function isValid(build: Build): boolean {
   return (build === 'simd' || isFused()) && WebAssembly.validate(binaryOf(build));
 }
 
-/** The compiled module of a build, for a memory that threads share or for one that they do not. */
-export function moduleOf(build: Build, shared: boolean): WebAssembly.Module {
-  const binary = () => (shared ? importingShared(binaryOf(build)) : binaryOf(build));
-  return once(modules, keyOf(build, shared), () => compile(build, binary()));
+/** The compiled module of a build, or of a pack in it, for a memory that threads share or for one that they do not. */
+export function moduleOf(build: Build, shared: boolean, pack?: Pack): WebAssembly.Module {
+  const binary = () => (shared ? importingShared(binaryOf(build, pack)) : binaryOf(build, pack));
+  return once(modules, keyOf(build, shared, pack?.number), () => compile(build, binary()));
 }
 
-/** Takes a module that was compiled elsewhere, in place of one from the binary of the build. */
-export function provideModule(build: Build, shared: boolean, module: WebAssembly.Module): void {
-  modules.set(keyOf(build, shared), module);
+/** A compiled module; of a pack with its number. */
+export type SharedModule = readonly [shared: boolean, module: WebAssembly.Module, pack?: number];
+
+/** The modules of a build and of some packs, unless the build's has the kernels of all. */
+export function modulesOf(build: Build, shared: boolean, packs: readonly Pack[]): SharedModule[] {
+  const module = moduleOf(build, shared);
+  const isWhole = WebAssembly.Module.exports(module).every(({ name }) => name !== 'table');
+  const others = isWhole ? [] : packs;
+  return [[shared, module], ...others.map((pack) => [shared, moduleOf(build, shared, pack), pack.number] as const)];
 }
 
-const keyOf = (build: Build, shared: boolean) => `${build}${shared ? ', shared' : ''}`;
+/** Takes a module that was compiled elsewhere, in place of one from the binary of the build, or of a pack by its number. */
+export function provideModule(build: Build, shared: boolean, module: WebAssembly.Module, pack?: number): void {
+  modules.set(keyOf(build, shared, pack), module);
+}
+
+const keyOf = (build: Build, shared: boolean, pack = 0) => `${build}, ${shared}, ${pack}`;
 
 /** Compiles a binary that is valid: only a policy can be against it. */
 function compile(build: Build, binary: Uint8Array<ArrayBuffer>): WebAssembly.Module {
@@ -56,19 +68,19 @@ function compile(build: Build, binary: Uint8Array<ArrayBuffer>): WebAssembly.Mod
   }
 }
 
-/** The bytes of a build; none where it has no file, and is not in the stream. */
-function binaryOf(build: Build): Uint8Array<ArrayBuffer> {
-  return once(binaries, build, () => additions()?.fileOf(build, sizeOf(build)) ?? unpacked(build));
+/** The bytes of a build, or of a pack in it; none where the build has no file, and is not in the stream. */
+function binaryOf(build: Build, pack?: Pack): Uint8Array<ArrayBuffer> {
+  const file = () => (pack ? undefined : additions()?.fileOf(build, packed.files[build] ?? 0));
+  return once(binaries, keyOf(build, false, pack?.number), () => file() ?? unpacked(build, pack ?? packed));
 }
 
-function unpacked(build: Build): Uint8Array<ArrayBuffer> {
-  const before = packed.builds.slice(0, Math.max(0, packed.builds.indexOf(build)));
-  const begin = before.reduce((sum, other) => sum + sizeOf(other), 0);
-  const end = packed.builds.includes(build) ? begin + sizeOf(build) : begin;
-  return putMultiplyAdds(expand(packed.stream, end).slice(begin), packed.multiplyAdds[build] ?? {});
+function unpacked(build: Build, { sizes, stream }: Stream): Uint8Array<ArrayBuffer> {
+  const names = Object.keys(sizes);
+  const endOf = (count: number) => names.slice(0, count).reduce((sum, name) => sum + (sizes[name] as number), 0);
+  const index = names.indexOf(build);
+  const binary = expand(stream, endOf(index + 1)).slice(endOf(index));
+  return putMultiplyAdds(binary, packed.multiplyAdds[build] ?? {});
 }
-
-const sizeOf = (build: string) => packed.sizes[build] ?? 0;
 
 /** The import of `env.memory` in a binary, up to its flags: a memory (2) with a maximum (1). */
 const IMPORT = '\x03env\x06memory\x02\x01';

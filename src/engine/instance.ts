@@ -1,9 +1,9 @@
 import { outOfRange } from '../base/errors.ts';
 import { type Build, moduleOf } from './builds.ts';
-import { MOST_PAGES, newMemory, PAGE, weigh } from './memory.ts';
-
-/** Bytes of a call of the host in a program. */
-const HOST_BYTES = 8;
+import { HOST_BYTES } from './kernels.ts';
+import type { Pack } from './kernelTable.ts';
+import { newMemory, PAGE, weigh } from './memory.ts';
+import { MOST_PAGES } from './shared.ts';
 
 interface Exports {
   run(program: number, team: number, thread: number, threads: number): number;
@@ -19,6 +19,15 @@ interface Exports {
   PANEL: { readonly value: number };
   HEAP: { readonly value: number };
   TEAM: { readonly value: number };
+  /** The loops of packs, by their numbers; none where the module has the kernels of all packs. */
+  table?: WebAssembly.Table;
+}
+
+/** The modules of an instance, packs by their numbers, and its memory. */
+export interface Parts {
+  readonly module: WebAssembly.Module;
+  readonly packs: readonly (readonly [number: number, module: WebAssembly.Module])[];
+  readonly memory: WebAssembly.Memory;
 }
 
 /** One instance of the kernels on a memory of its own, which nobody else allocates from. */
@@ -36,6 +45,7 @@ export class Instance {
   #f32!: Float32Array;
   #u32!: Uint32Array;
   #f64!: Float64Array;
+  readonly #packs = new Map<number, Pack>();
 
   /** @throws NoRoom. */
   constructor(build: Build) {
@@ -60,8 +70,18 @@ export class Instance {
   }
 
   /** What another thread needs to make an instance on the same memory. */
-  get parts(): { readonly module: WebAssembly.Module; readonly memory: WebAssembly.Memory } {
-    return { module: moduleOf(this.build, this.#shared), memory: this.#memory };
+  get parts(): Parts {
+    const { build } = this;
+    const packs = [...this.#packs].map(([number, pack]) => [number, moduleOf(build, this.#shared, pack)] as const);
+    return { module: moduleOf(build, this.#shared), packs, memory: this.#memory };
+  }
+
+  /** Lets programs call the kernels of a pack. Returns whether this is new to threads that are here. */
+  add(pack: Pack): boolean {
+    if (!this.#exports.table || this.#packs.has(pack.number)) return false;
+    this.#packs.set(pack.number, pack);
+    this.#link(pack);
+    return true;
   }
 
   /** What the team of this memory can be told. */
@@ -147,7 +167,14 @@ export class Instance {
     this.#memory = memory;
     this.#exports = exports as unknown as Exports;
     this.#shared = shared;
+    for (const pack of this.#packs.values()) this.#link(pack);
     this.#view();
+  }
+
+  #link(pack: Pack): void {
+    const module = moduleOf(this.build, this.#shared, pack);
+    const { exports } = new WebAssembly.Instance(module, { env: { memory: this.#memory } });
+    this.#exports.table?.set(pack.number, exports.run);
   }
 
   #view(): void {

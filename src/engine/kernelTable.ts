@@ -4,23 +4,48 @@
  */
 export type Kind = 'input' | 'output' | 'both' | 'count' | 'scalar';
 
+/** What stands before an argument of each kind in a table. */
+const kinds: Readonly<Record<string, Kind>> = { '<': 'input', '>': 'output', '=': 'both', '#': 'count', '.': 'scalar' };
+
 /** What a program needs to know of a kernel: its code, and its arguments in order. */
 export interface Kernel<Parameters extends Readonly<Record<string, Kind>>> {
   readonly code: number;
   readonly parameters: Readonly<Parameters>;
 }
 
+/** Binaries as one compressed stream. */
+export interface Stream {
+  /** The builds that it holds, one after the other, each with its bytes. */
+  readonly sizes: Readonly<Record<string, number>>;
+  readonly stream: string;
+}
+
+/** Kernels that a program gets as a module of their own, over the same memory. */
+export interface Pack extends Stream {
+  readonly number: number;
+}
+
+/** A kernel that brings its pack. */
+export interface PackKernel<Parameters extends Readonly<Record<string, Kind>>> extends Kernel<Parameters> {
+  readonly pack: Pack;
+}
+
 /**
  * Kernels from lines of their names and what they take, `sum product|>y<a<b#count`: the sign before an argument tells its
  * kind. Codes are given in order of the names.
  */
-export function kernelTable<Kernels>(first: number, kinds: Readonly<Record<string, Kind>>, text: string): Kernels {
+export function kernelTable<Kernels>(first: number, text: string, rest: object = {}): Kernels {
   const rows = text.matchAll(/(.+)\|(.+)/g);
   const kernels = [...rows].flatMap(([, names = '', signature = '']) => {
     const parameters = [...signature.matchAll(/(\W)(\w+)/g)].map(([, sign = '', name]) => [name, kinds[sign]]);
     return names.split(' ').map((name) => [name, Object.fromEntries(parameters)]);
   });
   return Object.fromEntries(
-    kernels.map(([name, parameters], index) => [name, { code: first + index, parameters }]),
+    kernels.map(([name, parameters], index) => [name, { code: first + index, parameters, ...rest }]),
   ) as Kernels;
+}
+
+/** The kernels of a pack, as `kernelTable`. */
+export function packTable<Kernels>(first: number, pack: Pack, text: string): Kernels {
+  return kernelTable(first, text, { pack });
 }

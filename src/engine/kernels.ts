@@ -8,25 +8,22 @@ export const END = 0;
 /** The word where the threads of a team wait for each other. */
 export const BARRIER = 1;
 
-/** The word where the first thread lets the host do something, followed by its number. */
+/** The word where the first thread lets the host do something, followed by its number; and the bytes of both. */
 export const HOST = 2;
+export const HOST_BYTES = 8;
 
-/** Every kernel, in the order of codes. */
+/** Every kernel that needs no pack, in the order of codes. */
 export interface Kernels
   extends
     Record<'activationBackward', Kernel<{ dx: 'output'; dy: 'input'; source: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
     Record<'activationForward', Kernel<{ y: 'output'; x: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
     Record<'adadeltaStep' | 'adagradStep' | 'adamStep' | 'adamaxStep' | 'amsGradStep' | 'blendStep' | 'lionStep' | 'momentumStep' | 'muonStep' | 'nadamStep' | 'nesterovStep' | 'rAdamStep' | 'rmspropCenteredMomentumStep' | 'rmspropCenteredStep' | 'rmspropMomentumStep' | 'rmspropStep' | 'sgdStep', Kernel<{ p: 'both'; g: 'input'; slots: 'both'; hyper: 'input'; progress: 'both'; count: 'count' }>>,
-    Record<'alphaDropoutForward', Kernel<{ y: 'output'; x: 'input'; mask: 'input'; scale: 'scalar'; shift: 'scalar'; dropped: 'scalar'; count: 'count' }>>,
     Record<'batchMean', Kernel<{ mean: 'output'; losses: 'input'; rows: 'count' }>>,
-    Record<'batchNormalizationBackward', Kernel<{ dx: 'output'; dWeight: 'output'; dBias: 'output'; dy: 'input'; x: 'input'; mean: 'input'; variance: 'input'; weight: 'input'; epsilon: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
-    Record<'batchNormalizationForward', Kernel<{ y: 'output'; x: 'input'; mean: 'input'; variance: 'input'; weight: 'input'; bias: 'input'; epsilon: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
     Record<'bernoulli', Kernel<{ y: 'output'; state: 'input'; layer: 'count'; purpose: 'count'; threshold: 'count'; kept: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
     Record<'binaryCrossEntropy' | 'binaryFocalCrossEntropy' | 'categoricalFocalCrossEntropyClasses' | 'categoricalFocalCrossEntropyRows' | 'crossEntropyClasses' | 'crossEntropyRows' | 'hinge' | 'huber' | 'klDivergence' | 'logCosh' | 'meanAbsoluteError' | 'meanAbsolutePercentageError' | 'meanSquaredError' | 'meanSquaredLogarithmicError' | 'poisson' | 'quantile' | 'squaredHinge', Kernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>>,
     Record<'categoricalHingeClasses' | 'categoricalHingeRows' | 'cosineSimilarity' | 'gaussianNll', Kernel<{ losses: 'output'; dy: 'output'; y: 'input'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count'; tStride: 'count' }>>,
     Record<'clipNorm', Kernel<{ g: 'both'; sums: 'input'; limit: 'scalar'; chunks: 'count'; count: 'count' }>>,
     Record<'clipValue', Kernel<{ g: 'both'; limit: 'scalar'; count: 'count' }>>,
-    Record<'columnMoments', Kernel<{ mean: 'output'; variance: 'output'; x: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
     Record<'constrainNonNegative', Kernel<{ w: 'both'; count: 'count' }>>,
     Record<'constrainNorm', Kernel<{ v: 'both'; least: 'scalar'; most: 'scalar'; rate: 'scalar'; count: 'count' }>>,
     Record<'constrainUnitNorms', Kernel<{ w: 'both'; least: 'scalar'; most: 'scalar'; rate: 'scalar'; inputs: 'count'; outputs: 'count' }>>,
@@ -36,28 +33,13 @@ export interface Kernels
     Record<'denseForward', Kernel<{ y: 'output'; z: 'output'; x: 'input'; w: 'input'; b: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'count'; inputs: 'count'; outputs: 'count'; xStride: 'count'; yStride: 'count' }>>,
     Record<'denseTranspose', Kernel<{ wt: 'output'; w: 'input'; inputs: 'count'; outputs: 'count' }>>,
     Record<'difference' | 'maximum' | 'minimum' | 'product' | 'sum', Kernel<{ y: 'output'; a: 'input'; b: 'input'; count: 'count' }>>,
-    Record<'embeddingBackward', Kernel<{ dTable: 'output'; dy: 'input'; x: 'input'; vocabulary: 'count'; dimension: 'count'; positions: 'count'; rows: 'count'; xStride: 'count'; dyStride: 'count' }>>,
-    Record<'embeddingForward', Kernel<{ y: 'output'; x: 'input'; table: 'input'; vocabulary: 'count'; dimension: 'count'; positions: 'count'; rows: 'count'; xStride: 'count'; yStride: 'count' }>>,
     Record<'l1l2Penalty', Kernel<{ partials: 'output'; g: 'both'; w: 'input'; l1: 'scalar'; l2: 'scalar'; terms: 'count'; width: 'count'; count: 'count' }>>,
     Record<'logSoftmaxBackward' | 'softmaxBackward' | 'sparsemaxBackward', Kernel<{ dx: 'output'; dy: 'input'; y: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
     Record<'logSoftmaxForward' | 'softmaxForward' | 'sparsemaxForward', Kernel<{ y: 'output'; x: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
-    Record<'matrixPolynomial', Kernel<{ q: 'output'; a: 'input'; s: 'input'; c0: 'scalar'; c1: 'scalar'; c2: 'scalar'; n: 'count'; stride: 'count' }>>,
     Record<'matrixProduct', Kernel<{ c: 'output'; a: 'input'; b: 'input'; rows: 'count'; inputs: 'count'; outputs: 'count'; aStride: 'count'; cStride: 'count' }>>,
-    Record<'muonDirection', Kernel<{ u: 'output'; g: 'input'; v: 'input'; a: 'scalar'; b: 'scalar'; count: 'count' }>>,
-    Record<'normal', Kernel<{ y: 'output'; state: 'input'; layer: 'count'; purpose: 'count'; mean: 'scalar'; deviation: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
     Record<'normalizeUnits', Kernel<{ u: 'output'; norms: 'output'; w: 'input'; inputs: 'count'; outputs: 'count' }>>,
     Record<'orthogonalPenalty', Kernel<{ partials: 'output'; g: 'both'; s: 'output'; u: 'input'; norms: 'input'; factor: 'scalar'; inputs: 'count'; outputs: 'count' }>>,
-    Record<'panelsToRows', Kernel<{ x: 'output'; panels: 'input'; sums: 'input'; chunks: 'count'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
     Record<'philox', Kernel<{ bits: 'output'; seedLow: 'count'; seedHigh: 'count'; purpose: 'count'; stream: 'count'; first: 'count'; blocks: 'count' }>>,
-    Record<'preluBackward', Kernel<{ dx: 'output'; dWeight: 'output'; dy: 'input'; x: 'input'; weight: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
-    Record<'preluForward', Kernel<{ y: 'output'; x: 'input'; weight: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
-    Record<'rowDotBackward', Kernel<{ da: 'output'; dy: 'input'; b: 'input'; rows: 'count'; columns: 'count'; stride: 'count'; dyStride: 'count' }>>,
-    Record<'rowDotForward', Kernel<{ y: 'output'; a: 'input'; b: 'input'; rows: 'count'; columns: 'count'; stride: 'count'; yStride: 'count' }>>,
-    Record<'rowNormalizationBackwardInput', Kernel<{ dx: 'output'; dy: 'input'; x: 'input'; mean: 'input'; inverse: 'input'; weight: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
-    Record<'rowNormalizationBackwardWeights', Kernel<{ dWeight: 'output'; dBias: 'output'; dy: 'input'; x: 'input'; mean: 'input'; inverse: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
-    Record<'rowNormalizationForward', Kernel<{ y: 'output'; mean: 'output'; inverse: 'output'; x: 'input'; weight: 'input'; bias: 'input'; epsilon: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
-    Record<'rowsToPanels', Kernel<{ panels: 'output'; x: 'input'; scale: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
-    Record<'runningMean', Kernel<{ running: 'both'; batch: 'input'; keep: 'scalar'; take: 'scalar'; count: 'count' }>>,
     Record<'scale', Kernel<{ y: 'output'; x: 'input'; factor: 'scalar'; count: 'count' }>>,
     Record<'squareSums', Kernel<{ sums: 'output'; x: 'input'; first: 'count'; terms: 'count'; width: 'count'; count: 'count' }>>,
     Record<'sumPartials', Kernel<{ sum: 'output'; partials: 'input'; parts: 'count' }>>,
@@ -66,20 +48,15 @@ export interface Kernels
 
 export const kernels: Kernels = /* @__PURE__ */ kernelTable<Kernels>(
   3,
-  { '<': 'input', '>': 'output', '=': 'both', '#': 'count', '.': 'scalar' },
   `activationBackward|>dx<dy<source#activation.alpha.beta#rows#columns#stride
 activationForward|>y<x#activation.alpha.beta#rows#columns#stride
 adadeltaStep adagradStep adamStep adamaxStep amsGradStep blendStep lionStep momentumStep muonStep nadamStep nesterovStep rAdamStep rmspropCenteredMomentumStep rmspropCenteredStep rmspropMomentumStep rmspropStep sgdStep|=p<g=slots<hyper=progress#count
-alphaDropoutForward|>y<x<mask.scale.shift.dropped#count
 batchMean|>mean<losses#rows
-batchNormalizationBackward|>dx>dWeight>dBias<dy<x<mean<variance<weight.epsilon#rows#columns#stride
-batchNormalizationForward|>y<x<mean<variance<weight<bias.epsilon#rows#columns#stride
 bernoulli|>y<state#layer#purpose#threshold.kept#rows#columns#stride
 binaryCrossEntropy binaryFocalCrossEntropy categoricalFocalCrossEntropyClasses categoricalFocalCrossEntropyRows crossEntropyClasses crossEntropyRows hinge huber klDivergence logCosh meanAbsoluteError meanAbsolutePercentageError meanSquaredError meanSquaredLogarithmicError poisson quantile squaredHinge|>losses>dy=y<t.a.b#rows#columns#stride#tStride
 categoricalHingeClasses categoricalHingeRows cosineSimilarity gaussianNll|>losses>dy<y<t.a.b#rows#columns#stride#tStride
 clipNorm|=g<sums.limit#chunks#count
 clipValue|=g.limit#count
-columnMoments|>mean>variance<x#rows#columns#stride
 constrainNonNegative|=w#count
 constrainNorm|=v.least.most.rate#count
 constrainUnitNorms|=w.least.most.rate#inputs#outputs
@@ -89,28 +66,13 @@ denseBackwardWeights|>dw>db<x<dz>scratch#rows#inputs#outputs#xStride#dzStride#ro
 denseForward|>y>z<x<w<b#activation.alpha.beta#rows#inputs#outputs#xStride#yStride
 denseTranspose|>wt<w#inputs#outputs
 difference maximum minimum product sum|>y<a<b#count
-embeddingBackward|>dTable<dy<x#vocabulary#dimension#positions#rows#xStride#dyStride
-embeddingForward|>y<x<table#vocabulary#dimension#positions#rows#xStride#yStride
 l1l2Penalty|>partials=g<w.l1.l2#terms#width#count
 logSoftmaxBackward softmaxBackward sparsemaxBackward|>dx<dy<y#rows#columns#stride
 logSoftmaxForward softmaxForward sparsemaxForward|>y<x#rows#columns#stride
-matrixPolynomial|>q<a<s.c0.c1.c2#n#stride
 matrixProduct|>c<a<b#rows#inputs#outputs#aStride#cStride
-muonDirection|>u<g<v.a.b#count
-normal|>y<state#layer#purpose.mean.deviation#rows#columns#stride
 normalizeUnits|>u>norms<w#inputs#outputs
 orthogonalPenalty|>partials=g>s<u<norms.factor#inputs#outputs
-panelsToRows|>x<panels<sums#chunks#rows#columns#stride
 philox|>bits#seedLow#seedHigh#purpose#stream#first#blocks
-preluBackward|>dx>dWeight<dy<x<weight#rows#columns#stride
-preluForward|>y<x<weight#rows#columns#stride
-rowDotBackward|>da<dy<b#rows#columns#stride#dyStride
-rowDotForward|>y<a<b#rows#columns#stride#yStride
-rowNormalizationBackwardInput|>dx<dy<x<mean<inverse<weight#rows#columns#stride
-rowNormalizationBackwardWeights|>dWeight>dBias<dy<x<mean<inverse#rows#columns#stride
-rowNormalizationForward|>y>mean>inverse<x<weight<bias.epsilon#rows#columns#stride
-rowsToPanels|>panels<x.scale#rows#columns#stride
-runningMean|=running<batch.keep.take#count
 scale|>y<x.factor#count
 squareSums|>sums<x#first#terms#width#count
 sumPartials|>sum<partials#parts

@@ -1,7 +1,6 @@
-export const PAGE = 65_536;
+import { MOST_PAGES } from './shared.ts';
 
-/** 4 GiB, but for the last 64 MiB: a pointer just after a row there would wrap to 0. */
-export const MOST_PAGES = 65_536 - 1024;
+export const PAGE = 65_536;
 
 /** More memories than an engine has room for: each takes 8 GiB of addresses, of which Chromium has 1 TiB. */
 const MANY = 1000;

@@ -1,11 +1,19 @@
-import { kernels } from './kernels.ts';
+import { type Kernels, kernels } from './kernels.ts';
+import type { Kernel, Kind, PackKernel } from './kernelTable.ts';
 
 const scalar = new Float32Array(1);
 const bits = new Uint32Array(scalar.buffer);
 
+/** What names a kernel: a name, or for one of a pack itself. */
+export type KernelReference = keyof Kernels | PackKernel<Readonly<Record<string, Kind>>>;
+
+export function kernelOf(kernel: KernelReference): Kernel<Readonly<Record<string, Kind>>> {
+  return typeof kernel === 'string' ? kernels[kernel] : kernel;
+}
+
 /** The words of one call in a program: the kernel's code, then its arguments. */
-export function callWords(kernel: keyof typeof kernels, values: Readonly<Record<string, number>>): number[] {
-  const { code, parameters } = kernels[kernel];
+export function callWords(kernel: KernelReference, values: Readonly<Record<string, number>>): number[] {
+  const { code, parameters } = kernelOf(kernel);
   const words = Object.entries(parameters).map(([name, kind]) => {
     const value = values[name] as number;
     if (kind !== 'scalar') return value;

@@ -1,3 +1,4 @@
+import { layersKernels as kernels } from '../engine/packs/layers.ts';
 import { checkRate } from './checkRate.ts';
 import type { Layer } from './layer.ts';
 import { bernoulli } from './noise.ts';
@@ -28,7 +29,7 @@ export function alphaDropout(rate: number, options: NameOptions = {}): Layer {
       const mask = bernoulli(context, input.tensor, rate, scale);
       const y = graph.batch(input.tensor.columns);
       const dropped = scale * LEAST + shift;
-      graph.call('alphaDropoutForward', { y, x: input.tensor, mask, scale, shift, dropped, count: y.size });
+      graph.call(kernels.alphaDropoutForward, { y, x: input.tensor, mask, scale, shift, dropped, count: y.size });
       return {
         output: y,
         backward: (dz) => [input.requiresGradient ? pairwise(graph, 'product', dz, mask) : undefined],

@@ -1,4 +1,5 @@
 import { checkNumber } from '../base/errors.ts';
+import { layersKernels as kernels } from '../engine/packs/layers.ts';
 import { ones } from '../initializers/ones.ts';
 import { zeros } from '../initializers/zeros.ts';
 import type { Graph } from '../plan/graph.ts';
@@ -70,7 +71,7 @@ export function batchNormalization(options: BatchNormalizationOptions = {}): Lay
         const moments = learning ? momentsOf(graph, x, running_mean.value.size) : running;
         const scaling = { x, ...moments, weight: weight?.value ?? NONE, epsilon, ...shape };
         const y = graph.batch(x.columns);
-        graph.call('batchNormalizationForward', { y, bias: bias?.value ?? NONE, ...scaling });
+        graph.call(kernels.batchNormalizationForward, { y, bias: bias?.value ?? NONE, ...scaling });
         if (learning) {
           const leave = again ? leaveMore(momentum) : leaveFirst;
           leave(graph, running_mean.gradient, moments.mean);
@@ -83,7 +84,7 @@ export function batchNormalization(options: BatchNormalizationOptions = {}): Lay
               return [withoutMean(graph, dy, { variance: running.variance, weight: scaling.weight, epsilon })];
             const dx = requiresGradient ? graph.batch(x.columns) : NONE;
             const gradients = { dWeight: gradientOf(weight), dBias: gradientOf(bias) };
-            graph.call('batchNormalizationBackward', { dx, ...gradients, dy, ...scaling });
+            graph.call(kernels.batchNormalizationBackward, { dx, ...gradients, dy, ...scaling });
             return [requiresGradient ? dx : undefined];
           },
           after(later, applications) {
@@ -91,7 +92,7 @@ export function batchNormalization(options: BatchNormalizationOptions = {}): Lay
             const kept = Array<number>(applications).fill(momentum);
             const factors = { keep: kept.reduce((product, factor) => product * factor), take: 1 - momentum };
             for (const { value, gradient } of [running_mean, running_var]) {
-              later.call('runningMean', { running: value, batch: gradient, ...factors, count: value.size });
+              later.call(kernels.runningMean, { running: value, batch: gradient, ...factors, count: value.size });
             }
           },
         };
@@ -103,7 +104,7 @@ export function batchNormalization(options: BatchNormalizationOptions = {}): Lay
 
 function momentsOf(graph: Graph, x: Tensor, size: Tensor['size']): { mean: Tensor; variance: Tensor } {
   const moments = { mean: graph.block(size), variance: graph.block(size) };
-  graph.call('columnMoments', { ...moments, x, rows: ROWS, columns: x.columns, stride: x.stride });
+  graph.call(kernels.columnMoments, { ...moments, x, rows: ROWS, columns: x.columns, stride: x.stride });
   return moments;
 }
 
@@ -116,5 +117,5 @@ function leaveFirst(graph: Graph, y: Tensor, x: Tensor): void {
 /** y ← momentum · y + x, for an application after others: so that running statistics move once for each. */
 function leaveMore(momentum: number) {
   return (graph: Graph, y: Tensor, x: Tensor): void =>
-    graph.call('runningMean', { running: y, batch: x, keep: momentum, take: 1, count: y.size });
+    graph.call(kernels.runningMean, { running: y, batch: x, keep: momentum, take: 1, count: y.size });
 }

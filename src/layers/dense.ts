@@ -4,9 +4,11 @@ import { type ActivationName, resolveActivation } from '../activations/resolve.t
 import { checkBoolean } from '../base/errors.ts';
 import type { Constraint } from '../constraints/constraint.ts';
 import { type ConstraintName, resolveConstraint } from '../constraints/resolve.ts';
+import { GRADIENT_COLUMNS, GRADIENT_ROWS, LINE } from '../engine/shared.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { type InitializerName, resolveInitializer } from '../initializers/resolve.ts';
 import type { Graph } from '../plan/graph.ts';
+import { padded } from '../plan/panels.ts';
 import { panels, row } from '../plan/parameter.ts';
 import { NONE, ROWS, type Size, type Tensor } from '../plan/tensor.ts';
 import type { Regularizer } from '../regularizers/regularizer.ts';
@@ -126,22 +128,20 @@ function forward(
   return { y, source: z };
 }
 
-/** Elements of what a weight gradient takes at once of x and dz: 256 rows of 288 and of a panel. */
-const PACKED = 256 * (288 + 16) + 16;
-
 /** Elements of 64 pages, so many as the L1 cache's table holds, and the fewest outputs for which copies pay. */
 const PAGES = 65_536;
 const LEAST_OUTPUTS = 64;
 
-/** Elements of scratch of a weight gradient, none where 256 rows of x are not spread over too many pages. */
-function roomFor({ stride }: Tensor, { columns }: Tensor): Size {
-  const pays = 256 * stride > PAGES && columns >= LEAST_OUTPUTS;
-  return pays ? { perThread: PACKED, fromRows: Math.floor(PAGES / stride) + 1 } : 0;
+/** Elements of scratch of a weight gradient, for what it takes at once of x and dz; none where x is not spread over too many pages. */
+function roomFor({ panel }: Graph, { stride }: Tensor, { columns }: Tensor): Size {
+  const pays = GRADIENT_ROWS * stride > PAGES && columns >= LEAST_OUTPUTS;
+  const packed = GRADIENT_ROWS * (GRADIENT_COLUMNS + panel) + LINE;
+  return pays ? { perThread: packed, fromRows: Math.floor(PAGES / stride) + 1 } : 0;
 }
 
 /** Adds dw = xᵀ·dz and db = Σ dz over the rows; dw lies in panels. */
 export function weightGradient(graph: Graph, dw: Tensor, db: Tensor, x: Tensor, dz: Tensor): void {
-  const room = roomFor(x, dz);
+  const room = roomFor(graph, x, dz);
   graph.call('denseBackwardWeights', {
     ...{ dw, db, x, dz, scratch: graph.block(room), rows: ROWS },
     ...{ inputs: x.columns, outputs: dz.columns, xStride: x.stride, dzStride: dz.stride, room },
@@ -150,7 +150,7 @@ export function weightGradient(graph: Graph, dw: Tensor, db: Tensor, x: Tensor, 
 
 function inputGradient(graph: Graph, dz: Tensor, w: Tensor, { tensor: x, derivative }: LayerInput): Tensor {
   const { activation, source } = derivative ?? { activation: linear(), source: x };
-  const wt = graph.block(Math.ceil(x.columns / graph.panel) * graph.panel * dz.columns);
+  const wt = graph.block(padded(x.columns, graph.panel) * dz.columns);
   graph.call('denseTranspose', { wt, w, inputs: x.columns, outputs: dz.columns });
   const dx = graph.batch(x.columns);
   graph.call('denseBackwardInput', {

@@ -1,3 +1,4 @@
+import { layersKernels as kernels } from '../engine/packs/layers.ts';
 import { ROWS, type Tensor } from '../plan/tensor.ts';
 import type { Layer } from './layer.ts';
 import { merge } from './merge.ts';
@@ -15,7 +16,15 @@ export function dot(options: NameOptions = {}): Layer {
     forward(graph, inputs) {
       const [a, b] = inputs as [Tensor, Tensor];
       const y = graph.batch(1);
-      graph.call('rowDotForward', { y, a, b, rows: ROWS, columns: a.columns, stride: a.stride, yStride: y.stride });
+      graph.call(kernels.rowDotForward, {
+        y,
+        a,
+        b,
+        rows: ROWS,
+        columns: a.columns,
+        stride: a.stride,
+        yStride: y.stride,
+      });
       return y;
     },
     backward(graph, dy, inputs) {
@@ -23,7 +32,7 @@ export function dot(options: NameOptions = {}): Layer {
         if (!requiresGradient) return undefined;
         const da = graph.batch(columns);
         const b = (inputs[1 - index] as (typeof inputs)[number]).tensor;
-        graph.call('rowDotBackward', { da, dy, b, rows: ROWS, columns, stride, dyStride: dy.stride });
+        graph.call(kernels.rowDotBackward, { da, dy, b, rows: ROWS, columns, stride, dyStride: dy.stride });
         return da;
       });
     },

@@ -1,4 +1,5 @@
 import { checkInteger } from '../base/errors.ts';
+import { layersKernels as kernels } from '../engine/packs/layers.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { randomUniform } from '../initializers/randomUniform.ts';
 import { type InitializerName, resolveInitializer } from '../initializers/resolve.ts';
@@ -51,11 +52,11 @@ export function embedding(vocabulary: number, dimension: number, options: Embedd
         const { value: table, gradient: dTable, trainable: learns } = parameters.weight as ParameterTensors;
         const sizes = { vocabulary, dimension, positions: x.columns, rows: ROWS, xStride: x.stride };
         const y = graph.batch(x.columns * dimension);
-        graph.call('embeddingForward', { y, x, table, ...sizes, yStride: y.stride });
+        graph.call(kernels.embeddingForward, { y, x, table, ...sizes, yStride: y.stride });
         return {
           output: y,
           backward(dy) {
-            if (learns) graph.call('embeddingBackward', { dTable, dy, x, ...sizes, dyStride: dy.stride });
+            if (learns) graph.call(kernels.embeddingBackward, { dTable, dy, x, ...sizes, dyStride: dy.stride });
             return [undefined];
           },
         };

@@ -1,4 +1,5 @@
 import { purposes } from '../base/random.ts';
+import { layersKernels as kernels } from '../engine/packs/layers.ts';
 import { ROWS, type Tensor } from '../plan/tensor.ts';
 import type { BuildContext } from './layer.ts';
 
@@ -16,7 +17,7 @@ export function bernoulli({ graph, randomness }: BuildContext, x: Tensor, rate: 
 /** Normally distributed numbers, one for each of x: the same in a step that is run again. */
 export function normal({ graph, randomness }: BuildContext, x: Tensor, mean: number, deviation: number): Tensor {
   const y = graph.batch(x.columns);
-  graph.call('normal', {
+  graph.call(kernels.normal, {
     ...{ y, ...randomness, purpose: purposes.noise, mean, deviation },
     ...{ rows: ROWS, columns: y.columns, stride: y.stride },
   });

@@ -2,6 +2,7 @@ import { checkNumber, checkOptions, outOfRange, show, wrongKind, wrongMoment } f
 import { momentsOf } from '../data/moments.ts';
 import type { ScalerOptions } from '../data/scaler.ts';
 import type { Rows } from '../data/table.ts';
+import { layersKernels as kernels } from '../engine/packs/layers.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import type { Graph } from '../plan/graph.ts';
 import { NONE, ROWS, type Tensor } from '../plan/tensor.ts';
@@ -81,7 +82,7 @@ export function normalization(options: NormalizationOptions = {}): Normalization
       const none = { weight: NONE, bias: NONE, epsilon: 0 };
       const y = graph.batch(columns);
       const scaling = { mean: fitted.mean.value, variance, ...none, rows: ROWS, columns, stride };
-      graph.call('batchNormalizationForward', { y, x, ...scaling });
+      graph.call(kernels.batchNormalizationForward, { y, x, ...scaling });
       return {
         output: y,
         backward(dy) {
@@ -121,7 +122,7 @@ export function withoutMean(
 ): Tensor {
   const dx = graph.batch(dy.columns);
   const shape = { rows: ROWS, columns: dy.columns, stride: dy.stride };
-  graph.call('batchNormalizationForward', { y: dx, x: dy, mean: NONE, bias: NONE, ...scaling, ...shape });
+  graph.call(kernels.batchNormalizationForward, { y: dx, x: dy, mean: NONE, bias: NONE, ...scaling, ...shape });
   return dx;
 }
 

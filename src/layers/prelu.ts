@@ -1,3 +1,4 @@
+import { layersKernels as kernels } from '../engine/packs/layers.ts';
 import { zeros } from '../initializers/zeros.ts';
 import { NONE, ROWS } from '../plan/tensor.ts';
 import { gradientOf } from './gradientOf.ts';
@@ -29,12 +30,12 @@ export function prelu(options: ParameterOptions = {}): Layer {
         const weight = slopes.value;
         const shape = { rows: ROWS, columns: x.columns, stride: x.stride };
         const y = graph.batch(x.columns);
-        graph.call('preluForward', { y, x, weight, ...shape });
+        graph.call(kernels.preluForward, { y, x, weight, ...shape });
         return {
           output: y,
           backward(dy) {
             const dx = requiresGradient ? graph.batch(x.columns) : NONE;
-            graph.call('preluBackward', { dx, dWeight: gradientOf(slopes), dy, x, weight, ...shape });
+            graph.call(kernels.preluBackward, { dx, dWeight: gradientOf(slopes), dy, x, weight, ...shape });
             return [requiresGradient ? dx : undefined];
           },
         };

@@ -1,3 +1,4 @@
+import { layersKernels as kernels } from '../engine/packs/layers.ts';
 import { NONE, ROWS } from '../plan/tensor.ts';
 import { gradientOf } from './gradientOf.ts';
 import type { BuildContext, Built, LayerInput, ParameterTensors } from './layer.ts';
@@ -15,17 +16,17 @@ export function normalizeRows(
   const gamma = weight?.value ?? NONE;
   const y = graph.batch(x.columns);
   const given = { x, weight: gamma, bias: bias?.value ?? NONE, epsilon };
-  graph.call('rowNormalizationForward', { y, ...statistics, ...given, ...shape });
+  graph.call(kernels.rowNormalizationForward, { y, ...statistics, ...given, ...shape });
   return {
     output: y,
     backward(dy) {
       const read = { dy, x, ...statistics, ...shape };
       const gradients = { dWeight: gradientOf(weight), dBias: gradientOf(bias) };
       if (weight?.trainable || bias?.trainable)
-        graph.call('rowNormalizationBackwardWeights', { ...gradients, ...read });
+        graph.call(kernels.rowNormalizationBackwardWeights, { ...gradients, ...read });
       if (!requiresGradient) return [undefined];
       const dx = graph.batch(x.columns);
-      graph.call('rowNormalizationBackwardInput', { dx, weight: gamma, ...read });
+      graph.call(kernels.rowNormalizationBackwardInput, { dx, weight: gamma, ...read });
       return [dx];
     },
   };

@@ -1,8 +1,8 @@
+import { LINE } from '../engine/shared.ts';
 import { type Network, parametersOf } from '../network/network.ts';
 import { blend } from '../optimizers/blend.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { Graph } from '../plan/graph.ts';
-import { LINE_ELEMENTS } from '../plan/layout.ts';
 import type { Runnable } from '../plan/program.ts';
 import { persistent, type Tensor } from '../plan/tensor.ts';
 import { forwardPass } from './forwardPass.ts';
@@ -16,7 +16,7 @@ export function extraSlot({ trainable }: Network, { slots }: Optimizer, index: n
 /** into ← keep·into + share·from on one thread, with the numbers in BLEND. */
 export function blendGraph({ panel, trainable }: Network, into: Tensor, from: Tensor): Runnable {
   const graph = new Graph(panel);
-  const progress = graph.block(LINE_ELEMENTS);
+  const progress = graph.block(LINE);
   blend(graph, { into, from, hyper: BLEND, progress, count: trainable });
   return { graph, kept: [progress], alone: true };
 }

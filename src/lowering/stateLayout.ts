@@ -1,27 +1,27 @@
+import { LINE } from '../engine/shared.ts';
 import { MOST_THREADS } from '../engine/threadSettings.ts';
 import { HYPER_ELEMENTS } from '../optimizers/optimizer.ts';
-import { LINE_ELEMENTS } from '../plan/layout.ts';
 import { persistent, type Tensor } from '../plan/tensor.ts';
 
 /** The optimizer's numbers for the step. */
 export const HYPER = persistent('state', 0, HYPER_ELEMENTS);
 
 /** What random numbers of the step are computed from: [seed low, seed high, step], u32. */
-export const RANDOMNESS = persistent('state', HYPER.columns, LINE_ELEMENTS);
+export const RANDOMNESS = persistent('state', HYPER.columns, LINE);
 
 /** The numbers of a blend: of gradients into their sum, of weights into their mean. */
-export const BLEND = persistent('state', RANDOMNESS.offset + RANDOMNESS.columns, LINE_ELEMENTS);
+export const BLEND = persistent('state', RANDOMNESS.offset + RANDOMNESS.columns, LINE);
 
 const SUMS = BLEND.offset + BLEND.columns;
 
-const PROGRESS = MOST_THREADS * LINE_ELEMENTS;
+const PROGRESS = MOST_THREADS * LINE;
 
 /** An f64 sum: the mean loss of the batch at each output, then the penalty on each parameter that has one. */
 export function sumAt(index: number): Tensor {
   return persistent('state', SUMS + 2 * index, 2);
 }
 
-const afterSums = (sums: number) => Math.ceil((SUMS + 2 * sums) / LINE_ELEMENTS) * LINE_ELEMENTS;
+const afterSums = (sums: number) => Math.ceil((SUMS + 2 * sums) / LINE) * LINE;
 
 /** How far each thread has come in its share of a call of the update, one u32 in a line for each; after so many sums. */
 export function progressAt(sums: number, call: number): Tensor {

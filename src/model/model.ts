@@ -47,6 +47,11 @@ export interface EvaluateOptions {
   sampleWeights?: ArrayLike<number>;
 }
 
+export interface WeightOptions {
+  /** Whether parameters that are not given stay as they are. Default false: one that is missing is refused. */
+  partial?: boolean;
+}
+
 export interface BatchOptions {
   /** What each row counts: numbers ≥ 0. Default: all the same. */
   sampleWeights?: ArrayLike<number>;
@@ -66,7 +71,16 @@ export type PredictedClasses<C> = [C] extends [number]
 /** What `predict` gives: an array, or for several outputs an array or object of arrays. */
 export type Predictions = Float32Array | readonly Float32Array[] | Readonly<Record<string, Float32Array>>;
 
-/** A model's state while a worker trains it. */
+/** The labels of each output, in the form of what `predict` gives; undefined where they are not known. */
+export type KnownClasses<P> = [P] extends [Float32Array]
+  ? readonly NamedLabel[] | undefined
+  : { readonly [K in keyof P]: readonly NamedLabel[] | undefined };
+
+/**
+ * A model's state while a worker trains it.
+ *
+ * @internal
+ */
 export interface Lease {
   readonly state: ModelState;
   readonly compiled: Compiled;
@@ -88,7 +102,11 @@ export class Model<P extends Predictions = Float32Array> {
   /** Moves running statistics by the batch of the last `computeGradients` that was not applied. */
   #moveStatistics: (() => void) | undefined;
 
-  /** For `sequential` and `functional`; `arrange` makes what `predict` gives of the rows of all outputs. */
+  /**
+   * For `sequential` and `functional`; `arrange` makes what `predict` gives of the rows of all outputs.
+   *
+   * @internal
+   */
   constructor(state: ModelState, arrange: (outputs: readonly Float32Array[]) => P) {
     this.#state = state;
     this.#arrange = arrange;
@@ -103,12 +121,20 @@ export class Model<P extends Predictions = Float32Array> {
     );
   }
 
-  /** For what lies beside it: all that it is; `changes` says whether that is to be changed, as `setWeights` does. */
+  /**
+   * For functions that read or change the model: its state. `changes` says whether it is to be changed, as by `setWeights`.
+   *
+   * @internal
+   */
   stateFor(where: string, changes: boolean): ModelState {
     return changes && this.#lent ? this.#idle(where) : this.#alive(where);
   }
 
-  /** For `fitInWorker`. */
+  /**
+   * For `fitInWorker`.
+   *
+   * @internal
+   */
   lease(where: string): Lease {
     const { state, compiled } = this.#ready(where);
     this.#fitting = true;
@@ -121,7 +147,11 @@ export class Model<P extends Predictions = Float32Array> {
     return { state, compiled, prepare, end };
   }
 
-  /** For functions that look inside: what `work` makes of the state, and of what arranges rows of outputs. */
+  /**
+   * For functions that look inside: what `work` makes of the state, and of what arranges rows of outputs.
+   *
+   * @internal
+   */
   look<T>(where: string, work: (state: ModelState, arrange: (outputs: readonly Float32Array[]) => P) => T): T {
     const state = this.#alive(where);
     return this.#hold(() => work(state, this.#arrange));
@@ -138,6 +168,15 @@ export class Model<P extends Predictions = Float32Array> {
    */
   get epochs(): number {
     return this.#alive('epochs').epochs;
+  }
+
+  /**
+   * The labels of the classes, in the order of the outputs, of a model that was trained on labels or told them; undefined of
+   * others. Of several outputs, an array or object with those of each.
+   */
+  get classes(): KnownClasses<P> {
+    const { labels } = this.#alive('classes');
+    return this.#arrange(labels.map((known) => known?.slice()) as never) as never;
   }
 
   /** The build of the kernels that this model runs on. */
@@ -401,13 +440,17 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   /**
-   * Sets all parameters, as `getWeights` gives them.
+   * Sets all parameters, as `getWeights` gives them; with `partial`, those that are given.
    *
    * @throws TypeError or RangeError for a missing or unknown name, a wrong shape or a not finite number; then none is set.
    */
-  setWeights(weights: ReadonlyMap<string, Weight>): void {
+  setWeights(weights: ReadonlyMap<string, Weight>, options: WeightOptions = {}): void {
     const { network, runtime } = this.stateFor('setWeights', true);
-    this.#hold(() => writeWeights('setWeights', network, runtime, weights));
+    this.#hold(() => {
+      const { partial = false } = checkOptions('setWeights', options, ['partial']);
+      checkBoolean('setWeights', 'partial', partial);
+      writeWeights('setWeights', network, runtime, weights, undefined, partial);
+    });
   }
 
   /** A table of the layers with shapes, parameters and floating-point operations; and the memory of the model. */

@@ -1,7 +1,7 @@
 import { outOfRange, show } from '../base/errors.ts';
 import { greatestOf } from '../base/extremes.ts';
+import { LINE } from '../engine/shared.ts';
 import type { Layer, Node, ParameterRequest } from '../layers/layer.ts';
-import { LINE_ELEMENTS } from '../plan/layout.ts';
 import { count, type Parameter } from '../plan/parameter.ts';
 import { persistent } from '../plan/tensor.ts';
 
@@ -88,6 +88,9 @@ export function networkOf(where: string, { inputs: sources, outputs }: Descripti
   const first = layers.map((layer) => applied.find((node) => node.layer === layer) as Node);
   const { placed, size, trainable } = place(where, layers, first, panel);
   checkShared(where, applied, placed, panel);
+  const consumers = new Map<Node, number>();
+  for (const node of [...applied.flatMap((other) => other.inputs), ...outputs.map((output) => output.node)])
+    consumers.set(node, (consumers.get(node) ?? 0) + 1);
   const sourceOf = (node: Node): Source =>
     node.layer ? { application: applied.indexOf(node) } : { input: inputs.indexOf(node) };
   return {
@@ -107,9 +110,7 @@ export function networkOf(where: string, { inputs: sources, outputs }: Descripti
       placed: placed[layers.indexOf(node.layer as Layer)] as PlacedLayer,
       sources: node.inputs.map(sourceOf),
       columns: node.columns,
-      consumers: [...applied.flatMap((other) => other.inputs), ...outputs.map((output) => output.node)].filter(
-        (taken) => taken === node,
-      ).length,
+      consumers: consumers.get(node) as number,
     })),
     widest: greatestOf(order.map(({ columns }) => columns)),
     size,
@@ -179,7 +180,7 @@ function place(where: string, layers: readonly Layer[], first: readonly Node[], 
     for (const request of requests.flatMap(({ parameters }) => parameters)) {
       if (request.trainable !== trained) continue;
       offsets.set(request, size);
-      size += Math.ceil(request.storage.size / LINE_ELEMENTS) * LINE_ELEMENTS;
+      size += Math.ceil(request.storage.size / LINE) * LINE;
     }
     return size;
   };

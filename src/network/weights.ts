@@ -20,16 +20,18 @@ export function readWeights(network: Network, runtime: Runtime): Weights {
   );
 }
 
-/** Sets every parameter; nothing is set unless `check` finds all right. */
+/** Sets every parameter, or those that are given; nothing is set unless `check` finds all right. */
 export function writeWeights(
   where: string,
   network: Network,
   runtime: Runtime,
   weights: ReadonlyMap<string, Weight>,
   check = checkWeight,
+  partial = false,
 ): void {
-  const parameters = parametersOf(network);
   if (!isMap(weights)) throw wrongKind(where, 'weights', 'a Map from names to { shape, data }', weights);
+  const all = parametersOf(network);
+  const parameters = partial ? all.filter(({ name }) => weights.has(name)) : all;
   const data = checkWeights(where, parameters, weights as ReadonlyMap<string, Weight>, check);
   for (const [index, parameter] of parameters.entries()) writeWeight(runtime, parameter, data[index] as Numbers);
 }

@@ -1,5 +1,6 @@
 import { builtIn } from '../base/builtIn.ts';
 import { checkBoolean, checkInteger } from '../base/errors.ts';
+import { muonKernels as kernels } from '../engine/packs/muon.ts';
 import type { Graph } from '../plan/graph.ts';
 import { persistent, type Tensor } from '../plan/tensor.ts';
 import { writeAdam } from './adam.ts';
@@ -58,7 +59,7 @@ export function muon(options: MuonOptions = {}): Optimizer {
     const [outputs, inputs] = shape as [number, number];
     const u = graph.block(g.columns);
     const shares = nesterov ? { a: 1 + momentum, b: momentum * momentum } : { a: 1, b: momentum };
-    graph.call('muonDirection', { u, g, v, ...shares, count: g.columns });
+    graph.call(kernels.muonDirection, { u, g, v, ...shares, count: g.columns });
     const scale = LENGTH * Math.sqrt(Math.max(outputs, inputs));
     orthogonalize(graph, o, { tensor: u, rows: inputs, columns: outputs }, steps, scale);
   };

@@ -1,9 +1,7 @@
+import { SQUARE_TERMS } from '../engine/shared.ts';
 import type { Graph } from '../plan/graph.ts';
 import { type Lines, piecesOf } from '../plan/lines.ts';
 import type { Tensor } from '../plan/tensor.ts';
-
-/** Terms of each column of numbers that one f64 of the kernel squareSums takes in. */
-const TERMS = 512;
 
 /** Sums of squares, f64: what norms are computed from. */
 export interface SquareSums {
@@ -19,7 +17,7 @@ export interface SummedBlock extends Lines {
 
 /** Adds calls for the sums of squares of some blocks together. */
 export function squareSums(graph: Graph, blocks: readonly SummedBlock[]): SquareSums {
-  const pieces = blocks.map((block) => piecesOf(block, block.count, TERMS));
+  const pieces = blocks.map((block) => piecesOf(block, block.count, SQUARE_TERMS));
   const chunks = pieces.reduce((total, count) => total + count, 0);
   const sums = graph.block(2 * chunks);
   let first = 0;

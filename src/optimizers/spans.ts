@@ -1,4 +1,4 @@
-import { LINE_ELEMENTS } from '../plan/layout.ts';
+import { LINE } from '../engine/shared.ts';
 import { persistent, type Tensor } from '../plan/tensor.ts';
 import type { UpdatedParameter } from './optimizer.ts';
 import type { Span } from './span.ts';
@@ -12,7 +12,7 @@ export function trainableOf(parameters: readonly UpdatedParameter[]): UpdatedPar
 export function spansOf(parameters: readonly UpdatedParameter[]): Span[] {
   const spans: Span[] = [];
   for (const { value } of parameters) {
-    const count = Math.ceil(value.columns / LINE_ELEMENTS) * LINE_ELEMENTS;
+    const count = Math.ceil(value.columns / LINE) * LINE;
     const last = spans.at(-1);
     if (last && last.offset + last.count === value.offset)
       spans.push({ ...(spans.pop() as Span), count: last.count + count });

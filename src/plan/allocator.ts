@@ -1,10 +1,10 @@
-import { align, LINE } from './layout.ts';
+import { align, LINE_BYTES } from './layout.ts';
 
 /** Free blocks of about the right size that are looked at before a larger one is split. */
 const MOST_TRIES = 4;
 
 /** The bin of a size: free blocks of 2ⁿ … 2ⁿ⁺¹ − 1 lines are in bin n. */
-const binOf = (bytes: number) => 31 - Math.clz32(bytes / LINE);
+const binOf = (bytes: number) => 31 - Math.clz32(bytes / LINE_BYTES);
 
 /** Gives out blocks of memory between two addresses, and takes them back. It touches no memory. */
 export class Allocator {

@@ -1,4 +1,8 @@
 import type { kernels } from '../engine/kernels.ts';
+import type { Kind, PackKernel } from '../engine/kernelTable.ts';
+import { LINE } from '../engine/shared.ts';
+import type { KernelReference } from '../engine/words.ts';
+import { padded } from './panels.ts';
 import { isTensor, ROWS, type Size, type Tensor } from './tensor.ts';
 
 type Kernels = typeof kernels;
@@ -16,10 +20,11 @@ interface Given {
   scalar: number;
 }
 
+/** Arguments by name, each given as its kind needs. */
+type ArgumentsOf<P> = { readonly [Name in keyof P]: Given[P[Name] & keyof Given] };
+
 /** The arguments of a kernel, by name. */
-export type Arguments<K extends KernelName> = {
-  readonly [P in keyof Parameters<K>]: Given[Parameters<K>[P] & keyof Given];
-};
+export type Arguments<K extends KernelName> = ArgumentsOf<Parameters<K>>;
 
 /** The kernels that take exactly the arguments of the kernel `K`. */
 export type KernelLike<K extends KernelName> = {
@@ -28,7 +33,7 @@ export type KernelLike<K extends KernelName> = {
 
 /** A call of a kernel. */
 export interface KernelCall {
-  readonly kernel: KernelName;
+  readonly kernel: KernelReference;
   readonly arguments: Readonly<Record<string, Tensor | Size>>;
 }
 
@@ -65,7 +70,9 @@ export class Graph {
     this.panel = panel;
   }
 
-  call<K extends KernelName>(kernel: K, args: Arguments<K>): void {
+  call<K extends KernelName>(kernel: K, args: Arguments<K>): void;
+  call<P extends Readonly<Record<string, Kind>>>(kernel: PackKernel<P>, args: ArgumentsOf<P>): void;
+  call(kernel: KernelReference, args: KernelCall['arguments']): void {
     this.instructions.push({ kernel, arguments: args });
   }
 
@@ -82,7 +89,7 @@ export class Graph {
 
   /** A batch of rows, each padded to whole panels: (rows, columns). */
   batch(columns: number): Tensor {
-    const stride = spread(Math.ceil(columns / this.panel) * this.panel);
+    const stride = spread(padded(columns, this.panel));
     return workspace({ perRow: stride }, columns, stride, true);
   }
 
@@ -96,9 +103,6 @@ export class Graph {
     return workspace(size, 1, 1, false);
   }
 }
-
-/** Elements of a cache line. */
-const LINE = 16;
 
 /**
  * Rows that are 8, 16, … lines apart would share a few sets of the L1 cache; one line more and they spread over all.

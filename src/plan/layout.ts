@@ -1,15 +1,14 @@
 import { greatestOf } from '../base/extremes.ts';
+import { LINE } from '../engine/shared.ts';
 import { type Graph, tensorsOf } from './graph.ts';
 import { type Region, sizeFor, type Tensor } from './tensor.ts';
 
-/** Every block starts on a cache line. */
-export const LINE = 64;
 const WORD = 4;
 
-/** Elements that every region is rounded up to: a cache line. */
-export const LINE_ELEMENTS = LINE / WORD;
+/** Bytes of a cache line, on which every block starts. */
+export const LINE_BYTES: number = LINE * WORD;
 
-export const align = (bytes: number): number => Math.ceil(bytes / LINE) * LINE;
+export const align = (bytes: number): number => Math.ceil(bytes / LINE_BYTES) * LINE_BYTES;
 
 /** Where the regions of a model begin, in bytes; the drawing is in docs/design.md. */
 export interface Layout {

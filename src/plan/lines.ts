@@ -1,5 +1,4 @@
-/** Columns of numbers that kernels sum at a time. */
-const PAIR = 8;
+import { PAIR } from '../engine/shared.ts';
 
 /** A parameter in memory as kernels sum it: lines of so many terms of `width` numbers each. */
 export interface Lines {

@@ -1,5 +1,6 @@
-import { BARRIER, END, HOST, kernels } from '../engine/kernels.ts';
-import { callWords } from '../engine/words.ts';
+import { BARRIER, END, HOST } from '../engine/kernels.ts';
+import type { Pack } from '../engine/kernelTable.ts';
+import { callWords, kernelOf } from '../engine/words.ts';
 import { type Access, barriersBefore } from './barriers.ts';
 import type { Graph, HostCall, Instruction, KernelCall } from './graph.ts';
 import { type Layout, placeWorkspace } from './layout.ts';
@@ -19,6 +20,8 @@ export interface Program {
   readonly tuner: ThreadTuner;
   /** The functions that its host calls name by number. */
   readonly hosts: readonly HostCall['host'][];
+  /** Those whose kernels it calls. */
+  readonly packs: ReadonlySet<Pack>;
   /** Bytes from the first word to what comes after the last barrier but one, where the last phase begins. */
   readonly lastPhase: number;
   /** The element at which a tensor starts, in the memory seen as f32 or u32. */
@@ -87,9 +90,18 @@ export function assemble(
   words.push(END);
   const element = (tensor: Tensor) => address(tensor) / WORD;
   return {
-    ...{ runnable, rows, words: Uint32Array.from(words), threads, hosts, tuner, lastPhase, element },
+    ...{ runnable, rows, words: Uint32Array.from(words), threads, hosts, packs: packsOf(graph) },
+    ...{ tuner, lastPhase, element },
     ...{ elements: kept.map(element), workspace, end },
   };
+}
+
+/** The packs that the kernels of a graph bring. */
+export function packsOf({ instructions }: Graph): Set<Pack> {
+  const packs = instructions.map((call) =>
+    'kernel' in call && typeof call.kernel !== 'string' ? call.kernel.pack : [],
+  );
+  return new Set(packs.flat());
 }
 
 /** The counts and scalars among the arguments of an instruction. */
@@ -112,7 +124,7 @@ function placed(
   threads: number,
   access: (tensor: Tensor, writes: boolean) => Access,
 ): Call {
-  const kinds: Readonly<Record<string, string>> = kernels[kernel].parameters;
+  const kinds = kernelOf(kernel).parameters;
   const values: Record<string, number> = {};
   const accesses: Access[] = [];
   for (const [name, value] of Object.entries(args)) {

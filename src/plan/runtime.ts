@@ -92,6 +92,9 @@ export class Runtime {
       this.#gather(program.threads);
       program = this.#assembled(runnable, rows);
     }
+    for (const pack of program.packs) {
+      if (this.instance.add(pack)) this.#team?.leave(); // those who come again have it
+    }
     this.instance.u32.set(program.words, this.#layout.program / 4);
     this.#loaded = program;
     return program;
@@ -256,6 +259,11 @@ export class Runtime {
   element(tensor: Tensor): number {
     const { state } = this.#layout.base;
     return (tensor.region === 'state' ? state : this.#layout.base[tensor.region]) / 4 + tensor.offset;
+  }
+
+  /** The number in a tensor of one f64, of a region other than the workspace. */
+  f64(tensor: Tensor): number {
+    return this.instance.f64[this.element(tensor) / 2] as number;
   }
 
   /** Random numbers; they are drawn into the workspace, so not while a program is being fed or read. */

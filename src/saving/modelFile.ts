@@ -1,6 +1,6 @@
 import type { Call } from '../base/builtIn.ts';
 import { callOf } from '../base/builtIn.ts';
-import { wrongKind } from '../base/errors.ts';
+import { outOfRange, wrongKind } from '../base/errors.ts';
 import { version } from '../base/version.ts';
 import type { Network, Source } from '../network/network.ts';
 import { readWeights } from '../network/weights.ts';
@@ -56,6 +56,9 @@ export interface ModelFileOptions {
   readonly customs: Customs;
 }
 
+/** The most characters of the network as data. */
+export const MOST_TEXT = 2 ** 22;
+
 /** The bytes of a model file: safetensors with the weights by PyTorch's names. */
 export function writeModelFile(
   where: string,
@@ -86,7 +89,10 @@ export function writeModelFile(
     ...(compiled && { training: trainingFile(where, state, compiled, customs) }),
     ...(metadata !== undefined && { metadata }),
   };
-  return writeSafetensors({ tensors, metadata: { format: 'pt', lanewise: JSON.stringify(file) } });
+  const text = JSON.stringify(file);
+  if (text.length > MOST_TEXT)
+    throw outOfRange(where, 'network and metadata', `${MOST_TEXT} characters at most`, text.length);
+  return writeSafetensors({ tensors, metadata: { format: 'pt', lanewise: text } });
 }
 
 /** The number of a node. */

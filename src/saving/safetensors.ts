@@ -43,7 +43,11 @@ export function writeSafetensors({ tensors, metadata }: Tensors): Uint8Array<Arr
   return bytes;
 }
 
-/** @throws TypeError or RangeError for bytes that are no such file, or hold other than f32. */
+/**
+ * The tensors of a file, in its memory where they lie as numbers do.
+ *
+ * @throws TypeError or RangeError for bytes that are no such file, or hold other than f32.
+ */
 export function readSafetensors(where: string, bytes: Uint8Array): Tensors {
   if (typedArrayKind(bytes) !== 'Uint8Array') throw wrongKind(where, 'bytes', 'a Uint8Array', bytes);
   const { header, start } = readHeader(where, bytes);
@@ -58,9 +62,9 @@ export function readSafetensors(where: string, bytes: Uint8Array): Tensors {
   for (const [name, entry] of Object.entries(entries)) {
     const { dtype, shape, data_offsets } = checkEntry(where, name, entry, bytes.length - start);
     if (dtype !== 'F32') throw outOfRange(where, `dtype of ${name}`, 'F32', String(dtype));
-    const data = new Float32Array((data_offsets[1] - data_offsets[0]) / 4);
-    new Uint8Array(data.buffer).set(bytes.subarray(start + data_offsets[0], start + data_offsets[1]));
-    tensors.set(name, { shape, data });
+    const part = bytes.subarray(start + data_offsets[0], start + data_offsets[1]);
+    const aligned = part.byteOffset % 4 === 0 ? part : new Uint8Array(part);
+    tensors.set(name, { shape, data: new Float32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4) });
     end = Math.max(end, start + data_offsets[1]);
   }
   if (end < bytes.length) throw outOfRange(where, 'bytes', `${end}, to the end of tensors`, bytes.length);

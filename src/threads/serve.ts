@@ -1,18 +1,19 @@
+import type { Parts } from '../engine/instance.ts';
 import { portOfWorker } from './port.ts';
 
 /** What a thread is asked to do: to serve in the team of a memory. */
-export interface Duty {
-  readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
+export interface Duty extends Parts {
   readonly team: number;
   readonly thread: number;
   readonly threads: number;
 }
 
 /** Does a duty in a worker, until the team is dismissed. It uses nothing from around it, so that it can be sent as text. */
-export function serveTeam({ module, memory, team, thread, threads }: Duty): void {
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+export function serveTeam({ module, packs, memory, team, thread, threads }: Duty): void {
+  const exportsOf = (each: WebAssembly.Module) => new WebAssembly.Instance(each, { env: { memory } }).exports;
+  const exports = exportsOf(module);
   const { serve, stop } = exports as Record<'serve' | 'stop', (...words: number[]) => void>;
+  for (const [number, pack] of packs) (exports.table as WebAssembly.Table).set(number, exportsOf(pack).run);
   try {
     serve(team, thread, threads);
   } catch (error) {

@@ -1,10 +1,10 @@
 import { writeRows } from '../data/batch.ts';
 import { type NumericArray, notFinite, type Table } from '../data/table.ts';
+import { LINE } from '../engine/shared.ts';
 import type { ForwardGraph } from '../lowering/forwardGraph.ts';
 import type { LossGraph } from '../lowering/lossGraphs.ts';
 import { BLEND, HYPER, RANDOMNESS } from '../lowering/stateLayout.ts';
 import { rateAt } from '../optimizers/optimizer.ts';
-import { LINE_ELEMENTS } from '../plan/layout.ts';
 import type { Program, Runnable } from '../plan/program.ts';
 import type { Tensor } from '../plan/tensor.ts';
 import type { Examples, Inputs, Selection } from './examples.ts';
@@ -112,7 +112,7 @@ export function writeStep(state: TrainingState, compiled: Compiled, rate: number
   u32[randomness + 2] = batches;
   for (let call = 0; call < progress.length; call++) {
     const first = runtime.element(progress[call] as Tensor);
-    for (let thread = 0; thread < runtime.teamSize; thread++) u32[first + thread * LINE_ELEMENTS] = 0;
+    for (let thread = 0; thread < runtime.teamSize; thread++) u32[first + thread * LINE] = 0;
   }
 }
 

@@ -1,4 +1,4 @@
-import { listOf, outOfRange, show, wrongKind } from '../base/errors.ts';
+import { outOfRange, show, wrongKind } from '../base/errors.ts';
 import { isKind } from '../base/kinds.ts';
 
 export type Named = readonly { readonly name: string | undefined }[];
@@ -14,9 +14,8 @@ export function partsOf<T>(where: string, what: string, value: unknown, named: N
   if (named.length === 1) return [value as T];
   const rule = `an array of ${named.length}, one for each, or an object by name`;
   if (!Array.isArray(value)) throw wrongKind(where, what, rule, value);
-  const parts: T[] = listOf(value);
-  if (parts.length !== named.length) throw outOfRange(where, what, rule, parts.length);
-  return parts;
+  if (value.length !== named.length) throw outOfRange(where, what, rule, value.length);
+  return [...value];
 }
 
 /** Whether parts are given by name, in an object that is no list, Map or promise. */

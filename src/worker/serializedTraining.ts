@@ -2,7 +2,7 @@ import { callOf } from '../base/builtIn.ts';
 import { outOfRange, show } from '../base/errors.ts';
 import type { Logs } from '../callbacks/callback.ts';
 import type { Table } from '../data/table.ts';
-import { type Build, moduleOf } from '../engine/builds.ts';
+import { type Build, modulesOf, type SharedModule } from '../engine/builds.ts';
 import { whyAlone } from '../engine/threadSettings.ts';
 import * as losses from '../losses/index.ts';
 import { keyOf } from '../lowering/batchSignature.ts';
@@ -13,6 +13,7 @@ import * as optimizers from '../optimizers/named.ts';
 import { rateAt } from '../optimizers/optimizer.ts';
 import type { RegionSizes } from '../plan/layout.ts';
 import type { Parameter } from '../plan/parameter.ts';
+import { packsOf } from '../plan/program.ts';
 import { type Examples, signatureOf } from '../training/examples.ts';
 import type { RowsRequest } from '../training/request.ts';
 import type { Compiled, ModelState, TrainingState } from '../training/state.ts';
@@ -24,7 +25,7 @@ const MOST_RATES = 10_000_000;
 export interface SerializedTraining {
   readonly build: Build;
   /** Compiled modules, for a memory that is shared and for one that is not. */
-  readonly modules: readonly (readonly [shared: boolean, module: WebAssembly.Module])[];
+  readonly modules: readonly SharedModule[];
   readonly threads: number | 'auto';
   readonly sizes: RegionSizes;
   readonly snapshot: Uint8Array;
@@ -94,10 +95,14 @@ export function serializeTraining(
   const { losses: lossList, lossWeights, outputs, sums, progress, optimizer } = compiled;
   const kinds = runtime.threads !== 1 && whyAlone() === undefined ? [false, true] : [false];
   const { epochs, initialEpoch, batchSize, shuffle, source, validation } = request;
+  const graphs = graphsFor(compiled, request);
+  const { evaluate, ...others } = graphs;
+  const runnables = [...evaluate.values(), ...Object.values(others)].filter((each) => each !== undefined);
+  const packs = [...new Set(runnables.flatMap(({ graph }) => [...packsOf(graph)]))];
   return {
-    ...{ build, modules: kinds.map((shared) => [shared, moduleOf(build, shared)]), threads: runtime.threads },
+    ...{ build, modules: kinds.flatMap((shared) => modulesOf(build, shared, packs)), threads: runtime.threads },
     ...{ sizes: runtime.sizes, snapshot: runtime.snapshot(), counts: countsOf(state) },
-    graphs: graphsFor(compiled, request),
+    graphs,
     losses: lossList.map((loss) => ({ name: known(where, 'loss', loss, losses), options: loss.options })),
     metrics: compiled.metrics.map((list) =>
       list.map((metric) => {

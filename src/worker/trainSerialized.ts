@@ -32,7 +32,7 @@ export async function trainSerialized(
   signal: AbortSignal,
   listener: Listener,
 ): Promise<{ history: History | undefined; outcome: Outcome }> {
-  for (const [shared, module] of training.modules) provideModule(training.build, shared, module);
+  for (const [shared, module, pack] of training.modules) provideModule(training.build, shared, module, pack);
   const runtime = new Runtime(new OwnArena(new Instance(training.build)), training.sizes, training.threads);
   runtime.restore(training.snapshot);
   const state: TrainingState = { ...training.counts, runtime };

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { launch } from './support/chromium.ts';
 import { isolation } from './support/headers.ts';
 import { serve } from './support/server.ts';
+import { site } from './support/site.ts';
 
 const MODELS = [30, 90] as const;
 
@@ -34,4 +35,13 @@ test('a page in which many models trained on threads keeps the memory of few', a
   expect(few).toBeGreaterThan(1e8);
   // All that were added would be 960 MB.
   expect(many).toBeLessThan(few + 3e8);
+});
+
+describe.each([isolation, {}])('a page with the headers %o', (headers) => {
+  const visit = site(headers);
+
+  test('has room for 2,000 models', async () => {
+    const { outcome } = await visit('liveModels', 2000);
+    expect(outcome).toEqual({ predict: 2000, train: 2000 });
+  });
 });

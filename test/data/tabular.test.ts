@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readCsv } from '../../src/files/index.ts';
-import { type TabularOptions, type TabularRow, tabular, trainTestSplit } from '../../src/index.ts';
+import { randomNumbers, type TabularOptions, type TabularRow, tabular, trainTestSplit } from '../../src/index.ts';
 
 const any = (value: unknown) => value as never;
 const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value));
@@ -652,6 +652,37 @@ describe('JSON that lies is refused', () => {
     ['a time that is none', from([{ ...at, fill: 1e300 }]), 'tabular: columns[0].fill expected an integer from'],
   ])('%s', (_, act, message) => {
     expect(act).toThrow(message);
+  });
+
+  test('in whatever part it lies, in words', () => {
+    const random = randomNumbers(5);
+    const wrong = [null, true, -1, 0.5, 1e39, 'own', '', [], ['a'], {}, { category: 'a' }, '__proto__', 2 ** 60];
+    const pick = <T>(list: readonly T[]) => list[random.below(list.length)];
+    const parts = (value: unknown, path: (object | string)[][] = []): (object | string)[][] => {
+      for (const key of Object.keys(Object(value))) {
+        path.push([value as object, key]);
+        if (typeof value !== 'string') parts((value as Record<string, unknown>)[key], path);
+      }
+      return path;
+    };
+    let taken = 0;
+    for (let i = 0; i < 2000; i++) {
+      const json = copy(state);
+      const [holder, key] = pick(parts(json)) as [Record<string, unknown>, string];
+      if (typeof holder === 'string') continue;
+      if (random.uniform() < 0.2) delete holder[key];
+      else holder[key] = random.uniform() < 0.8 ? pick(wrong) : copy(pick(parts(json))[0]);
+      try {
+        const own = tabular.from(json);
+        taken++;
+        expect(copy(tabular.from(copy(own.toJSON())))).toEqual(copy(own.toJSON()));
+        own.transform([Object.fromEntries(own.names.map((name) => [name, null]))]);
+      } catch (error) {
+        expect((error as Error).message).toMatch(/^(tabular|transform)(, columns.+)?: .+ expected .+, got .+/);
+        expect(error instanceof TypeError || error instanceof RangeError).toBe(true);
+      }
+    }
+    expect(taken).toBeGreaterThan(50);
   });
 
   test('but not its own', () => {

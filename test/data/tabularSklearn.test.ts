@@ -1,5 +1,6 @@
 // Tables as scikit-learn and pandas turn them into numbers. tabular.json is made by tabular.py, which says how.
 
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type TabularOptions, type TabularRow, tabular } from '../../src/index.ts';
@@ -48,4 +49,13 @@ describe.each(cases)('$name', ({ columns, train, other: truth }) => {
     expect(again.toJSON()).toEqual(fitted.toJSON());
     expect(again.transform(other)).toEqual(fitted.transform(other));
   });
+});
+
+test('the same bits on every machine', () => {
+  const hash = createHash('sha256');
+  for (const { columns } of cases) {
+    const exclude = Object.keys(rows[0]).filter((name) => !Object.hasOwn(columns, name));
+    hash.update(tabular(rows, { columns, exclude }).transform(other) as Float32Array);
+  }
+  expect(hash.digest('hex').slice(0, 16)).toBe('d4085221e35d453b');
 });

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { entries } from '../../src/entries.js';
 import { root, temporary } from './support/package.js';
 import { folderOf, output, tool, versionOf } from './support/process.js';
 import { newProject } from './support/project.js';
@@ -82,14 +83,7 @@ export const packageChecks = [
           '--profile',
           'node16',
           '--no-color',
-          '--entrypoints',
-          '.',
-          './data',
-          './node',
-          './plot',
-          './function',
-          './onnx',
-          './brain',
+          ...['--entrypoints', '.', ...entries.map(({ path }) => path)],
         ],
         root,
       );

@@ -4,12 +4,14 @@ import { innermostLoops } from '../support/machineCode.ts';
 
 const MOVE = /^v(mov|broadcast)/;
 const SPILL = /^v.*\[r[bs]p/;
+const STORE = /^vmov\w+ \[(?!r[bs]p)/;
 
-/** The loops that do nothing with vectors but load, broadcast, multiply and add: what register tiles are. */
+/** The loops that do nothing with vectors but load, broadcast, multiply and add, and store none: what register tiles are. */
 const tilesOf = (loops: string[][], arithmetic: RegExp) =>
   loops.filter((loop) => {
     const vectors = loop.filter((text) => text.startsWith('v') && !MOVE.test(text));
-    return vectors.length >= 8 && vectors.every((text) => arithmetic.test(text));
+    const stores = loop.some((text) => STORE.test(text));
+    return vectors.length >= 8 && !stores && vectors.every((text) => arithmetic.test(text));
   });
 
 // What V8 prints is code of x86-64.

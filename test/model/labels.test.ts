@@ -46,6 +46,10 @@ describe('labels at several outputs', () => {
       expect(await each.fit(x, labelled, { epochs: 3, validationData: [x, labelled] })).toEqual(history);
       expect(each.evaluate(x, labelled)).toEqual(plain.evaluate(x, indexed));
     }
+    const inOrder = several();
+    inOrder.compile({ optimizer: 'adam', loss: losses, classes: [undefined, classes.size, undefined] });
+    expect(inOrder.classes).toEqual({ kind: undefined, size: classes.size, n: undefined });
+    expect(learned.classes).toEqual({ ...classes, n: undefined });
     const split = await learned.fit(x, labelled, { validationSplit: 0.5 });
     expect(split).toEqual(await plain.fit(x, indexed, { validationSplit: 0.5 }));
     const answers = Array.from(

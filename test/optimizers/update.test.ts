@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { kernels } from '../../src/engine/kernels.ts';
+import { kernelOf } from '../../src/engine/words.ts';
 import { writeAdd, writeAverage, writeEma } from '../../src/optimizers/blend.ts';
 import * as optimizers from '../../src/optimizers/index.ts';
 import type { Optimizer } from '../../src/optimizers/optimizer.ts';
@@ -32,7 +32,7 @@ function updateGraph(optimizer: Optimizer, trainable = [true, true, true, true],
 }
 
 const updates = ({ instructions }: Graph) =>
-  (instructions as KernelCall[]).filter(({ kernel }) => 'progress' in kernels[kernel].parameters);
+  (instructions as KernelCall[]).filter(({ kernel }) => 'progress' in kernelOf(kernel).parameters);
 const at = (tensor: unknown) => [(tensor as Tensor).offset, (tensor as Tensor).size];
 
 describe.each(Object.entries(optimizers))('%s', (_, make) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { LINE as LINE_ELEMENTS } from '../../src/engine/shared.ts';
 import { Graph } from '../../src/plan/graph.ts';
-import { keptBytes, LINE_ELEMENTS, layoutAt, placeWorkspace, programBytes } from '../../src/plan/layout.ts';
+import { keptBytes, layoutAt, placeWorkspace, programBytes } from '../../src/plan/layout.ts';
 import { sizeFor, type Tensor } from '../../src/plan/tensor.ts';
 import { random } from '../support/random.ts';
 

@@ -1,5 +1,5 @@
 import type { Build } from '../../src/engine/builds.ts';
-import { kernels } from '../../src/engine/kernels.ts';
+import { kernelOf } from '../../src/engine/words.ts';
 import { Graph, type KernelCall } from '../../src/plan/graph.ts';
 import { isTensor, type PersistentRegion, persistent, type Size, sizeFor, type Tensor } from '../../src/plan/tensor.ts';
 import { type Block, call, panelOf } from './kernel.ts';
@@ -27,7 +27,7 @@ export function run<B extends Blocks>(
   const memory = new Map(tensors.map((tensor, i) => [tensor, blocks[names[i]]]));
   add(graph, Object.fromEntries(names.map((name, i) => [name, tensors[i]])) as never);
   for (const { kernel, arguments: given } of graph.instructions as KernelCall[]) {
-    const kinds: Readonly<Record<string, string>> = kernels[kernel].parameters;
+    const kinds = kernelOf(kernel).parameters;
     const values = Object.entries(given).map(([name, value]) => {
       if (!isTensor(value)) return [name, sizeFor(value as Size, 1, threads)] as const;
       const data = memory.get(value) ?? new Float32Array(sizeFor(value.size, 1, threads)).fill(Number.NaN);

@@ -1,10 +1,17 @@
 import { expect } from 'vitest';
 import type { Build } from '../../src/engine/builds.ts';
 import { Instance } from '../../src/engine/instance.ts';
-import { END, type kernels } from '../../src/engine/kernels.ts';
-import { callWords } from '../../src/engine/words.ts';
+import { END, kernels } from '../../src/engine/kernels.ts';
+import { layersKernels } from '../../src/engine/packs/layers.ts';
+import { muonKernels } from '../../src/engine/packs/muon.ts';
+import { callWords, type KernelReference } from '../../src/engine/words.ts';
 
-type KernelName = keyof typeof kernels;
+const packed = { ...layersKernels, ...muonKernels };
+
+/** Every kernel, those of packs included. */
+export const allKernels = { ...kernels, ...packed };
+
+type KernelName = keyof typeof allKernels;
 type Numbers = Float32Array | Uint32Array | Float64Array;
 
 /** A block that a kernel reads, writes or both. */
@@ -18,7 +25,7 @@ export const both = (data: Numbers): Block => ({ use: 'both', data });
 /** A block of so many f32, filled with NaN before the call, so that what is not written shows. */
 export const output = (length: number): Block => ({ use: 'output', data: new Float32Array(length).fill(Number.NaN) });
 
-type Values<K extends KernelName> = { readonly [P in keyof (typeof kernels)[K]['parameters']]: Block | number };
+type Values<K extends KernelName> = { readonly [P in keyof (typeof allKernels)[K]['parameters']]: Block | number };
 
 const GUARD = 64;
 const PATTERN = 0xdeadbeef;
@@ -37,10 +44,22 @@ export const panelOf = (build: Build): number => instanceOf(build).panel;
  * Runs one kernel through `run`, as each of `threads` threads in turn, on copies of the blocks between guard words; checks
  * that guards and inputs stay as they were; returns what the outputs hold then, by the name of the argument.
  */
+export function call(
+  build: Build,
+  kernel: KernelReference,
+  values: Readonly<Record<string, Block | number>>,
+  threads?: number,
+): Record<string, Numbers>;
 export function call<K extends KernelName>(
   build: Build,
   kernel: K,
   values: Values<K>,
+  threads?: number,
+): Record<string, Numbers>;
+export function call(
+  build: Build,
+  kernel: KernelName | KernelReference,
+  values: Readonly<Record<string, Block | number>>,
   threads = 1,
 ): Record<string, Numbers> {
   const instance = instanceOf(build);
@@ -56,7 +75,12 @@ export function call<K extends KernelName>(
   const addressed = Object.entries(values as Record<string, Block | number>).map(([name, value]) => {
     return [name, typeof value === 'object' ? (places.get(value) as number) : value] as const;
   });
-  const words = [...callWords(kernel, Object.fromEntries(addressed)), END];
+  const reference =
+    typeof kernel === 'string' && kernel in packed
+      ? packed[kernel as keyof typeof packed]
+      : (kernel as KernelReference);
+  if (typeof reference !== 'string') instance.add(reference.pack);
+  const words = [...callWords(reference, Object.fromEntries(addressed)), END];
   const start = Math.ceil(end / 64) * 64;
   instance.reserve(start + words.length * 4);
 

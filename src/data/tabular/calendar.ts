@@ -38,7 +38,10 @@ export interface DatePart {
 
 const DAY = 86_400_000;
 
-export const dateParts = {
+/** The parts of a date that may become a column. */
+export type DatePartName = 'year' | 'month' | 'day' | 'weekday' | 'dayOfYear' | 'hour' | 'minute' | 'days';
+
+export const dateParts: Readonly<Record<DatePartName, DatePart>> = {
   year: { of: (time) => new Date(time).getUTCFullYear() },
   month: { of: (time) => new Date(time).getUTCMonth() + 1, first: 1, period: 12 },
   day: { of: (time) => new Date(time).getUTCDate(), first: 1, period: 31 },
@@ -53,6 +56,4 @@ export const dateParts = {
   minute: { of: (time) => new Date(time).getUTCMinutes(), first: 0, period: 60 },
   /** Days since 1970, with their fraction. */
   days: { of: (time) => time / DAY },
-} satisfies Record<string, DatePart>;
-
-export type DatePartName = keyof typeof dateParts;
+};

@@ -58,8 +58,6 @@ const FURTHEST = 8.64e15;
 
 const DEFAULT_PARTS: readonly DatePartName[] = ['year', 'month', 'day', 'weekday'];
 
-const partOf = (name: DatePartName): DatePart => dateParts[name];
-
 /** Fits a column to values. */
 export function fitDate(
   name: string,
@@ -86,9 +84,9 @@ export function fitDate(
   return dateOf(where, column, {
     ...{ kind: 'date', ...named({ name, input }), indicator, ...(fill !== undefined && { fill }) },
     parts: names.map((part) =>
-      cyclic && partOf(part).period !== undefined
+      cyclic && dateParts[part].period !== undefined
         ? { part, cyclic }
-        : { part, cyclic: false, ...measure(all.map((time) => partOf(part).of(time))) },
+        : { part, cyclic: false, ...measure(all.map((time) => dateParts[part].of(time))) },
     ),
   });
 }

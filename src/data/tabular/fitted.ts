@@ -7,7 +7,16 @@ import { MOST_NUMBERS } from '../table.ts';
 import type { CategoricalEncoder } from './categorical.ts';
 import type { Encoder } from './column.ts';
 import { type ColumnState, kinds } from './kinds.ts';
-import { type CsvRows, pathOf, type Source, sourceOf, type TabularRow, toNames, type Wanted } from './source.ts';
+import {
+  type CsvRows,
+  pathOf,
+  type Source,
+  sourceOf,
+  type TabularRow,
+  toNames,
+  type Wanted,
+  wantedOf,
+} from './source.ts';
 
 /** A column that is left out, as JSON keeps it. */
 export interface ExcludedState {
@@ -118,7 +127,7 @@ export function fromJson<X extends EncodedRows = Float32Array<ArrayBuffer>>(json
   );
   if (placed.length === 0) throw outOfRange(where, 'columns', 'at least one that is not left out', 'none');
   for (const input of inputs) toNames(where, 'names of the columns of x', input.columns);
-  const wanted = { all, needed };
+  const wanted = wantedOf(all, needed);
   const several = placed.some(({ encoder }) => encoder.state.input !== undefined);
   const arrange = <T>(each: readonly T[]): unknown =>
     several ? Object.fromEntries(inputs.map(({ name }, i) => [name, each[i]])) : each[0];
@@ -159,7 +168,7 @@ function placeOf(inputs: Input[], { state, outputs }: Encoder): Pick<Placed, 'in
   if (input < 0) input = inputs.push({ name, columns: [] }) - 1;
   const { columns } = inputs[input] as Input;
   const at = columns.length;
-  columns.push(...outputs);
+  for (const output of outputs) columns.push(output);
   return { input, at };
 }
 

@@ -1,11 +1,11 @@
 import { checkName, checkNumber, outOfRange, show } from '../../base/errors.ts';
-import { minMaxOf, type Range, type Scaling, standardOf, toRange } from '../measure.ts';
+import { minMaxOf, type Scaling, standardOf, toRange } from '../measure.ts';
 
 export interface ScaleOptions {
   /** 'standard': to mean 0 and deviation 1; 'minMax': to a range; 'none': as it is. Default 'standard'. */
   scale?: 'standard' | 'minMax' | 'none';
   /** What the least and the greatest number become, with 'minMax'. Default [0, 1]. */
-  range?: Range;
+  range?: readonly [low: number, high: number];
 }
 
 const scales = {

@@ -28,6 +28,14 @@ export interface Wanted {
   readonly all: readonly string[];
   /** The places of those that are wanted, which each row must have. */
   readonly needed: readonly number[];
+  /** For the name of each column its place among those that are wanted, or -1. */
+  readonly targets: ReadonlyMap<string, number>;
+}
+
+export function wantedOf(all: readonly string[], needed: readonly number[]): Wanted {
+  const targets = new Map(all.map((name) => [name, -1]));
+  for (const [target, column] of needed.entries()) targets.set(all[column] as string, target);
+  return { all, needed, targets };
 }
 
 /** The path of a value, for errors: `rows[3].age`, `rows[3]['of age']`, `rows[3][0]`. */
@@ -120,14 +128,20 @@ function readAlike(
 }
 
 /** For each key of a row the place of its column among those that are wanted, or -1. */
-function targetsOf(where: string, row: number, keys: readonly string[], { all, needed }: Wanted): readonly number[] {
-  const absent = needed.find((column) => !keys.includes(all[column] as string));
+function targetsOf(
+  where: string,
+  row: number,
+  keys: readonly string[],
+  { all, needed, targets }: Wanted,
+): readonly number[] {
+  const own = new Set(keys);
+  const absent = needed.find((column) => !own.has(all[column] as string));
   if (absent !== undefined)
     throw outOfRange(where, pathOf(row, all[absent] as string), 'a value, or null where it is missing', 'none');
   return keys.map((key) => {
-    const column = all.indexOf(key);
-    if (column < 0) throw outOfRange(where, `column of rows[${row}]`, `one of ${all.join(', ')}`, show(key));
-    return needed.indexOf(column);
+    const target = targets.get(key);
+    if (target === undefined) throw outOfRange(where, `column of rows[${row}]`, `one of ${all.join(', ')}`, show(key));
+    return target;
   });
 }
 
@@ -164,9 +178,11 @@ function categoryOf(x: NumericArray, from: number, categories: readonly string[]
 export function toNames(where: string, what: string, names: unknown): readonly string[] {
   if (!Array.isArray(names)) throw wrongKind(where, what, 'an array of names', names);
   const list: readonly string[] = [...names];
+  const before = new Set<string>();
   for (const [i, name] of list.entries()) {
     if (typeof name !== 'string') throw wrongKind(where, `${what}[${i}]`, 'the name of a column', name);
-    if (list.indexOf(name) < i) throw outOfRange(where, `${what}[${i}]`, 'each once', `${show(name)} again`);
+    if (before.has(name)) throw outOfRange(where, `${what}[${i}]`, 'each once', `${show(name)} again`);
+    before.add(name);
   }
   return list;
 }

@@ -2,21 +2,21 @@ import { checkOptions, isPlain, outOfRange, show, wrongKind } from '../../base/e
 import { isNumericArray } from '../table.ts';
 import { type ExcludedState, fromJson, read, type Tabular, toMissing } from './fitted.ts';
 import { type ColumnSpec, type ColumnState, fitColumn, type KindDefaults } from './kinds.ts';
-import { type CsvRows, pathOf, sourceOf, type TabularRow, toNames } from './source.ts';
+import { type CsvRows, pathOf, sourceOf, type TabularRow, toNames, wantedOf } from './source.ts';
 
 export interface TabularOptions {
   /**
-   * What columns are: 'numeric', 'categorical', 'boolean' or 'date'; or an object with that as `kind`, and options. Default:
-   * numbers are numeric, strings categorical, true and false boolean, Dates dates.
+   * What each column is, by name: 'numeric', 'categorical', 'boolean' or 'date'; or an object with that as `kind`, and
+   * options. Default: by its values; numbers are numeric, strings categorical, true and false boolean, Dates dates.
    */
   columns?: Readonly<Record<string, ColumnSpec>>;
-  /** Columns that are left out; rows may lack them then. Default none. */
+  /** Columns to leave out; later rows need not have them. Default none. */
   exclude?: readonly string[];
   /** The names of the columns, of rows that are arrays. Default '0', '1', … */
   names?: readonly string[];
-  /** Options of all columns of a kind that do not say them themselves: `{ numeric: { missing: 'median' } }`. */
+  /** Options for all columns of a kind, unless a column has its own: `{ numeric: { missing: 'median' } }`. */
   defaults?: KindDefaults;
-  /** Values that are missing, as null, undefined and NaN are: ['', 'NA', -999], say. Default none. */
+  /** Values that count as missing, as null, undefined and NaN do: ['', 'NA', -999], say. Default none. */
   missingValues?: readonly (string | number)[];
 }
 
@@ -50,7 +50,7 @@ function fitTable<const O extends TabularOptions>(
   const needed = [...all.keys()].filter((column) => !excluded.has(all[column] as string));
   const known = checkOptions(`${where}, defaults`, defaults, ['numeric', 'categorical', 'boolean', 'date']);
   const nothing = toMissing(where, missingValues);
-  const values = read(source, { all, needed }, nothing, 0, source.rows);
+  const values = read(source, wantedOf(all, needed), nothing, 0, source.rows);
   const fitted = needed.map((column, k) => {
     const name = all[column] as string;
     const place = { where, name, what: (i: number) => pathOf(i, name) };
@@ -85,13 +85,14 @@ function checkAmong(
 }
 
 /**
- * Fits what turns rows of a table into x: numbers are scaled, categories become columns of 0 and 1 or places for an
- * embedding, dates their parts, and missing values what each column says. Fit it on the rows to train on, no others.
+ * What turns rows of a table into x, fitted on the rows to train on: numbers are scaled; categories become columns of 0 and
+ * 1, or places for an embedding; dates become their parts; each column says what to do with missing values.
  *
  *     const prepare = tabular(rows, { columns: { age: { kind: 'numeric', missing: 'median' } }, exclude: ['id'] });
  *     const x = prepare.transform(rows);
  *
  * @param rows objects or arrays, or what `readCsv` gives
  * @throws TypeError or RangeError for bad rows and options; `tabular.from` for other JSON than its own.
+ * @function
  */
 export const tabular = /* @__PURE__ */ Object.assign(fitTable, { from: fromJson });

@@ -1,17 +1,19 @@
 import { bits } from './scenarios/bits.ts';
 import { fittingInWorker } from './scenarios/fittingInWorker.ts';
+import { liveModels } from './scenarios/liveModels.ts';
 import { liveness } from './scenarios/liveness.ts';
 import { lostWorker } from './scenarios/lostWorker.ts';
 import { manyModels } from './scenarios/manyModels.ts';
 import { pinned } from './scenarios/pinned.ts';
 import { pinnedInWorker } from './scenarios/pinnedInWorker.ts';
+import { storedModels } from './scenarios/storedModels.ts';
 import { training } from './scenarios/training.ts';
 import { trainingInWorker } from './scenarios/trainingInWorker.ts';
 
 /** What a page can be asked to do, by name. */
 export const scenarios = {
-  ...{ bits, fittingInWorker, liveness, lostWorker, manyModels },
-  ...{ pinned, pinnedInWorker, training, trainingInWorker },
+  ...{ bits, fittingInWorker, liveModels, liveness, lostWorker, manyModels },
+  ...{ pinned, pinnedInWorker, storedModels, training, trainingInWorker },
 };
 
 export type Scenarios = typeof scenarios;

@@ -12,7 +12,7 @@ async function main() {
   other.setWeights(model.getWeights());
   const outputs = [model, other].map((each) => each.predict([[1]])[0]);
   const shared = dense === imported.dense;
-  const names = ['lanewise/data', 'lanewise/node', 'lanewise/plot'].map((name) => Object.keys(require(name)).length);
+  const names = ['data', 'interpret', 'node', 'plot'].map((name) => Object.keys(require(`lanewise/${name}`)).length);
   writeSync(1, JSON.stringify({ outputs, shared, warned: warnings.some((each) => /loaded twice/.test(each)), names }));
 }
 

@@ -1,5 +1,6 @@
 import { adam, dense, earlyStopping, engine, type History, type Model, sequential } from 'lanewise';
 import { readCsv } from 'lanewise/data';
+import { type Attribution, attribute, capture } from 'lanewise/interpret';
 import { csvLogger, progressBar, tensorBoard } from 'lanewise/node';
 import { learningCurve } from 'lanewise/plot';
 import module from 'lanewise/simd.wasm';
@@ -12,6 +13,8 @@ export const history: Promise<History> = model.fit([[0, 1]], [1], { callbacks })
 export const picture: Promise<string> = history.then((figures) => learningCurve(figures, { width: 800 }));
 export const columns: Promise<readonly string[]> = readCsv('a,b\n1,2', { target: 'b' }).then((csv) => csv.columns);
 export const best: Promise<number | undefined> = history.then(({ valLoss }) => valLoss?.[stopping.bestEpoch]);
+export const hidden: Float32Array | undefined = capture(model, [[0, 1]], ['0']).get('0')?.data;
+export const scores: Attribution = attribute(model, { clean: [[0, 1]], reference: 'zero', metric: { output: 0 } });
 export const bytes: Uint8Array = model.checkpoint();
 export const names: string[] = model.predictClasses<string>([[0, 1]]);
 export const indices: Uint32Array = model.predictClasses<number>([[0, 1]]);

@@ -1,0 +1,44 @@
+import { cosineOfTurn } from '../math/cosineOfTurn';
+import { log } from '../math/log';
+import { Out } from '../pointers';
+import { fill, store } from '../random/ofStep';
+
+// y ~ N(mean, deviation²), |y − mean| ≤ 6.7 deviation
+// Box and Muller: A note on the generation of random normal deviates (1958)
+export function normal(
+  y: Out, state: usize, layer: u32, purpose: u32, mean: f32, deviation: f32,
+  rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
+): void {
+  fill<Normal>(y, state, layer, purpose, f32x4.splat(mean), f32x4.splat(deviation), rows, columns, stride, thread, threads);
+}
+
+@unmanaged
+class Normal {
+  @inline put(at: usize, vectors: u32, x0: v128, x1: v128, x2: v128, x3: v128, mean: v128, deviation: v128): void {
+    const radius0 = f32x4.mul(radius(x0), deviation);
+    const radius1 = f32x4.mul(radius(x2), deviation);
+    store(
+      at,
+      vectors,
+      f32x4.add(f32x4.mul(radius0, cosineOfTurn(x1)), mean),
+      f32x4.add(f32x4.mul(radius0, sineOfTurn(x1)), mean),
+      f32x4.add(f32x4.mul(radius1, cosineOfTurn(x3)), mean),
+      f32x4.add(f32x4.mul(radius1, sineOfTurn(x3)), mean),
+    );
+  }
+}
+
+/** √(−2 ln u), u = (⌊w/2⌋ + ½) / 2³¹ in (0, 1]. */
+// @ts-ignore: decorator
+@inline
+function radius(w: v128): v128 {
+  const u = f32x4.mul(f32x4.add(f32x4.convert_i32x4_s(i32x4.shr_u(w, 1)), f32x4.splat(0.5)), f32x4.splat(4.6566128730773926e-10));
+  return f32x4.sqrt(f32x4.mul(log(u), f32x4.splat(-2)));
+}
+
+/** sin 2πw/2³² */
+// @ts-ignore: decorator
+@inline
+function sineOfTurn(w: v128): v128 {
+  return cosineOfTurn(i32x4.sub(w, i32x4.splat(0x40000000)));
+}

@@ -1,0 +1,9 @@
+// The kernels of layers that few models have.
+
+export * from '../layers/alphaDropout';
+export * from '../layers/batchNormalization';
+export * from '../layers/embedding';
+export * from '../layers/normal';
+export * from '../layers/prelu';
+export * from '../layers/rowDot';
+export * from '../layers/rowNormalization';

@@ -1,0 +1,5 @@
+// The kernels of the optimizer Muon, but for its step.
+
+export * from '../muon/direction';
+export * from '../muon/polynomial';
+export * from '../muon/rows';

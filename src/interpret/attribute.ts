@@ -1,0 +1,211 @@
+import { checkBoolean, checkInteger, checkName, checkOptions, outOfRange, show } from '../base/errors.ts';
+import { randomNumbers } from '../data/randomNumbers.ts';
+import type { Model, Predictions } from '../model/model.ts';
+import type { Application, Network, Source } from '../network/network.ts';
+import type { Inputs } from '../training/examples.ts';
+import { type InputRows, toInputs } from '../training/input.ts';
+import type { ModelState } from '../training/state.ts';
+import { exactScores } from './exactScores.ts';
+import { type MetricOptions, numbersOf } from './inputGradients.ts';
+import { metricOf } from './integratedGradients.ts';
+import { type Head, headOf, type RowMetric, toRowMetric } from './metric.ts';
+import { type PathScores, pathScores, weightsAt } from './pathScores.ts';
+import { conductancePath, integratedPath, type Path, patchingPath } from './paths.ts';
+import { applicationNames, inputNames } from './places.ts';
+import { type Reference, referenceRows } from './reference.ts';
+
+export interface AttributeOptions extends MetricOptions {
+  /** Rows that show the behaviour. */
+  clean: InputRows;
+  /** What they are compared with. */
+  reference: Reference;
+  /**
+   * - 'conductance': along the path from the reference to the clean row; what flows into a unit flows out. Default
+   * - 'eap': attribution patching, from the gradient at the clean row alone
+   * - 'eap-ig': the same with the mean gradient of the path
+   * - 'exact': each edge patched by itself; for chains of dense layers
+   * - 'magnitude': |weight|, and 'random': what others have to be better than
+   */
+  method?: keyof typeof methods;
+  /** Steps of the path, for 'conductance' and 'eap-ig'. Default 8. */
+  steps?: number;
+  /** Whether to score pairs one by one, for `strength`: where signs differ, scores cancel in the mean. Default false. */
+  each?: boolean;
+  /** For 'random' and for a reference 'shuffled'. Default: at random */
+  seed?: number;
+}
+
+/** Scores of the edges of a dense layer, [units, inputs]. */
+export interface EdgeScores {
+  readonly shape: readonly [units: number, inputs: number];
+  readonly data: Float64Array;
+  /** Means of |score| over the pairs, with `each` and for 'exact'. */
+  readonly strength: Float64Array | undefined;
+}
+
+/** How much each edge and unit contributes to a metric of clean rows less that of their references: means over the rows. */
+export interface Attribution {
+  /** The mean metric of the clean rows, less that of the reference rows. */
+  readonly total: number;
+  /** Of each dense layer, [units, inputs]: above 0 where the edge raises the metric. */
+  readonly edges: ReadonlyMap<string, EdgeScores>;
+  /** Of the units of inputs and layers. None for 'exact', 'magnitude' and 'random'. */
+  readonly units: ReadonlyMap<string, Float64Array>;
+  /** By how much scores fail to add up, of 'eap', 'eap-ig' and 'conductance'; more steps make these of conductance smaller. */
+  readonly gaps: {
+    /** Of each dense layer that all paths lead through: |Σ scores of edges − total| / the mean |change| of a row. */
+    readonly layers: ReadonlyMap<string, number>;
+    /** Of each dense layer: Σ |in − out| / Σ |out| over its units, of what flows into and out of each. */
+    readonly units: ReadonlyMap<string, number>;
+  };
+}
+
+const path = (path: (steps: number) => Path) => path;
+
+const methods = {
+  conductance: path(conductancePath),
+  eap: path(() => patchingPath),
+  'eap-ig': path(integratedPath),
+  exact: 'exact',
+  magnitude: 'magnitude',
+  random: 'random',
+} as const;
+
+/**
+ * Scores every edge of all dense layers, and every unit: how much of the difference that a metric makes between clean and
+ * reference rows goes through it.
+ *
+ *     const { edges, gaps } = attribute(model, { clean, reference, metric: { correct: 4, wrong: 9 } });
+ *     edges.get('hidden').data      [units, inputs]
+ *
+ * @throws TypeError or RangeError for bad input; for 'eap' with 'kl', whose gradient is 0 at the clean rows; for 'exact'
+ *   with networks that are no chain of dense layers. Error after `dispose`.
+ */
+export function attribute(model: Model<Predictions>, options: AttributeOptions): Attribution {
+  const where = 'attribute';
+  return model.look(where, (state) => {
+    const names = ['clean', 'reference', 'metric', 'of', 'method', 'steps', 'each', 'seed'] as const;
+    const { method = 'conductance', steps = 8, each = false, ...known } = checkOptions(where, options, names);
+    checkInteger(where, 'steps', steps, 1);
+    checkBoolean(where, 'each', each);
+    const how = checkName(where, 'method', method, methods);
+    const clean = toInputs(where, 'clean ', state.network, known.clean, false);
+    const reference = referenceRows(where, state, known.reference, clean, known.seed);
+    const head = headOf(where, state.network, known.of);
+    const metric = toRowMetric(where, known.metric, head, clean.rows, () => numbersOf(state, head, clean));
+    if (metric.isDivergence && method === 'eap')
+      throw outOfRange(
+        where,
+        "method with metric 'kl'",
+        'one of the whole path, as the gradient is 0 at clean rows',
+        show(method),
+      );
+    const [here, there] = [metricOf(state, head, metric, clean), metricOf(state, head, metric, reference)];
+    const changes = here.map((value, row) => value - (there[row] as number));
+    const total = meanOf(changes);
+    if (typeof how === 'function') {
+      const scores = pathScores(state, head, metric, clean, reference, how(steps), each ? 1 : undefined);
+      return {
+        total,
+        ...named(state.network, { ...scores, strengths: each ? scores.strengths : new Map() }),
+        gaps: gapsOf(state.network, head, scores, total, meanOf(changes.map(Math.abs))),
+      };
+    }
+    const scores = edgesBy(how, state, head, metric, clean, reference, known.seed);
+    const none = { layers: new Map<string, number>(), units: new Map<string, number>() };
+    return { total, ...named(state.network, { ...scores, units: [], inputs: [] }), gaps: none };
+  });
+}
+
+function edgesBy(
+  method: 'exact' | 'magnitude' | 'random',
+  state: ModelState,
+  head: Head,
+  metric: RowMetric,
+  clean: Inputs,
+  reference: Inputs,
+  seed: number | undefined,
+): Pick<PathScores, 'edges' | 'strengths'> {
+  if (method === 'exact') return exactScores('attribute', state, head, metric, clean, reference);
+  const random = randomNumbers(seed);
+  const edges = new Map(
+    [...state.network.applications.entries()]
+      .filter(([, { placed }]) => placed.layer.kind === 'dense')
+      .map(([application]) => [
+        application,
+        Float64Array.from(weightsAt(state, application), (weight) =>
+          method === 'random' ? random.uniform() : Math.abs(weight),
+        ),
+      ]),
+  );
+  return { edges, strengths: new Map() };
+}
+
+function named(
+  network: Network,
+  { edges, strengths, units, inputs }: PathScores,
+): Pick<Attribution, 'edges' | 'units'> {
+  const names = applicationNames(network);
+  const ofInputs = inputNames(network).flatMap((name, index): [string, Float64Array][] => {
+    const scores = inputs[index];
+    return scores ? [[name, scores]] : [];
+  });
+  return {
+    edges: new Map(
+      [...edges].map(([application, data]) => {
+        const { columns } = network.applications[application] as Application;
+        return [
+          names[application] as string,
+          { shape: [columns, data.length / columns], data, strength: strengths.get(application) },
+        ];
+      }),
+    ),
+    units: new Map([
+      ...ofInputs,
+      ...units.map((scores, application): [string, Float64Array] => [names[application] as string, scores]),
+    ]),
+  };
+}
+
+const meanOf = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function gapsOf(
+  network: Network,
+  head: Head,
+  { edges, units }: PathScores,
+  total: number,
+  change: number,
+): Attribution['gaps'] {
+  const names = applicationNames(network);
+  const layers = new Map<string, number>();
+  const ofUnits = new Map<string, number>();
+  for (const [application, scores] of edges) {
+    const name = names[application] as string;
+    if (!leadsAround(network, head.source, application)) {
+      const sum = scores.reduce((a, b) => a + b, 0);
+      layers.set(name, relative(Math.abs(sum - total), change));
+    }
+    const out = units[application] as Float64Array;
+    const inputs = scores.length / out.length;
+    let [off, whole] = [0, 0];
+    for (let j = 0; j < out.length; j++) {
+      const sum = scores.subarray(j * inputs, (j + 1) * inputs).reduce((a, b) => a + b, 0);
+      off += Math.abs(sum - (out[j] as number));
+      whole += Math.abs(out[j] as number);
+    }
+    const isHead = 'application' in head.source && head.source.application === application;
+    if (!isHead) ofUnits.set(name, relative(off, whole));
+  }
+  return { layers, units: ofUnits };
+}
+
+const relative = (off: number, whole: number) => (whole === 0 ? off : off / whole);
+
+/** Whether a path leads from an input to a place, but not through the application. */
+function leadsAround({ applications }: Network, place: Source, application: number): boolean {
+  const reached: boolean[] = [];
+  const isReached = (source: Source) => 'input' in source || reached[source.application] === true;
+  for (const [index, { sources }] of applications.entries())
+    reached.push(index !== application && sources.some(isReached));
+  return isReached(place);
+}

@@ -1,0 +1,18 @@
+export { type AblateOptions, ablate } from './ablate.ts';
+export { type AttributeOptions, type Attribution, attribute, type EdgeScores } from './attribute.ts';
+export { type Activations, type CaptureOptions, capture } from './capture.ts';
+export type { Circuit } from './circuit/circuit.ts';
+export { type DiscoverOptions, type DiscoverProgress, discoverCircuit } from './circuit/discover.ts';
+export type { CircuitEdge, CircuitReport } from './circuit/report.ts';
+export type { CurvePoint } from './circuit/search.ts';
+export type { PictureOptions } from './circuit/toSvg.ts';
+export { type ByInputs, inputGradients, type MetricOptions } from './inputGradients.ts';
+export {
+  type IntegratedGradients,
+  type IntegratedGradientsOptions,
+  integratedGradients,
+} from './integratedGradients.ts';
+export type { Indices, Metric, MetricFunction } from './metric.ts';
+export { patch } from './patch.ts';
+export type { Reference } from './reference.ts';
+export type { Edge, Target } from './targets.ts';

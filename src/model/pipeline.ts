@@ -1,0 +1,192 @@
+import { checkOptions, isPlain, outOfRange, wrongKind } from '../base/errors.ts';
+import { hasMethods } from '../base/kinds.ts';
+import { checkJsonName } from '../data/checkJsonName.ts';
+import type { NamedLabel } from '../data/labels.ts';
+import { type Scaler, type ScalerState, scaler } from '../data/scaler.ts';
+import type { Rows } from '../data/table.ts';
+import type { EncodedRows, Tabular, TabularState } from '../data/tabular/fitted.ts';
+import type { CsvRows, TabularRow } from '../data/tabular/source.ts';
+import { tabular } from '../data/tabular/tabular.ts';
+import type { Network } from '../network/network.ts';
+import type { ClassesOptions } from '../training/classes.ts';
+import type { InputRows, OutputTargets } from '../training/input.ts';
+import { partsOf } from '../training/parts.ts';
+import type { FitOptions } from '../training/request.ts';
+import type { Scores } from '../training/scores.ts';
+import type { Targets } from '../training/targets.ts';
+import type { History } from '../training/train.ts';
+import { type EvaluateOptions, Model, type PredictedClasses, type Predictions } from './model.ts';
+
+export interface PipelineOptions {
+  /** What makes x of rows. Default: the rows are x. */
+  input?: Tabular<EncodedRows> | Tabular | Scaler;
+  /**
+   * What scales the targets of a regression for `fit`, and predictions back. With several outputs, an array or an object
+   * with a scaler for each output that has one. Default: nothing.
+   */
+  target?: Scaler | readonly (Scaler | undefined)[] | Readonly<Record<string, Scaler>>;
+}
+
+/** What a pipeline is beside its model, as JSON keeps it. */
+export interface PipelineState {
+  readonly name: 'pipeline';
+  readonly input: TabularState | ScalerState | null;
+  /** The scaler of each output's targets. */
+  readonly targets: readonly (ScalerState | null)[];
+}
+
+/** Rows as the pipeline's input takes them. */
+export type PipelineRows = readonly TabularRow[] | CsvRows | InputRows;
+
+/** The options of `model.fit`, with rows to validate on as the pipeline takes them. */
+export interface PipelineFitOptions extends Omit<FitOptions, 'validationData'> {
+  validationData?: readonly [rows: PipelineRows, y: OutputTargets, sampleWeights?: ArrayLike<number>];
+}
+
+/** A model with what prepares its rows and targets: rows go in as they are, predictions come in the units of the targets. */
+export interface Pipeline<P extends Predictions = Float32Array> {
+  readonly model: Model<P>;
+  /** The labels that the model knows: see `model.classes`. */
+  readonly classes: Model<P>['classes'];
+  /**
+   * Trains the model, as `model.fit` does. Losses and metrics are those of scaled targets. What prepares rows and targets
+   * stays as it was fitted.
+   *
+   * @throws as `model.fit` and the `transform` of what prepares.
+   */
+  fit(rows: PipelineRows, y: OutputTargets, options?: PipelineFitOptions): Promise<History>;
+  /** Loss and metrics, as `model.evaluate` gives them: of scaled targets. */
+  evaluate(rows: PipelineRows, y: OutputTargets, options?: EvaluateOptions): Scores;
+  /** The outputs for rows, as `model.predict` gives them, in the units of the targets. */
+  predict(rows: PipelineRows): P;
+  /** The classes of rows, as `model.predictClasses` gives them. */
+  predictClasses<C extends NamedLabel | number = NamedLabel | number>(
+    rows: PipelineRows,
+    options?: ClassesOptions,
+  ): PredictedClasses<C>;
+  /** What prepares rows and targets, as plain JSON: `pipeline.from(model, json)` makes it again, to the same bits. */
+  toJSON(): PipelineState;
+}
+
+const where = 'pipeline';
+
+function makePipeline<P extends Predictions>(model: Model<P>, options?: PipelineOptions): Pipeline<P> {
+  if (!(model instanceof Model)) throw wrongKind(where, 'model', 'one made by sequential or functional', model);
+  const state = model.stateFor(where, true);
+  if (options === undefined && state.preprocessing !== undefined)
+    return fromJson(model, state.preprocessing as PipelineState);
+  const { input, target } = checkOptions(where, options ?? {}, ['input', 'target']);
+  const { inputs, outputs } = state.network;
+  if (input !== undefined) checkInput(input, inputs);
+  const scalers = toScalers(target, outputs);
+  const json: PipelineState = {
+    name: 'pipeline',
+    input: input?.toJSON() ?? null,
+    targets: scalers.map((each) => each?.toJSON() ?? null),
+  };
+  const scales = scalers.some((each) => each);
+  const toX = (rows: PipelineRows) => (input ? input.transform(rows as never) : rows) as InputRows;
+  const toY = (y: OutputTargets) => (scales ? scaledTargets(y, scalers, outputs) : y);
+  state.preprocessing = input || scales ? json : undefined;
+  return Object.freeze<Pipeline<P>>({
+    model,
+    get classes() {
+      return model.classes;
+    },
+    async fit(rows, y, options) {
+      const given = options?.validationData;
+      if (given === undefined) return model.fit(toX(rows), toY(y), options as FitOptions);
+      if (!Array.isArray(given)) throw wrongKind(where, 'validationData', 'an array [rows, y, sampleWeights]', given);
+      const [validRows, validY, ...weights] = given as [PipelineRows, OutputTargets, ArrayLike<number>];
+      return model.fit(toX(rows), toY(y), { ...options, validationData: [toX(validRows), toY(validY), ...weights] });
+    },
+    evaluate: (rows, y, options) => model.evaluate(toX(rows), toY(y), options),
+    predict(rows) {
+      const predictions = model.predict(toX(rows));
+      return scales ? unscaled(predictions, scalers, outputs) : predictions;
+    },
+    predictClasses: (rows, options) => model.predictClasses(toX(rows), options),
+    toJSON: () => json,
+  });
+}
+
+function fromJson<P extends Predictions>(model: Model<P>, json: PipelineState): Pipeline<P> {
+  const { name, input, targets } = checkOptions(where, json, ['name', 'input', 'targets']);
+  checkJsonName(where, name);
+  if (!Array.isArray(targets)) throw wrongKind(where, 'targets', 'an array with one for each output', targets);
+  const list = [...targets].map((state: ScalerState | null) => (state === null ? undefined : scaler(state)));
+  return makePipeline(model, {
+    ...(input !== null && { input: inputFrom(input) }),
+    target: list.length === 1 ? (list[0] as Scaler) : list,
+  });
+}
+
+const inputFrom = (state: TabularState | ScalerState) =>
+  Object(state).name === 'tabular' ? tabular.from(state as TabularState) : scaler(state as ScalerState);
+
+/** Throws for what does not give the columns that the inputs of the model have. */
+function checkInput(input: NonNullable<PipelineOptions['input']>, inputs: Network['inputs']): void {
+  const fits = hasMethods(input, 'transform', 'toJSON');
+  const columns = fits ? ((input as Tabular<EncodedRows>).columns ?? (input as unknown as Scaler).center) : undefined;
+  if (typeof columns !== 'object')
+    throw wrongKind(where, 'input', 'what tabular, standardScaler or the like gives', input);
+  const widths = Array.isArray(columns)
+    ? `${columns.length}`
+    : inputs
+        .map(({ name }) => `${(columns as Readonly<Record<string, readonly string[]>>)[name as string]?.length}`)
+        .join();
+  const wanted = inputs.map((each) => each.columns).join();
+  if (widths !== wanted) throw outOfRange(where, 'columns of input', `${wanted}, as the model takes them`, widths);
+}
+
+/** The scaler of each output. */
+function toScalers(target: PipelineOptions['target'], outputs: Network['outputs']): readonly (Scaler | undefined)[] {
+  if (target === undefined) return outputs.map(() => undefined);
+  return partsOf<Scaler | undefined>(where, 'target', target, outputs).map((each, index) => {
+    if (each === undefined) return undefined;
+    const { columns, name = index } = outputs[index] as Network['outputs'][number];
+    if (!hasMethods(each, 'transform', 'inverse', 'toJSON'))
+      throw wrongKind(where, `target of output ${name}`, 'a scaler', each);
+    const { length } = (each as Scaler).center;
+    if (length !== columns)
+      throw outOfRange(where, `target of output ${name}`, `a scaler of ${columns} columns`, length);
+    return each;
+  });
+}
+
+function scaledTargets(
+  y: OutputTargets,
+  scalers: readonly (Scaler | undefined)[],
+  outputs: Network['outputs'],
+): OutputTargets {
+  const parts = partsOf<Targets>(where, 'y', y, outputs).map(
+    (part, index) => scalers[index]?.transform(part as Rows) ?? part,
+  );
+  return (parts.length === 1 ? parts[0] : parts) as OutputTargets;
+}
+
+/** Predictions in the units of the targets, in the form in which they were given. */
+function unscaled<P>(predictions: P, scalers: readonly (Scaler | undefined)[], outputs: Network['outputs']): P {
+  const of = (rows: Float32Array, index: number) => scalers[index]?.inverse(rows) ?? rows;
+  if (Array.isArray(predictions)) return predictions.map(of) as P;
+  if (!isPlain(predictions)) return of(predictions as Float32Array, 0) as P;
+  const byName = predictions as Readonly<Record<string, Float32Array>>;
+  const entries = outputs.map(({ name }, index) => [name, of(byName[name as string] as Float32Array, index)]);
+  return Object.fromEntries(entries) as P;
+}
+
+/**
+ * Puts a model together with what makes x of rows and scales its targets: `fit` takes rows as they are, `predict`, too, and
+ * gives numbers in the units of the targets. The model keeps it: what `save` writes has it, and `pipeline(load(bytes))`,
+ * without options, is the same again.
+ *
+ *     const prices = pipeline(model, { input: tabular(houses), target: standardScaler(paid) });
+ *     await prices.fit(houses, paid, { epochs: 20 });
+ *     prices.predict([{ size: 80, rooms: 3, town: null }]);
+ *
+ * `pipeline.from(model, json)` takes what `toJSON` gave.
+ *
+ * @throws TypeError or RangeError for bad options, for an input with other columns than the model's, and for other JSON.
+ * @function
+ */
+export const pipeline = /* @__PURE__ */ Object.assign(makePipeline, { from: fromJson });
