@@ -16,6 +16,7 @@ import * as node from '../src/node/index.ts';
 import * as onnx from '../src/onnx/index.ts';
 import * as optimizers from '../src/optimizers/index.ts';
 import * as plot from '../src/plot/index.ts';
+import * as pytorch from '../src/pytorch/index.ts';
 import * as regularizers from '../src/regularizers/index.ts';
 import * as schedules from '../src/schedules/index.ts';
 
@@ -50,7 +51,7 @@ describe.each(Object.entries(lists))('%s', (folder, list) => {
   });
 });
 
-const functions = [index, files, interpret, node, plot, toFunction, onnx, brain].flatMap((entry) =>
+const functions = [index, files, interpret, node, plot, toFunction, onnx, brain, pytorch].flatMap((entry) =>
   Object.entries(entry).filter(([, value]) => typeof value === 'function'),
 );
 

@@ -47,7 +47,8 @@ export function folded(node: NodeReader, inputs: readonly Constant[]): Constant 
     case 'Gather': {
       if (x.dims.length !== 1 || node.int('axis', 0) !== 0) return undefined;
       const picked = [...(second as Constant).data].map((index) => x.data[index < 0 ? index + x.data.length : index]);
-      if (picked.includes(undefined)) throw refused(node.label, `indices below ${x.data.length}`, 'others');
+      if (picked.some((value) => value === undefined))
+        throw refused(node.label, `indices below ${x.data.length}`, 'others');
       return constant((second as Constant).dims, picked as number[], x);
     }
     case 'Slice': {

@@ -46,7 +46,10 @@ const MOST_COLUMNS = 2 ** 16;
  * @throws TypeError or RangeError for other bytes, for bytes beside it that are missing, and by the name of the node for
  *   what lanewise has not; nothing is left out.
  */
-export function fromOnnx(bytes: Uint8Array, options: FromOnnxOptions = {}): Model<Predictions> {
+export function fromOnnx<P extends Predictions = Float32Array>(
+  bytes: Uint8Array,
+  options: FromOnnxOptions = {},
+): Model<P> {
   const { externalData = {} } = checkOptions(WHERE, options, ['externalData']);
   if (typedArrayKind(bytes) !== 'Uint8Array') throw wrongKind(WHERE, 'bytes', 'a Uint8Array', bytes);
   if (!isPlain(externalData))
@@ -56,7 +59,7 @@ export function fromOnnx(bytes: Uint8Array, options: FromOnnxOptions = {}): Mode
   if (!graph || graph.node.length === 0) throw outOfRange(WHERE, 'bytes', 'an ONNX file with a graph', 'none');
   checkFile(file, graph);
   const size = Object.values(externalData).reduce((sum, { length = 0 }) => sum + length, bytes.length);
-  return new Reader(graph, { ...externalData }, size).model(file);
+  return new Reader(graph, { ...externalData }, size).model(file) as Model<Predictions> as Model<P>;
 }
 
 function checkFile({ opsetImport }: Message<'Model'>, { node, sparseInitializer }: Message<'Graph'>): void {

@@ -1,0 +1,1 @@
+export { type PyTorchModel, toPyTorch } from './toPyTorch.ts';
