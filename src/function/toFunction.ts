@@ -99,7 +99,7 @@ class Source implements Emission {
 }
 
 /** How rows come in and go out. */
-function ends({ inputs, outputs, arrangement, labels }: NetworkView, source: Source): string[] {
+function ends({ inputs, outputs, arrangement, labels, preprocessing }: NetworkView, source: Source): string[] {
   const list = (values: readonly string[]) => `[${values.join(', ')}]`;
   const rowsOf = inputs.map(
     ({ name, columns }, index) =>
@@ -117,6 +117,13 @@ function ends({ inputs, outputs, arrangement, labels }: NetworkView, source: Sou
     ...(known
       ? ['/** What the classes of each output are called. */', `export const classes = ${JSON.stringify(classes)};`, '']
       : []),
+    ...(preprocessing === undefined
+      ? []
+      : [
+          '/** How a pipeline prepared rows and targets: predict takes rows that are prepared. */',
+          `export const preprocessing = ${preprocessing};`,
+          '',
+        ]),
     `/** x as one typed array of all rows, or as an array of rows${inputs.length > 1 ? '; of all inputs in an array, or an object by name' : ''}. */`,
     'export function predict(x) {',
     inputs.length === 1

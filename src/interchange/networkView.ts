@@ -16,6 +16,8 @@ export interface NetworkView {
   /** Every layer once, in order of their first steps. */
   readonly layers: readonly LayerView[];
   readonly labels: Labelling;
+  /** How rows are prepared, if a pipeline was kept with the model: as JSON. */
+  readonly preprocessing: string | undefined;
 }
 
 /** One application of a layer. */
@@ -50,7 +52,7 @@ export interface ActivationView {
 /** What of a model is written in other forms; throws for what is no model, and for activations of a user's own. */
 export function viewOf(where: string, model: Model<Predictions>): NetworkView {
   if (!(model instanceof Model)) throw wrongKind(where, 'model', 'one made by sequential or functional', model);
-  const { network, runtime, labels, arrangement } = model.stateFor(where, false);
+  const { network, runtime, labels, arrangement, preprocessing } = model.stateFor(where, false);
   const weights = readWeights(network, runtime);
   const layers = network.layers.map((placed) => layerView(where, placed, weights));
   const numberOf = (source: Source) => ('input' in source ? source.input : network.inputs.length + source.application);
@@ -68,6 +70,7 @@ export function viewOf(where: string, model: Model<Predictions>): NetworkView {
       return { name: named(name, 'output'), columns, value: numberOf(source) };
     }),
     ...{ steps, layers, labels, arrangement },
+    preprocessing: preprocessing === undefined ? undefined : JSON.stringify(preprocessing),
   };
 }
 

@@ -17,7 +17,8 @@ const MOST = 2 ** 31 - 1;
 /**
  * A model as the bytes of an ONNX file, opset 17: what ONNX Runtime and others predict with. Rows are the first axis, of any
  * number; an input of embeddings alone is of int64, others are of float. Initializers have PyTorch's names, `0.weight`. Dropout
- * stays, as what trains on knows it and what predicts leaves it out; noise is left out. Labels are the metadata `classes`.
+ * stays, as what trains on knows it and what predicts leaves it out; noise is left out. Labels are the metadata `classes`;
+ * what a pipeline prepares is not computed there, but is the metadata `preprocessing`.
  *
  *     await writeFile('digits.onnx', toOnnx(model));
  *
@@ -74,8 +75,10 @@ function valueInfo(name: string, columns: number, elemType: number): Draft<'Valu
   return { name, type: { tensorType: { elemType, shape: { dim: [{ dimParam: 'N' }, { dimValue: columns }] } } } };
 }
 
-function metadataOf({ labels, outputs }: NetworkView): Draft<'StringStringEntry'>[] {
-  if (labels.every((classes) => classes === undefined)) return [];
+function metadataOf({ labels, outputs, preprocessing }: NetworkView): Draft<'StringStringEntry'>[] {
   const known = outputs.length === 1 ? labels[0] : labels.map((classes) => classes ?? null);
-  return [{ key: 'classes', value: JSON.stringify(known) }];
+  return [
+    ...(labels.some((classes) => classes) ? [{ key: 'classes', value: JSON.stringify(known) }] : []),
+    ...(preprocessing === undefined ? [] : [{ key: 'preprocessing', value: preprocessing }]),
+  ];
 }

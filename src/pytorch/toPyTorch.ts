@@ -29,11 +29,15 @@ export interface PyTorchModel {
  */
 export function toPyTorch(model: Model<Predictions>): PyTorchModel {
   const view = viewOf('toPyTorch', model);
+  const { preprocessing } = view;
   const { compiled } = model.stateFor('toPyTorch', false);
   const optimizer = compiled && optimizerOf(compiled.optimizer);
   return {
     source: sourceOf(view, optimizer),
-    weights: writeSafetensors({ tensors: model.getWeights(), metadata: { format: 'pt' } }),
+    weights: writeSafetensors({
+      tensors: model.getWeights(),
+      metadata: { format: 'pt', ...(preprocessing !== undefined && { preprocessing }) },
+    }),
   };
 }
 

@@ -8,9 +8,13 @@ import {
   functional,
   input,
   type Predictions,
+  pipeline,
   relu,
   sequential,
+  standardScaler,
 } from '../../src/index.ts';
+import { toOnnx } from '../../src/onnx/index.ts';
+import { toPyTorch } from '../../src/pytorch/index.ts';
 import {
   type AnyModel,
   activationCases,
@@ -126,6 +130,15 @@ describe('what goes in and out', () => {
     const { predict } = await load(toFunction(embedded));
     expect(() => predict([[0, 1, 2, 3, 4, 7]])).toThrow('predict: x expected an integer from 0 to 6, got 7');
   });
+});
+
+test('how a pipeline prepares rows is there as data', async () => {
+  const model = sequential({ inputs: 1, layers: [dense(1)], seed: 1 });
+  const kept = pipeline(model, { target: standardScaler([[1], [3]]) });
+  const { preprocessing } = (await load(toFunction(model))) as Made & { preprocessing?: unknown };
+  expect(preprocessing).toEqual(JSON.parse(JSON.stringify(kept.toJSON())));
+  expect(Buffer.from(toOnnx(model)).includes(JSON.stringify(preprocessing))).toBe(true);
+  expect(Buffer.from(toPyTorch(model).weights).includes('"preprocessing"')).toBe(true);
 });
 
 test('the source has no import, and no word of the build', () => {
