@@ -116,7 +116,7 @@ export default {
       'Fused',
       'Graph',
       'Kind',
-      'Lease',
+      'BuildContext',
       'LossKernel',
       'NodeWorker',
       'Nodes',
