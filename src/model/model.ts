@@ -113,7 +113,7 @@ export class Model<P extends Predictions = Float32Array> {
     );
   }
 
-  /** For what lies beside it: all that it is; `changes` says whether that is to be changed, as `setWeights` does. */
+  /** For what lies beside it: all that it is; `changes` says whether that is to be changed, as `setWeights` does. @internal */
   stateFor(where: string, changes: boolean): ModelState {
     return changes && this.#lent ? this.#idle(where) : this.#alive(where);
   }
