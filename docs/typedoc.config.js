@@ -111,6 +111,7 @@ export default {
   // What only kernels, layers and optimizers of this library see.
   intentionallyNotExported: [
     ...[
+      'BuildContext',
       'builds',
       'Built',
       'Fused',
