@@ -39,6 +39,7 @@ const documents = [
     'memory-and-threads',
     'reproducibility',
     'own-loops',
+    'save-and-load',
     'from-tensorflow',
     'from-brain',
   ].map((name) => `docs/guides/${name}.md`),

@@ -1,4 +1,4 @@
-import { checkInteger, checkName, checkOptions, outOfRange, show } from '../base/errors.ts';
+import { checkBoolean, checkInteger, checkName, checkOptions, outOfRange, show } from '../base/errors.ts';
 import { randomNumbers } from '../data/randomNumbers.ts';
 import type { Model, Predictions } from '../model/model.ts';
 import type { Application, Network, Source } from '../network/network.ts';
@@ -29,8 +29,18 @@ export interface AttributeOptions extends MetricOptions {
   method?: keyof typeof methods;
   /** Steps of the path, for 'conductance' and 'eap-ig'. Default 8. */
   steps?: number;
+  /** Whether to score pairs one by one, for `strength`: where signs differ, scores cancel in the mean. Default false. */
+  each?: boolean;
   /** For 'random' and for a reference 'shuffled'. Default: at random */
   seed?: number;
+}
+
+/** Scores of the edges of a dense layer, [units, inputs]. */
+export interface EdgeScores {
+  readonly shape: readonly [units: number, inputs: number];
+  readonly data: Float64Array;
+  /** Means of |score| over the pairs, with `each` and for 'exact'. */
+  readonly strength: Float64Array | undefined;
 }
 
 /** How much each edge and unit contributes to a metric of clean rows less that of their references: means over the rows. */
@@ -38,7 +48,7 @@ export interface Attribution {
   /** The mean metric of the clean rows, less that of the reference rows. */
   readonly total: number;
   /** Of each dense layer, [units, inputs]: above 0 where the edge raises the metric. */
-  readonly edges: ReadonlyMap<string, { readonly shape: readonly [number, number]; readonly data: Float64Array }>;
+  readonly edges: ReadonlyMap<string, EdgeScores>;
   /** Of the units of inputs and layers. None for 'exact', 'magnitude' and 'random'. */
   readonly units: ReadonlyMap<string, Float64Array>;
   /** By how much scores fail to add up, of 'eap', 'eap-ig' and 'conductance'; more steps make these of conductance smaller. */
@@ -74,9 +84,10 @@ const methods = {
 export function attribute(model: Model<Predictions>, options: AttributeOptions): Attribution {
   const where = 'attribute';
   return model.look(where, (state) => {
-    const names = ['clean', 'reference', 'metric', 'of', 'method', 'steps', 'seed'] as const;
-    const { method = 'conductance', steps = 8, ...known } = checkOptions(where, options, names);
+    const names = ['clean', 'reference', 'metric', 'of', 'method', 'steps', 'each', 'seed'] as const;
+    const { method = 'conductance', steps = 8, each = false, ...known } = checkOptions(where, options, names);
     checkInteger(where, 'steps', steps, 1);
+    checkBoolean(where, 'each', each);
     const how = checkName(where, 'method', method, methods);
     const clean = toInputs(where, 'clean ', state.network, known.clean, false);
     const reference = referenceRows(where, state, known.reference, clean, known.seed);
@@ -93,16 +104,16 @@ export function attribute(model: Model<Predictions>, options: AttributeOptions):
     const changes = here.map((value, row) => value - (there[row] as number));
     const total = meanOf(changes);
     if (typeof how === 'function') {
-      const scores = pathScores(state, head, metric, clean, reference, how(steps));
+      const scores = pathScores(state, head, metric, clean, reference, how(steps), each ? 1 : undefined);
       return {
         total,
-        ...named(state.network, scores),
+        ...named(state.network, { ...scores, strengths: each ? scores.strengths : new Map() }),
         gaps: gapsOf(state.network, head, scores, total, meanOf(changes.map(Math.abs))),
       };
     }
-    const edges = edgesBy(how, state, head, metric, clean, reference, known.seed);
+    const scores = edgesBy(how, state, head, metric, clean, reference, known.seed);
     const none = { layers: new Map<string, number>(), units: new Map<string, number>() };
-    return { total, ...named(state.network, { edges, units: [], inputs: [] }), gaps: none };
+    return { total, ...named(state.network, { ...scores, units: [], inputs: [] }), gaps: none };
   });
 }
 
@@ -114,10 +125,10 @@ function edgesBy(
   clean: Inputs,
   reference: Inputs,
   seed: number | undefined,
-): Map<number, Float64Array> {
+): Pick<PathScores, 'edges' | 'strengths'> {
   if (method === 'exact') return exactScores('attribute', state, head, metric, clean, reference);
   const random = randomNumbers(seed);
-  return new Map(
+  const edges = new Map(
     [...state.network.applications.entries()]
       .filter(([, { placed }]) => placed.layer.kind === 'dense')
       .map(([application]) => [
@@ -127,9 +138,13 @@ function edgesBy(
         ),
       ]),
   );
+  return { edges, strengths: new Map() };
 }
 
-function named(network: Network, { edges, units, inputs }: PathScores): Pick<Attribution, 'edges' | 'units'> {
+function named(
+  network: Network,
+  { edges, strengths, units, inputs }: PathScores,
+): Pick<Attribution, 'edges' | 'units'> {
   const names = applicationNames(network);
   const ofInputs = inputNames(network).flatMap((name, index): [string, Float64Array][] => {
     const scores = inputs[index];
@@ -139,7 +154,10 @@ function named(network: Network, { edges, units, inputs }: PathScores): Pick<Att
     edges: new Map(
       [...edges].map(([application, data]) => {
         const { columns } = network.applications[application] as Application;
-        return [names[application] as string, { shape: [columns, data.length / columns], data }];
+        return [
+          names[application] as string,
+          { shape: [columns, data.length / columns], data, strength: strengths.get(application) },
+        ];
       }),
     ),
     units: new Map([

@@ -8,7 +8,10 @@ import type { Head, RowMetric } from './metric.ts';
 /** Pairs that are looked at together. */
 const MOST_PAIRS = 256;
 
-/** For each edge by itself: the mean metric of the clean rows, less that with the edge carrying what it does in the reference. */
+/**
+ * For each edge by itself: the mean metric of the clean rows, less that with the edge carrying what it does in the reference;
+ * and the mean magnitude of the difference.
+ */
 export function exactScores(
   where: string,
   state: ModelState,
@@ -16,9 +19,11 @@ export function exactScores(
   metric: RowMetric,
   clean: Inputs,
   reference: Inputs,
-): Map<number, Float64Array> {
+): { edges: Map<number, Float64Array>; strengths: Map<number, Float64Array> } {
   const layers = chainOf(where, state, head);
-  const scores = new Map(layers.map(({ application, weights }) => [application, new Float64Array(weights.length)]));
+  const zeros = () =>
+    new Map(layers.map(({ application, weights }) => [application, new Float64Array(weights.length)]));
+  const [edges, strengths] = [zeros(), zeros()];
   const { data, columns } = clean.x[0] as Inputs['x'][number];
   const { data: other } = reference.x[0] as Inputs['x'][number];
   for (let first = 0; first < clean.rows; first += MOST_PAIRS) {
@@ -27,20 +32,22 @@ export function exactScores(
       byColumns(Array.prototype.slice.call(rows, first * columns, (first + pairs) * columns), pairs, columns);
     const chain = fullChain(layers, state, part(data), part(other), pairs);
     const rows = Uint32Array.from({ length: pairs }, (_, pair) => first + pair);
-    const whole = sum(chain.metric(metric, rows));
+    const whole = chain.metric(metric, rows);
     for (const [layer, { application, weights }] of layers.entries()) {
-      const sums = scores.get(application) as Float64Array;
+      const [sums, own] = [edges.get(application) as Float64Array, strengths.get(application) as Float64Array];
       for (let at = 0; at < weights.length; at++) {
         if (weights[at] === 0) continue;
-        const change = whole - sum(chain.without(layer, [at], metric, rows));
-        sums[at] = (sums[at] as number) + change / clean.rows;
+        const without = chain.without(layer, [at], metric, rows);
+        for (let pair = 0; pair < pairs; pair++) {
+          const change = ((whole[pair] as number) - (without[pair] as number)) / clean.rows;
+          sums[at] = (sums[at] as number) + change;
+          own[at] = (own[at] as number) + Math.abs(change);
+        }
       }
     }
   }
-  return scores;
+  return { edges, strengths };
 }
-
-const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
 
 /** A chain with all edges kept, and the reference run of paired rows, (inputs, pairs). */
 export function fullChain(

@@ -1,6 +1,11 @@
 export { type AblateOptions, ablate } from './ablate.ts';
-export { type AttributeOptions, type Attribution, attribute } from './attribute.ts';
+export { type AttributeOptions, type Attribution, attribute, type EdgeScores } from './attribute.ts';
 export { type Activations, type CaptureOptions, capture } from './capture.ts';
+export type { Circuit } from './circuit/circuit.ts';
+export { type DiscoverOptions, type DiscoverProgress, discoverCircuit } from './circuit/discover.ts';
+export type { CircuitEdge, CircuitReport } from './circuit/report.ts';
+export type { CurvePoint } from './circuit/search.ts';
+export type { PictureOptions } from './circuit/toSvg.ts';
 export { type ByInputs, inputGradients, type MetricOptions } from './inputGradients.ts';
 export {
   type IntegratedGradients,

@@ -25,6 +25,7 @@ export function metricPass(network: Network, head: Head, taps: Taps, call: RowCa
   let logits: Tensor | undefined;
   const slope = graph.batch(head.columns);
   const pass = tappedPass(network, graph, {
+    ...taps,
     value(point, tensor) {
       const seen = taps.value?.(point, tensor) ?? tensor;
       if (isHead(point)) logits = seen;

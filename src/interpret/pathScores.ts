@@ -1,24 +1,23 @@
 import { weightGradient } from '../layers/dense.ts';
 import type { TapPoint } from '../lowering/tappedPass.ts';
-import type { Application, Network, PlacedParameter } from '../network/network.ts';
-import type { Graph } from '../plan/graph.ts';
+import type { Application, Network, PlacedParameter, Source } from '../network/network.ts';
+import type { View } from '../plan/graph.ts';
 import { count } from '../plan/parameter.ts';
 import type { Program } from '../plan/program.ts';
 import { NONE, type Tensor } from '../plan/tensor.ts';
 import type { Inputs } from '../training/examples.ts';
-import { feed } from '../training/feed.ts';
 import type { ModelState } from '../training/state.ts';
-import { between } from './integratedGradients.ts';
 import type { Head, RowMetric } from './metric.ts';
 import { metricPass } from './metricPass.ts';
 import type { Path } from './paths.ts';
-import { takeInputs } from './reference.ts';
 import { rowsAtOnce } from './run.ts';
 
 /** What contributes to the metric of clean rows less that of reference rows: means over the pairs. */
 export interface PathScores {
   /** Of each application of a dense layer, [units, inputs]. */
   readonly edges: ReadonlyMap<number, Float64Array>;
+  /** The same of magnitudes: Σ |…| over groups of pairs, within which signs may cancel. */
+  readonly strengths: ReadonlyMap<number, Float64Array>;
   /** Of what each application gives. */
   readonly units: readonly Float64Array[];
   /** Of each input of the network; none where no gradient leads. */
@@ -51,67 +50,50 @@ export function pathScores(
   clean: Inputs,
   reference: Inputs,
   { alphas, changes }: Path,
+  group = clean.rows,
 ): PathScores {
   const { network } = state;
   const points = alphas.length;
   let pairs = 0;
   let from = 0;
   const seen: Seen = { taken: [], given: [], byGiven: [], inputs: [], byInputs: [], byPreActivation: [] };
-  const pass = metricPass(network, head, tapsOf(seen), (numbers, row, gradient) =>
+  const taps = { ...tapsOf(seen), wants: (input: number) => !isTakenByDense(network, input) };
+  const pass = metricPass(network, head, taps, (numbers, row, gradient) =>
     metric(numbers, from + (row % pairs), gradient),
   );
   const scored: Scored[] = [];
   for (const [application, { placed }] of network.applications.entries()) {
     const [x, dz] = [seen.taken[application], seen.byPreActivation[application]];
     if (placed.layer.kind !== 'dense' || !x || !dz) continue;
-    scored.push({ application, product: edgeProduct(pass.graph, application, x, dz) });
+    const change = pass.graph.batch(x.columns);
+    pass.graph.callHost((view) => writeChanges(view, x, change, changes, pairs), [x], [change]);
+    const product = pass.graph.block(weightOf(network, application).storage.size);
+    weightGradient(pass.graph, product, NONE, change, dz);
+    scored.push({ application, product });
   }
 
-  function edgeProduct(graph: Graph, application: number, x: Tensor, dz: Tensor): Tensor {
-    const change = graph.batch(x.columns);
-    graph.callHost(
-      ({ f32, element }) => {
-        const [start, end] = [element(x), element(change)];
-        for (const [k, terms] of changes.entries()) {
-          for (let pair = 0; pair < pairs; pair++) {
-            const to = end + (k * pairs + pair) * change.stride;
-            for (let j = 0; j < x.columns; j++) {
-              let sum = 0;
-              for (const { of, by } of terms) sum += by * (f32[start + (of * pairs + pair) * x.stride + j] as number);
-              f32[to + j] = sum;
-            }
-          }
-        }
-      },
-      [x],
-      [change],
+  const zeros = () =>
+    new Map(
+      scored.map(({ application }) => [application, new Float64Array(count(weightOf(network, application).shape))]),
     );
-    const product = graph.block(weightOf(network, application).storage.size);
-    weightGradient(graph, product, NONE, change, dz);
-    return product;
-  }
-
-  const edges = new Map(
-    scored.map(({ application }) => [application, new Float64Array(count(weightOf(network, application).shape))]),
-  );
+  const [edges, strengths] = [zeros(), zeros()];
   const units = network.applications.map(({ columns }) => new Float64Array(columns));
   const inputs = network.inputs.map(({ columns }, index) =>
-    seen.byInputs[index] ? new Float64Array(columns) : undefined,
+    seen.byInputs[index] || isTakenByDense(network, index) ? new Float64Array(columns) : undefined,
   );
   const kept = [...pass.inputs, ...pass.kept, ...seen.given, ...seen.byGiven, ...seen.inputs, ...seen.byInputs];
   const products = scored.map(({ product }) => product);
-  const runnable = { ...pass, outputs: [], kept: [...kept.filter((tensor) => tensor), ...products] };
-  const most = Math.max(1, Math.floor(rowsAtOnce(network) / points) || 1);
+  const runnable = { ...pass, kept: [...kept.filter((tensor) => tensor), ...products] };
+  const most = Math.max(1, Math.min(group, Math.floor(rowsAtOnce(network) / points)));
   for (from = 0; from < clean.rows; from += most) {
     pairs = Math.min(most, clean.rows - from);
-    const order = Uint32Array.from({ length: pairs }, (_, i) => from + i);
-    const [here, there] = [takeInputs(clean, order), takeInputs(reference, order)];
-    const rows = joined(alphas.map((alpha) => between(there, here, alpha)));
-    const program = feed(state, runnable, rows, { first: 0, count: rows.rows });
+    const program = state.runtime.load(runnable, pairs * points);
+    writePath(state, program, pass.inputs, clean, reference, alphas, from, pairs);
     const { f32 } = state.runtime.instance;
-    for (const zero of pass.zeros) f32.fill(0, program.element(zero), program.element(zero) + rows.rows * zero.stride);
+    for (const zero of pass.zeros)
+      f32.fill(0, program.element(zero), program.element(zero) + pairs * points * zero.stride);
     state.runtime.run();
-    addProducts(state, program, scored, edges);
+    addProducts(state, program, scored, edges, strengths);
     const add = (sums: Float64Array | undefined, value: Tensor | undefined, slope: Tensor | undefined) => {
       if (sums && value && slope) addUnits(state, program, changes, pairs, value, slope, sums);
     };
@@ -120,10 +102,24 @@ export function pathScores(
   }
   for (const [application, sums] of edges) {
     const weights = weightsAt(state, application);
-    for (let i = 0; i < sums.length; i++) sums[i] = ((sums[i] as number) * (weights[i] as number)) / clean.rows;
+    const own = strengths.get(application) as Float64Array;
+    for (let i = 0; i < sums.length; i++) {
+      const factor = (weights[i] as number) / clean.rows;
+      sums[i] = (sums[i] as number) * factor;
+      own[i] = (own[i] as number) * Math.abs(factor);
+    }
+  }
+  for (const [application, scores] of edges) {
+    const [source] = (network.applications[application] as Application).sources;
+    const sums = source && 'input' in source && isTakenByDense(network, source.input) && inputs[source.input];
+    if (!sums) continue;
+    for (const [at, score] of scores.entries()) {
+      const input = at % sums.length;
+      sums[input] = (sums[input] as number) + score * clean.rows;
+    }
   }
   const mean = (sums: Float64Array) => sums.map((sum) => sum / clean.rows);
-  return { edges, units: units.map(mean), inputs: inputs.map((sums) => sums && mean(sums)) };
+  return { edges, strengths, units: units.map(mean), inputs: inputs.map((sums) => sums && mean(sums)) };
 }
 
 function tapsOf({ taken, given, byGiven, inputs, byInputs, byPreActivation }: Seen) {
@@ -160,12 +156,75 @@ function addProducts(
   program: Program,
   scored: readonly Scored[],
   edges: PathScores['edges'],
+  strengths: PathScores['strengths'],
 ): void {
   for (const { application, product } of scored) {
     const sums = edges.get(application) as Float64Array;
+    const own = strengths.get(application) as Float64Array;
     const data = new Float32Array(sums.length);
     weightOf(network, application).storage.read(runtime.instance.f32, program.element(product), data);
-    for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + (data[i] as number);
+    for (let i = 0; i < sums.length; i++) {
+      sums[i] = (sums[i] as number) + (data[i] as number);
+      own[i] = (own[i] as number) + Math.abs(data[i] as number);
+    }
+  }
+}
+
+/** Whether only dense layers take in an input: what goes through it is what goes through its edges then. */
+const isTakenByDense = ({ applications, outputs }: Network, input: number): boolean => {
+  const takes = (source: Source) => 'input' in source && source.input === input;
+  const taking = applications.filter(({ sources }) => sources.some(takes));
+  return taking.every(({ placed }) => placed.layer.kind === 'dense') && !outputs.some(({ source }) => takes(source));
+};
+
+/** Writes the rows of a path: for each point all pairs, from one on. */
+function writePath(
+  { runtime }: ModelState,
+  { element }: Program,
+  tensors: readonly Tensor[],
+  clean: Inputs,
+  reference: Inputs,
+  alphas: readonly number[],
+  from: number,
+  pairs: number,
+): void {
+  const { f32 } = runtime.instance;
+  for (const [index, { columns, data }] of clean.x.entries()) {
+    const { data: other } = reference.x[index] as Inputs['x'][number];
+    const { stride } = tensors[index] as Tensor;
+    let to = element(tensors[index] as Tensor);
+    f32.fill(0, to, to + alphas.length * pairs * stride);
+    for (const alpha of alphas) {
+      for (let at = from * columns; at < (from + pairs) * columns; at += columns, to += stride) {
+        for (let j = 0; j < columns; j++) {
+          const start = other[at + j] as number;
+          f32[to + j] = start + alpha * ((data[at + j] as number) - start);
+        }
+      }
+    }
+  }
+}
+
+/** change ← by · (a(to) − a(from)) at each point of a path. */
+function writeChanges(
+  { f32, element }: View,
+  x: Tensor,
+  change: Tensor,
+  changes: Path['changes'],
+  pairs: number,
+): void {
+  const { columns, stride } = x;
+  for (const [k, moved] of changes.entries()) {
+    for (let pair = 0; pair < pairs; pair++) {
+      const end = element(change) + (k * pairs + pair) * change.stride;
+      if (!moved) {
+        f32.fill(0, end, end + columns);
+        continue;
+      }
+      const a = element(x) + (moved.to * pairs + pair) * stride;
+      const b = element(x) + (moved.from * pairs + pair) * stride;
+      for (let j = 0; j < columns; j++) f32[end + j] = moved.by * ((f32[a + j] as number) - (f32[b + j] as number));
+    }
   }
 }
 
@@ -180,34 +239,16 @@ function addUnits(
   sums: Float64Array,
 ): void {
   const { f32 } = runtime.instance;
-  const [values, slopes] = [element(value), element(slope)];
-  for (const [k, terms] of changes.entries()) {
-    for (const { of, by } of terms) {
-      for (let pair = 0; pair < pairs; pair++) {
-        const a = values + (of * pairs + pair) * value.stride;
-        const d = slopes + (k * pairs + pair) * slope.stride;
-        for (let j = 0; j < sums.length; j++)
-          sums[j] = (sums[j] as number) + by * (f32[a + j] as number) * (f32[d + j] as number);
+  for (const [k, moved] of changes.entries()) {
+    if (!moved) continue;
+    for (let pair = 0; pair < pairs; pair++) {
+      const a = element(value) + (moved.to * pairs + pair) * value.stride;
+      const b = element(value) + (moved.from * pairs + pair) * value.stride;
+      const d = element(slope) + (k * pairs + pair) * slope.stride;
+      for (let j = 0; j < sums.length; j++) {
+        const change = moved.by * ((f32[a + j] as number) - (f32[b + j] as number));
+        sums[j] = (sums[j] as number) + change * (f32[d + j] as number);
       }
     }
   }
-}
-
-/** All rows, one part after the other. */
-function joined(parts: readonly Inputs[]): Inputs {
-  const rows = parts.reduce((total, part) => total + part.rows, 0);
-  const { x } = parts[0] as Inputs;
-  return {
-    rows,
-    x: x.map(({ columns }, index) => {
-      const data = new Float32Array(rows * columns);
-      let at = 0;
-      for (const part of parts) {
-        const own = part.x[index] as Inputs['x'][number];
-        data.set(own.data as Float32Array, at);
-        at += own.data.length;
-      }
-      return { data, rows, columns };
-    }),
-  };
 }

@@ -22,6 +22,8 @@ export interface Taps {
   value?(point: TapPoint, tensor: Tensor): Tensor;
   /** The gradient by the tensor of a point; it is not written over. */
   gradient?(point: TapPoint, gradient: Tensor): Tensor;
+  /** Whether the gradient by an input of the network is wanted. Default: always. */
+  wants?(input: number): boolean;
 }
 
 /**
@@ -70,7 +72,7 @@ export function tappedPass(network: Network, graph: Graph, taps: Taps): Pass {
     };
   };
 
-  return forwardPass(withInputLayers(network), graph, {
+  return forwardPass(withInputLayers(network, taps), graph, {
     training: false,
     tap: (_, context) => {
       const application = context.randomness.layer - length;
@@ -80,10 +82,10 @@ export function tappedPass(network: Network, graph: Graph, taps: Taps): Pass {
 }
 
 /**
- * The same network with an application before all others for each input, which requires a gradient; other layers have no
- * activation and nothing to train.
+ * The same network with an application before all others for each input. All require a gradient, of inputs those that are
+ * wanted; layers have no activation and nothing to train.
  */
-function withInputLayers(network: Network): Network {
+function withInputLayers(network: Network, { wants = () => true }: Taps): Network {
   const { length } = network.inputs;
   const moved = (source: Source): Source => ({
     application: 'input' in source ? source.input : source.application + length,
@@ -94,7 +96,7 @@ function withInputLayers(network: Network): Network {
     outputs: network.outputs.map((output) => ({ ...output, source: moved(output.source) })),
     applications: [
       ...network.inputs.map(({ columns }, input) => ({
-        ...{ placed: inputLayer(columns), sources: [{ input }], columns, consumers: 0 },
+        ...{ placed: inputLayer(columns, wants(input)), sources: [{ input }], columns, consumers: 0 },
       })),
       ...network.applications.map(({ placed, sources, ...rest }) => ({
         ...rest,
@@ -110,13 +112,14 @@ function withoutActivation({ layer, parameters, ...rest }: PlacedLayer): PlacedL
   return {
     ...rest,
     layer: { ...others, folds: false } as Layer,
-    parameters: parameters.map((parameter) => ({ ...parameter, trainable: false })),
+    parameters: [...parameters.map((parameter) => ({ ...parameter, trainable: false })), NOWHERE],
   };
 }
 
-/** What requires a gradient: by a parameter that is nowhere. */
-function inputLayer(columns: number): PlacedLayer {
-  const parameter = { role: 'tap', tensor: NONE, trainable: true } as PlacedParameter;
+/** A parameter that is nowhere: a layer that has one to train requires a gradient. */
+const NOWHERE = { role: 'tap', tensor: NONE, trainable: true } as PlacedParameter;
+
+function inputLayer(columns: number, isWanted: boolean): PlacedLayer {
   const layer = { kind: 'input' } as Layer;
-  return { layer, index: -1, name: 'input', inputs: [columns], columns, parameters: [parameter] };
+  return { layer, index: -1, name: 'input', inputs: [columns], columns, parameters: isWanted ? [NOWHERE] : [] };
 }

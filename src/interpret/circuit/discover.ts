@@ -1,0 +1,321 @@
+import { linear } from '../../activations/linear.ts';
+import { throwIfAborted } from '../../base/aborted.ts';
+import { checkInteger, checkName, checkNumber, checkOptions, outOfRange } from '../../base/errors.ts';
+import { drawSeed } from '../../base/random.ts';
+import { randomNumbers } from '../../data/randomNumbers.ts';
+import { Instance } from '../../engine/instance.ts';
+import type { Model, Predictions } from '../../model/model.ts';
+import { readWeights, writeWeights } from '../../network/weights.ts';
+import { OwnArena } from '../../plan/arena.ts';
+import { Runtime } from '../../plan/runtime.ts';
+import type { Inputs } from '../../training/examples.ts';
+import { type InputRows, toInputs } from '../../training/input.ts';
+import { Pause } from '../../training/pause.ts';
+import type { ModelState } from '../../training/state.ts';
+import { type ChainLayer, chainOf } from '../chain.ts';
+import { exactScores, runOf } from '../exactScores.ts';
+import { type MetricOptions, numbersOf } from '../inputGradients.ts';
+import { byColumns, type EdgeAt, MaskedChain } from '../masked.ts';
+import { type Head, headOf, type RowMetric, toRowMetric } from '../metric.ts';
+import { pathScores } from '../pathScores.ts';
+import { conductancePath, integratedPath, patchingPath } from '../paths.ts';
+import { type Reference, referenceRows, takeInputs } from '../reference.ts';
+import { type Circuit, circuitOf } from './circuit.ts';
+import type { CircuitReport } from './report.ts';
+import { type CurvePoint, prune, ranked, Search, threshold, withoutDeadEnds } from './search.ts';
+import { verify } from './verify.ts';
+
+export interface DiscoverOptions extends MetricOptions {
+  /** Rows that show the behaviour. */
+  clean: InputRows;
+  /**
+   * What edges that are left out carry: what they do for other rows (pairs that differ in one fact say most), their mean
+   * over the clean rows, or 0.
+   */
+  reference: Reference;
+  /** The error that a circuit may have, relative to what the metric changes. Default 0.05. */
+  tolerance?: number;
+  /** How edges are ranked. Default 'conductance' */
+  method?: 'conductance' | 'eap' | 'eap-ig' | 'exact';
+  /** Steps of the path. Default 8. */
+  steps?: number;
+  /** How often the search is repeated on drawn pairs, for frequencies and stability. Default 8. */
+  bootstraps?: number;
+  /** The part of the pairs that is kept for the report. Default 0.5; 0 reports on those that the circuit was chosen on. */
+  holdout?: number;
+  /** A whole number ≥ 0: the same seed gives the same circuit. Default: at random */
+  seed?: number;
+  signal?: AbortSignal;
+  onProgress?: (progress: DiscoverProgress) => void;
+}
+
+export interface DiscoverProgress {
+  readonly stage: 'score' | 'threshold' | 'prune' | 'bootstrap' | 'verify';
+  /** The edges that are kept so far. */
+  readonly edges: number;
+}
+
+const known = [
+  ...(['clean', 'reference', 'metric', 'of', 'tolerance', 'method', 'steps', 'bootstraps', 'holdout', 'seed'] as const),
+  ...(['signal', 'onProgress'] as const),
+];
+
+const methods = { conductance: conductancePath, eap: () => patchingPath, 'eap-ig': integratedPath, exact: undefined };
+
+/** Magnitudes of scores that are added at most: in large networks, of groups of pairs. */
+const MOST_MAGNITUDES = 4e7;
+
+/** Sizes of the curve, in parts of all edges. */
+const SIZES = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
+
+/** What is looked for, in a state of its own: the model may go on meanwhile. */
+interface Task {
+  readonly state: ModelState;
+  readonly layers: readonly ChainLayer[];
+  readonly head: Head;
+  readonly metric: RowMetric;
+  readonly clean: Inputs;
+  readonly other: Inputs;
+  readonly kind: CircuitReport['ablation'];
+  readonly method: NonNullable<DiscoverOptions['method']>;
+  readonly steps: number;
+  readonly tolerance: number;
+}
+
+/**
+ * Finds a small part of a network that does what the network does: a circuit. Edges are scored, the best are taken by
+ * bisection until the error is within the tolerance, then units and edges are removed as long as it stays so. No edge that
+ * is left can go by itself. That is a sub-network which is enough under this ablation on these rows; others may be as good.
+ *
+ *     const circuit = await discoverCircuit(model, { clean, reference, metric: { correct: 4, wrong: 9 }, seed: 1 });
+ *     circuit.report.faithfulness
+ *
+ * @returns the edges with their effects, a report on pairs that were held out, and pictures.
+ * @throws TypeError or RangeError for bad input, and for networks that are no chain of dense layers; Error after `dispose`;
+ *   the signal's reason when it is aborted.
+ */
+export async function discoverCircuit(model: Model<Predictions>, options: DiscoverOptions): Promise<Circuit> {
+  const where = 'discoverCircuit';
+  const given = checkOptions(where, options, known);
+  const { bootstraps = 8, holdout = 0.5, seed = drawSeed(), signal, onProgress = () => {} } = given;
+  checkInteger(where, 'bootstraps', bootstraps, 0);
+  checkNumber(where, 'holdout', holdout, 'a number ≥ 0 and < 1', (part) => part >= 0 && part < 1);
+  checkInteger(where, 'seed', seed, 0);
+  throwIfAborted(signal);
+  const task = model.look(where, (state) => toTask(where, state, given, seed));
+  const pause = new Pause();
+  const breathe = async (stage: DiscoverProgress['stage'], edges: number) => {
+    throwIfAborted(signal);
+    if (!pause.due(true)) return;
+    onProgress({ stage, edges });
+    await pause.yield();
+    throwIfAborted(signal);
+  };
+
+  const random = randomNumbers(seed);
+  const order = random.order(task.clean.rows);
+  const count = task.clean.rows - Math.floor(holdout * task.clean.rows);
+  const [selected, held] = [order.slice(0, count).sort(), order.slice(count).sort()];
+  await breathe('score', 0);
+  const { scores, strengths, gaps } = scoresOf(task, selected);
+  const found = await search(task, selected, strengths, breathe, true);
+
+  const frequencies = new Map<string, number>();
+  const drawn: Set<string>[] = [];
+  for (let repeat = 0; repeat < bootstraps; repeat++) {
+    await breathe('bootstrap', found.edges.length);
+    const rows = Uint32Array.from({ length: count }, () => selected[random.below(count)] as number);
+    const again = await search(task, rows, scoresOf(task, rows).strengths, breathe, false);
+    drawn.push(new Set(again.edges.map(keyOf)));
+    for (const edge of again.edges) frequencies.set(keyOf(edge), (frequencies.get(keyOf(edge)) ?? 0) + 1);
+  }
+
+  await breathe('verify', found.edges.length);
+  const rows = held.length > 0 ? held : selected;
+  const checked = await verify({
+    ...{ layers: task.layers, head: task.head, metric: task.metric, rows, random, kept: found.edges },
+    chain: chainFor(task, rows, task.kind),
+    otherChain: (ablation) => chainFor(task, rows, ablation),
+    ...{ kind: task.kind, breathe: () => breathe('verify', found.edges.length) },
+  });
+  const { layers, state } = task;
+  const edges = found.edges.map((edge, index) => {
+    const { name, inputs } = layers[edge.layer] as ChainLayer;
+    const frequency = bootstraps === 0 ? 1 : (frequencies.get(keyOf(edge)) ?? 0) / bootstraps;
+    const score = scores[edge.layer]?.[edge.at] as number;
+    const ends = { from: edge.at % inputs, to: Math.floor(edge.at / inputs) };
+    return {
+      layer: name,
+      ...ends,
+      score,
+      ...(found.effects[index] as { effect: number; strength: number }),
+      frequency,
+    };
+  });
+  const hidden = (list: readonly EdgeAt[]) =>
+    new Set(
+      list.filter(({ layer }) => layer > 0).map(({ layer, at }) => `${layer} ${at % (layers[layer]?.inputs ?? 1)}`),
+    ).size;
+  const report: CircuitReport = {
+    edges: edges.length,
+    ofEdges: layers.reduce((total, { weights }) => total + weights.filter((weight) => weight !== 0).length, 0),
+    units: hidden(found.edges),
+    ofUnits: layers.slice(0, -1).reduce((total, { units }) => total + units, 0),
+    ablation: task.kind,
+    pairs: selected.length,
+    heldOut: held.length,
+    ...checked.figures,
+    stability: meanJaccard(drawn),
+    gaps,
+    tolerance: task.tolerance,
+    seed,
+    evaluations: found.evaluations + checked.evaluations,
+  };
+  const last = state.network.applications.at(-1)?.placed.layer.activation ?? linear();
+  const reference = constantRun(task, task.kind);
+  return circuitOf(layers, edges, report, found.curve, reference && { reference, last });
+}
+
+const keyOf = ({ layer, at }: EdgeAt) => `${layer} ${at}`;
+
+function toTask(where: string, live: ModelState, options: DiscoverOptions, seed: number): Task {
+  const { method = 'conductance', steps = 8, tolerance = 0.05, reference, of } = options;
+  checkName(where, 'method', method, methods);
+  checkInteger(where, 'steps', steps, 1);
+  checkNumber(where, 'tolerance', tolerance, 'a number ≥ 0', (value) => value >= 0);
+  const { network } = live;
+  const sizes = { parameters: network.size, gradients: 0, slots: 0, state: 0 };
+  const runtime = new Runtime(new OwnArena(new Instance(live.runtime.instance.build)), sizes, 1);
+  writeWeights(where, network, runtime, readWeights(network, live.runtime));
+  const state = { ...live, runtime };
+  const head = headOf(where, network, of);
+  const layers = chainOf(where, state, head);
+  const clean = toInputs(where, 'clean ', network, options.clean, false);
+  const other = referenceRows(where, state, reference, clean, seed);
+  const metric = toRowMetric(where, options.metric, head, clean.rows, () => numbersOf(state, head, clean));
+  if (metric.isDivergence && method === 'eap')
+    throw outOfRange(
+      where,
+      "method with metric 'kl'",
+      'one of the whole path, as the gradient is 0 at clean rows',
+      "'eap'",
+    );
+  const kind = reference === 'mean' || reference === 'zero' || reference === 'shuffled' ? reference : 'pairs';
+  return { state, layers, head, metric, clean, other, kind, method, steps, tolerance };
+}
+
+/** Scores of the edges of each layer, for some pairs, and the greatest gaps. */
+function scoresOf(
+  task: Task,
+  rows: Uint32Array,
+): {
+  scores: Float64Array[];
+  strengths: Float64Array[];
+  gaps: CircuitReport['gaps'];
+} {
+  const { state, layers, head, metric, clean, other, method, steps } = task;
+  const [here, there] = [takeInputs(clean, rows), takeInputs(other, rows)];
+  const own: RowMetric = Object.assign(
+    (numbers: Float32Array, row: number, gradient?: Float32Array) => metric(numbers, rows[row] as number, gradient),
+    { isDivergence: metric.isDivergence },
+  );
+  const inOrder = (of: ReadonlyMap<number, Float64Array>) =>
+    layers.map(({ application }) => of.get(application) as Float64Array);
+  const path = methods[method];
+  if (!path) {
+    const { edges, strengths } = exactScores('discoverCircuit', state, head, own, here, there);
+    return { scores: inOrder(edges), strengths: inOrder(strengths), gaps: { layers: 0, units: 0 } };
+  }
+  const weights = layers.reduce((total, { weights }) => total + weights.length, 0);
+  const group = Math.ceil((weights * rows.length) / MOST_MAGNITUDES);
+  const { edges, strengths, units } = pathScores(state, head, own, here, there, path(steps), group);
+  const scores = inOrder(edges);
+  const sums = scores.map((each) => each.reduce((total, value) => total + value, 0));
+  const most = sums.reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 0) || 1;
+  const ofLayers = Math.max(...sums.map((value) => Math.abs(value - (sums.at(-1) as number)) / most));
+  const ofUnits = layers.slice(0, -1).map(({ application, inputs }, l) => {
+    const out = units[application] as Float64Array;
+    let [off, whole] = [0, 0];
+    for (let j = 0; j < out.length; j++) {
+      const into = (scores[l] as Float64Array).subarray(j * inputs, (j + 1) * inputs);
+      off += Math.abs(into.reduce((total, value) => total + value, 0) - (out[j] as number));
+      whole += Math.abs(out[j] as number);
+    }
+    return whole === 0 ? off : off / whole;
+  });
+  return { scores, strengths: inOrder(strengths), gaps: { layers: ofLayers, units: Math.max(0, ...ofUnits) } };
+}
+
+/** What each layer takes in where edges are left out, if that is the same for all rows. */
+function constantRun({ layers, state, clean }: Task, kind: CircuitReport['ablation']): Float64Array[] | undefined {
+  if (kind === 'zero') return layers.map(({ inputs }) => new Float64Array(inputs));
+  if (kind !== 'mean') return undefined;
+  const { data, columns, rows } = clean.x[0] as Inputs['x'][number];
+  const run = runOf(layers, state.runtime.instance.build, byColumns(data, rows, columns), rows);
+  return run.map((values) =>
+    Float64Array.from({ length: values.length / rows }, (_, unit) => {
+      let sum = 0;
+      for (let row = 0; row < rows; row++) sum += values[unit * rows + row] as number;
+      return sum / rows;
+    }),
+  );
+}
+
+/** The chain for some pairs, with an ablation. */
+function chainFor(task: Task, rows: Uint32Array, kind: CircuitReport['ablation']): MaskedChain {
+  const { layers, state, clean, other } = task;
+  const { build } = state.runtime.instance;
+  const columns = (inputs: Inputs) => {
+    const [table] = takeInputs(inputs, rows).x as [Inputs['x'][number]];
+    return byColumns(table.data, rows.length, table.columns);
+  };
+  const reference = constantRun(task, kind) ?? runOf(layers, build, columns(other), rows.length);
+  return new MaskedChain(layers, build, columns(clean), reference, rows.length);
+}
+
+async function search(
+  task: Task,
+  rows: Uint32Array,
+  scores: readonly Float64Array[],
+  breathe: (stage: DiscoverProgress['stage'], edges: number) => Promise<void>,
+  isFirst: boolean,
+): Promise<{ edges: EdgeAt[]; effects: ReturnType<Search['effects']>; curve: CurvePoint[]; evaluations: number }> {
+  const found = new Search(chainFor(task, rows, task.kind), task.metric, rows);
+  if (!(found.scale > 0))
+    throw outOfRange('discoverCircuit', 'metric', 'one that differs between clean rows and references', 'no change');
+  const order = ranked(task.layers, scores);
+  const curve: CurvePoint[] = [];
+  if (isFirst) {
+    for (const part of SIZES) {
+      const some = withoutDeadEnds(task.layers, order.slice(0, Math.ceil(part * order.length)));
+      found.chain.keep(some);
+      curve.push(found.point(some.length));
+      await breathe('score', some.length);
+    }
+  }
+  const bisection = threshold(found, order, task.tolerance);
+  let next = bisection.next();
+  for (; !next.done; next = bisection.next()) {
+    if (isFirst) curve.push(next.value);
+    await breathe(isFirst ? 'threshold' : 'bootstrap', next.value.edges);
+  }
+  const pruning = prune(found, next.value, scores, task.tolerance);
+  let step = pruning.next();
+  for (; !step.done; step = pruning.next()) await breathe(isFirst ? 'prune' : 'bootstrap', step.value.edges);
+  const edges = [...step.value].sort((a, b) => a.layer - b.layer || a.at - b.at);
+  if (isFirst) curve.push(found.point(edges.length));
+  const effects = isFirst ? found.effects(edges) : [];
+  curve.sort((a, b) => a.edges - b.edges);
+  return { edges, effects, curve, evaluations: found.evaluations };
+}
+
+function meanJaccard(sets: readonly ReadonlySet<string>[]): number {
+  const shares = sets.flatMap((a, i) =>
+    sets.slice(i + 1).map((b) => {
+      const both = [...a].filter((key) => b.has(key)).length;
+      const either = a.size + b.size - both;
+      return either === 0 ? 1 : both / either;
+    }),
+  );
+  return shares.length === 0 ? 1 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
+}
