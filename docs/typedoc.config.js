@@ -39,6 +39,7 @@ const documents = [
     'memory-and-threads',
     'reproducibility',
     'own-loops',
+    'interpret',
     'from-tensorflow',
     'from-brain',
   ].map((name) => `docs/guides/${name}.md`),
