@@ -39,6 +39,7 @@ const documents = [
     'memory-and-threads',
     'reproducibility',
     'own-loops',
+    'save-and-load',
     'interpret',
     'from-tensorflow',
     'from-brain',

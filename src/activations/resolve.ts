@@ -1,5 +1,6 @@
 import { checkName, wrongKind } from '../base/errors.ts';
 import { isKind } from '../base/kinds.ts';
+import { makeOnce } from '../base/makeOnce.ts';
 import type { Activation } from './activation.ts';
 import * as activations from './index.ts';
 
@@ -7,7 +8,8 @@ export type ActivationName = keyof typeof activations;
 
 /** The activation itself, from its name or a value such as `leakyRelu({ slope: 0.1 })`. */
 export function resolveActivation(where: string, activation: ActivationName | Activation): Activation {
-  if (typeof activation === 'string') return checkName(where, 'activation', activation, activations)();
+  if (typeof activation === 'string')
+    return makeOnce(checkName<() => Activation>(where, 'activation', activation, activations));
   if (
     isKind(activation, 'Object') &&
     typeof activation.name === 'string' &&

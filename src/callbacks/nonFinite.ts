@@ -1,6 +1,6 @@
 import type { Program } from '../plan/program.ts';
 import type { Runtime } from '../plan/runtime.ts';
-import { persistent, ROWS, sizeFor, type Tensor } from '../plan/tensor.ts';
+import { gradientAt, persistent, ROWS, sizeFor, type Tensor } from '../plan/tensor.ts';
 
 interface PlacedLayer {
   readonly name: string;
@@ -38,7 +38,7 @@ export interface Gradients {
 export function nonFinite({ runtime, program, steps, watched, sums, network }: Gradients): Error | undefined {
   const { instance } = runtime;
   const { trainable } = network;
-  const losses = sums.map((sum) => instance.f64[runtime.element(sum) / 2] as number);
+  const losses = sums.map((sum) => runtime.f64(sum));
   const finite = (element: number, rows: number, columns: number, stride: number) =>
     instance.allFinite(4 * element, rows, columns, stride);
   const gradients = runtime.element(persistent('gradients', 0, trainable));
@@ -59,7 +59,7 @@ export function nonFinite({ runtime, program, steps, watched, sums, network }: G
   if (bad !== undefined) return fail('loss', String(bad));
   for (const layer of [...network.layers].reverse()) {
     for (const { tensor, trainable: trained, role } of layer.parameters) {
-      const start = runtime.element(persistent('gradients', tensor.offset, tensor.columns));
+      const start = runtime.element(gradientAt(tensor));
       if (trained && !finite(start, 1, tensor.columns, tensor.columns))
         return fail(`gradients of the ${role} of layer ${describe(layer)}`, 'others');
     }

@@ -1,4 +1,5 @@
 import { checkName, wrongKind } from '../base/errors.ts';
+import { makeOnce } from '../base/makeOnce.ts';
 import * as initializers from './index.ts';
 import type { Initializer } from './initializer.ts';
 
@@ -10,7 +11,8 @@ export function resolveInitializer(
   what: string,
   initializer: InitializerName | Initializer,
 ): Initializer {
-  if (typeof initializer === 'string') return checkName(where, what, initializer, initializers)();
+  if (typeof initializer === 'string')
+    return makeOnce(checkName<() => Initializer>(where, what, initializer, initializers));
   // Arrays can `fill`, too.
   if (typeof initializer?.fill === 'function' && typeof initializer.name === 'string') return initializer;
   throw wrongKind(where, what, "a name such as 'glorotUniform' or an initializer", initializer);

@@ -1,5 +1,6 @@
 import { checkOptions, outOfRange } from '../base/errors.ts';
 import type { Graph } from '../plan/graph.ts';
+import { padded } from '../plan/panels.ts';
 import { ROWS, type Tensor } from '../plan/tensor.ts';
 import type { Layer } from './layer.ts';
 import { checkLayerName, layerOf } from './node.ts';
@@ -45,7 +46,7 @@ export function concatenate(options: NameOptions = {}): Layer {
   });
 }
 
-const paddedColumns = ({ panel }: Graph, { columns }: Tensor) => Math.ceil(columns / panel) * panel;
+const paddedColumns = ({ panel }: Graph, { columns }: Tensor) => padded(columns, panel);
 
 interface Range {
   readonly from: number;

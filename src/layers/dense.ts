@@ -8,6 +8,7 @@ import { GRADIENT_COLUMNS, GRADIENT_ROWS, LINE } from '../engine/shared.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { type InitializerName, resolveInitializer } from '../initializers/resolve.ts';
 import type { Graph } from '../plan/graph.ts';
+import { padded } from '../plan/panels.ts';
 import { panels, row } from '../plan/parameter.ts';
 import { NONE, ROWS, type Size, type Tensor } from '../plan/tensor.ts';
 import type { Regularizer } from '../regularizers/regularizer.ts';
@@ -149,7 +150,7 @@ export function weightGradient(graph: Graph, dw: Tensor, db: Tensor, x: Tensor, 
 
 function inputGradient(graph: Graph, dz: Tensor, w: Tensor, { tensor: x, derivative }: LayerInput): Tensor {
   const { activation, source } = derivative ?? { activation: linear(), source: x };
-  const wt = graph.block(Math.ceil(x.columns / graph.panel) * graph.panel * dz.columns);
+  const wt = graph.block(padded(x.columns, graph.panel) * dz.columns);
   graph.call('denseTranspose', { wt, w, inputs: x.columns, outputs: dz.columns });
   const dx = graph.batch(x.columns);
   graph.call('denseBackwardInput', {

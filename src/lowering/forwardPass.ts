@@ -2,7 +2,7 @@ import { linear } from '../activations/linear.ts';
 import type { LayerInput, ParameterTensors } from '../layers/layer.ts';
 import type { Network, PlacedLayer, Source } from '../network/network.ts';
 import type { Graph } from '../plan/graph.ts';
-import { persistent, type Tensor } from '../plan/tensor.ts';
+import { gradientAt, type Tensor } from '../plan/tensor.ts';
 import { backwardPass, isSameLayer, type Step } from './backwardPass.ts';
 import { RANDOMNESS } from './stateLayout.ts';
 import type { Tap } from './taps.ts';
@@ -87,10 +87,7 @@ function readsPadding({ applications }: Network, input: number): boolean {
 
 function tensorsOf({ parameters }: PlacedLayer): Record<string, ParameterTensors> {
   return Object.fromEntries(
-    parameters.map(({ role, tensor, trainable }) => [
-      role,
-      { value: tensor, gradient: persistent('gradients', tensor.offset, tensor.columns), trainable },
-    ]),
+    parameters.map(({ role, tensor, trainable }) => [role, { value: tensor, gradient: gradientAt(tensor), trainable }]),
   );
 }
 

@@ -1,14 +1,14 @@
 import type { Network } from '../network/network.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { Graph } from '../plan/graph.ts';
-import type { Tensor } from '../plan/tensor.ts';
+import { gradientAt, type Tensor } from '../plan/tensor.ts';
 import type { BatchSignature } from './batchSignature.ts';
 import { type CalledLosses, callLosses, type Objective, opened } from './callLosses.ts';
 import type { ForwardGraph } from './forwardGraph.ts';
 import { forwardPass, type Pass } from './forwardPass.ts';
 import { callPenalties } from './penalties.ts';
 import { outputTap } from './taps.ts';
-import { callUpdate, gradientOf } from './updateGraph.ts';
+import { callUpdate } from './updateGraph.ts';
 
 /** A graph of inputs and targets → outputs and the mean loss at each. */
 export interface LossGraph extends ForwardGraph {
@@ -41,7 +41,7 @@ export function gradientGraph(
   const pass = forwardPass(network, graph, options);
   const called = callLosses(graph, pass, objective, signature);
   pass.backward(called.gradients);
-  callPenalties(graph, network, ({ tensor }) => gradientOf(tensor));
+  callPenalties(graph, network, ({ tensor }) => gradientAt(tensor));
   return lossGraph(graph, pass, called, watched);
 }
 

@@ -2,7 +2,7 @@ import { type Network, parametersOf } from '../network/network.ts';
 import type { Optimizer, UpdatedParameter } from '../optimizers/optimizer.ts';
 import { Graph } from '../plan/graph.ts';
 import type { Runnable } from '../plan/program.ts';
-import { persistent, type Tensor } from '../plan/tensor.ts';
+import { gradientAt, type Tensor } from '../plan/tensor.ts';
 import { sumsOf } from './penalties.ts';
 import { HYPER, progressAt } from './stateLayout.ts';
 
@@ -32,11 +32,8 @@ export function callUpdate(graph: Graph, network: Network, optimizer: Optimizer)
 export function updatedParameters(network: Network): UpdatedParameter[] {
   return parametersOf(network)
     .map(({ tensor, shape, trainable, storage }) => ({
-      ...{ value: tensor, gradient: gradientOf(tensor), shape, trainable },
+      ...{ value: tensor, gradient: gradientAt(tensor), shape, trainable },
       inPanels: storage.inPanels,
     }))
     .sort((a, b) => a.value.offset - b.value.offset);
 }
-
-/** The gradient of a parameter, which has the same place in its block. */
-export const gradientOf = ({ offset, columns }: Tensor): Tensor => persistent('gradients', offset, columns);

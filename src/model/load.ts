@@ -3,7 +3,7 @@ import { hasMethods, isKind, typedArrayKind } from '../base/kinds.ts';
 import { currentBuild } from '../engine/engine.ts';
 import { networkOf, parametersOf } from '../network/network.ts';
 import { openArena } from '../plan/sharedArena.ts';
-import type { Weight } from '../plan/weights.ts';
+import type { Weight, Weights } from '../plan/weights.ts';
 import { slotsOf } from '../saving/checkpoint.ts';
 import { type Customs, fromJson, type Json } from '../saving/config.ts';
 import type { ModelFile } from '../saving/modelFile.ts';
@@ -15,6 +15,7 @@ import {
   labelsOf,
   type ReadFile,
   readModelFile,
+  readTensors,
 } from '../saving/readModelFile.ts';
 import { setLabels } from '../training/classes.ts';
 import type { Compiled } from '../training/state.ts';
@@ -83,6 +84,17 @@ export function modelInfo(bytes: Uint8Array | ArrayBuffer): ModelInfo {
   const { file } = readModelFile('modelInfo', toBytes('modelInfo', bytes));
   const { lanewise, numerics, seed, inputs, layers, labels, training, metadata } = file;
   return { lanewise, numerics, seed, inputs, layers, labels, training: training !== undefined, metadata };
+}
+
+/**
+ * The tensors of a safetensors file of f32 numbers, such as a `state_dict` that PyTorch has saved: `setWeights` takes those of
+ * the same names and shapes.
+ *
+ * @throws TypeError or RangeError for other bytes.
+ */
+export function readWeights(bytes: Uint8Array | ArrayBuffer): Weights {
+  const { tensors } = readTensors('readWeights', toBytes('readWeights', bytes));
+  return new Map([...tensors].map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]));
 }
 
 function toBytes(where: string, source: unknown): Uint8Array {

@@ -76,7 +76,11 @@ export type KnownClasses<P> = [P] extends [Float32Array]
   ? readonly NamedLabel[] | undefined
   : { readonly [K in keyof P]: readonly NamedLabel[] | undefined };
 
-/** A model's state while a worker trains it. */
+/**
+ * A model's state while a worker trains it.
+ *
+ * @internal
+ */
 export interface Lease {
   readonly state: ModelState;
   readonly compiled: Compiled;
@@ -98,7 +102,11 @@ export class Model<P extends Predictions = Float32Array> {
   /** Moves running statistics by the batch of the last `computeGradients` that was not applied. */
   #moveStatistics: (() => void) | undefined;
 
-  /** For `sequential` and `functional`; `arrange` makes what `predict` gives of the rows of all outputs. */
+  /**
+   * For `sequential` and `functional`; `arrange` makes what `predict` gives of the rows of all outputs.
+   *
+   * @internal
+   */
   constructor(state: ModelState, arrange: (outputs: readonly Float32Array[]) => P) {
     this.#state = state;
     this.#arrange = arrange;
@@ -113,12 +121,20 @@ export class Model<P extends Predictions = Float32Array> {
     );
   }
 
-  /** For what lies beside it: all that it is; `changes` says whether that is to be changed, as `setWeights` does. */
+  /**
+   * For functions that read or change the model: its state. `changes` says whether it is to be changed, as by `setWeights`.
+   *
+   * @internal
+   */
   stateFor(where: string, changes: boolean): ModelState {
     return changes && this.#lent ? this.#idle(where) : this.#alive(where);
   }
 
-  /** For `fitInWorker`. */
+  /**
+   * For `fitInWorker`.
+   *
+   * @internal
+   */
   lease(where: string): Lease {
     const { state, compiled } = this.#ready(where);
     this.#fitting = true;

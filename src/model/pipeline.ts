@@ -87,7 +87,7 @@ function makePipeline<P extends Predictions>(model: Model<P>, options?: Pipeline
   const scales = scalers.some((each) => each);
   const toX = (rows: PipelineRows) => (input ? input.transform(rows as never) : rows) as InputRows;
   const toY = (y: OutputTargets) => (scales ? scaledTargets(y, scalers, outputs) : y);
-  state.preprocessing = json;
+  state.preprocessing = input || scales ? json : undefined;
   return Object.freeze<Pipeline<P>>({
     model,
     get classes() {

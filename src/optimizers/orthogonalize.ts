@@ -1,5 +1,6 @@
 import { muonKernels as kernels } from '../engine/packs/muon.ts';
 import type { Graph } from '../plan/graph.ts';
+import { padded } from '../plan/panels.ts';
 import type { Tensor } from '../plan/tensor.ts';
 import { squareSums } from './norm.ts';
 
@@ -24,7 +25,7 @@ export function orthogonalize(graph: Graph, into: Tensor, matrix: PanelMatrix, s
     graph.call(kernels.rowsToPanels, { panels: into, x, scale, rows, columns, stride: x.stride });
     return;
   }
-  const size = Math.ceil(rows / graph.panel) * graph.panel * columns;
+  const size = padded(rows, graph.panel) * columns;
   const [wide, result] = [graph.block(size), graph.block(size)];
   graph.call('denseTranspose', { wt: wide, w: matrix.tensor, inputs: rows, outputs: columns });
   const x = newtonSchulz(graph, { tensor: wide, rows: columns, columns: rows }, steps);
@@ -35,23 +36,23 @@ export function orthogonalize(graph: Graph, into: Tensor, matrix: PanelMatrix, s
 /** The steps, on rows ≥ columns: X in rows. */
 function newtonSchulz(graph: Graph, { tensor, rows, columns }: PanelMatrix, steps: number): Tensor {
   const n = columns;
-  const padded = Math.ceil(n / graph.panel) * graph.panel;
-  const rowsOf = (count: number): Tensor => ({ ...graph.block(count * padded), columns: n, stride: padded });
+  const stride = padded(n, graph.panel);
+  const rowsOf = (count: number): Tensor => ({ ...graph.block(count * stride), columns: n, stride });
   let x = rowsOf(rows);
-  const count = padded * rows;
+  const count = stride * rows;
   const { sums, chunks } = squareSums(graph, [{ x: tensor, terms: rows, width: graph.panel, count }]);
-  graph.call(kernels.panelsToRows, { x, panels: tensor, sums, chunks, rows, columns, stride: padded });
+  graph.call(kernels.panelsToRows, { x, panels: tensor, sums, chunks, rows, columns, stride });
   for (let step = 0; step < steps; step++) {
-    const [a, q] = [graph.block(n * padded), graph.block(n * padded)];
+    const [a, q] = [graph.block(n * stride), graph.block(n * stride)];
     const [aRows, square, next] = [rowsOf(n), rowsOf(n), rowsOf(rows)];
-    const strides = { aStride: padded, cStride: padded };
+    const strides = { aStride: stride, cStride: stride };
     graph.call('denseBackwardWeights', {
-      ...{ dw: a, db: graph.block(padded), x, dz: x, scratch: graph.block(0), room: 0 },
-      ...{ rows, inputs: n, outputs: n, xStride: padded, dzStride: padded },
+      ...{ dw: a, db: graph.block(stride), x, dz: x, scratch: graph.block(0), room: 0 },
+      ...{ rows, inputs: n, outputs: n, xStride: stride, dzStride: stride },
     });
-    graph.call(kernels.panelsToRows, { x: aRows, panels: a, sums, chunks: 0, rows: n, columns: n, stride: padded });
+    graph.call(kernels.panelsToRows, { x: aRows, panels: a, sums, chunks: 0, rows: n, columns: n, stride });
     graph.call('matrixProduct', { c: square, a: aRows, b: a, rows: n, inputs: n, outputs: n, ...strides });
-    graph.call(kernels.matrixPolynomial, { q, a, s: square, ...COEFFICIENTS, n, stride: padded });
+    graph.call(kernels.matrixPolynomial, { q, a, s: square, ...COEFFICIENTS, n, stride });
     graph.call('matrixProduct', { c: next, a: x, b: q, rows, inputs: n, outputs: n, ...strides });
     x = next;
   }

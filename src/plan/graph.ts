@@ -2,6 +2,7 @@ import type { kernels } from '../engine/kernels.ts';
 import type { Kind, PackKernel } from '../engine/kernelTable.ts';
 import { LINE } from '../engine/shared.ts';
 import type { KernelReference } from '../engine/words.ts';
+import { padded } from './panels.ts';
 import { isTensor, ROWS, type Size, type Tensor } from './tensor.ts';
 
 type Kernels = typeof kernels;
@@ -88,7 +89,7 @@ export class Graph {
 
   /** A batch of rows, each padded to whole panels: (rows, columns). */
   batch(columns: number): Tensor {
-    const stride = spread(Math.ceil(columns / this.panel) * this.panel);
+    const stride = spread(padded(columns, this.panel));
     return workspace({ perRow: stride }, columns, stride, true);
   }
 

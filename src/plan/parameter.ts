@@ -1,3 +1,4 @@
+import { padded } from './panels.ts';
 import type { Tensor } from './tensor.ts';
 
 /** How a parameter lies in memory, from its start element on. */
@@ -17,7 +18,7 @@ export function panels(outputs: number, inputs: number, panel: number): Storage 
   /** The place of input 0 of an output; the other inputs follow `panel` elements apart. */
   const column = (output: number) => (output - (output % panel)) * inputs + (output % panel);
   return {
-    size: Math.ceil(outputs / panel) * inputs * panel,
+    size: padded(outputs, panel) * inputs,
     inPanels: true,
     read(memory, start, data) {
       for (let output = 0, index = 0; output < outputs; output++) {
@@ -36,7 +37,7 @@ export function panels(outputs: number, inputs: number, panel: number): Storage 
 
 /** Rows in order, each padded with zeros to whole panels: shape [count, columns]. */
 export function rows(count: number, columns: number, panel: number): Storage {
-  const stride = Math.ceil(columns / panel) * panel;
+  const stride = padded(columns, panel);
   return {
     size: count * stride,
     inPanels: false,

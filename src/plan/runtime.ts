@@ -261,6 +261,11 @@ export class Runtime {
     return (tensor.region === 'state' ? state : this.#layout.base[tensor.region]) / 4 + tensor.offset;
   }
 
+  /** The number in a tensor of one f64, of a region other than the workspace. */
+  f64(tensor: Tensor): number {
+    return this.instance.f64[this.element(tensor) / 2] as number;
+  }
+
   /** Random numbers; they are drawn into the workspace, so not while a program is being fed or read. */
   random(seed: number, purpose: keyof typeof purposes, stream: number): RandomStream {
     this.#enter();

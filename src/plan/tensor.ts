@@ -40,6 +40,9 @@ export function persistent(region: PersistentRegion, offset: number, size: numbe
   return { region, offset, size, columns: size, stride: size, padded: false };
 }
 
+/** The gradient of a parameter, which has the same place in its region. */
+export const gradientAt = ({ offset, columns }: Tensor): Tensor => persistent('gradients', offset, columns);
+
 export function isTensor(value: Tensor | Size): value is Tensor {
   return typeof value === 'object' && 'region' in value;
 }

@@ -2,6 +2,7 @@ import { builtIn } from '../base/builtIn.ts';
 import { checkName, checkOptions, outOfRange } from '../base/errors.ts';
 import { LANES } from '../engine/shared.ts';
 import type { Graph } from '../plan/graph.ts';
+import { padded } from '../plan/panels.ts';
 import type { Tensor } from '../plan/tensor.ts';
 import { checkFactor, partials, type Regularized, type Regularizer } from './regularizer.ts';
 
@@ -47,8 +48,7 @@ function penalizeUnits(
   inputs: number,
   outputs: number,
 ): void {
-  const panels = Math.ceil(outputs / graph.panel);
-  const units = panels * graph.panel;
+  const units = padded(outputs, graph.panel);
   const [u, norms, s] = [graph.block(units * inputs), graph.block(units), graph.block(units * units)];
   const parts = units / LANES;
   const sums = partials(graph, parts);
@@ -70,7 +70,7 @@ function penalizeInputs(
   outputs: number,
 ): void {
   const transposed = (tensor: Tensor) => {
-    const wt = graph.block(Math.ceil(inputs / graph.panel) * graph.panel * outputs);
+    const wt = graph.block(padded(inputs, graph.panel) * outputs);
     graph.call('denseTranspose', { wt, w: tensor, inputs, outputs });
     return wt;
   };

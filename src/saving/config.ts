@@ -61,11 +61,15 @@ export function configOf(where: string, call: Call, customs: Customs): Config {
 
 const isOptions = (value: unknown): value is Readonly<Record<string, unknown>> => isPlain(value) && !callOf(value);
 
-/** An object with JSON for each part of another that is defined. */
+/** An object with JSON for each part of another that is defined: as a list of them, where it would look like something else. */
 function recordOf(value: object, each: (key: string, part: unknown) => Json): Json {
   const entries = Object.entries(value).filter(([, part]) => part !== undefined);
-  return Object.fromEntries(entries.map(([key, part]) => [key, each(key, part)]));
+  const parts = entries.map(([key, part]) => [key, each(key, part)] as const);
+  return taken.includes(entries.map(([key]) => key).join()) ? { entries: parts } : Object.fromEntries(parts);
 }
+
+/** The names of objects that stand for something else. */
+const taken = ['number', 'custom', 'call', 'call,given', 'entries'];
 
 /** A value in a config, as JSON; `what` says where it is. */
 export function toJson(where: string, what: string, value: unknown, customs: Customs): Json {
@@ -98,6 +102,7 @@ export function fromJson(where: string, json: Json, customs: Customs, depth = 0)
   const record = json as Readonly<Record<string, Json>>;
   const keys = Object.keys(record).join();
   if (keys === 'number' && record.number === '-0') return -0;
+  if (keys === 'entries') return entriesOf(where, record.entries, (part) => fromJson(where, part, customs, depth + 1));
   if (keys === 'custom') return customOf(where, record.custom, customs);
   if (keys !== 'call' && keys !== 'call,given') {
     const entries = Object.entries(record);
@@ -112,6 +117,12 @@ export function fromJson(where: string, json: Json, customs: Customs, depth = 0)
   const most = value ? (callOf(value) as Call).given.length : MOST_GIVEN;
   if (!value || given.length > most) throw outOfRange(where, `given of ${call}`, `${most} at most`, given.length);
   return value;
+}
+
+function entriesOf(where: string, entries: unknown, each: (part: Json) => unknown): object {
+  if (!Array.isArray(entries) || !entries.every((entry) => Array.isArray(entry) && typeof entry[0] === 'string'))
+    throw outOfRange(where, 'config', 'a list of names and values', 'another value');
+  return Object.fromEntries(entries.map(([key, part]) => [key, each(part)]));
 }
 
 function customOf(where: string, name: unknown, customs: Customs): unknown {

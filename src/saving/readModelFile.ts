@@ -12,7 +12,7 @@ import { toSavedLabels } from '../training/classes.ts';
 import type { Labelling } from '../training/state.ts';
 import { type Customs, fromJson, type Json } from './config.ts';
 import { FORMAT, MOST_TEXT, type ModelFile, type TrainingFile } from './modelFile.ts';
-import { readSafetensors } from './safetensors.ts';
+import { readSafetensors, type Tensors } from './safetensors.ts';
 import { strictJson } from './strictJson.ts';
 
 /** The most layers and inputs of a network in a file. */
@@ -26,15 +26,20 @@ export interface ReadFile {
 
 /** What a file says; all but the values in it is checked. Throws for other bytes. */
 export function readModelFile(where: string, bytes: Uint8Array): ReadFile {
-  const header = headerOf(bytes);
-  if (header !== undefined) strictJson(where, 'header', header);
-  const { tensors, metadata } = readSafetensors(where, bytes);
+  const { tensors, metadata } = readTensors(where, bytes);
   const text = metadata.lanewise;
   if (text === undefined)
-    throw outOfRange(where, 'bytes', 'what save gave', 'safetensors without a network, whose weights setWeights takes');
+    throw outOfRange(where, 'bytes', 'what save gave', 'safetensors without a network; readWeights gives its weights');
   if (text.length > MOST_TEXT)
     throw outOfRange(where, 'network and metadata', `${MOST_TEXT} characters at most`, text.length);
   return { tensors, file: toModelFile(where, strictJson(where, 'network', text)) };
+}
+
+/** The tensors of a file, and the texts about them. Throws for a name that is given twice, too. */
+export function readTensors(where: string, bytes: Uint8Array): Tensors {
+  const header = headerOf(bytes);
+  if (header !== undefined) strictJson(where, 'header', header);
+  return readSafetensors(where, bytes);
 }
 
 /** The text of the header, if there is one. */

@@ -4,13 +4,13 @@ import { isNumericArray } from '../data/table.ts';
 import { countParameters, type Network, type PlacedParameter, parametersOf } from '../network/network.ts';
 import { checkWeights } from '../network/weights.ts';
 import { count } from '../plan/parameter.ts';
-import { persistent } from '../plan/tensor.ts';
+import { gradientAt } from '../plan/tensor.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
 import type { ModelState } from './state.ts';
 
 const trainableOf = (network: Network) => parametersOf(network).filter(({ trainable }) => trainable);
 
-const placeOf = ({ tensor }: PlacedParameter) => persistent('gradients', tensor.offset, tensor.columns);
+const placeOf = ({ tensor }: PlacedParameter) => gradientAt(tensor);
 
 /** A copy of the gradient of every trainable parameter. */
 export function readGradients({ network, runtime }: ModelState): Weights {

@@ -45,10 +45,9 @@ export class ScoreCount {
 
   /** Adds the batch that a program has just run, whose rows weigh so much. */
   add({ runtime }: TrainingState, graph: LossGraph, program: Program, weight: number): void {
-    const { f64 } = runtime.instance;
     const { sums } = this.#compiled;
     for (let i = 0; i < sums.length; i++) {
-      const mean = f64[runtime.element(sums[i] as Tensor) / 2] as number;
+      const mean = runtime.f64(sums[i] as Tensor);
       this.#losses[i] = (this.#losses[i] as number) + mean * weight;
     }
     this.#weight += weight;

@@ -161,11 +161,7 @@ class Trainer {
           first: 0,
           count: examples.rows,
         }),
-      loss: () =>
-        sums.reduce(
-          (total, sum, i) => total + (lossWeights[i] ?? 1) * (runtime.instance.f64[runtime.element(sum) / 2] as number),
-          0,
-        ),
+      loss: () => sums.reduce((total, sum, i) => total + (lossWeights[i] ?? 1) * runtime.f64(sum), 0),
     });
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readCsv } from '../../src/files/index.ts';
 import {
+  clone,
   dense,
   functional,
   input,
@@ -74,11 +75,17 @@ describe('pipeline', () => {
     expect(again.toJSON()).toEqual(own.toJSON());
     expect(again.predict(houses)).toEqual(own.predict(houses));
     expect(save(again.model)).toEqual(bytes);
+    expect(pipeline(clone(own.model)).predict(houses)).toEqual(own.predict(houses));
     const resumed = pipeline(load(save(own.model, { training: true })));
     await resumed.fit(houses, prices, { epochs: 2 });
     await own.fit(houses, prices, { epochs: 2 });
     expect(resumed.predict(houses)).toEqual(own.predict(houses));
-    expect(() => pipeline(load(save(sequential({ inputs: 1, layers: [dense(1)] })))).predict([[1]])).not.toThrow();
+    const plain = save(sequential({ inputs: 1, layers: [dense(1)] }));
+    const bare = pipeline(load(plain));
+    expect(bare.predict([[1]])).toEqual(load(plain).predict([[1]]));
+    expect(save(bare.model)).toEqual(plain);
+    pipeline(own.model, {});
+    expect(pipeline(load(save(own.model))).toJSON()).toEqual({ name: 'pipeline', input: null, targets: [null] });
   });
 
   test('trains on what readCsv gives, and takes rows as objects then', async () => {

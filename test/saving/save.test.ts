@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { version } from '../../src/base/version.ts';
 import {
   adam,
   customLoss,
@@ -44,7 +45,7 @@ test('the file says what it is, in words of the vocabulary', () => {
   const model = made();
   const bytes = save(model, { metadata: { name: 'animals', rows: [30, 3] } });
   expect(modelInfo(bytes)).toEqual({
-    ...{ lanewise: '0.1.0', numerics: model.build === 'simd' ? 'simd' : 'fused', seed: 4 },
+    ...{ lanewise: version, numerics: model.build === 'simd' ? 'simd' : 'fused', seed: 4 },
     inputs: [{ columns: 3 }],
     layers: [
       { call: 'dense', given: [7, { call: 'relu' }] },

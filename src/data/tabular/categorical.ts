@@ -22,12 +22,12 @@ export interface CategoricalOptions extends ColumnOptions {
   /** All categories, in order. Default: those of the rows; numbers by size, strings by their UTF-16 units, false before true. */
   categories?: readonly Label[];
   /**
-   * What becomes of missing values. 'refuse': an error. 'own': a category of their own, behind the others; -1 with
-   * 'ordinal'. 'zeros': 0 in each column, with 'oneHot'. 'mostFrequent': the category that most rows have, the first of
-   * equals. `{ category }`: this one. Default 'refuse'.
+   * What a missing value becomes. 'refuse': an error. 'own': a category of its own, after the others; -1 with 'ordinal'.
+   * 'zeros': 0 in each column, with 'oneHot' only. 'mostFrequent': the category that most rows have, the first of equals.
+   * `{ category }`: this category. Default 'refuse'.
    */
   missing?: 'refuse' | 'own' | 'zeros' | 'mostFrequent' | { readonly category: Label };
-  /** The same of values that are none of the categories; their own one is the last. Default 'refuse'. */
+  /** What a value that is none of the categories becomes, in the same words; its own category is the last. Default 'refuse'. */
   unknown?: 'refuse' | 'own' | 'zeros';
 }
 

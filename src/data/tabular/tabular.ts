@@ -6,17 +6,17 @@ import { type CsvRows, pathOf, sourceOf, type TabularRow, toNames, wantedOf } fr
 
 export interface TabularOptions {
   /**
-   * What columns are: 'numeric', 'categorical', 'boolean' or 'date'; or an object with that as `kind`, and options. Default:
-   * numbers are numeric, strings categorical, true and false boolean, Dates dates.
+   * What each column is, by name: 'numeric', 'categorical', 'boolean' or 'date'; or an object with that as `kind`, and
+   * options. Default: by its values; numbers are numeric, strings categorical, true and false boolean, Dates dates.
    */
   columns?: Readonly<Record<string, ColumnSpec>>;
-  /** Columns that are left out; rows may lack them then. Default none. */
+  /** Columns to leave out; later rows need not have them. Default none. */
   exclude?: readonly string[];
   /** The names of the columns, of rows that are arrays. Default '0', '1', … */
   names?: readonly string[];
-  /** Options of all columns of a kind that do not say them themselves: `{ numeric: { missing: 'median' } }`. */
+  /** Options for all columns of a kind, unless a column has its own: `{ numeric: { missing: 'median' } }`. */
   defaults?: KindDefaults;
-  /** Values that are missing, as null, undefined and NaN are: ['', 'NA', -999], say. Default none. */
+  /** Values that count as missing, as null, undefined and NaN do: ['', 'NA', -999], say. Default none. */
   missingValues?: readonly (string | number)[];
 }
 
@@ -85,8 +85,8 @@ function checkAmong(
 }
 
 /**
- * Fits what turns rows of a table into x: numbers are scaled, categories become columns of 0 and 1 or places for an
- * embedding, dates their parts, and missing values what each column says. Fit it on the rows to train on, no others.
+ * What turns rows of a table into x, fitted on the rows to train on: numbers are scaled; categories become columns of 0 and
+ * 1, or places for an embedding; dates become their parts; each column says what to do with missing values.
  *
  *     const prepare = tabular(rows, { columns: { age: { kind: 'numeric', missing: 'median' } }, exclude: ['id'] });
  *     const x = prepare.transform(rows);

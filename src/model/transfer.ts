@@ -1,0 +1,147 @@
+import { type Call, callOf } from '../base/builtIn.ts';
+import {
+  checkBoolean,
+  checkInteger,
+  checkOptions,
+  isPlain,
+  listOf,
+  outOfRange,
+  show,
+  wrongKind,
+} from '../base/errors.ts';
+import { drawSeed } from '../base/random.ts';
+import type { Layer, Node } from '../layers/layer.ts';
+import { input, isLayer } from '../layers/node.ts';
+import { type Application, type Network, parametersOf, type Source } from '../network/network.ts';
+import { count } from '../plan/parameter.ts';
+import { vocabulary } from '../saving/vocabulary.ts';
+import type { ModelState } from '../training/state.ts';
+import { arranged } from './arranged.ts';
+import { createState } from './create.ts';
+import { Model, type Predictions } from './model.ts';
+
+export interface TransferOptions {
+  /** The last layer that is kept, by its name or its place: −1 is the last, −2 the one before it. Default: all are. */
+  upTo?: string | number;
+  /** Layers that come after it. Default none. */
+  layers?: readonly Layer[];
+  /** Whether the layers that are kept learn: all, none, or those by name. Default: as they did. */
+  trainable?: boolean | readonly string[];
+  /**
+   * Whether a new layer begins with the weights of the one that it takes the place of, as many of its units as there were: for
+   * more classes. Default false.
+   */
+  grow?: boolean;
+  /** Of the new layers and the training. Default: drawn at random. */
+  seed?: number;
+}
+
+/**
+ * A model that begins with the layers and weights of another: to train a head of its own on them, to freeze or unfreeze them.
+ * The other one stays as it is. What is made is not compiled, and predicts one output.
+ *
+ *     transfer(model, { upTo: -2, trainable: false, layers: [dense(5, 'softmax')] }) // another head
+ *     transfer(model, { trainable: true })                                           // all of it learns
+ *     transfer(model, { upTo: -2, layers: [dense(12, 'softmax')], grow: true })      // 12 classes rather than 10
+ *
+ * @throws TypeError or RangeError for bad options, and for layers that do not go together; Error after `dispose`.
+ */
+export function transfer<P extends Predictions>(model: Model<P>, options: TransferOptions = {}): Model {
+  const where = 'transfer';
+  if (!(model instanceof Model)) throw wrongKind(where, 'model', 'one made by sequential or functional', model);
+  const known = ['upTo', 'layers', 'trainable', 'grow', 'seed'] as const;
+  const { upTo, layers = [], trainable, grow = false, seed = drawSeed() } = checkOptions(where, options, known);
+  checkBoolean(where, 'grow', grow);
+  const added = Array.isArray(layers) ? listOf<Layer>(layers) : undefined;
+  if (!added?.every(isLayer)) throw wrongKind(where, 'layers', 'an array of layers such as dense(10)', layers);
+  const from = model.stateFor(where, false);
+  const { network } = from;
+  const end = lastOf(where, network, upTo);
+  const { inputs, nodes } = rebuilt(network, end, learning(where, network, trainable));
+  const output = added.reduce<Node>((node, layer) => layer.apply(node), nodes[end] as Node);
+  const leading = inputs.filter(({ node }) => leadsTo(node, output));
+  const state = createState(where, { inputs: leading, outputs: [{ node: output, name: undefined }] }, seed);
+  const kept = new Set(network.applications.slice(0, end + 1).map(({ placed }) => placed.index));
+  takeWeights(from, state, (index) => kept.has(index) || grow);
+  const labels = added.length === 0 && upTo === undefined ? from.labels : state.labels;
+  return arranged<Float32Array>({ ...state, labels }, undefined);
+}
+
+/** The number of the last application that is kept. */
+function lastOf(where: string, { applications, outputs }: Network, upTo: string | number | undefined): number {
+  if (upTo === undefined) {
+    const [output] = outputs;
+    if (outputs.length > 1)
+      throw outOfRange(where, 'upTo', 'the last layer to keep, as there are several outputs', 'none');
+    return (output?.source as { readonly application: number }).application;
+  }
+  if (typeof upTo === 'number') {
+    const { length } = applications;
+    checkInteger(where, 'upTo', upTo, -length, length - 1);
+    return upTo < 0 ? length + upTo : upTo;
+  }
+  const names = applications.map(({ placed }) => placed.name);
+  const index = names.lastIndexOf(upTo);
+  if (index < 0) throw outOfRange(where, 'upTo', `one of ${[...new Set(names)].join(', ')}`, show(upTo));
+  return index;
+}
+
+/** Whether each layer shall learn; undefined: as it did. */
+function learning(where: string, { layers }: Network, trainable: unknown): (name: string) => boolean | undefined {
+  if (trainable === undefined || typeof trainable === 'boolean') return () => trainable;
+  if (!Array.isArray(trainable)) throw wrongKind(where, 'trainable', 'true, false, or an array of names', trainable);
+  const names = layers.map(({ name }) => name);
+  const unknown = listOf(trainable).find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw outOfRange(where, 'trainable', `names of layers (${names.join(', ')})`, show(unknown));
+  return (name) => trainable.includes(name);
+}
+
+/** The nodes of a network up to an application, of layers that are the same but for whether they learn. */
+function rebuilt(network: Network, end: number, learns: (name: string) => boolean | undefined) {
+  const sources = network.inputs.map(({ columns }) => input(columns));
+  const nodes: Node[] = [];
+  const layers = network.layers.map(({ layer, name }) => withTrainable(layer, learns(name)));
+  const nodeAt = (source: Source) => ('input' in source ? sources[source.input] : nodes[source.application]) as Node;
+  for (const { placed, sources: taken } of network.applications.slice(0, end + 1) as Application[])
+    nodes.push((layers[placed.index] as Layer).apply(taken.map(nodeAt)));
+  return { nodes, inputs: network.inputs.map(({ name }, index) => ({ node: sources[index] as Node, name })) };
+}
+
+/** The same layer with that option, if it has it. */
+function withTrainable(layer: Layer, trainable: boolean | undefined): Layer {
+  const { name, given } = callOf(layer) as Call;
+  const options = given.at(-1);
+  if (trainable === undefined || !isPlain(options) || !('trainable' in options) || options.trainable === trainable)
+    return layer;
+  return vocabulary()[name]?.(...given.slice(0, -1), { ...options, trainable }) as Layer;
+}
+
+function leadsTo(node: Node, output: Node): boolean {
+  const seen = new Set<Node>();
+  const open = [output];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (next === node) return true;
+    for (const taken of next.inputs) {
+      if (!seen.has(taken)) open.push(taken);
+      seen.add(taken);
+    }
+  }
+  return false;
+}
+
+/** Sets the parameters of layers that are `taken` from another network: of those with more units, the first ones. */
+function takeWeights(from: ModelState, to: ModelState, taken: (layer: number) => boolean): void {
+  const before = new Map(parametersOf(from.network).map((parameter) => [parameter.name, parameter]));
+  for (const { index, parameters } of to.network.layers) {
+    for (const { name, shape, storage, tensor } of parameters) {
+      const old = before.get(name);
+      if (!taken(index) || !old || `${old.shape.slice(1)}` !== `${shape.slice(1)}`) continue;
+      const [data, values] = [new Float32Array(count(old.shape)), new Float32Array(count(shape))];
+      old.storage.read(from.runtime.instance.f32, from.runtime.element(old.tensor), data);
+      storage.read(to.runtime.instance.f32, to.runtime.element(tensor), values);
+      values.set(data.subarray(0, values.length));
+      storage.write(to.runtime.instance.f32, to.runtime.element(tensor), values);
+    }
+  }
+}
