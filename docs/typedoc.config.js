@@ -40,6 +40,7 @@ const documents = [
     'reproducibility',
     'own-loops',
     'save-and-load',
+    'interpret',
     'from-tensorflow',
     'from-brain',
   ].map((name) => `docs/guides/${name}.md`),
