@@ -111,12 +111,13 @@ export default {
   // What only kernels, layers and optimizers of this library see.
   intentionallyNotExported: [
     ...[
+      'BuildContext',
       'builds',
       'Built',
       'Fused',
       'Graph',
       'Kind',
-      'Lease',
+      'BuildContext',
       'LossKernel',
       'NodeWorker',
       'Nodes',

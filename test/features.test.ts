@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as activations from '../src/activations/index.ts';
+import * as brain from '../src/brain/index.ts';
 import * as callbacks from '../src/callbacks/index.ts';
 import * as constraints from '../src/constraints/index.ts';
 import * as files from '../src/files/index.ts';
@@ -49,7 +50,7 @@ describe.each(Object.entries(lists))('%s', (folder, list) => {
   });
 });
 
-const functions = [index, files, interpret, node, plot, toFunction, onnx].flatMap((entry) =>
+const functions = [index, files, interpret, node, plot, toFunction, onnx, brain].flatMap((entry) =>
   Object.entries(entry).filter(([, value]) => typeof value === 'function'),
 );
 

@@ -54,6 +54,7 @@ export interface Messages {
     dataType?: number;
     floatData: number[];
     int32Data: number[];
+    stringData: Uint8Array[];
     int64Data: number[];
     name?: string;
     rawData?: Uint8Array;
@@ -119,6 +120,7 @@ export const schema: { readonly [N in MessageName]: readonly Field[] } = {
     [2, 'dataType', 'int'],
     [4, 'floatData', 'float', 'many'],
     [5, 'int32Data', 'int', 'many'],
+    [6, 'stringData', 'bytes', 'many'],
     [7, 'int64Data', 'int', 'many'],
     [8, 'name', 'string'],
     [9, 'rawData', 'bytes'],
