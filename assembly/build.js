@@ -7,18 +7,19 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { main } from 'assemblyscript/asc';
 import binaryen from 'binaryen';
+import { builds } from './builds.js';
 import { packs } from './generate/run.js';
 import { shared } from './generate/shared.js';
 import { compress } from './packing/compress.js';
-import { multiplyAdds, putMultiplyAdds, standIn } from './packing/multiplyAdd.js';
+import { inPlaces, putMultiplyAdds, standIn } from './packing/multiplyAdd.js';
 
 const root = new URL('../', import.meta.url);
 const recorded = new URL('kernels.sha256', import.meta.url);
-const { targets } = JSON.parse(readFileSync(new URL('asconfig.json', root), 'utf8'));
-const builds = Object.keys(targets);
+const names = Object.keys(builds);
 
-/** The builds that run everywhere, as they follow each other in a stream: each is hardly more than what differs. */
-const everywhere = ['relaxed', 'simd'];
+/** The builds that are in a page's stream, as they follow each other there: each is hardly more than what differs. */
+const packed = names.filter((name) => builds[name].multiplyAdd);
+const multiplyAdds = Object.fromEntries(packed.map((name) => [name, inPlaces(builds[name].multiplyAdd)]));
 
 /** Bytes of memory for the constants of each pack. */
 const CONSTANTS = 512;
@@ -35,8 +36,9 @@ const transforms = ['shareLoads', 'oneSegment'].flatMap((name) => [
 /** A file of assembly in a build: with stand-ins for its multiply-adds if it is to be packed, and as it runs. */
 async function compile(entry, build, options = []) {
   const outFile = `build/${build}.wasm`;
-  const { use = [] } = targets[build];
-  const defined = [...use, ...options.filter((option) => option.includes('='))].flatMap((each) => ['--use', each]);
+  const defined = [`BUILD=${names.indexOf(build)}`, ...options.filter((option) => option.includes('='))].flatMap(
+    (each) => ['--use', each],
+  );
   const others = options.filter((option) => !option.includes('='));
   const { error } = await main(
     [
@@ -68,7 +70,7 @@ const commit = (binary, name) => {
 /** A stream of what some file of assembly is in the builds that run everywhere; its constants end before a place. */
 async function pack(entry, options, end) {
   const binaries = [];
-  for (const build of everywhere) {
+  for (const build of packed) {
     const { stand, binary } = await compile(entry, build, options);
     binaries.push(stand);
     commit(binary, `${entry} of ${build}`);
@@ -76,7 +78,7 @@ async function pack(entry, options, end) {
   for (const binary of binaries) {
     if (endOfConstants(binary) > end) throw new Error(`build: ${entry}: constants expected to end before ${end}`);
   }
-  const sizes = Object.fromEntries(everywhere.map((build, index) => [build, binaries[index].length]));
+  const sizes = Object.fromEntries(packed.map((build, index) => [build, binaries[index].length]));
   return { sizes, stream: Buffer.from(compress(Buffer.concat(binaries))).toString('base64') };
 }
 
@@ -93,7 +95,7 @@ const write = (path, text) =>
 
 const files = {};
 const tested = {};
-for (const build of builds) {
+for (const build of names) {
   const { binary } = await compile('index', build, ['WHOLE=1']);
   writeFileSync(`dist/${build}.wasm`, binary);
   files[build] = binary.length;
@@ -123,12 +125,12 @@ export const packed: Packed = ${JSON.stringify({ files, multiplyAdds, ...core })
 for (const { name, number } of packs) {
   const constants = shared.PACK_CONSTANTS + (number - 1) * CONSTANTS;
   const end = Math.min(constants + CONSTANTS, shared.CONSTANTS_END);
-  const packed = await pack(`generated/packs/${name}`, ['--memoryBase', String(constants)], end);
+  const made = await pack(`generated/packs/${name}`, ['--memoryBase', String(constants)], end);
   write(
     `src/engine/binaries/${name}.ts`,
     `import type { Pack } from '../kernelTable.ts';
 
-export const ${name}: Pack = ${JSON.stringify({ number, ...packed })};
+export const ${name}: Pack = ${JSON.stringify({ number, ...made })};
 `,
   );
 }

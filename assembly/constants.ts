@@ -1,15 +1,8 @@
+import { PANEL } from './generated/panel';
 import { CONSTANTS_END } from './shared';
 
 export { LANES, LINE, PAIR } from './shared';
-
-/** Whether this is the build whose pairs of v128 the engine fuses into 256-bit registers (--use WIDE=1). */
-export const IS_WIDE: bool = isDefined(WIDE);
-
-/** Whether this is the build of tiles for a fused instruction (--use RELAXED=1). */
-export const IS_RELAXED: bool = isDefined(RELAXED);
-
-/** Columns of a weight panel [K][PANEL]. Rows of activations are padded to a multiple of it. */
-export const PANEL: u32 = IS_WIDE ? 16 : 8;
+export { PANEL } from './generated/panel';
 
 /** Panels that `columns` columns take. */
 // @ts-ignore: decorator

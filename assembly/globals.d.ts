@@ -1,8 +1,5 @@
-/** 1 in the build `wide`, not defined in the others. */
-declare const WIDE: i32;
-
-/** 1 in the build `relaxed`, not defined in the others. */
-declare const RELAXED: i32;
+/** The place of the build that is compiled in builds.js. */
+declare const BUILD: i32;
 
 /** 1 in a binary with the kernels of all packs, not defined in one without. */
 declare const WHOLE: i32;

@@ -40,6 +40,7 @@ const documents = [
     'reproducibility',
     'own-loops',
     'save-and-load',
+    'interpret',
     'from-tensorflow',
     'from-brain',
   ].map((name) => `docs/guides/${name}.md`),
@@ -111,12 +112,13 @@ export default {
   // What only kernels, layers and optimizers of this library see.
   intentionallyNotExported: [
     ...[
+      'BuildContext',
       'builds',
       'Built',
       'Fused',
       'Graph',
       'Kind',
-      'Lease',
+      'BuildContext',
       'LossKernel',
       'NodeWorker',
       'Nodes',

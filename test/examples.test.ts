@@ -61,3 +61,15 @@ test('tabular comes close to the formula, and another process answers alike from
   expect(answers).toHaveLength(6);
   expect(answers.slice(3)).toEqual(answers.slice(0, 3));
 });
+
+test('circuits finds a small part of the network that does what the whole does, and draws it', () => {
+  rmSync(new URL('examples/output/circuit.svg', root), { force: true });
+  const text = run('circuits');
+  const [, size, all] = /circuit +(\d+) of (\d+) weights/.exec(text) ?? [];
+  expect(Number(size)).toBeLessThan(Number(all) / 5);
+  const share = (name: string) => Number(new RegExp(`${name} +(-?[\\d.]+) %`).exec(text)?.[1]);
+  expect(Math.abs(share('faithful') - 100)).toBeLessThan(15);
+  expect(Math.abs(share('needed'))).toBeLessThan(35);
+  expect(text).toContain('better than 100 %');
+  expect(existsSync(new URL('examples/output/circuit.svg', root))).toBe(true);
+});

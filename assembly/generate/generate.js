@@ -1,19 +1,24 @@
 // Writes the generated sources; with --check only tells whether they are current.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { builds } from '../builds.js';
 import { activations } from './activations.js';
 import { optimizers } from './instances.js';
 import { losses, lossRow } from './losses.js';
 import { packRun, packs, packsRun, packTable, run, table } from './run.js';
 import { sharedNumbers } from './shared.js';
+import { panel, tile } from './tile.js';
 import { tiles } from './tiles.js';
 
 // Binaryen lists functions by their uses, then by their paths backwards. Each build has other tiles: in a folder whose name
 // comes before all others they are the last, so that a call of any other function is the same bytes in every build.
 const files = [
-  ['assembly/accumulators/tile5x8.ts', () => tiles(5, 8)],
-  ['assembly/accumulators/tile6x8.ts', () => tiles(6, 8)],
-  ['assembly/accumulators/tile6x16.ts', () => tiles(6, 16)],
+  ...Object.values(builds).map(({ tile: size }) => [
+    `assembly/accumulators/tile${size.join('x')}.ts`,
+    () => tiles(...size),
+  ]),
+  ['assembly/tile.ts', tile],
+  ['assembly/generated/panel.ts', panel],
   ['assembly/generated/activations.ts', activations],
   ['assembly/generated/losses.ts', losses],
   ['assembly/generated/lossRow.ts', lossRow],

@@ -12,12 +12,6 @@ const STAND_IN = '(f32x4.relaxed_max (f32x4.relaxed_min';
 const PRODUCT = 0x8d;
 const SUM = 0x8e;
 
-/** What the stand-ins of product and sum are in a build: `nop`s and relaxed_madd; f32x4.mul and f32x4.add. */
-export const multiplyAdds = {
-  relaxed: { [PRODUCT]: [0x01, 0x01, 0x01], [SUM]: [0xfd, 0x85, 0x02] },
-  simd: { [PRODUCT]: [0xfd, 0xe6, 0x01], [SUM]: [0xfd, 0xe4, 0x01] },
-};
-
 /** The binary with stand-ins for its fused instructions. */
 export function standIn(binary) {
   const text = binaryen.readBinary(binary).emitText();
@@ -52,6 +46,9 @@ function endOfOperand(text, from) {
 }
 
 const places = (binary) => [...binary.keys()].filter((at) => binary[at] === 0xfd && binary[at + 2] === 2);
+
+/** What a build has in the places of stand-ins, by their second byte. */
+export const inPlaces = ({ product, sum }) => ({ [PRODUCT]: product, [SUM]: sum });
 
 /** The binary of a build from one with stand-ins; src/engine/packing/multiplyAdd.ts does the same. */
 export function putMultiplyAdds(binary, instructions) {

@@ -119,7 +119,9 @@ export class MaskedChain {
   #changeInto(layer: number): Float64Array {
     if (layer === 0) return this.#input;
     const { a, aReference } = this.#held[layer - 1] as Held;
-    return a.map((value, i) => value - (aReference[i] as number));
+    const change = new Float64Array(a.length);
+    for (let i = 0; i < change.length; i++) change[i] = (a[i] as number) - (aReference[i] as number);
+    return change;
   }
 
   /** The value of a metric for each pair. */

@@ -113,10 +113,8 @@ export function pathScores(
     const [source] = (network.applications[application] as Application).sources;
     const sums = source && 'input' in source && isTakenByDense(network, source.input) && inputs[source.input];
     if (!sums) continue;
-    for (const [at, score] of scores.entries()) {
-      const input = at % sums.length;
-      sums[input] = (sums[input] as number) + score * clean.rows;
-    }
+    for (let first = 0; first < scores.length; first += sums.length)
+      for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + (scores[first + i] as number) * clean.rows;
   }
   const mean = (sums: Float64Array) => sums.map((sum) => sum / clean.rows);
   return { edges, strengths, units: units.map(mean), inputs: inputs.map((sums) => sums && mean(sums)) };
@@ -193,7 +191,7 @@ function writePath(
     const { data: other } = reference.x[index] as Inputs['x'][number];
     const { stride } = tensors[index] as Tensor;
     let to = element(tensors[index] as Tensor);
-    f32.fill(0, to, to + alphas.length * pairs * stride);
+    if (stride > columns) f32.fill(0, to, to + alphas.length * pairs * stride);
     for (const alpha of alphas) {
       for (let at = from * columns; at < (from + pairs) * columns; at += columns, to += stride) {
         for (let j = 0; j < columns; j++) {

@@ -41,6 +41,7 @@ export class SharedArena implements Arena {
   #workspaceBytes = 0;
   /** Models that are here. */
   #models = 0;
+  #full = false;
   #closed = false;
   /** It belongs to the arena, so that it does not keep it. */
   readonly #forgotten: FinalizationRegistry<Lot> | undefined;
@@ -96,7 +97,10 @@ export class SharedArena implements Arena {
     for (const { address, bytes } of [lot.kept, lot.program]) this.#give(address, bytes);
     if (this.#closed) return;
     if (this.#models === 0 && this.instance.byteLength > MOST_BLOCK) this.close();
-    else if (this.#blocks.room >= WORTH_OPENING) open.add(this);
+    else if (this.#full && this.#blocks.room >= WORTH_OPENING) {
+      this.#full = false;
+      open.add(this);
+    }
   }
 
   close(): void {
@@ -109,6 +113,7 @@ export class SharedArena implements Arena {
     const blocks = this.#blocks;
     const address = blocks.take(bytes);
     if (address === undefined) {
+      this.#full = true;
       open.delete(this);
       return undefined;
     }

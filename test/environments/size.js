@@ -11,7 +11,7 @@ import { install, pack, temporary } from './support/package.js';
 import { versionOf } from './support/process.js';
 
 const MOST_UNPACKED = 2_000_000;
-const MOST_GZIP = 63_000;
+const MOST_GZIP = 65_000;
 
 /** What a page's script does, and the most bytes of it after gzip. */
 const pages = {

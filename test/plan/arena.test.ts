@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Instance } from '../../src/engine/instance.ts';
 import { type Arena, emptyLot, type Lot, OwnArena } from '../../src/plan/arena.ts';
 import { openArena, SharedArena } from '../../src/plan/sharedArena.ts';
@@ -131,6 +131,19 @@ describe('a shared arena', () => {
     }
     // All together would be 12.8 MB.
     expect(arena.instance.byteLength).toBeLessThan(MIB);
+  });
+
+  test('does without the news of what was collected, where an engine gives none', () => {
+    vi.stubGlobal('FinalizationRegistry', undefined);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const arena = shared();
+    const lot = arena.admit({});
+    expect(arena.resize(lot, 'kept', 640)).toBe(true);
+    const { address } = lot.kept;
+    arena.release(lot);
+    const next = arena.admit({});
+    arena.resize(next, 'kept', 640);
+    expect(next.kept.address).toBe(address);
   });
 
   test('that is full takes none, until there is room again', () => {

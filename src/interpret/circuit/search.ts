@@ -14,6 +14,9 @@ export interface CurvePoint {
 /** Units whose changes are so much alike, or opposite, are tried together. */
 const ALIKE = 0.98;
 
+/** Edges that are tried at first. */
+const FIRST = 64;
+
 /** Edges of which all subsets are tried at last. */
 const FEW = 10;
 
@@ -116,7 +119,7 @@ export function withoutDeadEnds(layers: readonly ChainLayer[], edges: readonly E
   }
 }
 
-/** The smallest beginning of the ranked edges, by bisection, that keeps the error within the tolerance. */
+/** A small beginning of the ranked edges that keeps the error within the tolerance: by doubling, then by bisection. */
 export function* threshold(
   search: Search,
   edges: readonly EdgeAt[],
@@ -124,12 +127,22 @@ export function* threshold(
 ): Generator<CurvePoint, readonly EdgeAt[]> {
   const { chain } = search;
   const beginning = (count: number) => withoutDeadEnds(chain.layers, edges.slice(0, count));
-  let [low, high] = [0, edges.length];
+  const tried = (count: number) => {
+    const some = beginning(count);
+    chain.keep(some);
+    return search.point(some.length);
+  };
+  let [low, high] = [0, Math.min(FIRST, edges.length)];
+  for (;;) {
+    const point = tried(high);
+    yield point;
+    if (point.error <= tolerance || high === edges.length) break;
+    low = high;
+    high = Math.min(2 * high, edges.length);
+  }
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    const some = beginning(middle);
-    chain.keep(some);
-    const point = search.point(some.length);
+    const point = tried(middle);
     if (point.error <= tolerance) high = middle;
     else low = middle;
     yield point;
