@@ -15,8 +15,8 @@ const constant = (
 });
 
 /** What a node of constants gives, for what exporters leave to the runtime; undefined for other operators. */
-export function folded(node: NodeReader, inputs: readonly Constant[]): Constant | undefined {
-  const [x, second] = inputs as [Constant, Constant?];
+export function folded(node: NodeReader, x: Constant, inputs: readonly (Constant | undefined)[]): Constant | undefined {
+  const second = inputs[1];
   switch (node.op) {
     case 'Identity':
     case 'Dropout':
@@ -37,19 +37,19 @@ export function folded(node: NodeReader, inputs: readonly Constant[]): Constant 
     case 'Flatten':
       return constant(reshaped(node, x.dims, second), x.data, x);
     case 'Concat':
-      if (inputs.some(({ dims }) => dims.length > 1)) return undefined;
+      if (!inputs.every((each) => each && each.dims.length <= 1)) return undefined;
       node.int('axis', 0);
       return constant(
-        [inputs.reduce((sum, { data }) => sum + data.length, 0)],
-        inputs.flatMap(({ data }) => [...data]),
+        [inputs.reduce((sum, each) => sum + (each?.data.length ?? 0), 0)],
+        inputs.flatMap((each) => [...(each?.data ?? [])]),
         x,
       );
     case 'Gather': {
       if (x.dims.length !== 1 || node.int('axis', 0) !== 0) return undefined;
-      const picked = [...(second as Constant).data].map((index) => x.data[index < 0 ? index + x.data.length : index]);
+      const picked = [...node.given(1).data].map((index) => x.data[index < 0 ? index + x.data.length : index]);
       if (picked.some((value) => value === undefined))
         throw refused(node.label, `indices below ${x.data.length}`, 'others');
-      return constant((second as Constant).dims, picked as number[], x);
+      return constant(node.given(1).dims, picked as number[], x);
     }
     case 'Slice': {
       const [, starts, ends, , steps] = inputs;
@@ -71,24 +71,22 @@ export function transposed({ dims, data, whole, name }: Constant): Constant {
 }
 
 /** Of numbers, and of tensors of which one has the shape of all or others are a number or the last axis. */
-function elementwise(node: NodeReader, inputs: readonly Constant[]): Constant | undefined {
-  const widest = inputs.reduce((a, b) => (b.data.length > a.data.length || b.dims.length > a.dims.length ? b : a));
+function elementwise(node: NodeReader, inputs: readonly (Constant | undefined)[]): Constant | undefined {
+  const known = inputs.filter((each) => each !== undefined);
+  const widest = known.reduce((a, b) => (b.data.length > a.data.length || b.dims.length > a.dims.length ? b : a));
   const { length } = widest.data;
   const last = widest.dims.at(-1) ?? 1;
   const isFit = ({ data, dims }: Constant) =>
     data.length === 1 || data.length === length || (data.length === last && dims.at(-1) === last);
-  if (!inputs.every(isFit)) return undefined;
+  if (!known.every(isFit)) return undefined;
   const data = new Float64Array(length);
   for (let i = 0; i < length; i++) {
-    const value = computed(
-      node.op,
-      {},
-      inputs.map((each) => each.data[i % each.data.length] as number),
-    );
+    const args = inputs.map((each) => (each ? (each.data[i % each.data.length] as number) : Number.NaN));
+    const value = computed(node.op, {}, args);
     if (value === undefined) return undefined;
     data[i] = value;
   }
-  return constant(widest.dims, data, { whole: inputs.every(({ whole }) => whole), name: undefined });
+  return constant(widest.dims, data, { whole: known.every(({ whole }) => whole), name: undefined });
 }
 
 /** The dims that a node gives those of its input: of a constant with all axes, of rows with the first as `batch`. */

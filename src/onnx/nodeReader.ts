@@ -86,6 +86,13 @@ export class NodeReader {
     return value;
   }
 
+  /** Rows, or what says the classes of them. */
+  seen(index: number): Rows {
+    const value = this.inputs[index];
+    if (!isRows(value)) throw refused(this.label, `input ${index} that depends on the rows`, 'a constant');
+    return value;
+  }
+
   constant(index: number): Constant | undefined {
     const value = this.inputs[index];
     if (value === undefined) return undefined;

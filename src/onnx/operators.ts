@@ -49,8 +49,15 @@ const attributesOf: Readonly<Record<string, (node: NodeReader) => Rows['numbers'
   ThresholdedRelu: (node) => ({ alpha: node.float('alpha', 1) }),
 };
 
+const takesTwo = [
+  ...['Add', 'And', 'Div', 'Equal', 'Greater', 'GreaterOrEqual', 'Less', 'LessOrEqual', 'Mul', 'Or', 'Pow', 'Sub'],
+];
+
 /** Numbers by themselves: as wide as the widest input. */
 const elementwise: Operator = (node) => {
+  const least = node.op === 'Where' ? 3 : takesTwo.includes(node.op) ? 2 : 1;
+  if (node.inputs.length < least || node.inputs.slice(0, least).includes(undefined))
+    throw refused(node.label, `${least} inputs`, node.inputs.length);
   const rows = node.inputs.filter(isRows);
   for (const [index] of node.inputs.entries()) if (isRows(node.inputs[index])) node.rows(index);
   const widest = rows.reduce((a, b) => (b.columns > a.columns || b.dims.length > a.dims.length ? b : a));
@@ -64,7 +71,7 @@ const elementwise: Operator = (node) => {
 };
 
 const reshape: Operator = (node, batch) => {
-  const x = node.inputs[0] as Rows;
+  const x = node.seen(0);
   // 7 stands for the number of rows: no shape of a network is a multiple of it by chance, and no matter if it is.
   const rows = batch ?? 7;
   const dims = reshaped(node, [rows, ...x.dims], node.constant(1), batch);
@@ -121,7 +128,7 @@ const operators: Readonly<Record<string, Operator>> = {
   ...{ Softmax: softmax, LogSoftmax: softmax, LayerNormalization: normalization, RMSNormalization: normalization },
   ...{ ReduceMean: reduction, ReduceSum: reduction, Sum: variadic, Mean: variadic },
   ...{ Reshape: reshape, Flatten: reshape, Squeeze: reshape, Unsqueeze: reshape },
-  Identity: (node) => [alias(node, node.inputs[0] as Rows, (node.inputs[0] as Rows).dims)],
+  Identity: (node) => [alias(node, node.seen(0), node.seen(0).dims)],
   Gemm(node) {
     const x = flatRows(node);
     const b = node.given(1);
@@ -285,8 +292,8 @@ export function outputsOf(node: NodeReader, batch: number | undefined): readonly
     node.takeAll();
     return [first];
   }
-  if (!isMl && inputs.length > 0 && inputs.every((each) => each === undefined || isConstant(each))) {
-    const value = folded(node, inputs.filter(isConstant));
+  if (!isMl && isConstant(first) && !inputs.some(isRows)) {
+    const value = folded(node, first, inputs as readonly (Constant | undefined)[]);
     if (value) return [value];
   }
   const operator = Object.hasOwn(table, op) ? table[op] : undefined;
