@@ -116,7 +116,7 @@ describe('what is refused', () => {
             continue;
           }
           if (next() < 0.3) delete place[key];
-          else place[key] = odd[Math.floor(next() * odd.length)];
+          else place[key] = structuredClone(odd[Math.floor(next() * odd.length)]);
           break;
         }
       }
