@@ -15,13 +15,13 @@ const esm = { dir: path('../dist'), format: 'esm', comments: { annotation: true,
 /** What a minifier does beside short names and no spaces: not all bundlers of users do as much. */
 const simplified = { compress: true, mangle: false, codegen: { removeWhitespace: false } };
 
-/** Both kinds of modules. In CommonJS packages are required: Jest knows no import there; it has no bundler to save bytes for. */
+/** Both kinds of modules. In CommonJS packages are required: Jest knows no import there. Few read that copy: it is minified. */
 const formats = [
   { ...esm, minify: simplified, chunkFileNames: '[name].js' },
   {
     ...esm,
     format: 'cjs',
-    minify: { ...simplified, codegen: { removeWhitespace: true } },
+    minify: { compress: true, mangle: { toplevel: false, keepNames: true }, codegen: { removeWhitespace: true } },
     dynamicImportInCjs: false,
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name].cjs',

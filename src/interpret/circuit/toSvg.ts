@@ -56,7 +56,8 @@ export function svgOf(
       const { x, y } = placeOf(l - 1, unit);
       const title = `<title>${escaped(names[l] as string)} ${unit}</title>`;
       if (l === 0 && image) return `<rect x="${at(x - 3)}" y="${at(y - 3)}" width="6" height="6">${title}</rect>`;
-      return `<circle cx="${at(x)}" cy="${at(y)}" r="7">${title}</circle>`;
+      const circle = `<circle cx="${at(x)}" cy="${at(y)}" r="7">${title}</circle>`;
+      return l === layers.length ? `${circle}<text x="${at(x + 20)}" y="${at(y + 5)}">${unit}</text>` : circle;
     }),
   );
   const frame = image ? frameOf(layers.length, width, height, image) : '';
