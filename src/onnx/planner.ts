@@ -67,8 +67,8 @@ export class Planner {
       }
       const { wants, plan } = this.#design(next);
       const missing = wants.filter((each) => !this.#plans.has(each));
-      if (missing.length > 0) open.push(...missing);
-      else this.#plans.set(next, plan(wants.map((each) => this.#plans.get(each) as Plan)));
+      for (const each of missing) open.push(each);
+      if (missing.length === 0) this.#plans.set(next, plan(wants.map((each) => this.#plans.get(each) as Plan)));
     }
     return this.#plans.get(value) as Plan;
   }

@@ -1,6 +1,7 @@
 import { linear } from '../../activations/linear.ts';
 import { throwIfAborted } from '../../base/aborted.ts';
 import { checkInteger, checkName, checkNumber, checkOptions, outOfRange } from '../../base/errors.ts';
+import { greatestOf } from '../../base/extremes.ts';
 import { drawSeed } from '../../base/random.ts';
 import { randomNumbers } from '../../data/randomNumbers.ts';
 import { Instance } from '../../engine/instance.ts';
@@ -232,7 +233,7 @@ function scoresOf(
   const scores = inOrder(edges);
   const sums = scores.map((each) => each.reduce((total, value) => total + value, 0));
   const most = sums.reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 0) || 1;
-  const ofLayers = Math.max(...sums.map((value) => Math.abs(value - (sums.at(-1) as number)) / most));
+  const ofLayers = greatestOf(sums.map((value) => Math.abs(value - (sums.at(-1) as number)) / most));
   const ofUnits = layers.slice(0, -1).map(({ application, inputs }, l) => {
     const out = units[application] as Float64Array;
     let [off, whole] = [0, 0];
@@ -243,7 +244,7 @@ function scoresOf(
     }
     return whole === 0 ? off : off / whole;
   });
-  return { scores, strengths: inOrder(strengths), gaps: { layers: ofLayers, units: Math.max(0, ...ofUnits) } };
+  return { scores, strengths: inOrder(strengths), gaps: { layers: ofLayers, units: greatestOf(ofUnits, 0) } };
 }
 
 /** What each layer takes in where edges are left out, if that is the same for all rows. */
