@@ -27,6 +27,11 @@ export function hasMethods<M extends string>(value: unknown, ...names: M[]): val
   );
 }
 
+/** Whether a value is a function to be called: a class is none. */
+export function isFunction(value: unknown): value is (...values: never) => unknown {
+  return typeof value === 'function' && Object.getOwnPropertyDescriptor(value, 'prototype')?.writable !== false;
+}
+
 /** Whether a value is a Map. */
 export function isMap(value: unknown): value is ReadonlyMap<unknown, unknown> {
   try {

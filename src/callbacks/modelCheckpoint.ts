@@ -1,4 +1,5 @@
 import { checkBoolean, checkInteger, checkOptions, wrongKind } from '../base/errors.ts';
+import { isFunction } from '../base/kinds.ts';
 import type { Callback, Logs } from './callback.ts';
 import { Monitor, type MonitorOptions, monitorOptions, watcher } from './monitor.ts';
 
@@ -25,7 +26,7 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
   const defaults = { bestOnly: false, every: 1, ...monitorOptions };
   const all = { ...defaults, ...checkOptions(where, options, known) };
   const { save, bestOnly, every, ...watched } = all;
-  if (typeof save !== 'function') throw wrongKind(where, 'save', 'a function that takes the bytes', save);
+  if (!isFunction(save)) throw wrongKind(where, 'save', 'a function that takes the bytes', save);
   checkBoolean(where, 'bestOnly', bestOnly);
   checkInteger(where, 'every', every, 1);
   let monitor = new Monitor(where, watched);

@@ -1,5 +1,5 @@
 import { checkInteger, checkName, checkOptions, outOfRange, show, wrongKind, wrongMoment } from '../base/errors.ts';
-import { isKind } from '../base/kinds.ts';
+import { isFunction, isKind } from '../base/kinds.ts';
 import { additions } from './additions.ts';
 import { type Build, builds, moduleOf, provideModule, runs } from './builds.ts';
 import { type AnyWorker, cores, MOST_THREADS, threadSettings, whyAlone } from './threadSettings.ts';
@@ -54,7 +54,7 @@ let wideChecked: { readonly fault: string | undefined } | undefined;
 export function engine(options: EngineOptions = {}): EngineReport {
   const { build, module, threads, createWorker } = checkOptions('engine', options, known);
   if (threads !== undefined && threads !== 'auto') checkInteger('engine', 'threads', threads, 1, MOST_THREADS);
-  if (createWorker !== undefined && typeof createWorker !== 'function')
+  if (createWorker !== undefined && !isFunction(createWorker))
     throw wrongKind('engine', 'createWorker', 'a function that returns a Worker', createWorker);
   if (build !== undefined && build !== 'auto') checkBuild(build);
   if (typeof WebAssembly === 'undefined') throw needsWasm();

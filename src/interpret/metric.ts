@@ -1,5 +1,6 @@
 import { checkInteger, isPlain, outOfRange, show, toNumber, wrongKind } from '../base/errors.ts';
 import { exp, log } from '../base/exact.ts';
+import { isFunction } from '../base/kinds.ts';
 import { isNumericArray } from '../data/table.ts';
 import type { Source } from '../network/network.ts';
 import { applicationOf, type Network, type NetworkOutput } from '../network/network.ts';
@@ -88,7 +89,7 @@ export function toRowMetric(
       { isDivergence: true },
     ) as RowMetric;
   }
-  if (typeof metric === 'function') {
+  if (isFunction(metric)) {
     const unused = new Float32Array(columns);
     return Object.assign(
       (numbers: Float32Array, row: number, gradient?: Float32Array) =>

@@ -1,5 +1,6 @@
 import { frozen } from '../base/builtIn.ts';
 import { checkInteger, checkOptions, wrongKind } from '../base/errors.ts';
+import { isFunction } from '../base/kinds.ts';
 import type { Loss, RowLoss } from './loss.ts';
 
 export interface CustomLossOptions {
@@ -24,7 +25,7 @@ export interface CustomLossOptions {
  */
 export function customLoss(name: string, row: RowLoss, options: CustomLossOptions = {}): Loss {
   if (typeof name !== 'string' || name === '') throw wrongKind('customLoss', 'name', 'a name', name);
-  if (typeof row !== 'function')
+  if (!isFunction(row))
     throw wrongKind('customLoss', 'row', 'a function (predictions, targets, gradient) => loss', row);
   const given = checkOptions('customLoss', options, ['targetColumns']);
   const { targetColumns } = given;

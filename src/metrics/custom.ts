@@ -1,5 +1,6 @@
 import { frozen } from '../base/builtIn.ts';
 import { checkOptions, toNumber, wrongKind } from '../base/errors.ts';
+import { isFunction } from '../base/kinds.ts';
 import { type Better, checkBetter, type Metric } from './metric.ts';
 import { meanOfRows } from './rows.ts';
 
@@ -25,7 +26,7 @@ export function metric(
 ): Metric {
   const { better } = checkOptions('metric', options, ['better']);
   if (typeof name !== 'string') throw wrongKind('metric', 'name', 'a string', name);
-  if (typeof each !== 'function') throw wrongKind('metric', 'each', 'a function of a prediction and its target', each);
+  if (!isFunction(each)) throw wrongKind('metric', 'each', 'a function of a prediction and its target', each);
   checkBetter('metric', better);
   const start = () => meanOfRows((prediction, target) => toNumber(name, each(prediction, target)));
   return frozen<Metric>({ name, better, start });

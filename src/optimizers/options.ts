@@ -1,4 +1,5 @@
 import { checkInteger, checkNumber, checkOptions, outOfRange, wrongKind } from '../base/errors.ts';
+import { isFunction } from '../base/kinds.ts';
 import type { Clip } from './clip.ts';
 import type { LearningRate } from './optimizer.ts';
 
@@ -75,7 +76,7 @@ function clipOf(where: string, options: OptimizerOptions): Clip | undefined {
 }
 
 function checkLearningRate(where: string, rate: LearningRate): LearningRate {
-  if (typeof rate === 'function') return rate;
+  if (isFunction(rate)) return rate as LearningRate;
   if (typeof rate !== 'number') throw wrongKind(where, 'learningRate', 'a number > 0 or a function of the step', rate);
   return checkPositive(where, 'learningRate', rate);
 }

@@ -1,4 +1,5 @@
 import { checkInteger, checkOptions, outOfRange, wrongKind } from '../base/errors.ts';
+import { isFunction } from '../base/kinds.ts';
 import type { TrainedModel } from '../callbacks/callback.ts';
 import { type Examples, signatureOf } from './examples.ts';
 import { type InputRows, type OutputTargets, toClassWeights } from './input.ts';
@@ -47,7 +48,7 @@ export function toDatasetRequest(
   const { batchesPerEpoch = Number.MAX_SAFE_INTEGER } = known;
   const classWeights = known.classWeights && toClassWeights(where, known.classWeights);
   checkInteger(where, 'batchesPerEpoch', batchesPerEpoch, 1);
-  const made = typeof dataset === 'function';
+  const made = isFunction(dataset);
   if (!made) checkIterable(where, 'dataset', dataset);
   const settings = toSettings(where, state, compiled, model, known);
   const toBatch = (batch: AnyBatch) =>
