@@ -118,7 +118,6 @@ export default {
       'Fused',
       'Graph',
       'Kind',
-      'BuildContext',
       'LossKernel',
       'NodeWorker',
       'Nodes',
