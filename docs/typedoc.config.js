@@ -98,6 +98,7 @@ export default {
   projectDocuments: documents.map((file) => root + file),
   out: `${root}docs/site`,
   disableSources: true,
+  highlightLanguages: ['bash', 'console', 'css', 'html', 'javascript', 'json', 'python', 'typescript'],
   customCss: `${root}docs/typedoc.css`,
   searchInDocuments: true,
   excludePrivate: true,
