@@ -16,7 +16,7 @@ const indices = ['index', ...entries.map(({ folder }) => `${folder}/index`)];
 const { peerDependencies } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
 const ofArrayBuffer = /\b(\w+Array)<ArrayBuffer>/g;
-const ofPages = /\b(?:(WebAssembly)|globalThis)\.(Module|Memory|Worker)\b/g;
+const ofPages = /\b(?:(WebAssembly)|globalThis)\.(Module|Memory|Table|Worker)\b/g;
 const library = /^\/\/\/ <reference lib="[\w.]+" preserve="true" \/>\n/m;
 
 /** The type of a global's instances; any object where there is no such global. */

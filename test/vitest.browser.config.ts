@@ -30,7 +30,10 @@ export default defineConfig({
     browser: {
       enabled: true,
       provider: playwright({
-        launchOptions: { executablePath, args: ['--disable-gpu', '--disable-quic', '--no-sandbox'] },
+        launchOptions: {
+          executablePath,
+          args: ['--disable-gpu', '--disable-quic', '--no-sandbox', '--js-flags=--expose-gc'],
+        },
       }),
       headless: true,
       screenshotFailures: false,

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { toFunction } from '../../src/function/index.ts';
 import {
   activation,
@@ -48,7 +48,7 @@ async function expectSame(model: AnyModel, x: readonly Float32Array[]): Promise<
   expect(made.map(bitsOf)).toEqual(predicted(model, x).map(bitsOf));
 }
 
-beforeAll(() => engine({ build: 'simd' }));
+engine({ build: 'simd' });
 
 /** Numbers of every size and sign, and the edges of formulas. */
 const edges = Float32Array.from([
