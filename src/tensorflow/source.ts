@@ -4,13 +4,11 @@ import { strictJson } from '../saving/strictJson.ts';
 import { asList, asObject, type Json, WHERE } from './json.ts';
 import { type Tensor, tensorsOf } from './tensors.ts';
 
-type Bytes = ArrayBuffer | Uint8Array;
-
 /** The files of a model: a model.json, as text or parsed, and what lies beside it. */
 export interface TensorFlowFiles {
   readonly modelJson: string | object;
   /** The bytes of each file of weights, in the order in which model.json names them, or what gives them by that name. */
-  readonly shards: readonly Bytes[] | ((path: string) => Bytes);
+  readonly shards: readonly (ArrayBuffer | Uint8Array)[] | ((path: string) => ArrayBuffer | Uint8Array);
 }
 
 /** A model of TensorFlow.js: what its `save` hands over (artifacts), or its files. */
@@ -19,7 +17,7 @@ export type TensorFlowSource =
   | {
       readonly modelTopology?: object;
       readonly weightSpecs?: readonly object[];
-      readonly weightData?: Bytes | readonly Bytes[];
+      readonly weightData?: ArrayBuffer | Uint8Array | readonly (ArrayBuffer | Uint8Array)[];
       readonly format?: string;
       readonly userDefinedMetadata?: object;
     };

@@ -46,29 +46,35 @@ export function toTensorFlow(model: Model<Predictions>): TensorFlowArtifacts {
   };
   const written = view.layers.map((layer) => {
     const name = unique(/^\d/.test(layer.name) ? `${layer.kind}_${layer.name}` : layer.name);
-    return layersOut(layer).map((part, index) => ({
-      ...part,
-      name: index === 0 ? name : unique(`${name}_${part.class_name}`),
-      nodes: [] as unknown[],
-    }));
+    return layersOut(layer).map(
+      (part, index): Part => ({ ...part, name: index === 0 ? name : unique(`${name}_${part.class_name}`), nodes: [] }),
+    );
   });
   const inputs = view.inputs.map(({ name, columns }) => {
     const layer = unique(name);
     const config = { batch_input_shape: [null, columns], dtype: 'float32', sparse: false, name: layer };
     return { class_name: 'InputLayer', config, name: layer, inbound_nodes: [] };
   });
-  const values: (readonly [string, number, 0])[] = inputs.map(({ name }) => [name, 0, 0]);
+  const values: Place[] = inputs.map(({ name }) => [name, 0, 0]);
+  const copies: Part[] = [];
+  /** What hands on a value: TensorFlow.js gives up too early what one layer takes twice. */
+  const copied = ([name, ...place]: Place): Place => {
+    const copy = unique(`${name}_copy`);
+    const config = { activation: 'linear' };
+    copies.push({ class_name: 'Activation', config, weights: [], name: copy, nodes: [[[name, ...place, {}]]] });
+    return [copy, 0, 0];
+  };
   for (const { layer, inputs: taken, value } of view.steps) {
-    let from = taken.map((each) => [...(values[each] as (typeof values)[number]), {}]);
-    for (const { name, nodes } of written[view.layers.indexOf(layer)] as (LayerOut & {
-      nodes: unknown[];
-      name: string;
-    })[]) {
-      values[value] = [name, nodes.push(from) - 1, 0];
-      from = [[...values[value], {}]];
+    let from = taken.map((each, index) => {
+      const place = values[each] as Place;
+      return taken.indexOf(each) < index ? copied(place) : place;
+    });
+    for (const { name, nodes } of written[layer.index] as Part[]) {
+      from = [[name, nodes.push(from.map((place) => [...place, {}])) - 1, 0]];
     }
+    values[value] = from[0] as Place;
   }
-  const parts = written.flat();
+  const parts = [...written.flat(), ...copies];
   const weights = parts.flatMap(({ name, weights }) =>
     weights.map(({ role, shape, data }) => ({ name: `${name}/${role}`, shape: [...shape], data })),
   );
@@ -98,6 +104,15 @@ export function toTensorFlow(model: Model<Predictions>): TensorFlowArtifacts {
     ...(metadata && { userDefinedMetadata: { lanewise: metadata } }),
   };
 }
+
+/** A layer with its name, and what each of its applications takes. */
+interface Part extends LayerOut {
+  readonly name: string;
+  readonly nodes: unknown[];
+}
+
+/** Where a value comes from: a layer, one of its applications, and the first of its outputs. */
+type Place = readonly [layer: string, node: number, output: 0];
 
 function joined(list: readonly Float32Array[]): ArrayBuffer {
   const all = new Uint8Array(list.reduce((sum, { byteLength }) => sum + byteLength, 0));

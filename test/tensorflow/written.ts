@@ -4,7 +4,7 @@ import * as index from '../../src/index.ts';
 import { toTensorFlow } from '../../src/tensorflow/index.ts';
 import { type AnyModel, activationCases, chain, layerCases, shake } from '../interchange/networks.ts';
 
-const { activation, add, concatenate, dense, functional, input, sequential } = index;
+const { activation, add, concatenate, dense, functional, input, multiply, sequential } = index;
 
 /** Activations that TensorFlow.js has no layer or name for. */
 const without =
@@ -52,6 +52,15 @@ export const written: readonly (readonly [string, () => AnyModel])[] = [
       ),
   ],
   ['names', () => chain(6, [dense(4, 'relu', { name: '_hidden' }), dense(4, 'relu', { name: 'dense_1' }), dense(2)])],
+  [
+    'a value that a layer takes twice',
+    () => {
+      const x = input(4);
+      const h = dense(3, 'tanh').apply(x);
+      const square = multiply().apply([h, h]);
+      return shake(functional({ inputs: x, outputs: add().apply([square, h, h]), seed: 1 }));
+    },
+  ],
   [
     'two inputs, two outputs, a shared layer',
     () => {
