@@ -40,6 +40,10 @@ test.each(written)('%s is read again with the same predictions', (_, make) => {
   }
 });
 
+test('each verified model is one of these', () => {
+  if (!folder) expect(Object.keys(verified).sort()).toEqual(written.map(([name]) => name).sort());
+});
+
 test('labels are metadata, and are read again', () => {
   const model = chain(2, [dense(2, 'softmax')]);
   model.compile({ optimizer: 'sgd', loss: 'crossEntropy', classes: ['cat', 'dög'] });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { version } from '../../src/base/version.ts';
 import * as index from '../../src/index.ts';
 import { toTensorFlow } from '../../src/tensorflow/index.ts';
-import { type AnyModel, activationCases, chain, layerCases, shake } from '../interchange/networks.ts';
+import { type AnyModel, activationCases, chain, layerCases, randomNetwork, shake } from '../interchange/networks.ts';
 
 const { activation, add, concatenate, dense, functional, input, multiply, sequential } = index;
 
@@ -28,6 +28,8 @@ function allowed(model: AnyModel): AnyModel {
   model.setWeights(weights);
   return model;
 }
+
+const kindsOf = (model: AnyModel) => model.stateFor('test', false).network.layers.map(({ layer }) => layer.kind);
 
 /** Models that are written for TensorFlow.js. */
 export const written: readonly (readonly [string, () => AnyModel])[] = [
@@ -72,6 +74,10 @@ export const written: readonly (readonly [string, () => AnyModel])[] = [
       return shake(functional({ inputs: [a, b], outputs, seed: 1 }));
     },
   ],
+  ...Array.from(
+    { length: 30 },
+    (_, seed) => [`random ${seed}`, () => randomNetwork(seed, true, activations)] as const,
+  ).filter(([, make]) => kindsOf(make()).every((kind) => !withoutLayer.test(kind))),
 ];
 
 /** What is written, without the version of this package, as plain data. */
