@@ -19,6 +19,7 @@ import * as plot from '../src/plot/index.ts';
 import * as pytorch from '../src/pytorch/index.ts';
 import * as regularizers from '../src/regularizers/index.ts';
 import * as schedules from '../src/schedules/index.ts';
+import * as tensorflow from '../src/tensorflow/index.ts';
 
 const root = new URL('../', import.meta.url);
 const text = readFileSync(new URL('FEATURES.md', root), 'utf8');
@@ -51,7 +52,7 @@ describe.each(Object.entries(lists))('%s', (folder, list) => {
   });
 });
 
-const functions = [index, files, interpret, node, plot, toFunction, onnx, brain, pytorch].flatMap((entry) =>
+const functions = [index, files, interpret, node, plot, toFunction, onnx, brain, pytorch, tensorflow].flatMap((entry) =>
   Object.entries(entry).filter(([, value]) => typeof value === 'function'),
 );
 

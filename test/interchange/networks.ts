@@ -101,13 +101,13 @@ function merged(layer: Layer, count: number): AnyModel {
   return shake(index.functional({ inputs: x, outputs: layer.apply(parts), seed: 1 }));
 }
 
-/** A network of random layers, activations and merges; two inputs or outputs now and then. In a gentle one nothing grows fast. */
-export function randomNetwork(seed: number, gentle = false): AnyModel {
+/** A network of random layers, activations `of` those and merges; two inputs or outputs now and then. In a gentle one nothing grows fast. */
+export function randomNetwork(seed: number, gentle = false, of = activationCases): AnyModel {
   const next = randoms(seed);
   const below = (count: number) => Math.floor(next() * count);
   const inputs = Array.from({ length: 1 + below(2) }, (_, i) => index.input(1 + below(9), { name: `x${i}` }));
   const nodes: Node[] = [...inputs];
-  const list = activationCases.filter(([name]) => !(gentle && name === 'exponential'));
+  const list = of.filter(([name]) => !(gentle && name === 'exponential'));
   const activation = () => (list[below(list.length)] as (typeof list)[number])[1];
   const shared = index.dense(5, activation(), { name: 'shared' });
   for (const [i, x] of inputs.entries()) nodes.push(index.dense(5, activation(), { name: `first${i}` }).apply(x));

@@ -1,0 +1,113 @@
+import { outOfRange, show, wrongKind } from '../base/errors.ts';
+import { isKind, typedArrayKind } from '../base/kinds.ts';
+import { strictJson } from '../saving/strictJson.ts';
+import { asList, asObject, type Json, WHERE } from './json.ts';
+import { type Tensor, tensorsOf } from './tensors.ts';
+
+/** The files of a model: a model.json, as text or parsed, and what lies beside it. */
+export interface TensorFlowFiles {
+  readonly modelJson: string | object;
+  /** The bytes of each file of weights, in the order in which model.json names them, or what gives them by that name. */
+  readonly shards: readonly (ArrayBuffer | Uint8Array)[] | ((path: string) => ArrayBuffer | Uint8Array);
+}
+
+/** A model of TensorFlow.js: what its `save` hands over (artifacts), or its files. */
+export type TensorFlowSource =
+  | TensorFlowFiles
+  | {
+      readonly modelTopology?: object;
+      readonly weightSpecs?: readonly object[];
+      readonly weightData?: ArrayBuffer | Uint8Array | readonly (ArrayBuffer | Uint8Array)[];
+      readonly format?: string;
+      readonly userDefinedMetadata?: object;
+    };
+
+/** What a source says. */
+export interface ReadSource {
+  readonly topology: Json;
+  readonly tensors: readonly Tensor[];
+  /** Bytes of all weights. */
+  readonly size: number;
+  readonly metadata: unknown;
+}
+
+/** Reads the parts of a source; throws for what is no layers model. */
+export function readSource(source: TensorFlowSource): ReadSource {
+  const given = asObject('source', source);
+  const files = 'modelJson' in given;
+  const model = files ? modelOf(given.modelJson) : given;
+  const { format, modelTopology, userDefinedMetadata } = model;
+  if (format === 'graph-model')
+    throw outOfRange(
+      WHERE,
+      'format',
+      'layers-model: a graph has no layers; convert the Keras model again',
+      show(format),
+    );
+  if (format !== undefined && format !== null && format !== 'layers-model')
+    throw outOfRange(WHERE, 'format', 'layers-model', show(format));
+  const outer = asObject('modelTopology', modelTopology);
+  const inner = outer.model_config ?? outer;
+  const groups = files
+    ? groupsOf(asList('weightsManifest', model.weightsManifest), given.shards)
+    : [artifactsOf(model)];
+  return {
+    topology: asObject('modelTopology', typeof inner === 'string' ? strictJson(WHERE, 'model_config', inner) : inner),
+    tensors: groups.flatMap(({ bytes, specs }) => tensorsOf(specs, bytes)),
+    size: groups.reduce((sum, { bytes }) => sum + bytes.length, 0),
+    metadata: userDefinedMetadata,
+  };
+}
+
+function modelOf(modelJson: unknown): Json {
+  return asObject('modelJson', typeof modelJson === 'string' ? strictJson(WHERE, 'modelJson', modelJson) : modelJson);
+}
+
+interface Group {
+  readonly bytes: Uint8Array;
+  readonly specs: readonly unknown[];
+}
+
+function artifactsOf({ weightSpecs, weightData }: Json): Group {
+  const parts = Array.isArray(weightData) ? weightData : [weightData];
+  return {
+    specs: asList('weightSpecs', weightSpecs),
+    bytes: joined(
+      parts.map((part, index) => bytesOf(parts.length === 1 ? 'weightData' : `weightData[${index}]`, part)),
+    ),
+  };
+}
+
+function groupsOf(manifest: readonly unknown[], shards: unknown): Group[] {
+  if (!Array.isArray(shards) && typeof shards !== 'function')
+    throw wrongKind(WHERE, 'shards', 'an array of bytes or a function from a path to bytes', shards);
+  let next = 0;
+  const groups = manifest.map((each, index) => {
+    const { paths, weights } = asObject(`weightsManifest[${index}]`, each);
+    const parts = asList(`weightsManifest[${index}].paths`, paths).map((path) => {
+      if (typeof path !== 'string') throw wrongKind(WHERE, `weightsManifest[${index}].paths`, 'texts', path);
+      return bytesOf(`shard ${show(path)}`, typeof shards === 'function' ? shards(path) : shards[next++]);
+    });
+    return { bytes: joined(parts), specs: asList(`weightsManifest[${index}].weights`, weights) };
+  });
+  if (Array.isArray(shards) && shards.length !== next)
+    throw outOfRange(WHERE, 'shards', `${next}, as many as weightsManifest has paths`, shards.length);
+  return groups;
+}
+
+function bytesOf(what: string, value: unknown): Uint8Array {
+  if (isKind(value, 'ArrayBuffer') || isKind(value, 'SharedArrayBuffer')) return new Uint8Array(value as ArrayBuffer);
+  if (typedArrayKind(value) === 'Uint8Array') return value as Uint8Array;
+  throw wrongKind(WHERE, what, 'an ArrayBuffer or a Uint8Array', value);
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return parts[0] as Uint8Array;
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
