@@ -7,7 +7,7 @@ const FLAGS = ['--print-wasm-code', '--no-liftoff', '--no-wasm-lazy-compilation'
 const COMPILE = "new WebAssembly.Module(require('node:fs').readFileSync(process.argv[1]))";
 
 /** What compiles `wide`, as in src/engine/revectorize.ts. */
-const WIDE = ['--experimental-wasm-revectorize', '--no-wasm-inlining', '--no-wasm-loop-unrolling'];
+const WIDE = ['--experimental-wasm-revectorize', '--no-wasm-inlining'];
 
 /** The innermost loops of a build's kernels as V8 compiles them here, each a list of instructions such as `addl rax,0x4`. */
 export function innermostLoops(build: Build): string[][] {
