@@ -10,30 +10,9 @@ import * as metrics from '../../src/metrics/index.ts';
 import * as optimizers from '../../src/optimizers/index.ts';
 import * as regularizers from '../../src/regularizers/index.ts';
 import * as schedules from '../../src/schedules/index.ts';
+import { needed } from '../saving/vocabulary.ts';
 
 type Make = (...options: readonly unknown[]) => object;
-
-/** What each function takes that cannot do without. */
-const needed: Readonly<Record<string, readonly unknown[]>> = {
-  activation: ['relu'],
-  alphaDropout: [0.5],
-  dense: [4],
-  dropout: [0.5],
-  embedding: [4, 2],
-  gaussianDropout: [0.5],
-  gaussianNoise: [0.5],
-  reshape: [[2, 2]],
-  modelCheckpoint: [{ save() {} }],
-  cosineDecay: [{ learningRate: 1, decaySteps: 9 }],
-  cosineDecayRestarts: [{ learningRate: 1, firstDecaySteps: 9 }],
-  exponentialDecay: [{ learningRate: 1, decaySteps: 9, decayRate: 0.5 }],
-  inverseTimeDecay: [{ learningRate: 1, decaySteps: 9, decayRate: 0.5 }],
-  oneCycle: [{ maxLearningRate: 1, totalSteps: 9 }],
-  piecewiseConstant: [{ boundaries: [2], values: [1, 0.1] }],
-  polynomialDecay: [{ learningRate: 1, decaySteps: 9 }],
-  stepDecay: [{ learningRate: 1, every: 9 }],
-  warmUp: [1, { steps: 9 }],
-};
 
 const kinds = {
   ...{

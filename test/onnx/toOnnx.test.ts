@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { dense, relu, sequential } from '../../src/index.ts';
 import { toOnnx } from '../../src/onnx/index.ts';
-import { chain, predicted, rowsFor } from '../interchange/networks.ts';
+import { factsOf, fileOf } from '../interchange/facts.ts';
+import { chain } from '../interchange/networks.ts';
 import { hashOf, written } from './written.ts';
 
 /** Where models are written for verify.py, with what they predict: `ONNX_FOLDER=… npx vitest …`. */
@@ -15,14 +16,9 @@ const verified = JSON.parse(readFileSync(new URL('verified.json', import.meta.ur
 test.each(written)('%s is written as ONNX Runtime ran it', (name, make) => {
   const model = make();
   if (folder) {
-    const x = rowsFor(model);
-    const { inputs, outputs } = model.stateFor('test', false).network;
-    const rows = (arrays: readonly Float32Array[], columns: readonly { columns: number }[]) =>
-      arrays.map((data, i) => ({ columns: columns[i]?.columns, data: Array.from(data) }));
-    const facts = { name, hash: hashOf(model), x: rows(x, inputs), y: rows(predicted(model, x), outputs) };
-    const file = `${folder}/${name.replace(/\W+/g, '_')}`;
+    const file = fileOf(folder, name);
     writeFileSync(`${file}.onnx`, toOnnx(model));
-    writeFileSync(`${file}.json`, JSON.stringify(facts));
+    writeFileSync(`${file}.json`, JSON.stringify(factsOf(name, hashOf(model), model)));
   } else expect(verified[name]).toBe(hashOf(model));
 });
 

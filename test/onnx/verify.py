@@ -1,8 +1,8 @@
 # Checks what toOnnx writes: ONNX's checker takes it, and ONNX Runtime predicts the same.
 #
-#     ONNX_FOLDER=/tmp/onnx npx vitest run --config test/vitest.config.ts test/onnx/toOnnx
+#     ONNX_FOLDER="$folder" npx vitest run --config test/vitest.config.ts test/onnx/toOnnx
 #     pip install onnx onnxruntime
-#     python test/onnx/verify.py /tmp/onnx
+#     python test/onnx/verify.py "$folder"
 #
 # Writes verified.json: the hash of each file.
 

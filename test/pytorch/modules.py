@@ -1,8 +1,8 @@
 # Runs what toPyTorch writes: it predicts the same, and trains on alike.
 #
-#     PYTORCH_FOLDER=/tmp/modules npx vitest run --config test/vitest.config.ts test/pytorch/toPyTorch
+#     PYTORCH_FOLDER="$folder" npx vitest run --config test/vitest.config.ts test/pytorch/toPyTorch
 #     pip install torch safetensors
-#     python test/pytorch/modules.py /tmp/modules
+#     python test/pytorch/modules.py "$folder"
 #
 # Writes modules.json: the hash of each source with its weights.
 

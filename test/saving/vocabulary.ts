@@ -19,7 +19,7 @@ export type Make = (...given: readonly unknown[]) => object;
 export const customs = { save: () => {} };
 
 /** What each function takes that cannot do without: a new one that takes nothing need not be named. */
-const needed: Readonly<Record<string, readonly unknown[]>> = {
+export const needed: Readonly<Record<string, readonly unknown[]>> = {
   activation: ['relu'],
   alphaDropout: [0.5],
   dense: [4],

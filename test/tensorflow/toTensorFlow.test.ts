@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { activation, dense, maxNorm, orthogonalRegularizer, relu, sequential } from '../../src/index.ts';
 import { fromTensorFlow, toTensorFlow } from '../../src/tensorflow/index.ts';
+import { factsOf, fileOf } from '../interchange/facts.ts';
 import { type AnyModel, chain, networkOf, predicted, rowsFor } from '../interchange/networks.ts';
 import { hashOf, plainOf, refusedActivations, refusedLayers, written } from './written.ts';
 
@@ -15,15 +16,8 @@ const verified = JSON.parse(readFileSync(new URL('verified.json', import.meta.ur
 test.each(written)('%s is written as TensorFlow.js ran it', (name, make) => {
   const model = make();
   if (folder) {
-    const x = rowsFor(model);
-    const { inputs, outputs } = model.stateFor('test', false).network;
-    const rows = (arrays: readonly Float32Array[], columns: readonly { columns: number }[]) =>
-      arrays.map((data, i) => ({ columns: columns[i]?.columns, data: Array.from(data) }));
-    const facts = { name, hash: hashOf(model), x: rows(x, inputs), y: rows(predicted(model, x), outputs) };
-    writeFileSync(
-      `${folder}/${name.replace(/\W+/g, '_')}.json`,
-      JSON.stringify({ ...facts, artifacts: plainOf(model) }),
-    );
+    const facts = factsOf(name, hashOf(model), model);
+    writeFileSync(`${fileOf(folder, name)}.json`, JSON.stringify({ ...facts, artifacts: plainOf(model) }));
   } else expect(verified[name]).toBe(hashOf(model));
 });
 

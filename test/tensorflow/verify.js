@@ -1,9 +1,9 @@
 // Loads models that toTensorFlow wrote into TensorFlow.js and compares what it predicts; the hashes of those that agree become
 // verified.json.
 //
-//     TENSORFLOW_FOLDER=/tmp/models npx vitest run --config test/vitest.config.ts test/tensorflow/toTensorFlow
+//     TENSORFLOW_FOLDER="$folder" npx vitest run --config test/vitest.config.ts test/tensorflow/toTensorFlow
 //     npm install --no-save @tensorflow/tfjs-core@4.22.0 @tensorflow/tfjs-layers@4.22.0 @tensorflow/tfjs-backend-cpu@4.22.0
-//     node test/tensorflow/verify.js /tmp/models
+//     node test/tensorflow/verify.js "$folder"
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as tfc from '@tensorflow/tfjs-core';
