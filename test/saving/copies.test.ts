@@ -174,7 +174,9 @@ describe('setWeights with partial', () => {
     const model = made(1);
     const before = model.getWeights();
     const weight = before.get('0.bias') as never;
-    expect(() => model.setWeights(new Map([['2.bias', weight]]), { partial: true })).toThrow('setWeights: name must');
+    expect(() => model.setWeights(new Map([['2.bias', weight]]), { partial: true })).toThrow(
+      "setWeights: name must be one of 0.weight, 0.bias, 1.weight, 1.bias, got '2.bias'",
+    );
     expect(() => model.setWeights(new Map([['1.bias', weight]]), { partial: true })).toThrow(
       'setWeights: 1.bias shape must be [3], got [7]',
     );
