@@ -42,6 +42,7 @@ const documents = [
     'save-and-load',
     'interpret',
     'from-tensorflow',
+    'from-keras',
     'from-brain',
   ].map((name) => `docs/guides/${name}.md`),
   ...['FEATURES.md', 'docs/performance.md', 'docs/design.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],

@@ -40,7 +40,7 @@ export interface Classed {
 export function classedIn(where: string, what: string, value: unknown): Classed {
   const { class_name: kind, config, module, registered_name: registered } = asObject(where, what, value);
   if (typeof kind !== 'string') throw outOfRange(where, `${what} class_name`, 'the name of a class', show(kind));
-  const isOwn = module === undefined || (typeof module === 'string' && /^(keras|builtins)(\.|$)/.test(module));
+  const isOwn = module === undefined || (typeof module === 'string' && /^((tf_)?keras|builtins)(\.|$)/.test(module));
   if (!isOwn || (registered !== undefined && registered !== null && registered !== kind))
     throw outOfRange(where, what, "a class of Keras's own", show(registered ?? `${module}.${kind}`));
   return { kind, config: asObject(where, `${what} config`, config ?? {}) };

@@ -68,7 +68,8 @@ function activationName(layer: LayerReader): string | Classed {
   if (typeof value === 'string') return value.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   const given = isPlain(value) ? (value as Json) : {};
   if (given.class_name !== 'function') return classedIn(layer.where, `${layer.label} activation`, value);
-  if (typeof given.config === 'string' && /^(keras|builtins)(\.|$)/.test(String(given.module))) return given.config;
+  if (typeof given.config === 'string' && /^((tf_)?keras|builtins)(\.|$)/.test(String(given.module)))
+    return given.config;
   throw layer.refused('activation', 'the name of one', given.config);
 }
 
