@@ -53,9 +53,19 @@ describe.each(Object.entries(lists))('%s', (folder, list) => {
   });
 });
 
-const functions = [index, evolution, files, interpret, node, plot, toFunction, onnx, brain, pytorch, tensorflow].flatMap((entry) =>
-  Object.entries(entry).filter(([, value]) => typeof value === 'function'),
-);
+const functions = [
+  index,
+  evolution,
+  files,
+  interpret,
+  node,
+  plot,
+  toFunction,
+  onnx,
+  brain,
+  pytorch,
+  tensorflow,
+].flatMap((entry) => Object.entries(entry).filter(([, value]) => typeof value === 'function'));
 
 test.each(functions)('%s is named', (name) => {
   expect(text).toContain(`\`${name}\``);
