@@ -1,0 +1,2 @@
+export type { CrossoverOptions, MemberRows, MutateOptions, PopulationOptions, PredictOptions } from './population.ts';
+export { type Population, population } from './population.ts';
