@@ -40,8 +40,8 @@ test.each<[string, () => unknown, unknown]>([
 
 test('stratifying by as many classes as rows is refused in words', () => {
   const options = { stratify: true, rows };
-  expect(() => trainTestSplit(numbers, numbers, options)).toThrow('stratify expected at least two rows of each class');
-  expect(() => kFold(numbers, numbers, options)).toThrow('folds expected at most the rows of the greatest class, 1');
+  expect(() => trainTestSplit(numbers, numbers, options)).toThrow('stratify must have at least two rows of each class');
+  expect(() => kFold(numbers, numbers, options)).toThrow('folds must be at most the rows of the greatest class, 1');
 });
 
 test('a history of 300,000 epochs becomes a picture', async () => {

@@ -1,7 +1,7 @@
 import { isKind } from './kinds.ts';
 
-// A message about a value has the form `<where>: <what> expected <rule>, got <value>`; one about a call at the wrong moment
-// says what to do: `fit: call compile() first`.
+// A message about a value has the form `<where>: <what> must be <rule>, got <value>`; one about a call at the wrong moment says
+// what to do: `fit: call compile() first`.
 
 /** A short, readable form of any value. */
 export function show(value: unknown): string {
@@ -26,8 +26,12 @@ function describe(value: unknown): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
+/** A rule that counts: `4 rows`, `at least one row`. */
+const COUNT =
+  /^(\d+ (?!for |or )[a-z]|at (least|most) (one|two|\d+) [a-z]|as many|one (output|target|spelling)|two (labels|or)|no [a-z])/;
+
 function message(where: string, what: string, rule: string, got: string): string {
-  return `${where}: ${what} expected ${rule}, got ${got}`;
+  return `${where}: ${what} must ${COUNT.test(rule) ? 'have' : 'be'} ${rule}, got ${got}`;
 }
 
 /** A value of the wrong kind. */
@@ -116,7 +120,7 @@ export function isPlain(value: unknown): value is object {
 export function checkWeighs(where: string, what: string, weights: Float64Array | undefined): void {
   if (!weights) return;
   const most = weights.reduce((a, b) => Math.max(a, b), 0);
-  if (most === 0) throw outOfRange(where, what, 'one above 0 for some row', 'only 0');
+  if (most === 0) throw outOfRange(where, what, 'above 0 for some row', 'only 0');
   if (most < 2 ** -400) for (let i = 0; i < weights.length; i++) (weights[i] as number) *= 2 ** 600;
 }
 

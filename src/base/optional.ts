@@ -3,6 +3,6 @@ export async function optional<T>(where: string, name: string, load: () => Promi
   try {
     return await load();
   } catch (error) {
-    throw new Error(`${where}: ${name} expected to be installed (npm install ${name}), got none`, { cause: error });
+    throw new Error(`${where}: ${name} must be installed: npm install ${name}`, { cause: error });
   }
 }

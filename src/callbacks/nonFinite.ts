@@ -49,7 +49,7 @@ export function nonFinite({ runtime, program, steps, watched, sums, network }: G
   const application = watched.findIndex((tensor) => !outputIsFinite(tensor));
   const fail = (what: string, got: string) => {
     const rule = `finite numbers in step ${steps + 1} (the model keeps its weights of the step before; a smaller learning rate or clipping may help)`;
-    return new Error(`fit: ${what} expected ${rule}, got ${got}`);
+    return new Error(`fit: ${what} must be ${rule}, got ${got}`);
   };
   if (application >= 0) {
     const { placed } = network.applications[application] as Applied;

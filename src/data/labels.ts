@@ -40,7 +40,7 @@ export function checkSingle(where: string, what: string, values: object): void {
 export function toDistinct<L extends Label>(where: string, classes: Labels<L>, what = 'classes'): L[] {
   const labels = toLabels(where, what, classes);
   const twice = new Set(labels).size < labels.length ? labels.findIndex((label, i) => labels.indexOf(label) < i) : -1;
-  if (twice >= 0) throw outOfRange(where, `${what}[${twice}]`, 'each once', `${show(labels[twice])} again`);
+  if (twice >= 0) throw outOfRange(where, `${what}[${twice}]`, 'different', `${show(labels[twice])} again`);
   return labels;
 }
 

@@ -32,7 +32,7 @@ export function takeRows<T extends RowSource>(source: T, indices: ArrayLike<numb
 }
 
 /** What is asked for where nothing says how many rows there are. */
-export const ROWS = 'how many rows there are: a typed array does not say';
+export const ROWS = 'the number of rows: a typed array does not say it';
 
 /** How many rows a source has, if it is known: an array has an element for each. */
 export function knownRows(source: RowSource): number | undefined {

@@ -118,7 +118,7 @@ export class Instance {
     try {
       this.#memory.grow(pages - this.byteLength / PAGE);
     } catch (cause) {
-      throw new RangeError(`memory: size expected what this machine can give, got ${size}`, { cause });
+      throw new RangeError(`memory: size must be what this machine can give, got ${size}`, { cause });
     }
     this.#view();
   }

@@ -16,7 +16,7 @@ export function newMemory(pages: number, shared: boolean): WebAssembly.Memory {
   try {
     return new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES, shared });
   } catch (cause) {
-    throw new NoRoom(`memory: engine expected room for ${pages * PAGE} bytes, got none; ${HINT}`, { cause });
+    throw new NoRoom(`memory: no room for ${pages * PAGE} bytes; ${HINT}`, { cause });
   }
 }
 

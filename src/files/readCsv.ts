@@ -132,7 +132,7 @@ const namesOf = ({ name, categories }: CsvColumn) => categories?.map((label) => 
 
 async function textOf(source: string | Source, encoding: string | undefined): Promise<string> {
   if (typeof source !== 'string') return decodeText(where, await bytesOf(where, source), encoding);
-  if (encoding !== undefined) throw wrongKind(where, 'encoding', 'none where the source is text', encoding);
+  if (encoding !== undefined) throw wrongKind(where, 'encoding', 'left out where the source is text', encoding);
   return source;
 }
 
@@ -171,11 +171,11 @@ function planOf(table: CsvTable, { target = [], columns, exclude, categories = [
 /** Throws for options that a schema stands for. */
 function refuseBeside(settings: CsvOptions): void {
   for (const name of ofSchema) {
-    if (settings[name] !== undefined) throw wrongKind(where, name, 'none where a schema is given', settings[name]);
+    if (settings[name] !== undefined) throw wrongKind(where, name, 'left out where a schema is given', settings[name]);
   }
   const { target } = settings;
   if (target !== undefined && !(Array.isArray(target) && target.length === 0))
-    throw wrongKind(where, 'target', 'none or [] where a schema is given', target);
+    throw wrongKind(where, 'target', '[] or left out where a schema is given', target);
 }
 
 /** The columns of x. */
@@ -186,7 +186,7 @@ function featuresOf(
   exclude: readonly string[] | undefined,
 ): readonly number[] {
   if (columns !== undefined) {
-    if (exclude !== undefined) throw wrongKind(where, 'exclude', 'none where columns are given', exclude);
+    if (exclude !== undefined) throw wrongKind(where, 'exclude', 'left out where columns are given', exclude);
     return placesOf(table, 'columns', columns);
   }
   const excluded = exclude === undefined ? [] : placesOf(table, 'exclude', exclude);
@@ -265,7 +265,7 @@ function placesOf({ header }: CsvTable, what: string, names: readonly string[]):
   if (!Array.isArray(names)) throw wrongKind(where, what, 'names of columns', names);
   return names.map((name, index) => {
     const column = header.indexOf(name);
-    if (names.indexOf(name) < index) throw outOfRange(where, `${what}[${index}]`, 'each once', `${show(name)} again`);
+    if (names.indexOf(name) < index) throw outOfRange(where, `${what}[${index}]`, 'different', `${show(name)} again`);
     if (column < 0) throw outOfRange(where, what, `one of ${header.join(', ')}`, show(name));
     return column;
   });

@@ -101,7 +101,7 @@ const writers: Readonly<Record<string, Writer>> = {
       `for (let i = 0; i < ${positions}; i++) {`,
       `  const index = ${x}[i];`,
       `  if (!(Number.isInteger(index) && index >= 0 && index < ${vocabulary}))`,
-      `    throw new RangeError(\`predict: x expected an integer from 0 to ${vocabulary - 1}, got \${index}\`);`,
+      `    throw new RangeError(\`predict: x must be an integer from 0 to ${vocabulary - 1}, got \${index}\`);`,
       `  ${y}.set(${table}.subarray(index * ${dimension}, (index + 1) * ${dimension}), i * ${dimension});`,
       '}',
     ];

@@ -131,7 +131,7 @@ function ends({ inputs, outputs, arrangement, labels, preprocessing }: NetworkVi
       : '  const given = Array.isArray(x) ? x : inputs.map(({ name }) => x[name]);',
     '  const rows = inputs.map(({ columns }, i) => split(given[i], columns));',
     '  const count = rows[0].length;',
-    "  if (rows.some(({ length }) => length !== count)) throw new RangeError('predict: inputs expected as many rows each');",
+    "  if (rows.some(({ length }) => length !== count)) throw new RangeError('predict: inputs must have as many rows each');",
     '  const y = outputs.map(({ row }) => new Float32Array(count * row.length));',
     '  for (let r = 0; r < count; r++) {',
     '    for (let i = 0; i < inputs.length; i++) fill(inputs[i].row, rows[i][r]);',
@@ -150,15 +150,15 @@ const TAIL = `/** The rows of x. */
 function split(x, columns) {
   if (Array.isArray(x) && (x.length === 0 || typeof x[0] === 'object')) return x;
   const count = x?.length / columns;
-  if (!Number.isInteger(count)) throw new RangeError(\`predict: x expected rows of \${columns} numbers, got \${x?.length}\`);
+  if (!Number.isInteger(count)) throw new RangeError(\`predict: x must be rows of \${columns} numbers, got \${x?.length}\`);
   return Array.from({ length: count }, (_, r) => x.slice(r * columns, (r + 1) * columns));
 }
 
 /** A row into its place. */
 function fill(row, values) {
   if (values?.length !== row.length)
-    throw new RangeError(\`predict: x expected rows of \${row.length} numbers, got \${values?.length}\`);
+    throw new RangeError(\`predict: x must be rows of \${row.length} numbers, got \${values?.length}\`);
   row.set(values);
-  if (!row.every(Number.isFinite)) throw new RangeError('predict: x expected finite numbers (in f32)');
+  if (!row.every(Number.isFinite)) throw new RangeError('predict: x must be finite numbers (in f32)');
 }
 `;

@@ -23,7 +23,7 @@ export function matthews(options: MatthewsOptions = {}): Metric {
     if (!oneOfClasses(context) && context.columns > 1)
       throw outOfRange('matthews', 'outputs', 'one, or softmax ones', `${context.columns} of '${context.activation}'`);
     if (oneOfClasses(context) && threshold !== undefined)
-      throw outOfRange('matthews', 'threshold', 'none for classes', threshold);
+      throw outOfRange('matthews', 'threshold', 'left out for classes', threshold);
     const counts = new AnswerCounts(context, threshold);
     return { add: (batch) => counts.add(batch), result: () => correlation(counts) };
   };

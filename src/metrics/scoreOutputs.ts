@@ -58,7 +58,7 @@ function columnsOf(y: Given, predictions: Given, asked: number | undefined): num
   if (asked !== undefined) checkInteger('score', 'columns', asked, 1);
   const known = predictions.columns ?? asked ?? columnsBeside(y, predictions.values.length);
   if (known === undefined) {
-    const rule = 'how many numbers a row of predictions has: a typed array does not say';
+    const rule = 'the numbers in a row of predictions: a typed array does not say it';
     throw wrongKind('score', 'columns', rule, undefined);
   }
   const columns = asked ?? known;

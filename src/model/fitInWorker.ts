@@ -40,7 +40,12 @@ export function fitInWorker<P extends Predictions>(
 ): Training {
   if (!(model instanceof Model)) throw wrongKind('fitInWorker', 'model', 'one made by sequential', model);
   if (Object.hasOwn(Object(options), 'callbacks'))
-    throw outOfRange('fitInWorker', 'option', 'none named callbacks; iterate over the progress instead', "'callbacks'");
+    throw outOfRange(
+      'fitInWorker',
+      'option',
+      'another than callbacks; iterate over the progress instead',
+      "'callbacks'",
+    );
   const lease = model.lease('fitInWorker');
   try {
     const request = lease.prepare(y, (targets) =>
@@ -103,7 +108,7 @@ class WorkerTraining implements Training {
         send();
       };
       const lost = (reason: string) =>
-        end(new Error(`fitInWorker: the worker expected to work on, got ${reason}${order.ownFile ? '' : hint}`));
+        end(new Error(`fitInWorker: the worker failed: ${reason}${order.ownFile ? '' : hint}`));
       const hear = (message: unknown) => {
         if (!isAnswer(message)) return; // of a script around the worker
         const answer = message;

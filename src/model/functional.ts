@@ -45,7 +45,7 @@ export function functional<const O extends Nodes>(
     const path = pathOf('inputs', inputs, index);
     if (node.layer) throw wrongKind('functional', path, 'one made by input', node.layer.kind);
     if (sources.findIndex((other) => other.node === node) !== index)
-      throw outOfRange('functional', 'inputs', 'each once', `${path} again`);
+      throw outOfRange('functional', 'inputs', 'different', `${path} again`);
   }
   const state = createState('functional', { inputs: sources, outputs: results }, seed);
   return arranged(state, isNode(outputs) ? undefined : Array.isArray(outputs) ? 'list' : 'named');

@@ -51,7 +51,7 @@ function outputOf(predictions: Predictions, classes: unknown, output: unknown): 
     throw outOfRange(
       'topClasses',
       'output',
-      single ? 'none where there is one' : `one of ${Object.keys(predictions).join(', ')}`,
+      single ? 'left out where there is one' : `one of ${Object.keys(predictions).join(', ')}`,
       show(output),
     );
   return [predictions[name] as unknown as Float32Array, (classes as Record<string, Labels>)[name]];

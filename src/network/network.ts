@@ -194,7 +194,7 @@ function place(where: string, layers: readonly Layer[], first: readonly Node[], 
   placeAll(false);
   const names = layers.map((layer, index) => layer.name ?? `${index}`);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw outOfRange(where, 'names of layers', 'each once', `${show(twice)} again`);
+  if (twice !== undefined) throw outOfRange(where, 'names of layers', 'different', `${show(twice)} again`);
   const placed = requests.map(({ layer, inputs, columns, parameters }, index): PlacedLayer => {
     const name = names[index] as string;
     return { layer, index, name, inputs, columns, parameters: parameters.map((each) => placeAt(each, name)) };

@@ -32,7 +32,7 @@ export function writeWeights(
   if (!isMap(weights)) throw wrongKind(where, 'weights', 'a Map from names to { shape, data }', weights);
   const all = parametersOf(network);
   const parameters = partial ? all.filter(({ name }) => weights.has(name)) : all;
-  const data = checkWeights(where, parameters, weights as ReadonlyMap<string, Weight>, check);
+  const data = checkWeights(where, parameters, weights as ReadonlyMap<string, Weight>, check, all);
   for (const [index, parameter] of parameters.entries()) writeWeight(runtime, parameter, data[index] as Numbers);
 }
 
@@ -61,9 +61,10 @@ export function checkWeights(
   parameters: readonly PlacedParameter[],
   weights: ReadonlyMap<string, Weight>,
   check = checkWeight,
+  all = parameters,
 ): Numbers[] {
   const data = parameters.map((parameter) => check(where, parameter, weights.get(parameter.name)));
-  const names = parameters.map(({ name }) => name);
+  const names = all.map(({ name }) => name);
   const unknown = [...weights.keys()].find((name) => !names.includes(name));
   if (unknown !== undefined) throw outOfRange(where, 'name', `one of ${names.join(', ')}`, show(unknown));
   return data;

@@ -78,7 +78,7 @@ function checkFile({ opsetImport }: Message<'Model'>, { node, sparseInitializer 
   if (!opsetImport.some(({ domain = '' }) => domain === '' || domain === 'ai.onnx' || domain === 'ai.onnx.ml'))
     throw outOfRange(WHERE, 'opsets', 'the version of the operators', 'none');
   if (node.length > MOST_NODES) throw outOfRange(WHERE, 'nodes', `${MOST_NODES} at most`, node.length);
-  if (sparseInitializer.length > 0) throw outOfRange(WHERE, 'sparse tensors', 'none', sparseInitializer.length);
+  if (sparseInitializer.length > 0) throw outOfRange(WHERE, 'sparse tensors', 'left out', sparseInitializer.length);
 }
 
 class Reader {

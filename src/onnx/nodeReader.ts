@@ -25,7 +25,7 @@ export class NodeReader {
     this.outputs = output;
     this.#external = external;
     this.#attributes = new Map(attribute.map((each) => [each.name ?? '', each]));
-    if (this.#attributes.size < attribute.length) throw refused(this.label, 'each attribute once', 'one again');
+    if (this.#attributes.size < attribute.length) throw refused(this.label, 'no attribute twice', 'one again');
   }
 
   #attribute(name: string, ...types: readonly number[]): Message<'Attribute'> | undefined {

@@ -66,7 +66,7 @@ export function assemble(
   const address = (tensor: Tensor) => {
     if (tensor.region !== 'workspace') return layout.base[tensor.region] + tensor.offset * WORD;
     const found = addresses.get(tensor);
-    if (found === undefined) throw new Error('program: tensor expected one that an instruction or the caller names');
+    if (found === undefined) throw new Error('program: tensor must be one that an instruction or the caller names');
     return found;
   };
   const access = (tensor: Tensor, writes: boolean): Access => {

@@ -115,7 +115,7 @@ function checkKeys(
   const unknown = given.find((key) => !needed.includes(key) && !others.includes(key));
   if (unknown !== undefined) throw outOfRange(where, what, `${[...needed, ...others].join(', ')}`, show(unknown));
   const missing = needed.find((key) => !given.includes(key));
-  if (missing !== undefined) throw outOfRange(where, what, missing, 'none');
+  if (missing !== undefined) throw outOfRange(where, what, `an object with ${missing}`, 'none');
 }
 
 function checkNames(where: string, what: string, list: readonly { readonly name?: unknown }[], all = false): void {
@@ -164,7 +164,7 @@ export function checkNetwork(where: string, network: Network, { file, tensors }:
   const { layers, applications } = network;
   const order = applications.map(({ placed }) => placed.index).join();
   if (layers.length !== file.layers.length || order !== file.applications.map(({ layer }) => layer).join())
-    throw outOfRange(where, 'layers', 'each that is applied, in that order', 'others');
+    throw outOfRange(where, 'layers', 'those that are applied, in that order', 'others');
   for (const { name, shape } of parametersOf(network)) checkTensor(where, name, shape, tensors.get(name));
 }
 

@@ -112,9 +112,9 @@ class Reader {
     if (count > MOST) throw outOfRange(WHERE, 'layers', `${MOST} at most`, count);
     const values = new Map<string, Value[]>();
     for (const { layer, config, nodes } of entries) {
-      if (values.has(layer.name)) throw outOfRange(WHERE, 'layers', 'each name once', `${show(layer.name)} again`);
+      if (values.has(layer.name)) throw outOfRange(WHERE, 'layers', 'different', `${show(layer.name)} again`);
       const isInput = layer.kind === 'InputLayer';
-      if (isInput && nodes.length > 0) throw layer.refused('inbound_nodes', 'none', nodes.length);
+      if (isInput && nodes.length > 0) throw layer.refused('inbound_nodes', 'left out', nodes.length);
       values.set(layer.name, isInput ? [this.#input(layer, config, layer.named)] : []);
     }
     const find = ({ name, node }: Source) => values.get(name)?.[node];

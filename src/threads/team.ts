@@ -41,7 +41,7 @@ export class LostThread extends Error {
   readonly barrier: number;
 
   constructor(reason: string, barrier: number) {
-    super(`threads: a worker expected to work on, got ${reason}`);
+    super(`threads: a worker failed: ${reason}`);
     this.barrier = barrier;
   }
 }

@@ -52,7 +52,7 @@ function checkClasses(
   loss: Loss,
 ): readonly NamedLabel[] {
   if (!takesLabels(loss, columns)) {
-    const rule = 'none, but with crossEntropy, or with binaryCrossEntropy and one output';
+    const rule = 'left out but with crossEntropy, or with binaryCrossEntropy and one output';
     throw outOfRange(where, what, rule, `some with '${loss.name}'`);
   }
   if (!areNamedLabels(classes)) throw wrongKind(where, what, 'an array of strings, or of true and false', classes);
@@ -136,7 +136,7 @@ export function toSavedLabels(
     const distinct = toDistinct<NamedLabel>(where, given, 'labels');
     const loss = losses?.[index];
     if (loss && !takesLabels(loss, columns))
-      throw outOfRange(where, 'labels', `none with '${loss.name}'`, list(distinct));
+      throw outOfRange(where, 'labels', `left out with '${loss.name}'`, list(distinct));
     const count = Math.max(columns, 2);
     const inOrder = distinct.length === count || `${distinct}` === `${namedClassesOf(distinct)}`;
     if (!areNamedLabels(distinct) || labels.length !== count || !inOrder)

@@ -166,5 +166,5 @@ function checkNames(compiled: Compiled): void {
   const nameless = compiled.metrics.flat().find(({ name }) => name === '');
   const bad = names.find((name, index) => names.indexOf(name) !== index || name in {}) ?? nameless?.name;
   if (bad !== undefined)
-    throw outOfRange('compile', 'metrics', "each a name of its own, not '' or as one of validation", show(bad));
+    throw outOfRange('compile', 'metrics', "names of their own, not '' or as one of validation", show(bad));
 }

@@ -88,5 +88,5 @@ async function* examplesOf(
     const rule = 'at least one batch in each epoch (a generator ends once: give a function that makes one)';
     throw outOfRange(where, 'dataset', rule, 'none');
   }
-  if (!weighs) throw outOfRange(where, 'weights of an epoch', 'one above 0 for some row', 'only 0');
+  if (!weighs) throw outOfRange(where, 'weights of an epoch', 'above 0 for some row', 'only 0');
 }

@@ -103,7 +103,7 @@ export function toRequest(
     throw outOfRange(
       where,
       'batchSize',
-      `none with '${compiled.optimizer.name}', which takes all rows at once`,
+      `left out with '${compiled.optimizer.name}', which takes all rows at once`,
       known.batchSize,
     );
   const all = toExamples(where, '', state, compiled, x, y, { sampleWeights, classWeights });
@@ -174,7 +174,7 @@ function split(
   const { source } = request;
   if (share === 0) return request;
   const kept = Math.ceil(source.rows * (1 - share) - 1e-9);
-  if (request.validation) throw outOfRange(where, 'validationSplit', '0 where there is validationData', share);
+  if (request.validation) throw outOfRange(where, 'validationSplit', 'left out with validationData', share);
   if (kept === source.rows)
     throw outOfRange(where, 'validationSplit', `a share that is at least one of ${source.rows} rows`, share);
   const plain = { ...source, weights: weights && Float64Array.from(weights) };

@@ -32,15 +32,15 @@ test('names of outputs are labels', () => {
 
 describe('what is refused', () => {
   test.each<[string, unknown, string]>([
-    ['no JSON', '{', "fromBrain: json expected JSON, got '{'"],
-    ['a list', [], 'fromBrain: json expected what toJSON of a NeuralNetwork gave, got an array of 0'],
-    ['nothing', undefined, 'fromBrain: json expected what toJSON of a NeuralNetwork gave, got undefined'],
+    ['no JSON', '{', "fromBrain: json must be JSON, got '{'"],
+    ['a list', [], 'fromBrain: json must be what toJSON of a NeuralNetwork gave, got an array of 0'],
+    ['nothing', undefined, 'fromBrain: json must be what toJSON of a NeuralNetwork gave, got undefined'],
     [
       'a recurrent network',
       { type: 'LSTM' },
-      "fromBrain: type expected NeuralNetwork: lanewise has no recurrent layers, got 'LSTM'",
+      "fromBrain: type must be NeuralNetwork: lanewise has no recurrent layers, got 'LSTM'",
     ],
-    ['no layers', { sizes: [] }, 'fromBrain: layers expected an array of two or more, got undefined'],
+    ['no layers', { sizes: [] }, 'fromBrain: layers must be an array of two or more, got undefined'],
   ])('%s', (_, json, message) => {
     expect(() => fromBrain(json as never)).toThrow(message);
   });
@@ -49,25 +49,25 @@ describe('what is refused', () => {
     [
       'another activation',
       (json: { activation: string }) => (json.activation = 'swish'),
-      'activation expected one of sigmoid, relu, tanh, leaky-relu',
+      'activation must be one of sigmoid, relu, tanh, leaky-relu',
     ],
-    ['other sizes', (json: { sizes: number[] }) => (json.sizes[1] = 5), 'sizes expected 2, 4, 3, 1'],
+    ['other sizes', (json: { sizes: number[] }) => (json.sizes[1] = 5), 'sizes must be 2, 4, 3, 1'],
     [
       'a weight that is missing',
       (json: { layers: [never, Record<string, { weights: Record<string, number> }>] }) =>
         delete json.layers[1][0].weights[1],
-      'layers[1].0.weights expected 2 numbers, got 1',
+      'layers[1].0.weights must have 2 numbers, got 1',
     ],
     [
       'a weight that is a text',
       (json: { layers: [never, Record<string, { weights: Record<string, unknown> }>] }) =>
         (json.layers[1][0].weights[1] = '3'),
-      "layers[1].0.weights[1] expected a finite number (in f32), got '3'",
+      "layers[1].0.weights[1] must be a finite number (in f32), got '3'",
     ],
     [
       'a bias beyond f32',
       (json: { layers: [never, Record<string, { bias: number }>] }) => (json.layers[1][0].bias = 1e300),
-      'biases of layers[1][0] expected a finite number',
+      'biases of layers[1][0] must be a finite number',
     ],
   ])('%s in version 1', (_, change, message) => {
     const json = find('brain1: sigmoid on xor');
@@ -89,7 +89,7 @@ describe('what is refused', () => {
 
   test('every beginning of a file is refused in words', () => {
     for (let length = 0; length < text.length; length++) {
-      expect(() => fromBrain(text.slice(0, length))).toThrow(/^fromBrain: json expected JSON/);
+      expect(() => fromBrain(text.slice(0, length))).toThrow(/^fromBrain: json must be JSON/);
     }
   });
 

@@ -11,7 +11,7 @@ const MOST_HELD = 300;
 
 test.each([2, 3])('a worker of %i threads ends: fit rejects, the page lives, the model trains on', async (threads) => {
   const { outcome } = await visit('lostWorker', threads, 20);
-  expect(outcome.error).toBe('threads: a worker expected to work on, got no answer');
+  expect(outcome.error).toBe('threads: a worker failed: no answer');
   expect(outcome.milliseconds).toBeLessThan(SOON);
   expect(outcome.timers.longest).toBeLessThan(MOST_HELD);
   expect(outcome).toMatchObject({ whole: true, trainsOn: true, threads });

@@ -346,10 +346,10 @@ describe('the truth', () => {
   });
 
   test.each([
-    ['#points?seed=x', 'The link’s seed expected a whole number from 0 to 4,294,967,295, got x: Seed is 1.'],
-    ['#digits?learningRate=7&epochs=0', 'The link’s learningRate expected one of'],
+    ['#points?seed=x', 'The link’s seed must be a whole number from 0 to 4,294,967,295, got x: Seed is 1.'],
+    ['#digits?learningRate=7&epochs=0', 'The link’s learningRate must be one of'],
     ['#points?rate=7', 'The link says rate, which is no setting here.'],
-    ['#points?inputs=z', 'The link’s inputs expected one or more of x, y'],
+    ['#points?inputs=z', 'The link’s inputs must be one or more of x, y'],
   ])('of a link, too: %s', async (hash, words) => {
     const page = await open(hash);
     await page.locator('[role=tabpanel]:visible .notice').getByText(words).waitFor();
@@ -508,7 +508,7 @@ test('all can be done with the keyboard', async () => {
       await page.keyboard.press('Tab');
       if ((await focused()) === name) return;
     }
-    throw new Error(`keyboard: ${name} expected to be reached`);
+    throw new Error(`keyboard: ${name} must be reached by Tab`);
   };
   await tabTo('Play');
   await page.keyboard.press('Enter');

@@ -39,9 +39,8 @@ const warnings: Partial<Record<End, RegExp>> = {
 
 const errors: Partial<Record<End, RegExp>> = {
   untrusted: /Failed to construct 'Worker': This document requires 'TrustedScriptURL' assignment/,
-  'untrusted thread':
-    /threads: a worker expected to work on, got Failed to construct 'Worker': This document requires /,
-  'no worker for fitInWorker': new RegExp(`fitInWorker: the worker expected to work on, got .+; ${escaped}`),
+  'untrusted thread': /threads: a worker failed: Failed to construct 'Worker': This document requires /,
+  'no worker for fitInWorker': new RegExp(`fitInWorker: the worker failed: .+; ${escaped}`),
   'no WebAssembly':
     /engine: a Content-Security-Policy forbids WebAssembly; allow script-src 'wasm-unsafe-eval', or call engine/,
 };

@@ -9,7 +9,7 @@ test("models are kept in a page's database, and read from fetch, Blobs and Files
       names: ['a', 'b'],
       predictions: true,
       trained: true,
-      missing: "RangeError: loadFrom: name expected one of those in this page's database ('a', 'b'), got 'c'",
+      missing: "RangeError: loadFrom: name must be one of those in this page's database ('a', 'b'), got 'c'",
       left: ['b'],
       elsewhere: [true, true, true],
     },

@@ -64,7 +64,7 @@ describe.each(calls)('%s', (_, name, call) => {
       .then(() => call(value as never))
       .catch((thrown: unknown) => thrown);
     expect(error instanceof TypeError || error instanceof RangeError, String(error)).toBe(true);
-    expect((error as Error).message).toMatch(new RegExp(`^${name}: .+ expected .+, got .+`));
+    expect((error as Error).message).toMatch(new RegExp(`^${name}: .+ must .+, got .+`));
   });
 });
 

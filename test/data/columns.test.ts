@@ -43,14 +43,14 @@ describe('what readCsv gives says its columns', () => {
     expect(Array.from(moments(y).mean)).toEqual([39, 40]);
     expect(standardScaler(x).center).toEqual([35, 36, 37, 38]);
     expect(minMaxScaler(x).center).toEqual([0, 1, 2, 3]);
-    expect(() => standardScaler(x).transform(y)).toThrow('transform: rows expected rows of 4 numbers, got rows of 2');
-    expect(() => moments(x, { columns: 2 })).toThrow('moments: rows expected rows of 2 numbers, got rows of 4');
+    expect(() => standardScaler(x).transform(y)).toThrow('transform: rows must be rows of 4 numbers, got rows of 2');
+    expect(() => moments(x, { columns: 2 })).toThrow('moments: rows must be rows of 2 numbers, got rows of 4');
   });
 
   test('to a model, which takes no others', async () => {
     const { x, y } = await read();
     const model = sequential({ inputs: 2, layers: [dense(2)], seed: 1 });
-    expect(() => model.predict(x)).toThrow('predict: x expected rows of 2 numbers, got rows of 4');
+    expect(() => model.predict(x)).toThrow('predict: x must be rows of 2 numbers, got rows of 4');
     expect(model.predict(y)).toHaveLength(16);
   });
 });
@@ -79,10 +79,8 @@ test('a model’s outputs say theirs to score, argMax and confusionMatrix', () =
   expect(score('r2', rows(y), rows(outputs))).toBeCloseTo(mean, 5);
   expect(argMax(outputs)).toEqual(argMax(Array.from(outputs), 2));
   expect(argMax(rows(outputs))).toEqual(argMax(outputs));
-  expect(() => argMax(outputs, 4)).toThrow('argMax: table expected rows of 4 numbers, got rows of 2');
-  expect(() => score('r2', y, outputs, { columns: 4 })).toThrow(
-    'score: columns expected 2, as predictions have, got 4',
-  );
+  expect(() => argMax(outputs, 4)).toThrow('argMax: table must be rows of 4 numbers, got rows of 2');
+  expect(() => score('r2', y, outputs, { columns: 4 })).toThrow('score: columns must be 2, as predictions have, got 4');
   const matrix = confusionMatrix([0, 1, 1, 0], outputs, 2);
   expect(matrix.counts).toEqual(confusionMatrix([0, 1, 1, 0], rows(outputs), 2).counts);
   expect(() => confusionMatrix([0, 1, 1, 0], outputs, 3)).toThrow('got 4 rows of 2');
@@ -92,7 +90,7 @@ test('one-hot rows say theirs, and are no labels', () => {
   const rows = oneHotEncoder(['a', 'b']).transform(['a', 'b', 'b']);
   expect(takeRows(rows, [2])).toEqual(Float32Array.of(0, 1));
   expect(() => confusionMatrix(rows, rows, 2)).toThrow(
-    'confusionMatrix: labels expected one label or class index for each row, got rows of 2',
+    'confusionMatrix: labels must be one label or class index for each row, got rows of 2',
   );
   expect(() => kFold([1, 2, 3], [1, 2, 3], { stratify: rows })).toThrow('got rows of 2');
   expect(() => oneHotEncoder(rows)).toThrow('got rows of 2');
@@ -105,24 +103,24 @@ test('one-hot rows say theirs, and are no labels', () => {
 });
 
 test.each<[string, () => unknown, string]>([
-  ['trainTestSplit', () => trainTestSplit(new Float32Array(8), new Float32Array(4)), 'rows expected how many rows'],
-  ['kFold', () => kFold(new Float32Array(8), new Float32Array(8)), 'rows expected how many rows'],
-  ['takeRows', () => takeRows(new Float32Array(8), [0]), 'rows expected how many rows'],
-  ['argMax', () => argMax(new Float32Array(8)), 'columns expected an integer ≥ 1'],
-  ['moments', () => moments(new Float32Array(8)), 'columns expected an integer ≥ 1'],
-  ['standardScaler', () => standardScaler(new Float32Array(8)), 'columns expected an integer ≥ 1'],
-  ['minMaxScaler', () => minMaxScaler(new Float32Array(8)), 'columns expected an integer ≥ 1'],
-  ['score', () => score('r2', new Float32Array(8), new Float32Array(8)), 'columns expected how many numbers'],
-  ['score', () => score('accuracy', Uint8Array.of(0, 1), Uint8Array.of(0, 1)), 'columns expected how many numbers'],
+  ['trainTestSplit', () => trainTestSplit(new Float32Array(8), new Float32Array(4)), 'rows must be the number of rows'],
+  ['kFold', () => kFold(new Float32Array(8), new Float32Array(8)), 'rows must be the number of rows'],
+  ['takeRows', () => takeRows(new Float32Array(8), [0]), 'rows must be the number of rows'],
+  ['argMax', () => argMax(new Float32Array(8)), 'columns must be an integer ≥ 1'],
+  ['moments', () => moments(new Float32Array(8)), 'columns must be an integer ≥ 1'],
+  ['standardScaler', () => standardScaler(new Float32Array(8)), 'columns must be an integer ≥ 1'],
+  ['minMaxScaler', () => minMaxScaler(new Float32Array(8)), 'columns must be an integer ≥ 1'],
+  ['score', () => score('r2', new Float32Array(8), new Float32Array(8)), 'columns must be the numbers in a row'],
+  ['score', () => score('accuracy', Uint8Array.of(0, 1), Uint8Array.of(0, 1)), 'columns must be the numbers in a row'],
   [
     'score',
     () => score('r2', new Float32Array(8), new Float32Array(8), { columns: 3 }),
-    'predictions expected rows of 3 numbers, got 8',
+    'predictions must be rows of 3 numbers, got 8',
   ],
   [
     'score',
     () => score('r2', new Float32Array(8), new Float32Array(8), { columns: 2 ** 31 }),
-    'predictions expected rows of 2147483648 numbers, got 8',
+    'predictions must be rows of 2147483648 numbers, got 8',
   ],
 ])('%s asks where nothing says it', (name, run, message) => {
   expect(run).toThrow(`${name}: ${message}`);
@@ -160,15 +158,17 @@ describe('refused in words', () => {
     ['predict', (array) => sequential({ inputs: 2, layers: [dense(1)] }).predict(array)],
   ])('%s of a detached array', (name, run) => {
     expect(() => run(detached())).toThrow(
-      new RegExp(`^${name}: .+ expected an array that is still here, got a detached one`),
+      new RegExp(`^${name}: .+ must be an array that is still here, got a detached one`),
     );
   });
 
   test('sizes that no memory holds, before any is taken', () => {
-    expect(() => standardScaler([[1, 2]], { columns: 2 ** 31 })).toThrow('standardScaler: rows[0] expected 2147483648');
-    expect(() => takeRows([1], [0], 2 ** 31)).toThrow('takeRows: source expected 2147483648 rows, got 1 elements');
-    expect(() => kFold([1], [1], { rows: 2 ** 31 })).toThrow('kFold: x expected 2147483648 rows');
+    expect(() => standardScaler([[1, 2]], { columns: 2 ** 31 })).toThrow(
+      'standardScaler: rows[0] must have 2147483648',
+    );
+    expect(() => takeRows([1], [0], 2 ** 31)).toThrow('takeRows: source must have 2147483648 rows, got 1 elements');
+    expect(() => kFold([1], [1], { rows: 2 ** 31 })).toThrow('kFold: x must have 2147483648 rows');
     const many = oneHotEncoder(Array.from({ length: 50_000 }, (_, i) => i));
-    expect(() => many.transform(many.classes)).toThrow('oneHotEncoder: labels × classes expected at most');
+    expect(() => many.transform(many.classes)).toThrow('oneHotEncoder: labels × classes must be at most');
   });
 });

@@ -74,59 +74,59 @@ test('class weights are what fit takes, of labels of any kind', async () => {
 });
 
 test.each([
-  ['no labels', () => labelEncoder([]), 'labelEncoder: labels expected at least one label, got none'],
+  ['no labels', () => labelEncoder([]), 'labelEncoder: labels must have at least one label, got none'],
   [
     'labels of two kinds',
     () => labelEncoder<string | number>(['a', 1]),
-    'labelEncoder: labels[1] expected a string, as the first, got 1',
+    'labelEncoder: labels[1] must be a string, as the first, got 1',
   ],
   [
     'an object',
     () => labelEncoder(any([{}])),
-    'labelEncoder: labels[0] expected a string, a finite number, or true or false, got an object of Object',
+    'labelEncoder: labels[0] must be a string, a finite number, or true or false, got an object of Object',
   ],
-  ['NaN', () => labelEncoder([Number.NaN]), 'labelEncoder: labels[0] expected a finite number, got NaN'],
-  ['no array', () => labelEncoder(any('abc')), "labelEncoder: labels expected an array of labels, got 'abc'"],
+  ['NaN', () => labelEncoder([Number.NaN]), 'labelEncoder: labels[0] must be a finite number, got NaN'],
+  ['no array', () => labelEncoder(any('abc')), "labelEncoder: labels must be an array of labels, got 'abc'"],
   [
     'a label that was not there',
     () => oneHotEncoder(['a', 'b']).transform(['c']),
-    "oneHotEncoder: labels[0] expected one of 'a', 'b', got 'c'",
+    "oneHotEncoder: labels[0] must be one of 'a', 'b', got 'c'",
   ],
   [
     'an index that is none',
     () => labelEncoder(['a', 'b']).inverse([0, 2]),
-    'labelEncoder: indices[1] expected an integer from 0 to 1, got 2',
+    'labelEncoder: indices[1] must be an integer from 0 to 1, got 2',
   ],
   [
     'the JSON of another encoder',
     () => labelEncoder.from(any(oneHotEncoder(['a']).toJSON())),
-    "labelEncoder: name expected 'labelEncoder', got 'oneHotEncoder'",
+    "labelEncoder: name must be 'labelEncoder', got 'oneHotEncoder'",
   ],
   [
     'JSON with a class twice',
     () => oneHotEncoder.from({ name: 'oneHotEncoder', classes: ['a', 'a'] }),
-    "oneHotEncoder: classes[1] expected each once, got 'a' again",
+    "oneHotEncoder: classes[1] must be different, got 'a' again",
   ],
   [
     'JSON with classes in another order',
     () => labelEncoder.from({ name: 'labelEncoder', classes: ['b', 'a'] }),
-    "labelEncoder: classes expected them in order: 'a', 'b', got 'b', 'a'",
+    "labelEncoder: classes must be them in order: 'a', 'b', got 'b', 'a'",
   ],
   [
     'JSON without classes',
     () => labelEncoder.from(any({ name: 'labelEncoder' })),
-    'labelEncoder: classes expected an array of labels, got undefined',
+    'labelEncoder: classes must be an array of labels, got undefined',
   ],
-  ['a part of a row', () => argMax([1, 2, 3], 2), 'argMax: table expected a multiple of 2 numbers, got 3'],
+  ['a part of a row', () => argMax([1, 2, 3], 2), 'argMax: table must be a multiple of 2 numbers, got 3'],
   [
     'weights of nothing',
     () => balancedClassWeights([]),
-    'balancedClassWeights: labels expected at least one label, got none',
+    'balancedClassWeights: labels must have at least one label, got none',
   ],
   [
     'weights of labels of two kinds',
     () => balancedClassWeights<string | number>([1, 'a']),
-    "balancedClassWeights: labels[1] expected a number, as the first, got 'a'",
+    "balancedClassWeights: labels[1] must be a number, as the first, got 'a'",
   ],
 ])('%s: an error', (_, act, message) => {
   expect(act).toThrow(message);

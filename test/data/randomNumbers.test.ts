@@ -12,8 +12,8 @@ describe('random numbers', () => {
     expect(draw()).not.toEqual(draw());
     // Pinned: the same bits on every machine.
     expect(draw(1)).toEqual([0.6694124850910157, -0.8019510775070511, 539, 3, 1, 2, 4, 0]);
-    expect(() => randomNumbers(0.5)).toThrow('randomNumbers: seed expected an integer ≥ 0, got 0.5');
-    expect(() => randomNumbers(1).order(-1)).toThrow('order: count expected an integer ≥ 0, got -1');
+    expect(() => randomNumbers(0.5)).toThrow('randomNumbers: seed must be an integer ≥ 0, got 0.5');
+    expect(() => randomNumbers(1).order(-1)).toThrow('order: count must be an integer ≥ 0, got -1');
   });
 
   test('are spread as they should be', () => {

@@ -35,7 +35,7 @@ test('Maps, signals and checkpoints of a model', async () => {
 
 test('what only looks alike is refused in words', () => {
   const model = sequential({ inputs: 1, layers: [dense(1)], seed: 1 });
-  expect(() => model.predict(Object.create(Float32Array.prototype))).toThrow('predict: x expected rows of 1 numbers');
-  expect(() => model.setWeights(Object.create(Map.prototype))).toThrow('setWeights: weights expected');
-  expect(() => engine({ build: 'simd', module: {} as never })).toThrow('engine: module expected a WebAssembly.Module');
+  expect(() => model.predict(Object.create(Float32Array.prototype))).toThrow('predict: x must be rows of 1 numbers');
+  expect(() => model.setWeights(Object.create(Map.prototype))).toThrow('setWeights: weights must');
+  expect(() => engine({ build: 'simd', module: {} as never })).toThrow('engine: module must be a WebAssembly.Module');
 });

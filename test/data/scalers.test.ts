@@ -56,64 +56,64 @@ test.each([
   [
     'a typed array without columns',
     () => standardScaler(x),
-    'standardScaler: columns expected an integer ≥ 1 with a typed array, got undefined',
+    'standardScaler: columns must be an integer ≥ 1 with a typed array, got undefined',
   ],
-  ['rows of different lengths', () => minMaxScaler([[1, 2], [1]]), 'minMaxScaler: rows[1] expected 2 columns, got 1'],
-  ['no rows', () => standardScaler([]), 'standardScaler: rows expected at least one row, got none'],
+  ['rows of different lengths', () => minMaxScaler([[1, 2], [1]]), 'minMaxScaler: rows[1] must have 2 columns, got 1'],
+  ['no rows', () => standardScaler([]), 'standardScaler: rows must have at least one row, got none'],
   [
     'a number that is none',
     () => standardScaler([[1], [Number.NaN]]),
-    'standardScaler: rows[1][0] expected a finite number (in f32), got NaN',
+    'standardScaler: rows[1][0] must be a finite number (in f32), got NaN',
   ],
   [
     'other columns than measured',
     () => standardScaler([[1, 2]]).transform([[1]]),
-    'transform: rows[0] expected 2 columns, got 1',
+    'transform: rows[0] must have 2 columns, got 1',
   ],
   [
     'a range upside down',
     () => minMaxScaler([1, 2], { range: [1, 0] }),
-    'minMaxScaler: range expected a low below its high, got 1 and 0',
+    'minMaxScaler: range must be a low below its high, got 1 and 0',
   ],
   [
     'a range that is none',
     () => minMaxScaler([1, 2], { range: any(3) }),
-    'minMaxScaler: range expected an array [low, high], got 3',
+    'minMaxScaler: range must be an array [low, high], got 3',
   ],
   [
     'an unknown option',
     () => standardScaler([1, 2], any({ mean: 1 })),
-    "standardScaler: option expected one of columns, got 'mean'",
+    "standardScaler: option must be one of columns, got 'mean'",
   ],
   [
     'a row that is none',
     () => standardScaler([null] as never),
-    'standardScaler: rows[0] expected a row of 1 (numbers without rows go into a Float32Array), got null',
+    'standardScaler: rows[0] must be a row of 1 (numbers without rows go into a Float32Array), got null',
   ],
   [
     'numbers instead of columns',
     () => scaler({ center: 1, scale: 1, low: 0 } as never),
-    'scaler: center expected an array or a typed array, got 1',
+    'scaler: center must be an array or a typed array, got 1',
   ],
   [
     'a scale of 0',
     () => scaler({ center: [1], scale: [0], low: 0 }),
-    'scaler: scale[0] expected a finite number above 0, got 0',
+    'scaler: scale[0] must be a finite number above 0, got 0',
   ],
   [
     'the JSON of something else',
     () => standardScaler.from({ name: 'tabular', center: [1], scale: [1], low: 0 } as never),
-    "scaler: name expected 'scaler', got 'tabular'",
+    "scaler: name must be 'scaler', got 'tabular'",
   ],
   [
     'JSON with a key more',
     () => minMaxScaler.from({ name: 'scaler', center: [1], scale: [1], low: 0, high: 1 } as never),
-    "scaler: option expected one of name, center, scale, low, got 'high'",
+    "scaler: option must be one of name, center, scale, low, got 'high'",
   ],
   [
     'fewer scales than centers',
     () => scaler({ center: [1, 2], scale: [1], low: 0 }),
-    'scaler: scale expected as many numbers as center, at least one, got 1',
+    'scaler: scale must have as many numbers as center, at least one, got 1',
   ],
 ])('%s: an error', (_, act, message) => {
   expect(act).toThrow(message);
@@ -128,8 +128,8 @@ test('moments are those of the scaler', () => {
   const { mean, variance } = moments(rows);
   expect([...mean, ...variance]).toEqual([3, 6, 14 / 3, 8]);
   expect(moments(Float32Array.from(rows.flat()), { columns: 2 })).toEqual({ mean, variance });
-  expect(() => moments(Float32Array.of(1))).toThrow('moments: columns expected an integer ≥ 1 with a typed array');
-  expect(() => moments(null as never)).toThrow('moments: rows expected a typed array, or an array of rows or numbers');
+  expect(() => moments(Float32Array.of(1))).toThrow('moments: columns must be an integer ≥ 1 with a typed array');
+  expect(() => moments(null as never)).toThrow('moments: rows must be a typed array, or an array of rows or numbers');
 });
 
 test('a column that is constant up to rounding is not divided', () => {

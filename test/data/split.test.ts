@@ -75,87 +75,83 @@ const any = (value: unknown) => value as never;
 const share = 'a share between 0 and 1, or a number of rows';
 
 test.each([
-  ['x of another length', () => trainTestSplit(x.slice(1), y), 'trainTestSplit: y expected 49 rows, got 50 elements'],
+  ['x of another length', () => trainTestSplit(x.slice(1), y), 'trainTestSplit: y must have 49 rows, got 50 elements'],
   [
     'typed x of another length',
     () => trainTestSplit(flat.slice(1), y),
-    'trainTestSplit: x expected 50 rows, got 99 elements',
+    'trainTestSplit: x must have 50 rows, got 99 elements',
   ],
-  ['no rows', () => trainTestSplit([], []), 'trainTestSplit: x expected at least one row, got none'],
+  ['no rows', () => trainTestSplit([], []), 'trainTestSplit: x must have at least one row, got none'],
   [
     'x that is none',
     () => trainTestSplit(any('abc'), any('abc')),
-    "trainTestSplit: x expected a typed array, row after row, or an array with an element for each row, got 'abc'",
+    "trainTestSplit: x must be a typed array, row after row, or an array with an element for each row, got 'abc'",
   ],
   [
     'a share of 1.5',
     () => trainTestSplit(x, y, { testSize: 1.5 }),
-    `trainTestSplit: testSize expected ${share}, got 1.5`,
+    `trainTestSplit: testSize must be ${share}, got 1.5`,
   ],
   [
     'a share that is none',
     () => trainTestSplit(x, y, { testSize: any('a') }),
-    `trainTestSplit: testSize expected ${share}, got 'a'`,
+    `trainTestSplit: testSize must be ${share}, got 'a'`,
   ],
   [
     'all rows to test on',
     () => trainTestSplit(x, y, { testSize: 50 }),
-    'trainTestSplit: testSize expected fewer than all 50 rows, got 50',
+    'trainTestSplit: testSize must be fewer than all 50 rows, got 50',
   ],
   [
     'no rows to test on',
     () => trainTestSplit(x, y, { testSize: 0 }),
-    'trainTestSplit: testSize expected an integer ≥ 1, got 0',
+    'trainTestSplit: testSize must be an integer ≥ 1, got 0',
   ],
   [
     'an unknown option',
     () => trainTestSplit(x, y, any({ random: 1 })),
-    "trainTestSplit: option expected one of testSize, rows, stratify, shuffle, seed, got 'random'",
+    "trainTestSplit: option must be one of testSize, rows, stratify, shuffle, seed, got 'random'",
   ],
-  ['a bad seed', () => kFold(x, y, { seed: -1 }), 'kFold: seed expected an integer ≥ 0, got -1'],
+  ['a bad seed', () => kFold(x, y, { seed: -1 }), 'kFold: seed must be an integer ≥ 0, got -1'],
   [
     'too few rows of a class',
     () => trainTestSplit([1, 2, 3, 4], [0, 0, 0, 1], { stratify: true }),
-    'trainTestSplit: stratify expected at least two rows of each class, got one',
+    'trainTestSplit: stratify must have at least two rows of each class, got one',
   ],
   [
     'too few rows for the classes',
     () => trainTestSplit(x, y, { testSize: 2, stratify: true }),
-    'trainTestSplit: testSize expected a row for each of 3 classes in both parts, got 2',
+    'trainTestSplit: testSize must be a row for each of 3 classes in both parts, got 2',
   ],
   [
     'classes without shuffling',
     () => trainTestSplit(x, y, { stratify: true, shuffle: false }),
-    'trainTestSplit: shuffle expected true with stratify, got false',
+    'trainTestSplit: shuffle must be true with stratify, got false',
   ],
   [
     'classes of another length',
     () => kFold(x, y, { stratify: [1] }),
-    'kFold: stratify expected one label for each of 50 rows, got 1',
+    'kFold: stratify must be one label for each of 50 rows, got 1',
   ],
   [
     'classes that are rows',
     () => kFold(x, x, { stratify: true }),
-    'kFold: y[0] expected a string, a finite number, or true or false, got an array of 2',
+    'kFold: y[0] must be a string, a finite number, or true or false, got an array of 2',
   ],
-  [
-    'more folds than rows',
-    () => kFold([1, 2], [1, 2], { folds: 3 }),
-    'kFold: folds expected at most all 2 rows, got 3',
-  ],
+  ['more folds than rows', () => kFold([1, 2], [1, 2], { folds: 3 }), 'kFold: folds must be at most all 2 rows, got 3'],
   [
     'more folds than rows of any class',
     () => kFold([1, 2, 3], [1, 2, 2], { folds: 3, stratify: true }),
-    'kFold: folds expected at most the rows of the greatest class, 2, got 3',
+    'kFold: folds must be at most the rows of the greatest class, 2, got 3',
   ],
   [
     'no y',
     () => trainTestSplit(...([flat] as unknown as [Float32Array, number[]])),
-    'trainTestSplit: y expected a typed array, row after row, or an array with an element for each row, got undefined',
+    'trainTestSplit: y must be a typed array, row after row, or an array with an element for each row, got undefined',
   ],
-  ['no indices', () => takeRows([1, 2, 3], any(2)), 'takeRows: indices expected an array or a typed array, got 2'],
-  ['rows that are no number', () => takeRows([1, 2], [0], any('2')), "takeRows: rows expected an integer ≥ 1, got '2'"],
-  ['an index that is none', () => takeRows([1, 2], [2]), 'takeRows: indices[0] expected an integer from 0 to 1, got 2'],
+  ['no indices', () => takeRows([1, 2, 3], any(2)), 'takeRows: indices must be an array or a typed array, got 2'],
+  ['rows that are no number', () => takeRows([1, 2], [0], any('2')), "takeRows: rows must be an integer ≥ 1, got '2'"],
+  ['an index that is none', () => takeRows([1, 2], [2]), 'takeRows: indices[0] must be an integer from 0 to 1, got 2'],
 ])('%s: an error', (_, act, message) => {
   expect(act).toThrow(message);
 });

@@ -166,7 +166,7 @@ describe('tabular', () => {
     const again = tabular.from(copy(own.toJSON()));
     expect([...again.transform(table)]).toEqual([-1, 1, 0, 1, 1, 0, 1, 0]);
     expect(() => own.transform([{}])).toThrow(
-      'transform: rows[0].constructor expected a value, or null where it is missing, got none',
+      'transform: rows[0].constructor must be a value, or null where it is missing, got none',
     );
     expect(({} as Record<string, unknown>).kind).toBeUndefined();
   });
@@ -224,229 +224,229 @@ const column = (spec: unknown) => fit([[1], [2], [null]], { columns: { 0: spec }
 
 describe('refuses', () => {
   test.each([
-    ['no rows', fit([]), 'tabular: rows expected at least one row, got none'],
+    ['no rows', fit([]), 'tabular: rows must have at least one row, got none'],
     [
       'no array',
       fit('text'),
-      "tabular: rows expected an array of rows (objects, or arrays), or what readCsv gives, got 'text'",
+      "tabular: rows must be an array of rows (objects, or arrays), or what readCsv gives, got 'text'",
     ],
     ['a typed array', fit(Float32Array.of(1, 2)), 'got Float32Array(2)'],
     [
       'a row that is none',
       fit([{ a: 1 }, 5]),
-      'tabular: rows[1] expected an object with a value for each column, got 5',
+      'tabular: rows[1] must be an object with a value for each column, got 5',
     ],
     [
       'a row that is null',
       fit([{ a: 1 }, null]),
-      'tabular: rows[1] expected an object with a value for each column, got null',
+      'tabular: rows[1] must be an object with a value for each column, got null',
     ],
     ['a row that is a promise', fit([Promise.resolve({ a: 1 })]), 'at least one that is not left out'],
     [
       'an array among objects',
       fit([{ a: 1 }, [1]]),
-      'tabular: rows[1] expected an object with a value for each column, got an array of 1',
+      'tabular: rows[1] must be an object with a value for each column, got an array of 1',
     ],
     [
       'an object among arrays',
       fit([[1], { a: 1 }]),
-      'tabular: rows[1] expected an array, as the first, got an object of Object',
+      'tabular: rows[1] must be an array, as the first, got an object of Object',
     ],
     [
       'a row that lacks a column',
       fit([{ a: 1, b: 2 }, { a: 1 }]),
-      'tabular: rows[1].b expected a value, or null where it is missing, got none',
+      'tabular: rows[1].b must be a value, or null where it is missing, got none',
     ],
     [
       'a row with a column more',
       fit([{ a: 1 }, { a: 1, 'the b': 2 }]),
-      "tabular: column of rows[1] expected one of a, got 'the b'",
+      "tabular: column of rows[1] must be one of a, got 'the b'",
     ],
-    ['a shorter row', fit([[1, 2], [1]]), 'tabular: rows[1] expected 2 values, got 1'],
+    ['a shorter row', fit([[1, 2], [1]]), 'tabular: rows[1] must have 2 values, got 1'],
     [
       'NaN',
       fit([[1], [Number.NaN]]),
-      'tabular: rows[1][0] expected a finite number (in f32), got NaN (see the option missing)',
+      'tabular: rows[1][0] must be a finite number (in f32), got NaN (see the option missing)',
     ],
     [
       'infinity',
       fit([[1], [Number.POSITIVE_INFINITY]]),
-      'tabular: rows[1][0] expected a finite number (in f32), got Infinity',
+      'tabular: rows[1][0] must be a finite number (in f32), got Infinity',
     ],
     [
       'a text among numbers',
       fit([{ age: 1 }, { age: '31' }]),
-      "tabular: rows[1].age expected a finite number (in f32), got '31'",
+      "tabular: rows[1].age must be a finite number (in f32), got '31'",
     ],
-    ['a number among strings', fit([['a'], [1]]), 'tabular: rows[1][0] expected a string, got 1'],
+    ['a number among strings', fit([['a'], [1]]), 'tabular: rows[1][0] must be a string, got 1'],
     [
       'an object as a value',
       fit([[{}]]),
-      'tabular: rows[0][0] expected a number, a string, true or false, a Date, or null, got an object of Object',
+      'tabular: rows[0][0] must be a number, a string, true or false, a Date, or null, got an object of Object',
     ],
     [
       'a column of nothing',
       fit([{ a: null }, { a: undefined }]),
-      'tabular: rows[0].a expected a value in at least one row, got none in all',
+      'tabular: rows[0].a must be a value in at least one row, got none in all',
     ],
     [
       'nothing but missing numbers',
       fit([[null]], { columns: { 0: { kind: 'numeric', missing: 'mean' } } }),
-      'tabular: rows[0][0] expected a value in at least one row, got none in all',
+      'tabular: rows[0][0] must be a value in at least one row, got none in all',
     ],
     [
       'nothing but missing categories',
       fit([[null]], { columns: { 0: { kind: 'categorical', missing: 'own' } } }),
-      'tabular: rows[0][0] expected a value in at least one row, got none in all',
+      'tabular: rows[0][0] must be a value in at least one row, got none in all',
     ],
     [
       'a column of names',
       fit(Array.from({ length: 101 }, (_, i) => ({ name: `n${i}` }))),
-      "tabular: column 'name' expected at most 100 different strings, or to be told what it is, got 101 (to leave it out: exclude)",
+      "tabular: column 'name' must have at most 100 different strings, or a description in columns, got 101 (to leave it out: exclude)",
     ],
     [
       'an unknown option',
       fit([[1]], { scale: 1 }),
-      "tabular: option expected one of columns, exclude, names, defaults, missingValues, got 'scale'",
+      "tabular: option must be one of columns, exclude, names, defaults, missingValues, got 'scale'",
     ],
     [
       'an unknown column',
       fit([{ a: 1 }], { columns: { b: 'numeric' } }),
-      "tabular: columns expected names of columns (a), got 'b'",
+      "tabular: columns must be names of columns (a), got 'b'",
     ],
     [
       'a column of a prototype',
       fit([{ a: 1 }], { columns: { constructor: 'numeric' } }),
-      "tabular: columns expected names of columns (a), got 'constructor'",
+      "tabular: columns must be names of columns (a), got 'constructor'",
     ],
     [
       'to leave out an unknown column',
       fit([{ a: 1 }], { exclude: ['toString'] }),
-      "tabular: exclude expected names of columns (a), got 'toString'",
+      "tabular: exclude must be names of columns (a), got 'toString'",
     ],
     [
       'to leave out all',
       fit([{ a: 1 }], { exclude: ['a'] }),
-      'tabular: columns expected at least one that is not left out, got none',
+      'tabular: columns must have at least one that is not left out, got none',
     ],
     [
       'to leave out what it describes',
       fit([{ a: 1 }], { columns: { a: 'numeric' }, exclude: ['a'] }),
-      "tabular: exclude expected columns that are not described, got 'a'",
+      "tabular: exclude must be columns that are not described, got 'a'",
     ],
     [
       'names of objects',
       fit([{ a: 1 }], { names: ['a'] }),
-      'tabular: names expected none where the rows are not arrays: they say them, got an array of 1',
+      'tabular: names must be left out where the rows are not arrays: they say them, got an array of 1',
     ],
-    ['names twice', fit([[1, 2]], { names: ['a', 'a'] }), "tabular: names[1] expected each once, got 'a' again"],
+    ['names twice', fit([[1, 2]], { names: ['a', 'a'] }), "tabular: names[1] must be different, got 'a' again"],
     [
       'names that are none',
       fit([[1, 2]], { names: ['a', 1] }),
-      'tabular: names[1] expected the name of a column, got 1',
+      'tabular: names[1] must be the name of a column, got 1',
     ],
-    ['fewer names than values', fit([[1, 2]], { names: ['a'] }), 'tabular: rows[0] expected 1 values, got 2'],
+    ['fewer names than values', fit([[1, 2]], { names: ['a'] }), 'tabular: rows[0] must have 1 values, got 2'],
     [
       'names of x twice',
       fit([{ a: 'b=c', 'a=b': 'c' }]),
-      "tabular: names of the columns of x[1] expected each once, got 'a=b=c' again",
+      "tabular: names of the columns of x[1] must be different, got 'a=b=c' again",
     ],
     [
       'an unknown kind',
       column('text'),
-      "tabular: columns.0.kind expected one of numeric, categorical, boolean, date, got 'text'",
+      "tabular: columns.0.kind must be one of numeric, categorical, boolean, date, got 'text'",
     ],
     [
       'a kind of a prototype',
       column('constructor'),
-      "tabular: columns.0.kind expected one of numeric, categorical, boolean, date, got 'constructor'",
+      "tabular: columns.0.kind must be one of numeric, categorical, boolean, date, got 'constructor'",
     ],
     [
       'a column without kind',
       column({ scale: 'none' }),
-      'tabular: columns.0.kind expected one of numeric, categorical, boolean, date, got undefined',
+      'tabular: columns.0.kind must be one of numeric, categorical, boolean, date, got undefined',
     ],
-    ['a column that is a number', column(5), 'tabular: columns.0 expected a kind, or an object with one, got 5'],
+    ['a column that is a number', column(5), 'tabular: columns.0 must be a kind, or an object with one, got 5'],
     [
       'an option of another kind',
       column({ kind: 'numeric', unknown: 'own' }),
-      "tabular, columns.0: option expected one of kind, input, log, scale, range, missing, indicator, got 'unknown'",
+      "tabular, columns.0: option must be one of kind, input, log, scale, range, missing, indicator, got 'unknown'",
     ],
     [
       'an unknown scale',
       column({ kind: 'numeric', scale: 'log' }),
-      "tabular: columns.0.scale expected one of standard, minMax, none, got 'log'",
+      "tabular: columns.0.scale must be one of standard, minMax, none, got 'log'",
     ],
     [
       'a range without use',
       column({ kind: 'numeric', range: [0, 1] }),
-      "tabular: columns.0.range expected none but with scale 'minMax', got one with 'standard'",
+      "tabular: columns.0.range must be left out but with scale 'minMax', got one with 'standard'",
     ],
     [
       'a range upside down',
       column({ kind: 'numeric', scale: 'minMax', range: [1, 0] }),
-      'tabular: columns.0.range expected a low below its high, got 1 and 0',
+      'tabular: columns.0.range must be a low below its high, got 1 and 0',
     ],
     [
       'another word for missing numbers',
       column({ kind: 'numeric', missing: 'mode' }),
-      "tabular: columns.0.missing expected 'refuse', 'mean', 'median' or a finite number (in f32), got 'mode'",
+      "tabular: columns.0.missing must be 'refuse', 'mean', 'median' or a finite number (in f32), got 'mode'",
     ],
     [
       'an indicator of nothing',
       column({ kind: 'numeric', indicator: true }),
-      'tabular: rows[2][0] expected a finite number (in f32), got null (see the option missing)',
+      'tabular: rows[2][0] must be a finite number (in f32), got null (see the option missing)',
     ],
     [
       'an indicator where none is missing',
       fit([[1]], { columns: { 0: { kind: 'numeric', indicator: true } } }),
-      'tabular: columns.0.indicator expected false where missing values are refused, got true',
+      'tabular: columns.0.indicator must be false where missing values are refused, got true',
     ],
     [
       'log of -1',
       fit([[-1]], { columns: { 0: { kind: 'numeric', log: true } } }),
-      'tabular: rows[0][0] expected a finite number above -1 (in f32), got -1',
+      'tabular: rows[0][0] must be a finite number above -1 (in f32), got -1',
     ],
     [
       'an input without name',
       fit([[1]], { columns: { 0: { kind: 'numeric', input: '' } } }),
-      "tabular: columns.0.input expected the name of an input, got ''",
+      "tabular: columns.0.input must be the name of an input, got ''",
     ],
     [
       'zeros of an index',
       column({ kind: 'categorical', encode: 'index', missing: 'zeros' }),
-      "tabular: columns.0.missing expected 'refuse' or 'own' with encode 'index', got 'zeros'",
+      "tabular: columns.0.missing must be 'refuse' or 'own' with encode 'index', got 'zeros'",
     ],
     [
       'an unknown encoding',
       column({ kind: 'categorical', encode: 'hash', missing: 'own' }),
-      "tabular: columns.0.encode expected one of oneHot, index, ordinal, got 'hash'",
+      "tabular: columns.0.encode must be one of oneHot, index, ordinal, got 'hash'",
     ],
     [
       'a category that is none',
       column({ kind: 'categorical', missing: { category: 5 } }),
-      'tabular: columns.0.missing.category expected one of 1, 2, got 5',
+      'tabular: columns.0.missing.category must be one of 1, 2, got 5',
     ],
     [
       'another category than said',
       column({ kind: 'categorical', categories: [1], missing: 'own' }),
-      'tabular: rows[1][0] expected one of 1, got 2',
+      'tabular: rows[1][0] must be one of 1, got 2',
     ],
     [
       'a category twice',
       column({ kind: 'categorical', categories: [1, 1] }),
-      'tabular: columns.0.categories[1] expected each once, got 1 again',
+      'tabular: columns.0.categories[1] must be different, got 1 again',
     ],
     [
       'no categories',
       column({ kind: 'categorical', categories: [] }),
-      'tabular: columns.0.categories expected at least one label, got none',
+      'tabular: columns.0.categories must have at least one label, got none',
     ],
-    ['2 as true or false', column({ kind: 'boolean' }), 'tabular: rows[1][0] expected true or false, or 1 or 0, got 2'],
+    ['2 as true or false', column({ kind: 'boolean' }), 'tabular: rows[1][0] must be true or false, or 1 or 0, got 2'],
     [
       'a number as a date',
       column({ kind: 'date' }),
-      'tabular: rows[0][0] expected a Date, or a date as ISO 8601 has it, such as 2024-02-29 or 2024-02-29T18:30Z, got 1',
+      'tabular: rows[0][0] must be a Date, or a date as ISO 8601 has it, such as 2024-02-29 or 2024-02-29T18:30Z, got 1',
     ],
     ['a day that there is not', fit([['2023-02-29']], { columns: { 0: 'date' } }), "got '2023-02-29'"],
     ['another form of date', fit([['02/28/2023']], { columns: { 0: 'date' } }), "got '02/28/2023'"],
@@ -454,31 +454,31 @@ describe('refuses', () => {
     [
       'an unknown part',
       fit([[new Date(0)]], { columns: { 0: { kind: 'date', parts: ['century'] } } }),
-      "tabular: columns.0.parts[0] expected one of year, month, day, weekday, dayOfYear, hour, minute, days, got 'century'",
+      "tabular: columns.0.parts[0] must be one of year, month, day, weekday, dayOfYear, hour, minute, days, got 'century'",
     ],
     [
       'a part twice',
       fit([[new Date(0)]], { columns: { 0: { kind: 'date', parts: ['day', 'day'] } } }),
-      "tabular: columns.0.parts[1] expected each once, got 'day' again",
+      "tabular: columns.0.parts[1] must be different, got 'day' again",
     ],
     [
       'a missing value that is an object',
       fit([[1]], { missingValues: [null] }),
-      'tabular: missingValues[0] expected a string or a finite number, got null',
+      'tabular: missingValues[0] must be a string or a finite number, got null',
     ],
     [
       'a schema that is none',
       fit({ x: Float64Array.of(1), schema: 5 }),
-      'tabular: schema expected the schema that an earlier readCsv returned, got an object of Object',
+      'tabular: schema must be the schema that an earlier readCsv returned, got an object of Object',
     ],
     [
       'other numbers than the schema says',
       fit({ x: Float64Array.of(1), schema: { columns: [{ name: 'a' }, { name: 'b' }] } }),
-      'tabular: x expected rows of 2 numbers, as the schema says, got 1',
+      'tabular: x must be rows of 2 numbers, as the schema says, got 1',
     ],
   ])('%s', (_, act, message) => {
     expect(act).toThrow(message);
-    expect(act).toThrow(/^tabular(, columns\.0)?: .+ expected .+, got .+/);
+    expect(act).toThrow(/^tabular(, columns\.0)?: .+ must .+, got .+/);
   });
 
   const right = { age: 31, sex: 'male', port: 'S', alone: true };
@@ -486,48 +486,48 @@ describe('refuses', () => {
     [
       'an unknown category',
       { ...right, sex: 'other' },
-      "transform: rows[1].sex expected one of 'female', 'male', got 'other'",
+      "transform: rows[1].sex must be one of 'female', 'male', got 'other'",
     ],
     [
       'a missing category',
       { ...right, sex: null },
-      "transform: rows[1].sex expected one of 'female', 'male', got null (see the option missing)",
+      "transform: rows[1].sex must be one of 'female', 'male', got null (see the option missing)",
     ],
-    ['a number for a category', { ...right, port: 5 }, 'transform: rows[1].port expected a string, got 5'],
+    ['a number for a category', { ...right, port: 5 }, 'transform: rows[1].port must be a string, got 5'],
     [
       'a text for a number',
       { ...right, age: '31' },
-      "transform: rows[1].age expected a finite number (in f32), got '31'",
+      "transform: rows[1].age must be a finite number (in f32), got '31'",
     ],
     [
       'a number beyond f32',
       { ...right, age: 1e39 },
-      'transform: rows[1].age expected a finite number (in f32), got 1e+39',
+      'transform: rows[1].age must be a finite number (in f32), got 1e+39',
     ],
     [
       'a row that lacks a column',
       { age: 31 },
-      'transform: rows[1].sex expected a value, or null where it is missing, got none',
+      'transform: rows[1].sex must be a value, or null where it is missing, got none',
     ],
     [
       'a column that is not known',
       { ...right, agee: 31 },
-      "transform: column of rows[1] expected one of age, sex, port, alone, id, got 'agee'",
+      "transform: column of rows[1] must be one of age, sex, port, alone, id, got 'agee'",
     ],
     [
       'an array',
       [31, 'male', 'S', true],
-      'transform: rows[1] expected an object with a value for each column, got an array of 4',
+      'transform: rows[1] must be an object with a value for each column, got an array of 4',
     ],
-    ['null', null, 'transform: rows[1] expected an object with a value for each column, got null'],
-    ['a text', 'text', "transform: rows[1] expected an object with a value for each column, got 'text'"],
+    ['null', null, 'transform: rows[1] must be an object with a value for each column, got null'],
+    ['a text', 'text', "transform: rows[1] must be an object with a value for each column, got 'text'"],
   ])('%s to transform', (_, row, message) => {
     expect(() => fitted.transform([right, row as TabularRow])).toThrow(message);
   });
 
   test('the categories of another column', () => {
     expect(() => fitted.categoriesOf('age')).toThrow(
-      "categoriesOf: column expected the name of a categorical column, got 'age'",
+      "categoriesOf: column must be the name of a categorical column, got 'age'",
     );
     expect(() => fitted.categoriesOf('toString')).toThrow("got 'toString'");
   });
@@ -552,104 +552,104 @@ describe('JSON that lies is refused', () => {
   const part = (at.parts as Columns)[0];
 
   test.each([
-    ['null', () => tabular.from(any(null)), 'tabular: options expected an object, got null'],
-    ['text', () => tabular.from(any(JSON.stringify(state))), 'tabular: options expected an object'],
-    ['another name', from([age], { name: 'scaler' }), "tabular: name expected 'tabular', got 'scaler'"],
+    ['null', () => tabular.from(any(null)), 'tabular: options must be an object, got null'],
+    ['text', () => tabular.from(any(JSON.stringify(state))), 'tabular: options must be an object'],
+    ['another name', from([age], { name: 'scaler' }), "tabular: name must be 'tabular', got 'scaler'"],
     [
       'a key more',
       from([age], { version: 2 }),
-      "tabular: option expected one of name, columns, missingValues, got 'version'",
+      "tabular: option must be one of name, columns, missingValues, got 'version'",
     ],
-    ['no columns', from(undefined), 'tabular: columns expected an array, got undefined'],
-    ['no missing values', from([age], { missingValues: undefined }), 'tabular: missingValues expected an array'],
-    ['only what is left out', from([id]), 'tabular: columns expected at least one that is not left out, got none'],
-    ['a column twice', from([age, age]), "tabular: names of columns[1] expected each once, got 'age' again"],
+    ['no columns', from(undefined), 'tabular: columns must be an array, got undefined'],
+    ['no missing values', from([age], { missingValues: undefined }), 'tabular: missingValues must be an array'],
+    ['only what is left out', from([id]), 'tabular: columns must have at least one that is not left out, got none'],
+    ['a column twice', from([age, age]), "tabular: names of columns[1] must be different, got 'age' again"],
     [
       'a column without name',
       from([{ ...age, name: 5 }]),
-      'tabular: names of columns[0] expected the name of a column, got 5',
+      'tabular: names of columns[0] must be the name of a column, got 5',
     ],
     [
       'a column that is null',
       from([null]),
-      'tabular: columns[0].kind expected one of numeric, categorical, boolean, date, excluded, got undefined',
+      'tabular: columns[0].kind must be one of numeric, categorical, boolean, date, excluded, got undefined',
     ],
     ['another kind', from([{ ...age, kind: '__proto__' }]), "got '__proto__'"],
     [
       'a key more of a column',
       from([{ ...age, missing: 'mean' }]),
-      "tabular, columns[0]: option expected one of kind, name, input, log, center, scale, low, fill, indicator, got 'missing'",
+      "tabular, columns[0]: option must be one of kind, name, input, log, center, scale, low, fill, indicator, got 'missing'",
     ],
     ['a key of a prototype', from([JSON.parse('{"kind":"numeric","__proto__":1}')]), "got '__proto__'"],
-    ['a scale of 0', from([{ ...age, scale: 0 }]), 'tabular: columns[0].scale expected a finite number above 0, got 0'],
+    ['a scale of 0', from([{ ...age, scale: 0 }]), 'tabular: columns[0].scale must be a finite number above 0, got 0'],
     [
       'a center that is null',
       from([{ ...age, center: null }]),
-      'tabular: columns[0].center expected a finite number, got null',
+      'tabular: columns[0].center must be a finite number, got null',
     ],
     [
       'a fill that is a text',
       from([{ ...age, fill: '1' }]),
-      "tabular: columns[0].fill expected a finite number (in f32), got '1'",
+      "tabular: columns[0].fill must be a finite number (in f32), got '1'",
     ],
     [
       'an indicator without fill',
       from([{ ...age, indicator: true }]),
-      'tabular: columns[0].indicator expected false where missing values are refused, got true',
+      'tabular: columns[0].indicator must be false where missing values are refused, got true',
     ],
     [
       'an indicator that is 1',
       from([{ ...age, indicator: 1 }]),
-      'tabular: columns[0].indicator expected true or false, got 1',
+      'tabular: columns[0].indicator must be true or false, got 1',
     ],
     [
       'categories twice',
       from([{ ...sex, categories: ['a', 'a'] }]),
-      "tabular: columns[0].categories[1] expected each once, got 'a' again",
+      "tabular: columns[0].categories[1] must be different, got 'a' again",
     ],
     [
       'no categories',
       from([{ ...sex, categories: [] }]),
-      'tabular: columns[0].categories expected at least one label, got none',
+      'tabular: columns[0].categories must have at least one label, got none',
     ],
     [
       'mixed categories',
       from([{ ...sex, categories: ['a', 1] }]),
-      'tabular: columns[0].categories[1] expected a string, as the first, got 1',
+      'tabular: columns[0].categories[1] must be a string, as the first, got 1',
     ],
     [
       'a category that is none',
       from([{ ...sex, missing: { category: 'c' } }]),
-      "tabular: columns[0].missing.category expected one of 'a', 'b', got 'c'",
+      "tabular: columns[0].missing.category must be one of 'a', 'b', got 'c'",
     ],
     ['the most frequent, unsaid', from([{ ...sex, missing: 'mostFrequent' }]), "got 'mostFrequent'"],
     [
       'a true that is a text',
       from([{ ...alone, fill: 'true' }]),
-      "tabular: columns[0].fill expected true or false, got 'true'",
+      "tabular: columns[0].fill must be true or false, got 'true'",
     ],
     [
       'a part that is none',
       from([{ ...at, parts: [{ ...part, part: 'era' }] }]),
-      "tabular: columns[0].parts[0].part expected one of year, month, day, weekday, dayOfYear, hour, minute, days, got 'era'",
+      "tabular: columns[0].parts[0].part must be one of year, month, day, weekday, dayOfYear, hour, minute, days, got 'era'",
     ],
     [
       'a cyclic year',
       from([{ ...at, parts: [{ part: 'year', cyclic: true }] }]),
-      'tabular: columns[0].parts[0].cyclic expected false for a part that is scaled, got true',
+      'tabular: columns[0].parts[0].cyclic must be false for a part that is scaled, got true',
     ],
     [
       'a cyclic part with a scale',
       from([{ ...at, parts: [{ ...part, part: 'month', cyclic: true }] }]),
-      'expected false for a part that is scaled, got true',
+      'must be false for a part that is scaled, got true',
     ],
     [
       'a part without scale',
       from([{ ...at, parts: [{ part: 'month', cyclic: false }] }]),
-      'tabular: columns[0].parts[0].center expected a finite number, got undefined',
+      'tabular: columns[0].parts[0].center must be a finite number, got undefined',
     ],
-    ['no parts', from([{ ...at, parts: [] }]), 'tabular: columns[0].parts expected an array of names'],
-    ['a time that is none', from([{ ...at, fill: 1e300 }]), 'tabular: columns[0].fill expected an integer from'],
+    ['no parts', from([{ ...at, parts: [] }]), 'tabular: columns[0].parts must be an array of names'],
+    ['a time that is none', from([{ ...at, fill: 1e300 }]), 'tabular: columns[0].fill must be an integer from'],
   ])('%s', (_, act, message) => {
     expect(act).toThrow(message);
   });
@@ -678,7 +678,7 @@ describe('JSON that lies is refused', () => {
         expect(copy(tabular.from(copy(own.toJSON())))).toEqual(copy(own.toJSON()));
         own.transform([Object.fromEntries(own.names.map((name) => [name, null]))]);
       } catch (error) {
-        expect((error as Error).message).toMatch(/^(tabular|transform)(, columns.+)?: .+ expected .+, got .+/);
+        expect((error as Error).message).toMatch(/^(tabular|transform)(, columns.+)?: .+ must .+, got .+/);
         expect(error instanceof TypeError || error instanceof RangeError).toBe(true);
       }
     }

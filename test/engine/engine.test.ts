@@ -69,14 +69,14 @@ describe('a module that is compiled elsewhere', () => {
   test('is refused if it is none, or another, or of no build', () => {
     const other = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
     expect(() => engine({ build: 'simd', module: {} as WebAssembly.Module })).toThrow(
-      new TypeError('engine: module expected a WebAssembly.Module, got an object of Object'),
+      new TypeError('engine: module must be a WebAssembly.Module, got an object of Object'),
     );
     expect(() => engine({ build: 'simd', module: other })).toThrow(
-      new RangeError('engine: module expected the compiled lanewise/simd.wasm, got another module'),
+      new RangeError('engine: module must be the compiled lanewise/simd.wasm, got another module'),
     );
     for (const build of [undefined, 'auto'] as const) {
       expect(() => engine({ ...(build && { build }), module })).toThrow(
-        /^engine: build expected that of the module \('wide', 'relaxed', 'simd'\), got /,
+        /^engine: build must be that of the module \('wide', 'relaxed', 'simd'\), got /,
       );
     }
   });
@@ -86,14 +86,14 @@ test('what has no file of wide, as a bundle, refuses it, with what there is', ()
   const code = `import { engine } from '${built.replace('node.js', 'index.js')}'; engine({ build: 'wide' });`;
   const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' });
   expect(status).toBe(1);
-  expect(stderr).toMatch(/RangeError: engine: build expected a build that runs here \((relaxed, )?simd\), got 'wide'/);
+  expect(stderr).toMatch(/RangeError: engine: build must be a build that runs here \((relaxed, )?simd\), got 'wide'/);
 });
 
 if (canWiden) {
   describe('wide, where V8 can fuse', wideTests);
 } else {
   test('wide is refused, with what there is, where V8 cannot fuse', () => {
-    expect(() => engine({ build: 'wide' })).toThrow(/build expected a build that runs here \(.*simd\), got 'wide'/);
+    expect(() => engine({ build: 'wide' })).toThrow(/build must be a build that runs here \(.*simd\), got 'wide'/);
   });
 }
 

@@ -4,7 +4,7 @@ import { optional } from '../../src/base/optional.ts';
 test('a package that is not installed is named, with what to do', async () => {
   const name = 'a-package-that-nobody-has';
   await expect(optional('readThis', name, () => import(name))).rejects.toThrow(
-    `readThis: ${name} expected to be installed (npm install ${name}), got none`,
+    `readThis: ${name} must be installed: npm install ${name}`,
   );
   expect(await optional('readThis', 'vitest', () => import('vitest'))).toHaveProperty('test', test);
 });

@@ -64,7 +64,7 @@ Promise.resolve(globalThis.outcome).then((outcome) => done({ outcome }), (error)
 
 async function runWebKit({ tarball }) {
   const binary = miniBrowser();
-  if (!binary) throw new Error('MiniBrowser expected (apt-get install webkit2gtk-driver), got none');
+  if (!binary) throw new Error('MiniBrowser must be (apt-get install webkit2gtk-driver), got none');
   const capabilities = { 'webkitgtk:browserOptions': { binary, args: ['--automation'] } };
   const folder = await bundled(tarball);
   return withFolder(folder, (url) =>

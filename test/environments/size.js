@@ -78,6 +78,6 @@ for (const [what, { script, limit = Number.POSITIVE_INFINITY }] of Object.entrie
   }
 }
 if (over) {
-  console.error(`size: expected ≤ ${kilobytes(MOST_UNPACKED)} unpacked and ≤ ${kilobytes(MOST_GZIP)} in a page`);
+  console.error(`size: must be ≤ ${kilobytes(MOST_UNPACKED)} unpacked and ≤ ${kilobytes(MOST_GZIP)} in a page`);
   process.exitCode = 1;
 }

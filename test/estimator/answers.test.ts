@@ -179,13 +179,13 @@ describe('a classifier', () => {
   test('refuses more labels than it has outputs, and labels that it does not know', async () => {
     const model = learner(3, 'softmax');
     const four = inOrder.map((row) => ['ash', 'birch', 'cedar', 'dogwood'][row % 4]);
-    await expect(model.fit(x, four)).rejects.toThrow('fit: y expected at most 3 different labels, got 4');
+    await expect(model.fit(x, four)).rejects.toThrow('fit: y must have at most 3 different labels, got 4');
     await model.fit(
       x,
       y.map((index) => NAMES[index]),
     );
     expect(() => model.evaluate(x, four)).toThrow(
-      "evaluate: y[3] expected one of 'ash', 'birch', 'cedar', got 'dogwood'",
+      "evaluate: y[3] must be one of 'ash', 'birch', 'cedar', got 'dogwood'",
     );
   });
 
@@ -194,7 +194,7 @@ describe('a classifier', () => {
     for (const call of Object.values(callsWithTargets(model))) {
       const error = await rejection(() => call(x as never, regressor.y as never));
       expect(error).toBeInstanceOf(RangeError);
-      expect(error.message).toMatch(/y\[\d+\] expected a class index from 0 to 2, got/);
+      expect(error.message).toMatch(/y\[\d+\] must be a class index from 0 to 2, got/);
     }
   });
 
@@ -254,9 +254,9 @@ describe('a regressor', () => {
     for (const [name, call] of Object.entries(callsWithTargets(model))) {
       const error = await rejection(() => call(regressor.x as never, labels as never));
       expect(error, name).toBeInstanceOf(TypeError);
-      expect(error.message, name).toMatch(/y\[0\] expected a number.*, got 'no'$/);
+      expect(error.message, name).toMatch(/y\[0\] must be a number.*, got 'no'$/);
     }
-    expect(() => model.predictClasses(regressor.x)).toThrow("predictClasses: last layer expected a 'softmax' output");
-    await expect(model.fit(regressor.x, y, { classWeights: { 0: 1 } })).rejects.toThrow('fit: classWeights expected');
+    expect(() => model.predictClasses(regressor.x)).toThrow("predictClasses: last layer must be a 'softmax' output");
+    await expect(model.fit(regressor.x, y, { classWeights: { 0: 1 } })).rejects.toThrow('fit: classWeights must');
   });
 });

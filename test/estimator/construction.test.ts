@@ -82,17 +82,17 @@ describe.each(kinds)('a $name', (kind) => {
     for (const [name, call] of Object.entries(calls)) {
       const error = await rejection(call);
       expect(error, name).toBeInstanceOf(RangeError);
-      expect(error.message).toMatch(new RegExp(`^${name}: option expected one of .*, got 'epoch'$`));
+      expect(error.message).toMatch(new RegExp(`^${name}: option must be one of .*, got 'epoch'$`));
     }
   });
 
   test('names what is wrong with an option', async () => {
     const model = make();
     const wrongs: readonly (readonly [FitOptions, typeof TypeError | typeof RangeError, string])[] = [
-      [{ epochs: 0 }, RangeError, 'fit: epochs expected an integer ≥ 1, got 0'],
-      [{ batchSize: '32' as never }, TypeError, "fit: batchSize expected an integer ≥ 1, got '32'"],
-      [{ shuffle: 1 as never }, TypeError, 'fit: shuffle expected true or false, got 1'],
-      [{ sampleWeights: [1] }, RangeError, 'fit: sampleWeights expected 60 numbers, one for each row, got 1'],
+      [{ epochs: 0 }, RangeError, 'fit: epochs must be an integer ≥ 1, got 0'],
+      [{ batchSize: '32' as never }, TypeError, "fit: batchSize must be an integer ≥ 1, got '32'"],
+      [{ shuffle: 1 as never }, TypeError, 'fit: shuffle must be true or false, got 1'],
+      [{ sampleWeights: [1] }, RangeError, 'fit: sampleWeights must have 60 numbers, one for each row, got 1'],
     ];
     for (const [options, kind, message] of wrongs) {
       const error = await rejection(() => model.fit(x, y, options));

@@ -73,11 +73,11 @@ describe.each(kinds)('a $name', (kind) => {
 
   test('refuses no rows', async () => {
     for (const none of [new Float32Array(0), []])
-      await refused(none, RangeError, /x expected at least one row, got none$/);
+      await refused(none, RangeError, /x must have at least one row, got none$/);
   });
 
   test('refuses rows without columns', () =>
-    refused(Array(ROWS).fill([]), RangeError, /x\[0\] expected 2 columns, got 0$/));
+    refused(Array(ROWS).fill([]), RangeError, /x\[0\] must have 2 columns, got 0$/));
 
   test('learns from one row', async () => {
     const model = make();
@@ -91,16 +91,16 @@ describe.each(kinds)('a $name', (kind) => {
     refused(
       [1, 2, 3, 4],
       TypeError,
-      /x\[0\] expected a row of 2 \(numbers without rows go into a Float32Array\), got 1$/,
+      /x\[0\] must be a row of 2 \(numbers without rows go into a Float32Array\), got 1$/,
     ));
 
   test('refuses rows of more or fewer columns', async () => {
     await refused(
       rowsOf(x).map((row) => [...row, 0]),
       RangeError,
-      /x\[0\] expected 2 columns, got 3$/,
+      /x\[0\] must have 2 columns, got 3$/,
     );
-    await refused(x.subarray(1), RangeError, /x expected a multiple of 2 numbers \(rows of 2\), got 119$/);
+    await refused(x.subarray(1), RangeError, /x must be a multiple of 2 numbers \(rows of 2\), got 119$/);
   });
 
   test('refuses more or fewer targets than rows', async () => {
@@ -109,7 +109,7 @@ describe.each(kinds)('a $name', (kind) => {
       for (const [name, call] of Object.entries(callsWithTargets(model))) {
         const error = await rejection(() => call(x as never, targets as never));
         expect(error, name).toBeInstanceOf(RangeError);
-        expect(error.message, name).toMatch(/y expected 60 rows, one for each row of x, got (59|61)$/);
+        expect(error.message, name).toMatch(/y must have 60 rows, one for each row of x, got (59|61)$/);
       }
     }
   });
@@ -129,7 +129,7 @@ describe.each(kinds)('a $name', (kind) => {
   test.each(NOT_FINITE)('refuses rows with %s', async (number) => {
     const rows = x.slice();
     rows[7] = number;
-    const message = new RegExp(`x\\[3\\]\\[1\\] expected a finite number \\(in f32\\), got ${number}$`);
+    const message = new RegExp(`x\\[3\\]\\[1\\] must be a finite number \\(in f32\\), got ${number}$`);
     for (const each of [rows, Float64Array.from(rows), rowsOf(rows)]) await refused(each, RangeError, message);
   });
 
@@ -141,19 +141,19 @@ describe.each(kinds)('a $name', (kind) => {
       for (const [name, call] of Object.entries(callsWithTargets(model))) {
         const error = await rejection(() => call(x as never, each as never));
         expect(error, name).toBeInstanceOf(RangeError);
-        expect(error.message, name).toMatch(new RegExp(`y\\[3\\](\\[0\\])? expected .*, got ${number}$`));
+        expect(error.message, name).toMatch(new RegExp(`y\\[3\\](\\[0\\])? must .*, got ${number}$`));
       }
     }
   });
 
-  test.each(FOREIGN)('refuses %s as rows', (_, rows) => refused(rows, TypeError, /x.* expected .*, got/));
+  test.each(FOREIGN)('refuses %s as rows', (_, rows) => refused(rows, TypeError, /x.* must .*, got/));
 
   test.each(FOREIGN.filter(([name]) => !/rows/.test(name)))('refuses %s as targets', async (_, targets) => {
     const model = make();
     for (const [name, call] of Object.entries(callsWithTargets(model))) {
       const error = await rejection(() => call(x as never, targets as never));
       expect(error, name).toBeInstanceOf(TypeError);
-      expect(error.message, name).toMatch(/y expected .*, got/);
+      expect(error.message, name).toMatch(/y must .*, got/);
     }
   });
 
@@ -167,7 +167,7 @@ describe.each(kinds)('a $name', (kind) => {
     for (const [name, call] of Object.entries(callsWithTargets(model))) {
       const error = await rejection(() => call(x as never, targets as never));
       expect(error, name).toBeInstanceOf(TypeError);
-      expect(error.message, name).toMatch(/y\[3\](\[0\])? expected .*, got/);
+      expect(error.message, name).toMatch(/y\[3\](\[0\])? must .*, got/);
     }
   });
 

@@ -62,7 +62,7 @@ describe('a target of numbers', () => {
     for (const place of [0, 1, 3]) {
       const cells = ['10', '2', '3.5'];
       cells.splice(place, 0, cell);
-      await expect(target(cells)).rejects.toThrow(`readCsv: line ${place + 2}, column 'y' expected a`);
+      await expect(target(cells)).rejects.toThrow(`readCsv: line ${place + 2}, column 'y' must be a`);
       await expect(target(cells)).rejects.toThrow(`got ${got}`);
     }
   });
@@ -78,12 +78,12 @@ describe('a target of numbers', () => {
     ['only what is missing', ['NA', 'NA'], 2],
     ['one label among numbers', ['1', '2', 'x'], 4],
   ])('refuses a column of %s', async (_, cells, line) => {
-    await expect(target(cells)).rejects.toThrow(`readCsv: line ${line}, column 'y' expected a finite number (in f32)`);
+    await expect(target(cells)).rejects.toThrow(`readCsv: line ${line}, column 'y' must be a finite number (in f32)`);
   });
 
   test('refuses one number among labels', async () => {
     await expect(target(['red', 'blue', '3'])).rejects.toThrow(
-      "readCsv: line 4, column 'y' expected a label, as most cells of the column are, got '3' (labels: true?)",
+      "readCsv: line 4, column 'y' must be a label, as most cells of the column are, got '3' (labels: true?)",
     );
   });
 
@@ -114,39 +114,37 @@ describe('a target of labels', () => {
     ]);
     expect((await target(['0', '1', '2', '3+'], { labels: true })).labels).toEqual(['0', '1', '2', '3+']);
     await expect(target(['red'], { labels: false })).rejects.toThrow("got 'red'");
-    await expect(target(['1'], { labels: 1 as never })).rejects.toThrow(
-      'readCsv: labels expected true or false, got 1',
-    );
+    await expect(target(['1'], { labels: 1 as never })).rejects.toThrow('readCsv: labels must be true or false, got 1');
     await expect(target(['1'], { labels: true, target: ['a', 'y'] })).rejects.toThrow(
-      'readCsv: labels expected one target column, got 2',
+      'readCsv: labels must have one target column, got 2',
     );
   });
 
   test.each(['NA', 'null', 'None', 'n/a', '?'])('with %s is asked whether that is missing', async (word) => {
     const cells = ['red', word, 'blue'];
     await expect(target(cells)).rejects.toThrow(
-      `readCsv: line 3, column 'y' expected a label, got '${word}' (missingCells: ['${word}'], or [] if it is a label)`,
+      `readCsv: line 3, column 'y' must be a label, got '${word}' (missingCells: ['${word}'], or [] if it is a label)`,
     );
     expect((await target(cells, { missingCells: [] })).labels).toContain(word);
     expect((await target(cells, { missingCells: [word], missing: 'drop' })).labels).toEqual(['blue', 'red']);
     const options = { columns: ['y'], target: 'a', categories: ['y'] };
-    await expect(target(cells, options)).rejects.toThrow(`column 'y' expected a label, got '${word}'`);
+    await expect(target(cells, options)).rejects.toThrow(`column 'y' must be a label, got '${word}'`);
   });
 
   test('in two Unicode forms are refused', async () => {
     await expect(target(['caf\u00e9', 'cafe\u0301'])).rejects.toThrow(
-      "readCsv: column 'y' expected one spelling of each label",
+      "readCsv: column 'y' must have one spelling of each label",
     );
   });
 });
 
 test.each([
-  ['no mark', { decimal: ';' as never }, "decimal expected '.' or ',', got ';'"],
-  ['null', { decimal: null as never }, "decimal expected '.' or ',', got null"],
-  ['a word', { thousands: 'comma' }, "thousands expected one of . , ' _ and a space, got 'comma'"],
-  ['one mark for both', { thousands: '.' }, "thousands expected another mark than decimal, got '.'"],
-  ['missing cells that are no text', { missingCells: [1 as never] }, 'missingCells expected an array of strings'],
-  ['a quote between cells', { delimiter: '"' }, `delimiter expected no quote or line break, got '"'`],
+  ['no mark', { decimal: ';' as never }, "decimal must be '.' or ',', got ';'"],
+  ['null', { decimal: null as never }, "decimal must be '.' or ',', got null"],
+  ['a word', { thousands: 'comma' }, "thousands must be one of . , ' _ and a space, got 'comma'"],
+  ['one mark for both', { thousands: '.' }, "thousands must be another mark than decimal, got '.'"],
+  ['missing cells that are no text', { missingCells: [1 as never] }, 'missingCells must be an array of strings'],
+  ['a quote between cells', { delimiter: '"' }, `delimiter must have no quote or line break, got '"'`],
 ])('%s: an error', async (_, options, message) => {
   await expect(readCsv('a,b\n1,2', options)).rejects.toThrow(`readCsv: ${message}`);
 });

@@ -52,7 +52,7 @@ test('a target of numbers stays one, also of one row', async () => {
   const first = await readCsv('a,y\n1,2.5\n', { target: 'y' });
   expect((await readCsv('a,y\n3,7\n', { schema: first.schema })).y).toEqual(Float64Array.of(7));
   await expect(readCsv('a,y\n3,red\n', { schema: first.schema })).rejects.toThrow(
-    "readCsv: line 2, column 'y' expected a finite number (in f32), got 'red'",
+    "readCsv: line 2, column 'y' must be a finite number (in f32), got 'red'",
   );
 });
 
@@ -60,12 +60,12 @@ test('a category that the schema lacks is refused, or 0 in all columns', async (
   const text = 'age,city,likes\n25,Rome,coffee\n26,Paris,tea\n';
   const { schema } = train;
   await expect(readCsv(text, { schema })).rejects.toThrow(
-    "readCsv: line 2, column 'city' expected one of 'London', 'Paris', got 'Rome'",
+    "readCsv: line 2, column 'city' must be one of 'London', 'Paris', got 'Rome'",
   );
   expect([...(await readCsv(text, { schema, unknown: 'zeros' })).x]).toEqual([25, 0, 0, 26, 0, 1]);
   // A label of y has no other place.
   await expect(readCsv(text.replace('tea', 'milk'), { schema, unknown: 'zeros' })).rejects.toThrow(
-    "readCsv: line 3, column 'likes' expected one of 'coffee', 'tea', got 'milk'",
+    "readCsv: line 3, column 'likes' must be one of 'coffee', 'tea', got 'milk'",
   );
 });
 
@@ -79,45 +79,45 @@ test.each([
   [
     'an option beside it',
     { schema: train.schema, categories: ['city'] },
-    'categories expected none where a schema is given',
+    'categories must be left out where a schema is given',
   ],
   [
     'another target',
     { schema: train.schema, target: 'age' },
-    "target expected none or [] where a schema is given, got 'age'",
+    "target must be [] or left out where a schema is given, got 'age'",
   ],
   [
     'no schema',
     { schema: train.columns as never },
-    'schema expected the schema that an earlier readCsv returned, got an array of 3',
+    'schema must be the schema that an earlier readCsv returned, got an array of 3',
   ],
-  ['null', { schema: null as never }, 'schema expected the schema that an earlier readCsv returned, got null'],
+  ['null', { schema: null as never }, 'schema must be the schema that an earlier readCsv returned, got null'],
   [
     'a column without a name',
     { schema: { columns: [null], target: [] } as never },
-    'schema.columns[0].name expected a string',
+    'schema.columns[0].name must be a string',
   ],
   [
     'a column twice',
     { schema: { columns: [{ name: 'a' }, { name: 'a' }], target: [] } },
-    "names of schema.columns expected each once, got 'a' again",
+    "names of schema.columns must be different, got 'a' again",
   ],
   [
     'a category twice',
     { schema: { columns: [{ name: 'city', categories: ['a', 'a'] }], target: [] } },
-    "schema.columns[0].categories expected each once, got 'a' again",
+    "schema.columns[0].categories must be different, got 'a' again",
   ],
   [
     'labels that are none',
     { schema: { columns: [], target: ['likes'], labels: [1] } as never },
-    'schema.labels expected an array of strings, got 1',
+    'schema.labels must be an array of strings, got 1',
   ],
   [
     'a column that the file lacks',
     { schema: { columns: [{ name: 'height' }], target: [] } },
-    "columns of the schema expected one of age, city, likes, got 'height'",
+    "columns of the schema must be one of age, city, likes, got 'height'",
   ],
-  ['an unknown way', { unknown: 'drop' as never }, "unknown expected 'refuse' or 'zeros', got 'drop'"],
+  ['an unknown way', { unknown: 'drop' as never }, "unknown must be 'refuse' or 'zeros', got 'drop'"],
 ])('%s: an error', async (_, options, message) => {
   await expect(readCsv('age,city,likes\n25,Paris,tea\n', options)).rejects.toThrow(`readCsv: ${message}`);
 });

@@ -19,7 +19,7 @@ test('quotes stand for themselves within a cell, and spaces may follow those tha
   const { labels } = await readCsv('y,a\n5" pipe,1\n"6"" pipe"  ,2\n', { target: 'y' });
   expect(labels).toEqual(['5" pipe', '6" pipe']);
   await expect(readCsv('y,a\n"6" pipe,2\n', { target: 'y' })).rejects.toThrow(
-    'readCsv: line 2 expected well-formed CSV, got InvalidQuotes',
+    'readCsv: line 2 must be well-formed CSV, got InvalidQuotes',
   );
 });
 
@@ -39,14 +39,14 @@ test('a delimiter that ends each line adds no column', async () => {
 test('a column without a name is no column of x by accident', async () => {
   const text = ',a,b\n0,1,2\n1,3,4\n';
   await expect(readCsv(text)).rejects.toThrow(
-    "readCsv: header, column 1 expected a name, got none (to leave it out: exclude: [''])",
+    "readCsv: header, column 1 must be a name, got none (to leave it out: exclude: [''])",
   );
   expect((await readCsv(text, { exclude: [''] })).columns).toEqual(['a', 'b']);
 });
 
 test('a column that misses everything is refused', async () => {
   await expect(readCsv('a,b\n,1\n,2\n', { missing: 0 })).rejects.toThrow(
-    "readCsv: column 'a' expected at least one cell that is not missing, got none",
+    "readCsv: column 'a' must have at least one cell that is not missing, got none",
   );
   await expect(readCsv('a,b\n,1\n,2\n', { missing: 0, categories: ['a'] })).rejects.toThrow("column 'a'");
 });
@@ -79,45 +79,45 @@ describe('bytes', () => {
   });
 
   test.each([
-    ['Latin-1', windows, undefined, "line 2, byte 6 expected text in utf-8, got 0xc4 (encoding: 'latin1'?)"],
+    ['Latin-1', windows, undefined, "line 2, byte 6 must be text in utf-8, got 0xc4 (encoding: 'latin1'?)"],
     [
       'UTF-8 that is cut off',
       new TextEncoder().encode(text).slice(0, 7),
       undefined,
-      'line 2, byte 6 expected text in utf-8, got 0xc3',
+      'line 2, byte 6 must be text in utf-8, got 0xc3',
     ],
     [
       'UTF-16 without a mark',
       utf16('le').slice(2, 20),
       undefined,
-      "line 2, byte 12 expected text in utf-8, got 0xc4 (encoding: 'utf-16le'?)",
+      "line 2, byte 12 must be text in utf-8, got 0xc4 (encoding: 'utf-16le'?)",
     ],
     [
       'only zeros between',
       utf16('le').slice(2, 8),
       undefined,
-      "line 1 expected text, got a character U+0000 (encoding: 'utf-16le'?)",
+      "line 1 must be text, got a character U+0000 (encoding: 'utf-16le'?)",
     ],
-    ['half a unit', utf16('le').slice(0, 11), undefined, 'line 2, byte 10 expected text in utf-16le, got 0x31'],
+    ['half a unit', utf16('le').slice(0, 11), undefined, 'line 2, byte 10 must be text in utf-16le, got 0x31'],
     [
       'another encoding than the mark says',
       utf16('le'),
       'latin1',
-      "encoding expected 'utf-16le', as the file's byte order mark says, got 'latin1'",
+      "encoding must be 'utf-16le', as the file's byte order mark says, got 'latin1'",
     ],
     [
       'an unknown encoding',
       windows,
       'ansi-ish',
-      "encoding expected a name such as 'utf-8', 'latin1' or 'utf-16le', got 'ansi-ish'",
+      "encoding must be a name such as 'utf-8', 'latin1' or 'utf-16le', got 'ansi-ish'",
     ],
-    ['no name', windows, 3 as never, "encoding expected a name such as 'latin1', got 3"],
-    ['an encoding of text', text, 'latin1', "encoding expected none where the source is text, got 'latin1'"],
+    ['no name', windows, 3 as never, "encoding must be a name such as 'latin1', got 3"],
+    ['an encoding of text', text, 'latin1', "encoding must be left out where the source is text, got 'latin1'"],
     [
       'text that was decoded wrongly',
       'a,k\n1,B\ufffdr\n2,x\n',
       undefined,
-      "line 2, column 'k' expected text, got 'B\ufffdr'",
+      "line 2, column 'k' must be text, got 'B\ufffdr'",
     ],
   ] as const)('%s: an error', async (_, bytes, encoding, message) => {
     await expect(

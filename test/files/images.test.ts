@@ -37,14 +37,14 @@ describe('decodeImage', () => {
       (name) => truth.files.find((file) => file.name === name)?.bytes ?? '',
     );
     await expect(decodeImage(Uint8Array.of(1, 2, 3))).rejects.toThrow(
-      'decodeImage: source expected a PNG or JPEG file, got another',
+      'decodeImage: source must be a PNG or JPEG file, got another',
     );
     await expect(decodeImage('a.png' as never)).rejects.toThrow(
-      "decodeImage: source expected bytes, a Blob or a stream of bytes, got 'a.png'",
+      "decodeImage: source must be bytes, a Blob or a stream of bytes, got 'a.png'",
     );
     for (const bytes of [png, jpeg])
       await expect(decodeImage(bytesOf(bytes).slice(0, 60))).rejects.toThrow(
-        /^decodeImage: source expected a whole PNG or JPEG file, got/,
+        /^decodeImage: source must be a whole PNG or JPEG file, got/,
       );
   });
 });
@@ -80,27 +80,27 @@ describe('imageRows', () => {
   });
 
   test.each([
-    ['no images', () => imageRows([]), 'imageRows: images expected at least one, got none'],
+    ['no images', () => imageRows([]), 'imageRows: images must be at least one, got none'],
     [
       'no array',
       () => imageRows(grey as never),
-      'imageRows: images expected an array of images, got an object of Object',
+      'imageRows: images must be an array of images, got an object of Object',
     ],
     [
       'no image',
       () => imageRows(['a.png' as never]),
-      "imageRows: images[0] expected an image { width, height, data }, got 'a.png'",
+      "imageRows: images[0] must be an image { width, height, data }, got 'a.png'",
     ],
     [
       'other numbers than pixels',
       () => imageRows([{ ...grey, width: 6 }]),
-      'imageRows: images[0].data expected 120 numbers, got 140',
+      'imageRows: images[0].data must have 120 numbers, got 140',
     ],
-    ['a width of 0', () => imageRows([grey], { width: 0 }), 'imageRows: width expected an integer ≥ 1, got 0'],
+    ['a width of 0', () => imageRows([grey], { width: 0 }), 'imageRows: width must be an integer ≥ 1, got 0'],
     [
       'an unknown option',
       () => imageRows([grey], { gray: true } as never),
-      "imageRows: option expected one of width, height, grayscale, got 'gray'",
+      "imageRows: option must be one of width, height, grayscale, got 'gray'",
     ],
   ])('%s: an error', (_, act, message) => {
     expect(act).toThrow(message);

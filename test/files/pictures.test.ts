@@ -84,7 +84,7 @@ function jpeg(change: (frame: Buffer) => void): Uint8Array {
 }
 
 const line = deflateSync(Buffer.alloc(22));
-const broken = 'decodeImage: source expected a whole PNG or JPEG file, got ';
+const broken = 'decodeImage: source must be a whole PNG or JPEG file, got ';
 const changed = (bytes: Uint8Array, at: number) => bytes.map((byte, i) => (i === at ? byte ^ 1 : byte));
 
 describe('refuses at once', () => {
@@ -137,7 +137,7 @@ describe('refuses at once', () => {
 
   test('a file of text that begins as one', async () => {
     await expect(decodeImage(Uint8Array.of(0x89, 0x50, 1, 2))).rejects.toThrow(
-      'expected a PNG or JPEG file, got another',
+      'must be a PNG or JPEG file, got another',
     );
   });
 });
@@ -153,28 +153,28 @@ describe('imageRows', () => {
     [
       '16 bits',
       { ...pixel, data: new Uint16Array(4) },
-      'images[0].data expected bytes, a Uint8Array or Uint8ClampedArray, got Uint16Array(4)',
+      'images[0].data must be bytes, a Uint8Array or Uint8ClampedArray, got Uint16Array(4)',
     ],
     [
       'floats',
       { ...pixel, data: new Float32Array(4) },
-      'images[0].data expected bytes, a Uint8Array or Uint8ClampedArray, got Float32Array(4)',
+      'images[0].data must be bytes, a Uint8Array or Uint8ClampedArray, got Float32Array(4)',
     ],
     [
       'signed bytes',
       { ...pixel, data: new Int8Array(4) },
-      'images[0].data expected bytes, a Uint8Array or Uint8ClampedArray, got Int8Array(4)',
+      'images[0].data must be bytes, a Uint8Array or Uint8ClampedArray, got Int8Array(4)',
     ],
-    ['an array', { ...pixel, data: [0, 0, 0, 255] }, 'images[0] expected an image { width, height, data }'],
+    ['an array', { ...pixel, data: [0, 0, 0, 255] }, 'images[0] must be an image { width, height, data }'],
     [
       'other colours',
       { ...pixel, data: new Uint8ClampedArray(4), colorSpace: 'display-p3' },
-      "images[0].colorSpace expected 'srgb', got 'display-p3'",
+      "images[0].colorSpace must be 'srgb', got 'display-p3'",
     ],
     [
       'a size that is none',
       { width: Number.NaN, height: 1, data: new Uint8Array(4) },
-      'images[0].width expected an integer ≥ 1, got NaN',
+      'images[0].width must be an integer ≥ 1, got NaN',
     ],
   ])('refuses %s', (_, image, message) => {
     expect(() => imageRows([image as never])).toThrow(`imageRows: ${message}`);
@@ -183,14 +183,14 @@ describe('imageRows', () => {
   test('refuses more numbers than memory has, before it takes any', () => {
     const image = { ...pixel, data: new Uint8Array(4) };
     expect(() => imageRows([image], { width: 2 ** 31, height: 2 ** 31 })).toThrow(
-      'imageRows: all rows expected at most 536870912 numbers, got 13835058055282164000',
+      'imageRows: all rows must have at most 536870912 numbers, got 13835058055282164000',
     );
-    expect(() => imageRows([image], null as never)).toThrow('imageRows: options expected an object, got null');
+    expect(() => imageRows([image], null as never)).toThrow('imageRows: options must be an object, got null');
     expect(() => imageRows([image], { width: null as never })).toThrow(
-      'imageRows: width expected an integer ≥ 1, got null',
+      'imageRows: width must be an integer ≥ 1, got null',
     );
     expect(() => imageRows([image], { grayscale: 1 as never })).toThrow(
-      'imageRows: grayscale expected true or false, got 1',
+      'imageRows: grayscale must be true or false, got 1',
     );
   });
 

@@ -36,28 +36,28 @@ test.each([
   [
     'another file',
     Uint8Array.of(1, 2, 3, 4, 5),
-    'readIdx: source expected an IDX file, got one that begins with 01 02 03 04',
+    'readIdx: source must be an IDX file, got one that begins with 01 02 03 04',
   ],
-  ['nothing', new Uint8Array(0), 'readIdx: source expected an IDX file, got one that begins with nothing'],
-  ['an unknown type', idx(10, [1], [0]), 'readIdx: source expected an IDX file, got one that begins with 00 00 0a 01'],
+  ['nothing', new Uint8Array(0), 'readIdx: source must be an IDX file, got one that begins with nothing'],
+  ['an unknown type', idx(10, [1], [0]), 'readIdx: source must be an IDX file, got one that begins with 00 00 0a 01'],
   [
     'a header that is cut off',
     idx(8, [2, 3], []).slice(0, 9),
-    'readIdx: source expected an IDX file, got one that begins with 00 00 08 02',
+    'readIdx: source must be an IDX file, got one that begins with 00 00 08 02',
   ],
-  ['too few numbers', idx(8, [2, 3], [1, 2, 3, 4, 5]), 'readIdx: bytes of shape 2 × 3 expected 18, got 17'],
-  ['too many numbers', idx(11, [2], [1, 2, 3, 4, 5, 6]), 'readIdx: bytes of shape 2 expected 12, got 14'],
-  ['three bytes', Uint8Array.of(0, 0, 8), 'readIdx: source expected an IDX file, got one that begins with 00 00 08'],
+  ['too few numbers', idx(8, [2, 3], [1, 2, 3, 4, 5]), 'readIdx: bytes of shape 2 × 3 must be 18, got 17'],
+  ['too many numbers', idx(11, [2], [1, 2, 3, 4, 5, 6]), 'readIdx: bytes of shape 2 must be 12, got 14'],
+  ['three bytes', Uint8Array.of(0, 0, 8), 'readIdx: source must be an IDX file, got one that begins with 00 00 08'],
   [
     'a gzip file that is cut off',
     new Uint8Array(gzipSync(idx(8, [2], [1, 2])).subarray(0, 20)),
-    'readIdx: source expected a whole gzip file, got ',
+    'readIdx: source must be a whole gzip file, got ',
   ],
-  ['what only begins as gzip', Uint8Array.of(0x1f, 0x8b, 1, 2), 'readIdx: source expected a whole gzip file, got '],
+  ['what only begins as gzip', Uint8Array.of(0x1f, 0x8b, 1, 2), 'readIdx: source must be a whole gzip file, got '],
   [
     'no source',
     'train-images' as never,
-    "readIdx: source expected bytes, a Blob or a stream of bytes, got 'train-images'",
+    "readIdx: source must be bytes, a Blob or a stream of bytes, got 'train-images'",
   ],
 ])('%s: an error', async (_, bytes, message) => {
   await expect(readIdx(bytes)).rejects.toThrow(message);

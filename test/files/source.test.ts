@@ -86,7 +86,7 @@ test('needs none of the globals that a sandbox may lack', () => {
 test('a gzip file of zeros is expanded as far as its head says', async () => {
   const head = Uint8Array.of(0, 0, 8, 1, 0, 0, 0x20, 0);
   const bomb = gzipSync(Buffer.concat([head, Buffer.alloc(50_000_000)]));
-  await expect(readIdx(bomb)).rejects.toThrow('readIdx: bytes of shape 8192 expected 8200, got 8201');
+  await expect(readIdx(bomb)).rejects.toThrow('readIdx: bytes of shape 8192 must be 8200, got 8201');
 });
 
 const transferred = () => {
@@ -100,30 +100,30 @@ describe('refuses', () => {
     [
       'a promise',
       Promise.resolve(bytes),
-      'source expected bytes, a Blob or a stream of bytes, got a promise (to be awaited?)',
+      'source must be bytes, a Blob or a stream of bytes, got a promise (to be awaited?)',
     ],
     [
       'numbers of other depths',
       new Uint16Array(4),
-      'source expected bytes, a Blob or a stream of bytes, got Uint16Array(4)',
+      'source must be bytes, a Blob or a stream of bytes, got Uint16Array(4)',
     ],
-    ['null', null, 'source expected bytes, a Blob or a stream of bytes, got null'],
+    ['null', null, 'source must be bytes, a Blob or a stream of bytes, got null'],
     [
       'a memory that was transferred',
       transferred(),
-      'source expected bytes, got an array whose memory was transferred elsewhere',
+      'source must be bytes, got an array whose memory was transferred elsewhere',
     ],
     [
       'a memory that was transferred, itself',
       transferred().buffer,
-      'source expected bytes, got an array whose memory was transferred elsewhere',
+      'source must be bytes, got an array whose memory was transferred elsewhere',
     ],
     [
       'a stream of text',
       (async function* () {
         yield 'a,b';
       })(),
-      "chunk of source expected bytes, got 'a,b'",
+      "chunk of source must be bytes, got 'a,b'",
     ],
   ])('%s', async (_, source, message) => {
     await expect(readCsv(source as never)).rejects.toThrow(`readCsv: ${message}`);
@@ -133,7 +133,7 @@ describe('refuses', () => {
     const stream = new Blob([bytes]).stream();
     stream.getReader();
     await expect(readCsv(stream)).rejects.toThrow(
-      'readCsv: source expected a stream that nothing else reads, got one that is locked',
+      'readCsv: source must be a stream that nothing else reads, got one that is locked',
     );
   });
 });

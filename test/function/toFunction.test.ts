@@ -105,7 +105,7 @@ describe('what goes in and out', () => {
     const both = functional({ inputs: { a, b }, outputs: dense(1).apply(concatenate().apply([a, b])), seed: 1 });
     const { predict } = await load(toFunction(both));
     expect(predict({ a: [[1, 2]], b: [[3]] })).toEqual(both.predict({ a: [[1, 2]], b: [[3]] }));
-    expect(() => predict({ a: [[1, 2]], b: [] })).toThrow('predict: inputs expected as many rows each');
+    expect(() => predict({ a: [[1, 2]], b: [] })).toThrow('predict: inputs must have as many rows each');
   });
 
   test('classes', async () => {
@@ -116,10 +116,10 @@ describe('what goes in and out', () => {
   });
 
   test.each<[string, unknown, string]>([
-    ['other columns', [[1, 2]], 'predict: x expected rows of 3 numbers, got 2'],
-    ['a typed array of another length', new Float32Array(4), 'predict: x expected rows of 3 numbers, got 4'],
-    ['NaN', [[1, 2, Number.NaN]], 'predict: x expected finite numbers (in f32)'],
-    ['nothing', undefined, 'predict: x expected rows of 3 numbers, got undefined'],
+    ['other columns', [[1, 2]], 'predict: x must be rows of 3 numbers, got 2'],
+    ['a typed array of another length', new Float32Array(4), 'predict: x must be rows of 3 numbers, got 4'],
+    ['NaN', [[1, 2, Number.NaN]], 'predict: x must be finite numbers (in f32)'],
+    ['nothing', undefined, 'predict: x must be rows of 3 numbers, got undefined'],
   ])('%s is refused', async (_, x, message) => {
     const { predict } = await load(toFunction(model));
     expect(() => predict(x)).toThrow(message);
@@ -128,7 +128,7 @@ describe('what goes in and out', () => {
   test('an index that an embedding has not is refused', async () => {
     const embedded = networkOf('embedding');
     const { predict } = await load(toFunction(embedded));
-    expect(() => predict([[0, 1, 2, 3, 4, 7]])).toThrow('predict: x expected an integer from 0 to 6, got 7');
+    expect(() => predict([[0, 1, 2, 3, 4, 7]])).toThrow('predict: x must be an integer from 0 to 6, got 7');
   });
 });
 
@@ -152,12 +152,12 @@ describe('what has no source', () => {
     const own = { ...relu(), name: 'mine' };
     const model = sequential({ inputs: 2, layers: [dense(3, own, { name: 'hidden' })], seed: 1 });
     expect(() => toFunction(model)).toThrow(
-      'toFunction: activation of layer hidden expected one of this library, got mine, of your own',
+      'toFunction: activation of layer hidden must be one of this library, got mine, of your own',
     );
   });
 
   test.each([undefined, null, {}, 'model'])('%s is no model', (value) => {
-    expect(() => toFunction(value as never)).toThrow('toFunction: model expected one made by sequential or functional');
+    expect(() => toFunction(value as never)).toThrow('toFunction: model must be one made by sequential or functional');
   });
 
   test('a model that has been disposed is refused', () => {

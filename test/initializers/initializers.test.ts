@@ -248,25 +248,25 @@ test('every initializer makes itself again from its name and options', () => {
 describe('what is refused', () => {
   const any = (value: unknown) => value as never;
   test.each([
-    [() => constant({ value: Number.NaN }), RangeError, 'constant: value expected a finite number (in f32), got NaN'],
-    [() => randomUniform({ min: 1, max: 0 }), RangeError, 'randomUniform: max expected a number ≥ min, 1, got 0'],
-    [() => randomNormal({ deviation: -1 }), RangeError, 'randomNormal: deviation expected a number ≥ 0, got -1'],
+    [() => constant({ value: Number.NaN }), RangeError, 'constant: value must be a finite number (in f32), got NaN'],
+    [() => randomUniform({ min: 1, max: 0 }), RangeError, 'randomUniform: max must be a number ≥ min, 1, got 0'],
+    [() => randomNormal({ deviation: -1 }), RangeError, 'randomNormal: deviation must be a number ≥ 0, got -1'],
     [
       () => truncatedNormal(any({ stddev: 1 })),
       RangeError,
-      "truncatedNormal: option expected one of mean, deviation, got 'stddev'",
+      "truncatedNormal: option must be one of mean, deviation, got 'stddev'",
     ],
-    [() => varianceScaling({ scale: 0 }), RangeError, 'varianceScaling: scale expected a number > 0, got 0'],
+    [() => varianceScaling({ scale: 0 }), RangeError, 'varianceScaling: scale must be a number > 0, got 0'],
     [
       () => varianceScaling({ mode: any('fan_in') }),
       RangeError,
-      "varianceScaling: mode expected one of fanIn, fanOut, fanAvg, got 'fan_in'",
+      "varianceScaling: mode must be one of fanIn, fanOut, fanAvg, got 'fan_in'",
     ],
-    [() => orthogonal({ gain: any('1') }), TypeError, "orthogonal: gain expected a finite number (in f32), got '1'"],
+    [() => orthogonal({ gain: any('1') }), TypeError, "orthogonal: gain must be a finite number (in f32), got '1'"],
     [
       () => sequential({ inputs: 3, layers: [dense(5, 'relu', { biasInitializer: 'orthogonal' })] }),
       RangeError,
-      'orthogonal: shape expected that of a weight, [outputs, inputs], got [5]',
+      'orthogonal: shape must be that of a weight, [outputs, inputs], got [5]',
     ],
   ])('%o', (make, kind, message) => {
     expect(make).toThrow(kind);

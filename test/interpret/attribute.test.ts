@@ -273,7 +273,7 @@ test('bad input is refused in words', () => {
     /the gradient is 0 at clean rows/,
   );
   expect(() => attribute(model, { ...options, metric: { output: 3 } })).toThrow(
-    /metric.output expected an integer from 0 to 2, got 3/,
+    /metric.output must be an integer from 0 to 2, got 3/,
   );
   expect(() => attribute(model, { ...options, metric: { correct: [0], wrong: 1 } })).toThrow(
     /10 indices, one for each row/,

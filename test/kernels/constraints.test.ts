@@ -99,16 +99,14 @@ test('names and values resolve, others are refused', () => {
   const own = maxNorm({ max: 1 });
   expect(resolveConstraint('dense', 'weightConstraint', own)).toBe(own);
   expect(() => resolveConstraint('dense', 'weightConstraint', 'max' as never)).toThrow(
-    new RangeError("dense: weightConstraint expected one of maxNorm, minMaxNorm, nonNegative, unitNorm, got 'max'"),
+    new RangeError("dense: weightConstraint must be one of maxNorm, minMaxNorm, nonNegative, unitNorm, got 'max'"),
   );
   expect(() => resolveConstraint('dense', 'weightConstraint', maxNorm as never)).toThrow(TypeError);
 });
 
 test('what is refused', () => {
-  expect(() => maxNorm({ max: -1 })).toThrow(new RangeError('maxNorm: max expected a number ≥ 0, got -1'));
-  expect(() => minMaxNorm({ min: 2 })).toThrow(new RangeError('minMaxNorm: max expected a number ≥ min, 2, got 1'));
-  expect(() => minMaxNorm({ rate: 2 })).toThrow(
-    new RangeError('minMaxNorm: rate expected a number from 0 to 1, got 2'),
-  );
-  expect(() => maxNorm({ max: '3' as never })).toThrow(new TypeError("maxNorm: max expected a number ≥ 0, got '3'"));
+  expect(() => maxNorm({ max: -1 })).toThrow(new RangeError('maxNorm: max must be a number ≥ 0, got -1'));
+  expect(() => minMaxNorm({ min: 2 })).toThrow(new RangeError('minMaxNorm: max must be a number ≥ min, 2, got 1'));
+  expect(() => minMaxNorm({ rate: 2 })).toThrow(new RangeError('minMaxNorm: rate must be a number from 0 to 1, got 2'));
+  expect(() => maxNorm({ max: '3' as never })).toThrow(new TypeError("maxNorm: max must be a number ≥ 0, got '3'"));
 });

@@ -140,17 +140,15 @@ test('names and values resolve, others are refused', () => {
   const own = l1({ l1: 1 });
   expect(resolveRegularizer('dense', 'weightRegularizer', own)).toBe(own);
   expect(() => resolveRegularizer('dense', 'weightRegularizer', 'l3' as never)).toThrow(
-    new RangeError(
-      "dense: weightRegularizer expected one of l1, l1l2, l2; by value: orthogonalRegularizer(), got 'l3'",
-    ),
+    new RangeError("dense: weightRegularizer must be one of l1, l1l2, l2; by value: orthogonalRegularizer(), got 'l3'"),
   );
   expect(() => resolveRegularizer('dense', 'weightRegularizer', l1 as never)).toThrow(TypeError);
 });
 
 test('what is refused', () => {
-  expect(() => l1({ l1: -1 })).toThrow(new RangeError('l1: l1 expected a number ≥ 0, got -1'));
-  expect(() => l1l2({ l2: '1' as never })).toThrow(new TypeError("l1l2: l2 expected a number ≥ 0, got '1'"));
-  expect(() => l2({ factor: 1 } as never)).toThrow(new RangeError("l2: option expected one of l2, got 'factor'"));
+  expect(() => l1({ l1: -1 })).toThrow(new RangeError('l1: l1 must be a number ≥ 0, got -1'));
+  expect(() => l1l2({ l2: '1' as never })).toThrow(new TypeError("l1l2: l2 must be a number ≥ 0, got '1'"));
+  expect(() => l2({ factor: 1 } as never)).toThrow(new RangeError("l2: option must be one of l2, got 'factor'"));
   const tensor = persistent('state', 0, 8);
   expect(() =>
     orthogonalRegularizer().call(new Graph(8), {
@@ -160,5 +158,5 @@ test('what is refused', () => {
       shape: [5],
       inPanels: false,
     }),
-  ).toThrow(new RangeError('orthogonalRegularizer: shape expected that of a weight, [outputs, inputs], got [5]'));
+  ).toThrow(new RangeError('orthogonalRegularizer: shape must be that of a weight, [outputs, inputs], got [5]'));
 });

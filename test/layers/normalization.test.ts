@@ -162,19 +162,19 @@ test.each([
   [
     'a mean alone',
     () => normalization({ mean: [1] }),
-    'normalization: variance expected an array of numbers, as moments gives it, got undefined',
+    'normalization: variance must be an array of numbers, as moments gives it, got undefined',
   ],
   [
     'a variance alone',
     () => normalization({ variance: [1] }),
-    'normalization: mean expected an array of numbers, as moments gives it, got undefined',
+    'normalization: mean must be an array of numbers, as moments gives it, got undefined',
   ],
   [
     'statistics of different columns',
     () => normalization({ mean: [1, 2], variance: [1] }),
-    'normalization: variance expected 2 numbers, as mean, got 1',
+    'normalization: variance must have 2 numbers, as mean, got 1',
   ],
-  ['an input of other columns', () => made(normalization().adapt([[1, 2]])), 'expected 2 columns, as mean, got 4'],
+  ['an input of other columns', () => made(normalization().adapt([[1, 2]])), 'must have 2 columns, as mean, got 4'],
   [
     'inputs of different columns',
     () => {
@@ -182,7 +182,7 @@ test.each([
       layer.apply(input(2));
       layer.apply(input(3));
     },
-    'normalization: input expected 2 columns, as before, got 3',
+    'normalization: input must have 2 columns, as before, got 3',
   ],
   [
     'rows of other columns than the input',
@@ -191,7 +191,7 @@ test.each([
       layer.apply(input(2));
       layer.adapt([[1, 2, 3]]);
     },
-    'adapt: rows[0] expected 2 columns, got 3',
+    'adapt: rows[0] must have 2 columns, got 3',
   ],
   [
     'an option that is not the columns of the input',
@@ -200,28 +200,28 @@ test.each([
       layer.apply(input(2));
       layer.adapt(typed, { columns: 4 });
     },
-    'adapt: columns expected 2, as before, got 4',
+    'adapt: columns must be 2, as before, got 4',
   ],
   [
     'a typed array without columns',
     () => normalization().adapt(typed),
-    'adapt: columns expected an integer ≥ 1 with a typed array, got undefined',
+    'adapt: columns must be an integer ≥ 1 with a typed array, got undefined',
   ],
-  ['no rows', () => normalization().adapt([]), 'adapt: rows expected at least one row, got none'],
+  ['no rows', () => normalization().adapt([]), 'adapt: rows must have at least one row, got none'],
   [
     'a number that is not finite',
     () => normalization().adapt([[1], [Number.POSITIVE_INFINITY]]),
-    'adapt: rows[1][0] expected a finite number (in f32), got Infinity',
+    'adapt: rows[1][0] must be a finite number (in f32), got Infinity',
   ],
   [
     'a variance beyond f32',
     () => normalization().adapt([[2 ** 100], [-(2 ** 100)]]),
-    'normalization: variance[0] expected a number ≥ 0, got 1.6069380442589903e+60',
+    'normalization: variance[0] must be a number ≥ 0, got 1.6069380442589903e+60',
   ],
   [
     'an unknown option',
     () => normalization().adapt([[1]], { axis: 0 } as object),
-    "adapt: option expected one of columns, got 'axis'",
+    "adapt: option must be one of columns, got 'axis'",
   ],
 ])('%s: an error', (_, act, message) => {
   expect(act).toThrow(message);

@@ -52,32 +52,28 @@ test('is a table to read', () => {
 });
 
 test.each([
-  ['labels', [0, 3], [0, 1], 'confusionMatrix: labels[1] expected a class index from 0 to 2, got 3'],
-  ['predictions', [0, 1], [0.5, 1], 'confusionMatrix: predictions[0] expected a class index from 0 to 2, got 0.5'],
-  ['kinds', ['0'], [0], "confusionMatrix: labels[0] expected one of 0, 1, 2, got '0'"],
-  ['lengths', [0, 1], [0, 1, 2], 'confusionMatrix: predictions expected 2 classes, or 2 rows of 3 numbers, got 3'],
+  ['labels', [0, 3], [0, 1], 'confusionMatrix: labels[1] must be a class index from 0 to 2, got 3'],
+  ['predictions', [0, 1], [0.5, 1], 'confusionMatrix: predictions[0] must be a class index from 0 to 2, got 0.5'],
+  ['kinds', ['0'], [0], "confusionMatrix: labels[0] must be one of 0, 1, 2, got '0'"],
+  ['lengths', [0, 1], [0, 1, 2], 'confusionMatrix: predictions must have 2 classes, or 2 rows of 3 numbers, got 3'],
 ])('tells wrong %s', (_, labels, predictions, message) => {
   expect(() => confusionMatrix(labels, predictions, 3)).toThrow(message);
 });
 
 test.each([
-  [
-    'labels and indices without names',
-    () => confusionMatrix(['a'], [0]),
-    'classes expected an integer from 1 to 10000',
-  ],
+  ['labels and indices without names', () => confusionMatrix(['a'], [0]), 'classes must be an integer from 1 to 10000'],
   [
     'too many classes',
     () => confusionMatrix([0], [0], 1e9),
-    'classes expected an integer from 1 to 10000, got 1000000000',
+    'classes must be an integer from 1 to 10000, got 1000000000',
   ],
-  ['a class named twice', () => confusionMatrix([0], [0], ['a', 'a']), "classes[1] expected each once, got 'a' again"],
+  ['a class named twice', () => confusionMatrix([0], [0], ['a', 'a']), "classes[1] must be different, got 'a' again"],
   [
     'labels of two kinds',
     () => confusionMatrix(['a'], [true]),
-    'labels and predictions[1] expected a string, as the first, got true',
+    'labels and predictions[1] must be a string, as the first, got true',
   ],
-  ['a label that is none', () => confusionMatrix(['a'], ['b'], ['a']), "predictions[0] expected one of 'a', got 'b'"],
+  ['a label that is none', () => confusionMatrix(['a'], ['b'], ['a']), "predictions[0] must be one of 'a', got 'b'"],
 ])('tells %s', (_, act, message) => {
   expect(act).toThrow(`confusionMatrix: ${message}`);
 });

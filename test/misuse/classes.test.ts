@@ -12,7 +12,7 @@ test.each<[name: string, call: () => unknown]>([
   ['modelCheckpoint: save', () => modelCheckpoint({ save: givenClass })],
   ['engine: createWorker', () => engine({ createWorker: givenClass })],
 ])('a class is refused where a function is to be called: %s', (place, call) => {
-  expect(call).toThrow(`${place} expected a`);
+  expect(call).toThrow(`${place} must be a`);
   expect(call).toThrow(/got the function Batches/);
 });
 
@@ -20,6 +20,6 @@ test('a class is refused as a dataset', async () => {
   const model = sequential({ inputs: 1, layers: [dense(1)], seed: 1 });
   model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
   await expect(model.fitDataset(givenClass)).rejects.toThrow(
-    'fitDataset: dataset expected an iterable of batches [x, y], or a function that gives one, got the function Batches',
+    'fitDataset: dataset must be an iterable of batches [x, y], or a function that gives one, got the function Batches',
   );
 });

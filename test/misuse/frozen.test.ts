@@ -105,7 +105,7 @@ test('says how a layer is frozen, and how a training is stopped, also where scri
 test('refuses a copy of a layer with another property: it would be the layer itself', () => {
   const copy = { ...lanewise.dense(1), trainable: false };
   expect(() => lanewise.sequential({ inputs: 1, layers: [copy] })).toThrow(
-    'sequential: layers[0] expected a layer such as dense(10), got an object of Object',
+    'sequential: layers[0] must be a layer such as dense(10), got an object of Object',
   );
 });
 

@@ -203,7 +203,7 @@ function judge(error: unknown, what: string): void {
   if (error === OWN) return;
   if (!(error instanceof Error)) expect.fail(`${what} threw ${String(error)}`);
   expect(['TypeError', 'RangeError', 'Error'], what).toContain(error.name);
-  const form = error.name === 'Error' ? /^[\w$]+: ./ : /^[\w$]+: .* expected .*, got /s;
+  const form = error.name === 'Error' ? /^[\w$]+: ./ : /^[\w$]+: .* must .*, got /s;
   if (!form.test(error.message)) expect.fail(`${what}: ${error.stack}`);
 }
 

@@ -112,9 +112,9 @@ test.each([
   ['null', () => null, 'null'],
 ])('%s is refused as options, as x and as y', async (_, give, got) => {
   const model = make();
-  await expect(model.fit(x, y, give() as never)).rejects.toThrow(`fit: options expected an object, got ${got}`);
-  expect(() => model.trainOnBatch(x, y, give() as never)).toThrow(`options expected an object, got ${got}`);
-  expect(() => model.evaluate(x, y, give() as never)).toThrow(`options expected an object, got ${got}`);
+  await expect(model.fit(x, y, give() as never)).rejects.toThrow(`fit: options must be an object, got ${got}`);
+  expect(() => model.trainOnBatch(x, y, give() as never)).toThrow(`options must be an object, got ${got}`);
+  expect(() => model.evaluate(x, y, give() as never)).toThrow(`options must be an object, got ${got}`);
   if (got === 'an array of 0') return;
   await expect(model.fit(give() as never, y)).rejects.toThrow(`, got ${got}`);
   await expect(model.fit(x, give() as never)).rejects.toThrow(`, got ${got}`);

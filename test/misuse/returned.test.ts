@@ -91,6 +91,6 @@ test.each([
   'toString',
 ])('no callback watches %s where nobody reports it', async (monitor) => {
   await expect(fit(earlyStopping({ monitor, mode: 'min' }))).rejects.toThrow(
-    `earlyStopping: monitor expected one of loss, got '${monitor}'`,
+    `earlyStopping: monitor must be one of loss, got '${monitor}'`,
   );
 });

@@ -126,7 +126,7 @@ describe('a batch like the last one is refused as the first would be, and nothin
       return undefined;
     };
     const expected = errorOf(() => fresh.trainOnBatch(given.x, given.y, {}));
-    expect(expected).toMatch(/^(Type|Range)Error: trainOnBatch: .* expected .*, got /);
+    expect(expected).toMatch(/^(Type|Range)Error: trainOnBatch: .* must .*, got /);
     expect(errorOf(() => used.trainOnBatch(given.x, given.y))).toBe(expected);
     expect(used.checkpoint()).toEqual(before);
   });
@@ -139,7 +139,7 @@ describe('a batch like the last one is refused as the first would be, and nothin
     model.trainOnBatch(x, y);
     for (const wrong of [0.5, -1, Number.NaN, 2 ** 32]) {
       y[4] = wrong;
-      expect(() => model.trainOnBatch(x, y)).toThrow('trainOnBatch: y[4] expected a class index from 0 to 2');
+      expect(() => model.trainOnBatch(x, y)).toThrow('trainOnBatch: y[4] must be a class index from 0 to 2');
     }
   });
 });

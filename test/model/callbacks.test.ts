@@ -93,7 +93,7 @@ test('what a metric gives is a number', async () => {
   const model = made();
   const start = () => ({ add() {}, result: () => '0.5' as never });
   model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', metrics: [{ name: 'share', start }] });
-  const message = "share: what it returns expected a number, got '0.5'";
+  const message = "share: what it returns must be a number, got '0.5'";
   await expect(model.fit(x, y)).rejects.toThrow(message);
   expect(() => model.evaluate(x, y)).toThrow(message);
 });
@@ -248,22 +248,22 @@ describe('a figure that nobody reports', () => {
   const hint = '(of validation with validationData or validationSplit)';
 
   test.each<[string, Callback | readonly Callback[], string]>([
-    ['of validation', earlyStopping(), `earlyStopping: monitor expected one of loss ${hint}, got 'valLoss'`],
-    ['whoever listens', [listening, reduceOnPlateau()], `reduceOnPlateau: monitor expected one of loss ${hint}, got`],
+    ['of validation', earlyStopping(), `earlyStopping: monitor must be one of loss ${hint}, got 'valLoss'`],
+    ['whoever listens', [listening, reduceOnPlateau()], `reduceOnPlateau: monitor must be one of loss ${hint}, got`],
     [
       'of the best',
       modelCheckpoint({ bestOnly: true, save() {} }),
-      `modelCheckpoint: monitor expected one of loss ${hint}`,
+      `modelCheckpoint: monitor must be one of loss ${hint}`,
     ],
     [
       'that is misspelt',
       [terminateOnNaN(), earlyStopping({ monitor: 'los' }), earlyStopping({ monitor: 'loss' })],
-      "earlyStopping: monitor expected one of loss, got 'los'",
+      "earlyStopping: monitor must be one of loss, got 'los'",
     ],
     [
       'of which nobody knows what is better',
       [learningRateLogger(), earlyStopping({ monitor: 'share' })],
-      "earlyStopping: mode for 'share' expected 'min' or 'max'",
+      "earlyStopping: mode for 'share' must be 'min' or 'max'",
     ],
   ])('is refused before any step: one %s', async (name, callbacks, message) => {
     const model = made();
@@ -280,7 +280,7 @@ describe('a figure that nobody reports', () => {
     const model = made();
     const callbacks = [listening, earlyStopping({ monitor: 'los' })];
     await expect(model.fit(x, y, { callbacks })).rejects.toThrow(
-      "earlyStopping: monitor expected one of loss, got 'los'",
+      "earlyStopping: monitor must be one of loss, got 'los'",
     );
     expect(model.epochs).toBe(1);
   });
@@ -361,11 +361,11 @@ describe('what of a figure is better', () => {
     const model = made();
     model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', metrics: [share()] });
     await expect(model.fit(x, y, { callbacks: callback })).rejects.toThrow(
-      `${name}: mode for 'share' expected 'min' or 'max', for it does not say itself, got 'auto'`,
+      `${name}: mode for 'share' must be 'min' or 'max', for it does not say itself, got 'auto'`,
     );
     const added = earlyStopping({ monitor: 'learningRate' });
     await expect(model.fit(x, y, { callbacks: [learningRateLogger(), added] })).rejects.toThrow(
-      "earlyStopping: mode for 'learningRate' expected 'min' or 'max'",
+      "earlyStopping: mode for 'learningRate' must be 'min' or 'max'",
     );
   });
 
@@ -373,7 +373,7 @@ describe('what of a figure is better', () => {
     const model = made();
     const twice = [share(), metric('valShare', () => 1)];
     expect(() => model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', metrics: twice })).toThrow(
-      "compile: metrics expected each a name of its own, not '' or as one of validation, got 'valShare'",
+      "compile: metrics must be names of their own, not '' or as one of validation, got 'valShare'",
     );
     const rows = input(3);
     const outputs = { val: dense(1).apply(rows), other: dense(1).apply(rows) };
@@ -428,7 +428,7 @@ describe('terminateOnNaN', () => {
   test('names step and place, and keeps the weights of the step before', async () => {
     const model = made(1e20);
     await expect(model.fit(x, y, { epochs: 50, shuffle: false, callbacks: terminateOnNaN() })).rejects.toThrow(
-      /^fit: .* expected finite numbers in step \d+ .*, got /,
+      /^fit: .* must be finite numbers in step \d+ .*, got /,
     );
     for (const { data } of model.getWeights().values()) expect(data.every(Number.isFinite)).toBe(true);
   });
@@ -440,6 +440,6 @@ describe('terminateOnNaN', () => {
     weights.get('hidden.weight')?.data.fill(9);
     model.setWeights(weights);
     const training = model.fit(new Float32Array(30).fill(1), numbers(10, 1), { callbacks: terminateOnNaN() });
-    await expect(training).rejects.toThrow('fit: outputs of layer 1 (dense) expected finite numbers in step 1');
+    await expect(training).rejects.toThrow('fit: outputs of layer 1 (dense) must be finite numbers in step 1');
   });
 });

@@ -57,7 +57,7 @@ test('targets may have another width', () => {
 });
 
 test('a worker refuses it', () => {
-  expect(() => fitInWorker(made(squares), x, y)).toThrow(/^fitInWorker: loss expected one of/);
+  expect(() => fitInWorker(made(squares), x, y)).toThrow(/^fitInWorker: loss must be one of/);
 });
 
 test('the functions of losses and metrics do not call their model', () => {
@@ -73,17 +73,17 @@ test('the functions of losses and metrics do not call their model', () => {
 test('functions that return nothing are told', () => {
   const nothing = () => undefined as never;
   expect(() => made(customLoss('own', nothing)).evaluate(x, y)).toThrow(
-    'own: what it returns expected a number, got undefined',
+    'own: what it returns must be a number, got undefined',
   );
   const model = made('meanSquaredError');
   model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', metrics: [metric('told', nothing)] });
-  expect(() => model.evaluate(x, y)).toThrow('told: what it returns expected a number, got undefined');
+  expect(() => model.evaluate(x, y)).toThrow('told: what it returns must be a number, got undefined');
 });
 
 test('what is no function is refused', () => {
-  expect(() => customLoss('a', 3 as never)).toThrow('customLoss: row expected a function');
+  expect(() => customLoss('a', 3 as never)).toThrow('customLoss: row must be a function');
   expect(() => customLoss('a', () => 0, { columns: 1 } as never)).toThrow(
-    "customLoss: option expected one of targetColumns, got 'columns'",
+    "customLoss: option must be one of targetColumns, got 'columns'",
   );
 });
 

@@ -116,7 +116,7 @@ test('an input is all that its layers take', () => {
   const inputs = input(1);
   const model = functional({ inputs, outputs: concatenate().apply([many.apply(inputs), few.apply(inputs)]) });
   expect(model.predict([[9]])).toHaveLength(5);
-  expect(() => model.predict([[10]])).toThrow('predict: x[0][0] expected an integer from 0 to 9, got 10');
+  expect(() => model.predict([[10]])).toThrow('predict: x[0][0] must be an integer from 0 to 9, got 10');
 });
 
 test('an embedding in common takes rows of any length', () => {
@@ -184,8 +184,8 @@ describe('x and y by name', () => {
     await other.fit(many, labels);
     expect(one.getWeights()).toEqual(other.getWeights());
     expect(one.predictClasses({ pixels: many })).toEqual(other.predictClasses(many));
-    expect(() => one.predict({ pixel: many })).toThrow("predict: name in x expected one of pixels, got 'pixel'");
-    expect(() => one.predict({})).toThrow(/^predict: x.pixels expected rows of 4 numbers: .*, got undefined/);
+    expect(() => one.predict({ pixel: many })).toThrow("predict: name in x must be one of pixels, got 'pixel'");
+    expect(() => one.predict({})).toThrow(/^predict: x.pixels must be rows of 4 numbers: .*, got undefined/);
   });
 
   test('without a name are numbered', () => {
@@ -202,39 +202,39 @@ describe('x and y by name', () => {
       'an unknown input',
       { ...byName.x, some: few },
       byName.y,
-      "evaluate: name in x expected one of many, few, got 'some'",
+      "evaluate: name in x must be one of many, few, got 'some'",
     ],
-    ['no such input', { many }, byName.y, /^evaluate: x.few expected rows of 2 numbers: .*, got undefined/],
+    ['no such input', { many }, byName.y, /^evaluate: x.few must be rows of 2 numbers: .*, got undefined/],
     [
       'too few rows',
       { few: few.subarray(2), many },
       byName.y,
-      'evaluate: x.few expected 6 rows, as many as x.many, got 5',
+      'evaluate: x.few must have 6 rows, as many as x.many, got 5',
     ],
     [
       'a bad number',
       { few: few.map(() => Number.NaN), many },
       byName.y,
-      'evaluate: x.few[0][0] expected a finite number',
+      'evaluate: x.few[0][0] must be a finite number',
     ],
     [
       'an unknown output',
       byName.x,
       { ...byName.y, kinds },
-      "evaluate: name in y expected one of kind, size, got 'kinds'",
+      "evaluate: name in y must be one of kind, size, got 'kinds'",
     ],
-    ['no such output', byName.x, { kind: kinds }, /^evaluate: y.size expected one number for each row, got undefined/],
+    ['no such output', byName.x, { kind: kinds }, /^evaluate: y.size must be one number for each row, got undefined/],
     [
       'a bad target',
       byName.x,
       { size, kind: [0, 1, 2, 0, 0, 0] },
-      'evaluate: y.kind[2] expected a class index from 0 to 1',
+      'evaluate: y.kind[2] must be a class index from 0 to 1',
     ],
     [
       'one for several',
       many,
       byName.y,
-      'evaluate: x expected an array of 2, one for each, or an object by name, got Float',
+      'evaluate: x must be an array of 2, one for each, or an object by name, got Float',
     ],
   ] as const)('%s is refused', (_, x, y, message) => {
     expect(() => made().evaluate(x, y)).toThrow(message);
@@ -248,33 +248,33 @@ test.each([
   [
     'no input',
     () => functional({ inputs: [], outputs: y }),
-    'functional: inputs expected what input gave, or an array or object of that, got an array of 0',
+    'functional: inputs must be what input gave, or an array or object of that, got an array of 0',
   ],
   [
     'no output',
     () => functional({ inputs: x, outputs: null as never }),
-    'functional: outputs expected what apply gave, or an array or object of that, got null',
+    'functional: outputs must be what apply gave, or an array or object of that, got null',
   ],
-  ['an input twice', () => functional({ inputs: [x, x], outputs: y }), 'functional: inputs expected each once'],
+  ['an input twice', () => functional({ inputs: [x, x], outputs: y }), 'functional: inputs must be different'],
   [
     'a layer as output',
     () => functional({ inputs: x, outputs: dense(1) as never }),
-    'functional: outputs expected what apply gave, or an array or object of that, got an object of Object',
+    'functional: outputs must be what apply gave, or an array or object of that, got an object of Object',
   ],
   [
     'a layer among outputs',
     () => functional({ inputs: x, outputs: { a: y, b: dense(1) as never } }),
-    'functional: outputs.b expected what apply gave, got an object of Object',
+    'functional: outputs.b must be what apply gave, got an object of Object',
   ],
   [
     'an input of another model',
     () => functional({ inputs: input(2), outputs: dense(1).apply(input(5)) }),
-    'functional: inputs expected all inputs that lead to the outputs, got none for one of 5 columns',
+    'functional: inputs must be all inputs that lead to the outputs, got none for one of 5 columns',
   ],
   [
     'an input of another model, with a name',
     () => functional({ inputs: x, outputs: dense(1).apply(input(5, { name: 'age' })) }),
-    'functional: inputs expected all inputs that lead to the outputs, got none for age',
+    'functional: inputs must be all inputs that lead to the outputs, got none for age',
   ],
   [
     'inputs of one name',
@@ -282,7 +282,7 @@ test.each([
       const [a, b] = [input(1, { name: 'age' }), input(1, { name: 'age' })];
       return functional({ inputs: [a, b], outputs: add().apply([a, b]) });
     },
-    "functional: inputs expected a name for each, as in an object, got 'age' again",
+    "functional: inputs must be a name for each, as in an object, got 'age' again",
   ],
   ['an input that is not used', () => functional({ inputs: [x, input(3)], outputs: y }), /^functional: inputs\[1\]/],
   [
@@ -291,12 +291,12 @@ test.each([
       const hidden = dense(4, 'relu');
       return sequential({ inputs: 3, layers: [hidden, hidden] });
     },
-    'sequential: input of layer 0 (dense) expected 3 columns, as where it is applied first; another layer has weights of its own, got 4',
+    'sequential: input of layer 0 (dense) must have 3 columns, as where it is applied first; another layer has weights of its own, got 4',
   ],
   [
     'an embedding of what is no input',
     () => sequential({ inputs: 3, layers: [dense(2, 'relu', { trainable: false }), embedding(5, 2)] }),
-    'embedding: input expected one of the network, got what dense gives',
+    'embedding: input must be one of the network, got what dense gives',
   ],
   [
     'outputs of one name',
@@ -304,25 +304,21 @@ test.each([
       const shared = dense(1, 'linear', { name: 'price' });
       return functional({ inputs: x, outputs: [shared.apply(x), shared.apply(x)] });
     },
-    "functional: outputs expected a name for each, as in an object, got 'price' again",
+    "functional: outputs must be a name for each, as in an object, got 'price' again",
   ],
-  [
-    'an output that is an input',
-    () => functional({ inputs: x, outputs: x }),
-    'functional: outputs expected the output',
-  ],
+  ['an output that is an input', () => functional({ inputs: x, outputs: x }), 'functional: outputs must be the output'],
   [
     'an inner node as input',
     () => functional({ inputs: y, outputs: y }),
-    "functional: inputs expected one made by input, got 'dense'",
+    "functional: inputs must be one made by input, got 'dense'",
   ],
   [
     'an inner node by name',
     () => functional({ inputs: { a: y }, outputs: y }),
-    'functional: inputs.a expected one made',
+    'functional: inputs.a must be one made',
   ],
-  ['two inputs for a dense layer', () => dense(2).apply([x, x]), 'dense: inputs expected one, got 2'],
-  ['no node', () => dense(2).apply(3 as never), 'dense: inputs expected an input or the output of a layer'],
+  ['two inputs for a dense layer', () => dense(2).apply([x, x]), 'dense: inputs must be one, got 2'],
+  ['no node', () => dense(2).apply(3 as never), 'dense: inputs must be an input or the output of a layer'],
   [
     'two layers of one name',
     () =>
@@ -330,7 +326,7 @@ test.each([
         inputs: x,
         outputs: dense(1, 'relu', { name: 'a' }).apply(dense(1, 'relu', { name: 'a' }).apply(x)),
       }),
-    "functional: names of layers expected each once, got 'a' again",
+    "functional: names of layers must be different, got 'a' again",
   ],
 ] as const)('%s is refused', (_, make, message) => {
   expect(make).toThrow(message);

@@ -49,20 +49,20 @@ test('computing gradients changes nothing', () => {
 });
 
 test.each([
-  ['too few', new Float32Array(3), 'applyGradients: gradients expected 38 numbers, got 3'],
+  ['too few', new Float32Array(3), 'applyGradients: gradients must have 38 numbers, got 3'],
   [
     'no gradients',
     7,
-    'applyGradients: gradients expected a Map from names to { shape, data }, or a Float32Array, got 7',
+    'applyGradients: gradients must be a Map from names to { shape, data }, or a Float32Array, got 7',
   ],
-  ['a missing name', new Map(), 'applyGradients: 0.weight expected { shape: [6, 3], data }, got nothing'],
+  ['a missing name', new Map(), 'applyGradients: 0.weight must be { shape: [6, 3], data }, got nothing'],
   [
     'an unknown name',
     new Map([
       ...made().computeGradients(x, y).gradients,
       ['2.weight', { shape: [1], data: Float32Array.of(0) }] as const,
     ]),
-    "applyGradients: name expected one of 0.weight, 0.bias, 1.weight, 1.bias, got '2.weight'",
+    "applyGradients: name must be one of 0.weight, 0.bias, 1.weight, 1.bias, got '2.weight'",
   ],
 ] as [string, unknown, string][])('%s are refused', (_, gradients, message) => {
   const model = made();
@@ -81,7 +81,7 @@ test('a learning rate that is refused changes nothing', () => {
 
 test('flat is true or false', () => {
   expect(() => made().computeGradients(x, y, { flat: 'yes' as never })).toThrow(
-    "computeGradients: flat expected true or false, got 'yes'",
+    "computeGradients: flat must be true or false, got 'yes'",
   );
 });
 

@@ -67,18 +67,18 @@ describe('labels at several outputs', () => {
   test('errors', async () => {
     const model = several();
     const compile = (classes: never) => () => model.compile({ optimizer: 'adam', loss: losses, classes });
-    expect(compile({ n: ['a', 'b'] } as never)).toThrow('compile: classes of n expected none, but');
-    expect(compile({ size: ['a', 'b'] } as never)).toThrow('compile: classes of size expected 3 labels, got 2');
+    expect(compile({ n: ['a', 'b'] } as never)).toThrow('compile: classes of n must be left out but');
+    expect(compile({ size: ['a', 'b'] } as never)).toThrow('compile: classes of size must have 3 labels, got 2');
     expect(compile({ sise: ['a'] } as never)).toThrow(
-      "compile: name in classes expected one of kind, size, n, got 'sise'",
+      "compile: name in classes must be one of kind, size, n, got 'sise'",
     );
     model.compile({ optimizer: 'adam', loss: losses });
-    await expect(model.fit(x, { ...labelled, n: kinds })).rejects.toThrow('fit: y.n[0] expected a number');
+    await expect(model.fit(x, { ...labelled, n: kinds })).rejects.toThrow('fit: y.n[0] must be a number');
     await expect(model.fit(x, { ...labelled, size: ['a', 'b', 'c', 'd'] })).rejects.toThrow(
-      'fit: y.size expected at most 3 different labels, got 4',
+      'fit: y.size must have at most 3 different labels, got 4',
     );
     expect(() => model.evaluate(x, labelled)).toThrow('this model knows no labels yet');
-    expect(() => model.predictClasses(x)).toThrow('predictClasses: output expected one of kind, size, n, got none');
+    expect(() => model.predictClasses(x)).toThrow('predictClasses: output must be one of kind, size, n, got none');
   });
 });
 
@@ -93,7 +93,7 @@ test('classes that a model knows are called nothing else', async () => {
   await model.fit(x, ['a', 'b', 'c', 'a']);
   const again = (classes: string[]) => model.compile({ optimizer: 'sgd', loss: 'crossEntropy', classes });
   expect(() => again(['c', 'b', 'a'])).toThrow(
-    "compile: classes expected 'a', 'b', 'c', as this model has learned them, got 'c', 'b', 'a'",
+    "compile: classes must be 'a', 'b', 'c', as this model has learned them, got 'c', 'b', 'a'",
   );
   again(['a', 'b', 'c']);
   const fewer = classifier();
@@ -115,7 +115,7 @@ test('metrics leave out outputs without a label, as predictClasses does', async 
       rows,
       y.map(() => 5),
     ),
-  ).toThrow('evaluate: y[0] expected a class index from 0 to 1, got 5');
+  ).toThrow('evaluate: y[0] must be a class index from 0 to 1, got 5');
   const single = classifier();
   await single.fit(x, ['a', 'a', 'a', 'a']);
   expect(single.evaluate(x, ['a', 'a', 'a', 'a']).accuracy).toBe(1);
@@ -136,7 +136,7 @@ test('numbers are labels where classes are numbers', () => {
     [1, 0],
     [1, 0],
   ]);
-  expect(() => confusionMatrix([0], [1], [1, 2])).toThrow('confusionMatrix: labels[0] expected one of 1, 2, got 0');
+  expect(() => confusionMatrix([0], [1], [1, 2])).toThrow('confusionMatrix: labels[0] must be one of 1, 2, got 0');
   expect(Array.from(labelEncoder([3, 1, 2]).transform([2, 3]))).toEqual([1, 2]);
 });
 
@@ -144,8 +144,8 @@ test('names a row of y without rows by one index', async () => {
   const model = sequential({ inputs: 1, layers: [dense(1)], seed: 1 });
   model.compile({ optimizer: 'adam', loss: 'huber' });
   for (const y of [[1, Number.NaN], Float32Array.of(1, Number.NaN)])
-    await expect(model.fit([[1], [2]], y)).rejects.toThrow('fit: y[1] expected a finite number (in f32), got NaN');
-  await expect(model.fit([[1], [2]], [[1], [Number.NaN]])).rejects.toThrow('fit: y[1][0] expected a finite number');
+    await expect(model.fit([[1], [2]], y)).rejects.toThrow('fit: y[1] must be a finite number (in f32), got NaN');
+  await expect(model.fit([[1], [2]], [[1], [Number.NaN]])).rejects.toThrow('fit: y[1][0] must be a finite number');
 });
 
 const ofClasses = ['binaryAccuracy', 'f1', 'precision', 'recall', 'matthews', 'auc', 'logLoss'] as const;
@@ -154,7 +154,7 @@ test.each(ofClasses)('compile refuses %s where outputs tell no classes, and take
   const model = (activation: 'linear' | 'sigmoid') =>
     sequential({ inputs: 1, layers: [dense(1, activation)], seed: 1 });
   expect(() => model('linear').compile({ optimizer: 'adam', loss: 'meanSquaredError', metrics: [name] })).toThrow(
-    `compile: metric '${name}' expected a softmax or sigmoid last layer, or a loss of classes, got 'linear' with 'meanSquaredError'`,
+    `compile: metric '${name}' must be a softmax or sigmoid last layer, or a loss of classes, got 'linear' with 'meanSquaredError'`,
   );
   model('sigmoid').compile({ optimizer: 'adam', loss: 'binaryCrossEntropy', metrics: [name] });
   model('linear').compile({ optimizer: 'adam', loss: 'hinge', metrics: [name] });
@@ -178,7 +178,7 @@ test.each([
   'matthews',
   'accuracy',
 ] as const)('%s refuses null in words', (name) => {
-  expect(() => metrics[name](null as never)).toThrow(`${name}: options expected an object, got null`);
+  expect(() => metrics[name](null as never)).toThrow(`${name}: options must be an object, got null`);
 });
 
 test.each([
@@ -206,5 +206,5 @@ test.each([
   bytes.set(body, 8);
   bytes.set(saved.subarray(8 + length), 8 + body.length);
   expect(header).toContain(to);
-  expect(() => classifier().restore(bytes)).toThrow(/^restore: labels(\[1\])? expected /);
+  expect(() => classifier().restore(bytes)).toThrow(/^restore: labels(\[1\])? must (be|have) /);
 });

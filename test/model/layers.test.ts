@@ -253,17 +253,17 @@ describe.each(available)('build %s', (build) => {
 });
 
 test('layers refuse what they cannot take', () => {
-  expect(() => dropout(1)).toThrow(/dropout: rate expected a number ≥ 0 and < 1, got 1/);
-  expect(() => gaussianNoise(-1)).toThrow(/gaussianNoise: deviation expected a number ≥ 0, got -1/);
-  expect(() => batchNormalization({ momentum: 2 })).toThrow(/batchNormalization: momentum expected .* got 2/);
-  expect(() => embedding(0, 3)).toThrow(/embedding: vocabulary expected/);
-  expect(() => normalization({ mean: [0], variance: [-1] })).toThrow(/normalization: variance\[0\] expected/);
-  expect(() => normalization({ mean: [0n] as never, variance: [1] })).toThrow(
-    /normalization: mean\[0\] expected .* 0n/,
+  expect(() => dropout(1)).toThrow(/dropout: rate must be a number ≥ 0 and < 1, got 1/);
+  expect(() => gaussianNoise(-1)).toThrow(/gaussianNoise: deviation must be a number ≥ 0, got -1/);
+  expect(() => batchNormalization({ momentum: 2 })).toThrow(/batchNormalization: momentum must .* got 2/);
+  expect(() => embedding(0, 3)).toThrow(/embedding: vocabulary must/);
+  expect(() => normalization({ mean: [0], variance: [-1] })).toThrow(/normalization: variance\[0\] must/);
+  expect(() => normalization({ mean: [0n] as never, variance: [1] })).toThrow(/normalization: mean\[0\] must .* 0n/);
+  expect(() => dense(1, 'relu', { weightInitializer: [1, 2] as never })).toThrow(/dense: weightInitializer must/);
+  expect(() => add().apply(input(3))).toThrow(/add: inputs must be at least two, got 1/);
+  expect(() => add().apply([input(3), input(4)])).toThrow(
+    /add: inputs\[1\] must have 3 columns, as inputs\[0\], got 4/,
   );
-  expect(() => dense(1, 'relu', { weightInitializer: [1, 2] as never })).toThrow(/dense: weightInitializer expected/);
-  expect(() => add().apply(input(3))).toThrow(/add: inputs expected at least two, got 1/);
-  expect(() => add().apply([input(3), input(4)])).toThrow(/add: inputs\[1\] expected 3 columns, as inputs\[0\], got 4/);
-  expect(() => reshape([2, 2]).apply(input(3))).toThrow(/reshape: input expected 4 columns, got 3/);
-  expect(() => dropout(0.5, { nme: 'x' } as object)).toThrow(/dropout: option expected one of name, got 'nme'/);
+  expect(() => reshape([2, 2]).apply(input(3))).toThrow(/reshape: input must have 4 columns, got 3/);
+  expect(() => dropout(0.5, { nme: 'x' } as object)).toThrow(/dropout: option must be one of name, got 'nme'/);
 });

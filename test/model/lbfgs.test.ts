@@ -56,13 +56,13 @@ test('every iteration moves running statistics', async () => {
 test('goes with fit only, without batches', async () => {
   const model = linear(lbfgs());
   expect(() => model.trainOnBatch(x, y)).toThrow(
-    "trainOnBatch: optimizer expected one that takes steps by batches, got 'lbfgs'",
+    "trainOnBatch: optimizer must be one that takes steps by batches, got 'lbfgs'",
   );
-  await expect(model.fit(x, y, { batchSize: 8 })).rejects.toThrow("fit: batchSize expected none with 'lbfgs'");
-  await expect(model.fitDataset([[x, y]])).rejects.toThrow('fitDataset: optimizer expected one that takes steps');
+  await expect(model.fit(x, y, { batchSize: 8 })).rejects.toThrow("fit: batchSize must be left out with 'lbfgs'");
+  await expect(model.fitDataset([[x, y]])).rejects.toThrow('fitDataset: optimizer must be one that takes steps');
   const constrained = sequential({ inputs: 4, layers: [dense(1, 'linear', { weightConstraint: 'nonNegative' })] });
   expect(() => constrained.compile({ optimizer: lbfgs(), loss: 'meanSquaredError' })).toThrow(
-    "compile: optimizer with constraints expected one that takes steps, got 'lbfgs'",
+    "compile: optimizer with constraints must be one that takes steps, got 'lbfgs'",
   );
-  expect(() => lbfgs({ memory: 0 })).toThrow('lbfgs: memory expected an integer ≥ 1, got 0');
+  expect(() => lbfgs({ memory: 0 })).toThrow('lbfgs: memory must be an integer ≥ 1, got 0');
 });

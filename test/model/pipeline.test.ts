@@ -113,7 +113,7 @@ describe('pipeline', () => {
     const own = pipeline(model, { target });
     expect(pipeline(load(save(own.model))).predict([[3]])).toEqual(own.predict([[3]]));
     expect(() => pipeline(model, { target: any({ other: target.call }) })).toThrow(
-      "pipeline: name in target expected one of call, given, custom, got 'other'",
+      "pipeline: name in target must be one of call, given, custom, got 'other'",
     );
   });
 
@@ -153,9 +153,9 @@ describe('pipeline', () => {
     expect(named.large).toEqual(raw.large);
     for (const own of [byName, inOrder])
       expect(pipeline.from(any(own.model), copy(own.toJSON())).predict(houses)).toEqual(own.predict(houses));
-    expect(() => byName.evaluate(houses, { large })).toThrow('transform: rows expected');
+    expect(() => byName.evaluate(houses, { large })).toThrow('transform: rows must');
     await expect(inOrder.fit(houses, prices)).rejects.toThrow(
-      'pipeline: y expected an array of 2, one for each, or an object by name, got',
+      'pipeline: y must be an array of 2, one for each, or an object by name, got',
     );
   });
 
@@ -178,65 +178,61 @@ describe('pipeline', () => {
     [
       'no model',
       () => pipeline(any({})),
-      'pipeline: model expected one made by sequential or functional, got an object of Object',
+      'pipeline: model must be one made by sequential or functional, got an object of Object',
     ],
     [
       'an unknown option',
       () => pipeline(model, any({ output: 1 })),
-      "pipeline: option expected one of input, target, got 'output'",
+      "pipeline: option must be one of input, target, got 'output'",
     ],
     [
       'an input that is none',
       () => pipeline(model, { input: any({}) }),
-      'pipeline: input expected what tabular, standardScaler or the like gives, got an object of Object',
+      'pipeline: input must be what tabular, standardScaler or the like gives, got an object of Object',
     ],
     [
       'an encoder as input',
       () => pipeline(model, { input: any(labelEncoder(['a'])) }),
-      'pipeline: input expected what tabular, standardScaler or the like gives',
+      'pipeline: input must be what tabular, standardScaler or the like gives',
     ],
     [
       'an input of other columns',
       () => pipeline(model, { input: standardScaler([[1, 2]]) }),
-      'pipeline: columns of input expected 5, as the model takes them, got 2',
+      'pipeline: columns of input must be 5, as the model takes them, got 2',
     ],
     [
       'a target that is none',
       () => pipeline(model, { target: any('price') }),
-      "pipeline: target of output 0 expected a scaler, got 'price'",
+      "pipeline: target of output 0 must be a scaler, got 'price'",
     ],
     [
       'a target of two columns',
       () => pipeline(model, { target: standardScaler([[1, 2]]) }),
-      'pipeline: target of output 0 expected a scaler of 1 columns, got 2',
+      'pipeline: target of output 0 must be a scaler of 1 columns, got 2',
     ],
-    ['other JSON', from({ name: 'tabular' }), "pipeline: name expected 'pipeline', got 'tabular'"],
-    ['JSON of nothing', () => pipeline.from(model, any(null)), 'pipeline: options expected an object, got null'],
-    [
-      'JSON with a key more',
-      from({ output: 1 }),
-      "pipeline: option expected one of name, input, targets, got 'output'",
-    ],
-    ['JSON with an input that is none', from({ input: 5 }), 'scaler: options expected an object, got 5'],
+    ['other JSON', from({ name: 'tabular' }), "pipeline: name must be 'pipeline', got 'tabular'"],
+    ['JSON of nothing', () => pipeline.from(model, any(null)), 'pipeline: options must be an object, got null'],
+    ['JSON with a key more', from({ output: 1 }), "pipeline: option must be one of name, input, targets, got 'output'"],
+    ['JSON with an input that is none', from({ input: 5 }), 'scaler: options must be an object, got 5'],
     [
       'JSON with targets that are none',
       from({ targets: 5 }),
-      'pipeline: targets expected an array with one for each output, got 5',
+      'pipeline: targets must be an array with one for each output, got 5',
     ],
     [
       'JSON with a target more',
       from({ targets: [null, null] }),
-      'pipeline: target of output 0 expected a scaler, got an array of 2',
+      'pipeline: target of output 0 must be a scaler, got an array of 2',
     ],
     [
       'JSON with a target that lies',
       from({ targets: [{ name: 'scaler', center: [0], scale: [0], low: 0 }] }),
-      'scaler: scale[0] expected a finite number above 0, got 0',
+      'scaler: scale[0] must be a finite number above 0, got 0',
     ],
     [
       'a row that lacks a column',
       () => own.predict([any({ size: 3 })]),
-      'transform: rows[0].town expected a value, or null where it is missing, got none',
+      'transform: rows[0].town must be a value, or null where it is missing, got none',
     ],
     ['other targets than numbers', () => own.evaluate(houses, ['a']), 'transform: rows'],
   ])('refuses %s', (_, act, message) => {
@@ -245,8 +241,8 @@ describe('pipeline', () => {
 
   test('refuses validation data that is none', async () => {
     await expect(own.fit(houses, prices, { validationData: any(5) })).rejects.toThrow(
-      'pipeline: validationData expected an array [rows, y, sampleWeights], got 5',
+      'pipeline: validationData must be an array [rows, y, sampleWeights], got 5',
     );
-    await expect(own.fit(houses, prices, any(null))).rejects.toThrow('fit: options expected an object, got null');
+    await expect(own.fit(houses, prices, any(null))).rejects.toThrow('fit: options must be an object, got null');
   });
 });

@@ -114,7 +114,7 @@ test('weights that are not finite come back as they were; setWeights refuses the
   const weights = diverged.getWeights();
   expect(weights.get('0.weight')?.data.every(Number.isFinite)).toBe(false);
   const other = made();
-  expect(() => other.setWeights(weights)).toThrow(/^setWeights: 0.weight data\[\d+\] expected a finite number/);
+  expect(() => other.setWeights(weights)).toThrow(/^setWeights: 0.weight data\[\d+\] must be a finite number/);
   other.compile({ optimizer: sgd({ momentum: 0.9 }), loss: 'crossEntropy' });
   other.restore(diverged.checkpoint());
   expect(other.getWeights()).toEqual(weights);
@@ -137,7 +137,7 @@ test.each([
   from.trainOnBatch(x, y);
   to.compile({ optimizer: other, loss: 'crossEntropy' });
   expect(() => to.restore(from.checkpoint())).toThrow(
-    `restore: optimizer expected ${call}, as in the checkpoint, got ${got}`,
+    `restore: optimizer must be ${call}, as in the checkpoint, got ${got}`,
   );
 });
 
@@ -148,15 +148,15 @@ test('what does not fit is refused, and nothing changes', async () => {
   const other = sequential({ inputs: 3, layers: [dense(8, 'relu'), dense(3, 'softmax')], seed: 4 });
   other.compile({ optimizer: 'adam', loss: 'crossEntropy' });
   const before = other.getWeights();
-  expect(() => other.restore(bytes)).toThrow('restore: optimizer.0.0.weight expected a tensor of shape [8, 3]');
+  expect(() => other.restore(bytes)).toThrow('restore: optimizer.0.0.weight must be a tensor of shape [8, 3]');
   expect(other.getWeights()).toEqual(before);
   other.compile({ optimizer: 'sgd', loss: 'crossEntropy' });
-  expect(() => other.restore(bytes)).toThrow('restore: optimizer expected adam({}), as in the checkpoint, got sgd({})');
+  expect(() => other.restore(bytes)).toThrow('restore: optimizer must be adam({}), as in the checkpoint, got sgd({})');
   expect(() => made().restore(bytes.slice(0, -1))).toThrow(/^restore: data_offsets of/);
   expect(() => made().restore(Uint8Array.of(...bytes, 0))).toThrow(
-    `restore: bytes expected ${bytes.length}, to the end of tensors, got ${bytes.length + 1}`,
+    `restore: bytes must be ${bytes.length}, to the end of tensors, got ${bytes.length + 1}`,
   );
-  expect(() => made().restore(new Uint8Array(20))).toThrow('restore: bytes expected safetensors');
+  expect(() => made().restore(new Uint8Array(20))).toThrow('restore: bytes must be safetensors');
   const { tensors, metadata } = readSafetensors('test', bytes);
   const saying = (lanewise: unknown) =>
     writeSafetensors({
@@ -166,17 +166,17 @@ test('what does not fit is refused, and nothing changes', async () => {
   const told = JSON.parse(metadata.lanewise);
   for (const other of ['null', '7', '{', '"a"'])
     expect(() => made().restore(saying(other))).toThrow(
-      'restore: bytes expected what checkpoint gave, got another file',
+      'restore: bytes must be what checkpoint gave, got another file',
     );
-  expect(() => made().restore(saying({ ...told, steps: -4.5 }))).toThrow('restore: steps expected an integer ≥ 0');
+  expect(() => made().restore(saying({ ...told, steps: -4.5 }))).toThrow('restore: steps must be an integer ≥ 0');
   expect(() => made().restore(saying({ ...told, rateFactor: null }))).toThrow(
-    'restore: rateFactor expected a number ≥ 0',
+    'restore: rateFactor must be a number ≥ 0',
   );
-  expect(() => made().restore(saying({ ...told, labels: 7 }))).toThrow('restore: labels expected an array of labels');
+  expect(() => made().restore(saying({ ...told, labels: 7 }))).toThrow('restore: labels must be an array of labels');
   const more = made();
   more.restore(saying({ ...told, runtime: 7 }));
   expect(more.predictClasses(x)).toEqual(trained.predictClasses(x));
-  expect(() => made().restore('a' as never)).toThrow("restore: bytes expected a Uint8Array, got 'a'");
+  expect(() => made().restore('a' as never)).toThrow("restore: bytes must be a Uint8Array, got 'a'");
 });
 
 interface Setting {
@@ -224,7 +224,7 @@ test('a checkpoint is taken by a training of other seed, learning rate, metrics 
 });
 
 test.each<[string, object, string]>([
-  ['an activation', { activation: 'tanh' }, 'layers expected 0: dense({}) from 3 to 3 columns, of input a, relu({})'],
+  ['an activation', { activation: 'tanh' }, 'layers must be 0: dense({}) from 3 to 3 columns, of input a, relu({})'],
   ["an activation's option", { activation: leakyRelu({ slope: 0.5 }) }, 'leakyRelu({"slope":0.5})'],
   ["a layer's option", { rate: 0.3 }, 'got 1: dropout({"rate":0.3})'],
   ['an epsilon', { epsilon: 1e-5 }, 'layerNormalization({"epsilon":0.00001})'],
@@ -235,13 +235,13 @@ test.each<[string, object, string]>([
   [
     "an optimizer's option",
     { optimizer: adam({ beta1: 0.8 }) },
-    'optimizer expected adam({}), as in the checkpoint, got adam({"beta1":0.8})',
+    'optimizer must be adam({}), as in the checkpoint, got adam({"beta1":0.8})',
   ],
   ['clipping', { optimizer: adam({ clipNorm: 1 }) }, 'got adam({"clipNorm":1})'],
   [
     'a loss',
     { loss: 'categoricalHinge' },
-    'loss expected crossEntropy({"labelSmoothing":0}) × 1, as in the checkpoint, got categoricalHinge({}) × 1',
+    'loss must be crossEntropy({"labelSmoothing":0}) × 1, as in the checkpoint, got categoricalHinge({}) × 1',
   ],
   ["a loss's option", { loss: crossEntropy({ labelSmoothing: 0.1 }) }, 'got crossEntropy({"labelSmoothing":0.1}) × 1'],
 ])('a checkpoint is not taken by a training with another %s, which is named, and nothing changes', (_, other, message) => {
@@ -249,7 +249,7 @@ test.each<[string, object, string]>([
   const to = like(other);
   const before = to.checkpoint();
   expect(() => to.restore(from.checkpoint())).toThrow(message);
-  expect(() => to.restore(from.checkpoint())).toThrow(/^restore: \w+ expected .*, as in the checkpoint, got /);
+  expect(() => to.restore(from.checkpoint())).toThrow(/^restore: \w+ must .*, as in the checkpoint, got /);
   expect(to.checkpoint()).toEqual(before);
 });
 
@@ -270,16 +270,16 @@ test('a checkpoint of before descriptions is taken, one of a later version is no
   to.restore(old);
   expect(to.getWeights()).toEqual(from.getWeights());
   const later = withDescription(from.checkpoint(), (told) => Object.assign(told, { version: 3 }));
-  expect(() => to.restore(later)).toThrow('restore: version of the checkpoint expected an integer from 1 to 2, got 3');
+  expect(() => to.restore(later)).toThrow('restore: version of the checkpoint must be an integer from 1 to 2, got 3');
 });
 
 test.each<[string, unknown[], string?]>([
-  ['repeat', ['x', 'x', 'x'], "restore: labels[1] expected each once, got 'x' again"],
+  ['repeat', ['x', 'x', 'x'], "restore: labels[1] must be different, got 'x' again"],
   ['are too few', ['x']],
   ['are too many', ['p', 'q', 'r', 's']],
   ['are numbers', [7, 8, 9]],
   ['are fewer, in an order that is not learned', [true, false]],
-])('labels that %s are refused', (_, labels, message = 'restore: labels expected ') => {
+])('labels that %s are refused', (_, labels, message = 'restore: labels must have 3 ') => {
   const model = made();
   const before = model.checkpoint();
   const bytes = withDescription(before, (told) => Object.assign(told, { labels }));

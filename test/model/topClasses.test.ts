@@ -86,7 +86,7 @@ test('classes are those of each output, and cannot be changed in the model', () 
   expect(listed.classes).toEqual([undefined, undefined]);
   expect(topClasses(listed, [[1, 2]], { output: 1 })[0]).toHaveLength(3);
   for (const output of [undefined, 2, 'length', 'constructor'])
-    expect(() => topClasses(listed, [[1, 2]], any({ output }))).toThrow('topClasses: output expected one of 0, 1, got');
+    expect(() => topClasses(listed, [[1, 2]], any({ output }))).toThrow('topClasses: output must be one of 0, 1, got');
 });
 
 const any = (value: unknown) => value as never;
@@ -95,29 +95,29 @@ test.each([
   [
     'no model',
     () => topClasses(any({}), [[1]]),
-    'topClasses: model expected a model or a pipeline, got an object of Object',
+    'topClasses: model must be a model or a pipeline, got an object of Object',
   ],
   [
     'a count of 0',
     () => topClasses(passing(2, 'softmax'), [[1, 2]], { k: 0 }),
-    'topClasses: k expected an integer ≥ 1, got 0',
+    'topClasses: k must be an integer ≥ 1, got 0',
   ],
   [
     'an output of one',
     () => topClasses(passing(2, 'softmax'), [[1, 2]], { output: 0 }),
-    'topClasses: output expected none where there is one, got 0',
+    'topClasses: output must be left out where there is one, got 0',
   ],
   [
     'an unknown option',
     () => topClasses(passing(2, 'softmax'), [[1, 2]], any({ n: 1 })),
-    "topClasses: option expected one of k, output, got 'n'",
+    "topClasses: option must be one of k, output, got 'n'",
   ],
   [
     'what is no probability',
     () => topClasses(passing(2, 'linear'), [[1, 2]]),
-    'topClasses: outputs expected probabilities, as softmax and sigmoid give them, got 2',
+    'topClasses: outputs must be probabilities, as softmax and sigmoid give them, got 2',
   ],
-  ['bad rows', () => topClasses(passing(2, 'softmax'), [[1]]), 'predict: x[0] expected 2 columns, got 1'],
+  ['bad rows', () => topClasses(passing(2, 'softmax'), [[1]]), 'predict: x[0] must have 2 columns, got 1'],
 ])('refuses %s', (_, act, message) => {
   expect(act).toThrow(message);
 });

@@ -54,9 +54,7 @@ describe('sample weights', () => {
     const model = made();
     const before = weightsOf(model);
     const sampleWeights = new Array(ROWS).fill(0);
-    expect(() => model.trainOnBatch(x, y, { sampleWeights })).toThrow(
-      'sampleWeights expected one above 0 for some row',
-    );
+    expect(() => model.trainOnBatch(x, y, { sampleWeights })).toThrow('sampleWeights must be above 0 for some row');
     expect(weightsOf(model)).toEqual(before);
   });
 });
@@ -99,7 +97,7 @@ test('the class of a row of targets is its greatest', () => {
   one.trainOnBatch(x, rows, { classWeights: byClass });
   other.trainOnBatch(x, rows, { sampleWeights: y.map((label) => byClass[label as 0]) });
   expect(weightsOf(one)).toEqual(weightsOf(other));
-  const missing = "trainOnBatch: classWeights expected a weight for class '2', got none";
+  const missing = "trainOnBatch: classWeights must be a weight for class '2', got none";
   expect(() => one.trainOnBatch(x, rows, { classWeights: { 0: 1, 1: 1 } })).toThrow(missing);
 });
 
@@ -125,11 +123,11 @@ test('labels have class weights by their names', () => {
 
 describe('refused', () => {
   const cases = [
-    [{ sampleWeights: [1, 2] }, 'fit: sampleWeights expected 12 numbers, one for each row, got 2'],
-    [{ sampleWeights: new Array(ROWS).fill(-1) }, 'fit: sampleWeights[0] expected a number ≥ 0, got -1'],
-    [{ sampleWeights: 3 }, 'fit: sampleWeights expected an array of 12 numbers, got 3'],
-    [{ classWeights: { 0: 1, 1: 1 } }, "fit: classWeights expected a weight for class '2', got none"],
-    [{ classWeights: { 0: 1, 1: 1, 2: Number.NaN } }, "fit: classWeights '2' expected a number ≥ 0, got NaN"],
+    [{ sampleWeights: [1, 2] }, 'fit: sampleWeights must have 12 numbers, one for each row, got 2'],
+    [{ sampleWeights: new Array(ROWS).fill(-1) }, 'fit: sampleWeights[0] must be a number ≥ 0, got -1'],
+    [{ sampleWeights: 3 }, 'fit: sampleWeights must be an array of 12 numbers, got 3'],
+    [{ classWeights: { 0: 1, 1: 1 } }, "fit: classWeights must be a weight for class '2', got none"],
+    [{ classWeights: { 0: 1, 1: 1, 2: Number.NaN } }, "fit: classWeights '2' must be a number ≥ 0, got NaN"],
   ] as const;
   test.each(cases)('%o', async (options, message) => {
     await expect(made().fit(x, y, options as never)).rejects.toThrow(message);

@@ -16,7 +16,7 @@ const made = (metrics: never[] | string[] = []) => {
   return model;
 };
 
-const rule = 'expected one above 0 for some row, got only 0';
+const rule = 'must be above 0 for some row, got only 0';
 
 const calls: Readonly<Record<string, (model: Model, options: BatchOptions) => unknown>> = {
   fit: (model, options) => model.fit(x, classes, options),

@@ -49,21 +49,21 @@ test('where there is no file to join, one begins; what is no log is left alone',
   expect(text().match(/^0,/gm)).toHaveLength(2);
   writeFileSync(path, 'name,size\n');
   await expect(fit()).rejects.toThrow(
-    "csvLogger: header of the file expected one with a column 'epoch', got 'name', 'size'",
+    "csvLogger: header of the file must be one with a column 'epoch', got 'name', 'size'",
   );
   expect(text()).toBe('name,size\n');
 });
 
 test('bad arguments are refused before there is a file', () => {
-  expect(() => csvLogger(1 as never)).toThrow('csvLogger: path expected a path or URL, got 1');
-  expect(() => csvLogger('')).toThrow("csvLogger: path expected a path or URL, got ''");
+  expect(() => csvLogger(1 as never)).toThrow('csvLogger: path must be a path or URL, got 1');
+  expect(() => csvLogger('')).toThrow("csvLogger: path must be a path or URL, got ''");
   expect(() => csvLogger(new URL('https://example.org/log.csv'))).toThrow(
-    "csvLogger: path expected a path or the URL of a file, got 'https://example.org/log.csv'",
+    "csvLogger: path must be a path or the URL of a file, got 'https://example.org/log.csv'",
   );
-  expect(() => csvLogger(path, null as never)).toThrow('csvLogger: options expected an object, got null');
-  expect(() => csvLogger(path, { separator: null as never })).toThrow('csvLogger: separator expected one character');
-  expect(() => csvLogger(path, { separator: '' })).toThrow('csvLogger: separator expected one character');
-  expect(() => csvLogger(path, { separator: '"' })).toThrow('csvLogger: separator expected one character');
-  expect(() => csvLogger(path, { append: 1 as never })).toThrow('csvLogger: append expected true or false, got 1');
+  expect(() => csvLogger(path, null as never)).toThrow('csvLogger: options must be an object, got null');
+  expect(() => csvLogger(path, { separator: null as never })).toThrow('csvLogger: separator must be one character');
+  expect(() => csvLogger(path, { separator: '' })).toThrow('csvLogger: separator must be one character');
+  expect(() => csvLogger(path, { separator: '"' })).toThrow('csvLogger: separator must be one character');
+  expect(() => csvLogger(path, { append: 1 as never })).toThrow('csvLogger: append must be true or false, got 1');
   expect(existsSync(path)).toBe(false);
 });

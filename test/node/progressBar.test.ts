@@ -54,8 +54,8 @@ test('a bar whose training fails keeps no process alive', () => {
 });
 
 test('bad options are refused', () => {
-  expect(() => progressBar({ stream: {} as never })).toThrow('progressBar: stream expected a stream such as');
-  expect(() => progressBar({ stream: null as never })).toThrow('progressBar: stream expected a stream such as');
-  expect(() => progressBar(null as never)).toThrow('progressBar: options expected an object, got null');
-  expect(() => progressBar({ lines: 0 })).toThrow('progressBar: lines expected an integer ≥ 1, got 0');
+  expect(() => progressBar({ stream: {} as never })).toThrow('progressBar: stream must be a stream such as');
+  expect(() => progressBar({ stream: null as never })).toThrow('progressBar: stream must be a stream such as');
+  expect(() => progressBar(null as never)).toThrow('progressBar: options must be an object, got null');
+  expect(() => progressBar({ lines: 0 })).toThrow('progressBar: lines must be an integer ≥ 1, got 0');
 });

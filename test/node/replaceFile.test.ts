@@ -33,9 +33,9 @@ test('a file that cannot be written leaves the old one, and nothing else', async
 });
 
 test.each<[string, unknown, unknown, string]>([
-  ['no path', 7, new Uint8Array(), 'replaceFile: path expected a path or URL, got 7'],
-  ['an empty path', '', new Uint8Array(), "replaceFile: path expected a path or URL, got ''"],
-  ['text', 'a', 'text', "replaceFile: bytes expected a Uint8Array, got 'text'"],
+  ['no path', 7, new Uint8Array(), 'replaceFile: path must be a path or URL, got 7'],
+  ['an empty path', '', new Uint8Array(), "replaceFile: path must be a path or URL, got ''"],
+  ['text', 'a', 'text', "replaceFile: bytes must be a Uint8Array, got 'text'"],
 ])('%s is refused', async (_, path, bytes, message) => {
   await expect(replaceFile(path as string, bytes as Uint8Array)).rejects.toThrow(message);
 });

@@ -86,18 +86,16 @@ test('figures of batches go to train by the step, and there is no file without f
 });
 
 test('bad arguments are refused', async () => {
-  expect(() => tensorBoard(3 as never)).toThrow('tensorBoard: directory expected a path or URL, got 3');
+  expect(() => tensorBoard(3 as never)).toThrow('tensorBoard: directory must be a path or URL, got 3');
   expect(() => tensorBoard(new URL('https://example.org/runs'))).toThrow(
-    "tensorBoard: directory expected a path or the URL of a file, got 'https://example.org/runs'",
+    "tensorBoard: directory must be a path or the URL of a file, got 'https://example.org/runs'",
   );
-  expect(() => tensorBoard('a', null as never)).toThrow('tensorBoard: options expected an object, got null');
+  expect(() => tensorBoard('a', null as never)).toThrow('tensorBoard: options must be an object, got null');
   expect(() => tensorBoard('a', { everyBatches: null as never })).toThrow(
-    'tensorBoard: everyBatches expected an integer',
+    'tensorBoard: everyBatches must be an integer',
   );
   expect(() => tensorBoard('a', { everyBatches: 0 })).toThrow(
-    'tensorBoard: everyBatches expected an integer ≥ 1, got 0',
+    'tensorBoard: everyBatches must be an integer ≥ 1, got 0',
   );
-  expect(() => tensorBoard('a', { histograms: 1 } as never)).toThrow(
-    'tensorBoard: option expected one of everyBatches',
-  );
+  expect(() => tensorBoard('a', { histograms: 1 } as never)).toThrow('tensorBoard: option must be one of everyBatches');
 });

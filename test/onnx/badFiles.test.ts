@@ -20,13 +20,13 @@ function read(bytes: Uint8Array): void {
     fromOnnx(bytes);
   } catch (error) {
     const { name, message } = error as Error;
-    if (!/^(RangeError|TypeError)$/.test(name) || !/^\w+: .+ expected .+, got /s.test(message)) throw error;
+    if (!/^(RangeError|TypeError)$/.test(name) || !/^\w+: .+ must .+, got /s.test(message)) throw error;
   }
 }
 
 test('every beginning of a file is refused in words', () => {
   for (let length = 0; length < small.length; length++) {
-    expect(() => fromOnnx(small.subarray(0, length)), `${length} bytes`).toThrow(/^fromOnnx: .+ expected .+, got /);
+    expect(() => fromOnnx(small.subarray(0, length)), `${length} bytes`).toThrow(/^fromOnnx: .+ must .+, got /);
   }
 });
 
@@ -118,75 +118,75 @@ const relu = { opType: 'Relu', name: 'r', input: ['x'], output: ['y'] };
 
 describe('what is refused says where and what', () => {
   test.each<[string, Uint8Array, string]>([
-    ['an operator', fileOf([{ ...relu, opType: 'Conv' }]), "fromOnnx: node 'r' (Conv) expected one of Abs, Add, And"],
+    ['an operator', fileOf([{ ...relu, opType: 'Conv' }]), "fromOnnx: node 'r' (Conv) must be one of Abs, Add, And"],
     [
       'a domain',
       fileOf([{ ...relu, domain: 'mine' }]),
-      "fromOnnx: node 'r' (Relu) expected an operator of ai.onnx or ai.onnx.ml, got one of 'mine'",
+      "fromOnnx: node 'r' (Relu) must be an operator of ai.onnx or ai.onnx.ml, got one of 'mine'",
     ],
     [
       'an attribute',
       fileOf([{ ...relu, attribute: [{ name: 'odd', type: 2, i: 1 }] }]),
-      "node 'r' (Relu) expected no attribute but those that lanewise reads, got 'odd'",
+      "node 'r' (Relu) must have no attribute but those that lanewise reads, got 'odd'",
     ],
     [
       'an old opset',
       fileOf([relu], { opset: 12 }),
-      "fromOnnx: opset '' expected a version from 13 to 26; export it with another, got 12",
+      "fromOnnx: opset '' must be a version from 13 to 26; export it with another, got 12",
     ],
     [
       'a missing value',
       fileOf([{ ...relu, input: ['z'] }]),
-      "fromOnnx: node 'r' (Relu) expected inputs that come before it, got 'z'",
+      "fromOnnx: node 'r' (Relu) must be inputs that come before it, got 'z'",
     ],
-    ['a name twice', fileOf([relu, relu]), "node 'r' (Relu) expected a name that no other value has, got 'y'"],
-    ['an output of no node', fileOf([relu], { output: 'z' }), "fromOnnx: output 'z' expected what a node gives"],
+    ['a name twice', fileOf([relu, relu]), "node 'r' (Relu) must be a name that no other value has, got 'y'"],
+    ['an output of no node', fileOf([relu], { output: 'z' }), "fromOnnx: output 'z' must be what a node gives"],
     [
       'many columns',
       fileOf([relu], { columns: 2 ** 30 }),
-      "fromOnnx: input 'x' expected at most 65536 columns, got 1073741824",
+      "fromOnnx: input 'x' must have at most 65536 columns, got 1073741824",
     ],
     [
       'any number of columns',
       fileOf([relu], { columns: -1 }),
-      "fromOnnx: input 'x' expected a fixed number of columns: only the first axis may have any length, got -1",
+      "fromOnnx: input 'x' must be a fixed number of columns: only the first axis may have any length, got -1",
     ],
     [
       'an input of texts',
       fileOf([relu], { elemType: 8 }),
-      "fromOnnx: input 'x' expected a tensor of float or int64, got type 8",
+      "fromOnnx: input 'x' must be a tensor of float or int64, got type 8",
     ],
     [
       'dims that lie',
       fileOf([{ opType: 'Add', input: ['x', 'w'], output: ['y'] }], { initializer: [tensor('w', [2 ** 40], [1])] }),
-      "fromOnnx: data of tensor 'w' expected 1099511627776 numbers",
+      "fromOnnx: data of tensor 'w' must have 1099511627776 numbers",
     ],
     [
       'a matrix of other columns',
       fileOf([{ opType: 'MatMul', input: ['x', 'w'], output: ['y'] }], { initializer: [tensor('w', [2, 1], [1, 2])] }),
-      "node 'y' (MatMul) expected a matrix for 3 columns, got 1 × 2",
+      "node 'y' (MatMul) must be a matrix for 3 columns, got 1 × 2",
     ],
     [
       'NaN among weights',
       fileOf([{ opType: 'MatMul', input: ['x', 'w'], output: ['y'] }], {
         initializer: [tensor('w', [3, 1], [1, 2, Number.NaN])],
       }),
-      'fromOnnx: 0.weight data[2] expected a finite number (in f32), got NaN',
+      'fromOnnx: 0.weight data[2] must be a finite number (in f32), got NaN',
     ],
     [
       'another formula',
       fileOf([{ opType: 'Erf', name: 'e', input: ['x'], output: ['y'] }]),
-      "fromOnnx: node 'e' (Erf) expected an activation, normalization, dense layer or merge that lanewise has",
+      "fromOnnx: node 'e' (Erf) must be an activation, normalization, dense layer or merge that lanewise has",
     ],
     [
       'a quotient of rows',
       fileOf([{ opType: 'Div', name: 'd', input: ['x', 'x'], output: ['y'] }]),
-      "fromOnnx: node 'd' (Div) expected an activation",
+      "fromOnnx: node 'd' (Div) must be an activation",
     ],
     [
       'a constant output',
       fileOf([relu], { output: 'w', initializer: [tensor('w', [1], [1])] }),
-      "fromOnnx: output 'w' expected what depends on the rows, got a constant",
+      "fromOnnx: output 'w' must be what depends on the rows, got a constant",
     ],
     [
       'training',
@@ -202,17 +202,17 @@ describe('what is refused says where and what', () => {
         ],
         { initializer: [tensor('w', [3], [1, 1, 1])] },
       ),
-      "node 'b' (BatchNormalization) expected a model exported for inference",
+      "node 'b' (BatchNormalization) must be a model exported for inference",
     ],
     [
       'softmax of columns',
       fileOf([
         { opType: 'Softmax', name: 's', input: ['x'], output: ['y'], attribute: [{ name: 'axis', type: 2, i: 0 }] },
       ]),
-      "node 's' (Softmax) expected the last axis of two, got axis 0",
+      "node 's' (Softmax) must be the last axis of two, got axis 0",
     ],
-    ['no graph', encode('Model', { irVersion: 8 }), 'fromOnnx: bytes expected an ONNX file with a graph, got none'],
-    ['no bytes', new Uint8Array(), 'fromOnnx: bytes expected an ONNX file with a graph, got none'],
+    ['no graph', encode('Model', { irVersion: 8 }), 'fromOnnx: bytes must be an ONNX file with a graph, got none'],
+    ['no bytes', new Uint8Array(), 'fromOnnx: bytes must be an ONNX file with a graph, got none'],
   ])('%s', (_, bytes, message) => {
     expect(() => fromOnnx(bytes)).toThrow(message);
   });
@@ -226,14 +226,14 @@ describe('what is refused says where and what', () => {
       externalData: [{ key: 'location', value: 'm.data' }],
     };
     const bytes = fileOf([{ opType: 'MatMul', input: ['x', 'w'], output: ['y'] }], { initializer: [external] });
-    expect(() => fromOnnx(bytes)).toThrow("fromOnnx: externalData expected the bytes of 'm.data', where tensor 'w' is");
-    expect(() => fromOnnx(bytes, { externalData: { 'm.data': new Uint8Array(8) } })).toThrow('expected 12 bytes');
+    expect(() => fromOnnx(bytes)).toThrow("fromOnnx: externalData must be the bytes of 'm.data', where tensor 'w' is");
+    expect(() => fromOnnx(bytes, { externalData: { 'm.data': new Uint8Array(8) } })).toThrow('must have 12 bytes');
     expect(() => fromOnnx(bytes, { externalData: { 'm.data': new Uint8Array(12) } })).not.toThrow();
   });
 
   test('what is no bytes', () => {
-    expect(() => fromOnnx('model.onnx' as never)).toThrow("fromOnnx: bytes expected a Uint8Array, got 'model.onnx'");
-    expect(() => fromOnnx(small, { externalData: 3 as never })).toThrow('fromOnnx: externalData expected an object');
+    expect(() => fromOnnx('model.onnx' as never)).toThrow("fromOnnx: bytes must be a Uint8Array, got 'model.onnx'");
+    expect(() => fromOnnx(small, { externalData: 3 as never })).toThrow('fromOnnx: externalData must be an object');
   });
 });
 
@@ -243,7 +243,7 @@ describe('files that ask for much', () => {
       return { opType: i % 2 ? 'Relu' : 'Tanh', input: [i ? `v${i - 1}` : 'x'], output: [i === 999 ? 'y' : `v${i}`] };
     });
     expect(fromOnnx(fileOf(nodes)).predict([[1, 2, 3]])).toHaveLength(3);
-    expect(() => fromOnnx(fileOf([...nodes, relu]))).toThrow('fromOnnx: nodes expected 1000 at most, got 1001');
+    expect(() => fromOnnx(fileOf([...nodes, relu]))).toThrow('fromOnnx: nodes must have 1000 at most, got 1001');
   });
 
   test('sums that double at every node', () => {
@@ -260,7 +260,7 @@ describe('files that ask for much', () => {
       return { opType: 'PRelu', input: [i ? `v${i - 1}` : 'x', 's'], output: [i === 99 ? 'y' : `v${i}`] };
     });
     const bytes = fileOf(nodes, { columns: 60_000, initializer: [slope] });
-    expect(() => fromOnnx(bytes)).toThrow('expected no more parameters than a file of this size has, got more');
+    expect(() => fromOnnx(bytes)).toThrow('must have no more parameters than a file of this size has, got more');
   });
 
   test('100,000 messages of nothing', () => {
@@ -268,7 +268,7 @@ describe('files that ask for much', () => {
     empty.set([0x3a, 0xc0, 0x9a, 0x0c]); // graph, of 200,000 bytes
     for (let at = 4; at < empty.length; at += 2) empty[at] = 0x0a; // nodes without a field
     expect(() => fromOnnx(empty)).toThrow(
-      /^fromOnnx: (file expected at most 100000 nodes|nodes expected 1000 at most)/,
+      /^fromOnnx: (file must have at most 100000 nodes|nodes must have 1000 at most)/,
     );
   });
 });

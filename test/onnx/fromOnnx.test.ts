@@ -32,7 +32,7 @@ test.each(written)('%s comes back', (_, make) => {
   const model = make();
   const x = rowsFor(model);
   if (!isReadable(model)) {
-    expect(() => fromOnnx(toOnnx(model))).toThrow(/^fromOnnx: node '.*TopK' \(TopK\) expected one of Abs, /);
+    expect(() => fromOnnx(toOnnx(model))).toThrow(/^fromOnnx: node '.*TopK' \(TopK\) must be one of Abs, /);
     return;
   }
   expect(differenceOf(predicted(model, x), predictedBy(fromOnnx(toOnnx(model)), x))).toBeLessThan(2e-6);

@@ -25,11 +25,11 @@ test.each(written)('%s is written as ONNX Runtime ran it', (name, make) => {
 describe('what cannot be written', () => {
   test('an activation of your own is refused by the name of its layer', () => {
     const model = sequential({ inputs: 2, layers: [dense(3, { ...relu(), name: 'mine' }, { name: 'hidden' })] });
-    expect(() => toOnnx(model)).toThrow('toOnnx: activation of layer hidden expected one of this library, got mine');
+    expect(() => toOnnx(model)).toThrow('toOnnx: activation of layer hidden must be one of this library, got mine');
   });
 
   test.each([undefined, {}, new Uint8Array(3)])('%s is no model', (value) => {
-    expect(() => toOnnx(value as never)).toThrow('toOnnx: model expected one made by sequential or functional');
+    expect(() => toOnnx(value as never)).toThrow('toOnnx: model must be one made by sequential or functional');
   });
 });
 

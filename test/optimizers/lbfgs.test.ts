@@ -84,10 +84,10 @@ describe('minimize', () => {
   });
 
   test.each([
-    [{ memory: 0 }, 'minimize: memory expected an integer ≥ 1, got 0'],
-    [{ tolerance: -1 }, 'minimize: tolerance expected a number ≥ 0, got -1'],
-    [{ iterations: 0.5 }, 'minimize: iterations expected an integer ≥ 1, got 0.5'],
-    [{ history: 3 }, "minimize: option expected one of memory, tolerance, iterations, got 'history'"],
+    [{ memory: 0 }, 'minimize: memory must be an integer ≥ 1, got 0'],
+    [{ tolerance: -1 }, 'minimize: tolerance must be a number ≥ 0, got -1'],
+    [{ iterations: 0.5 }, 'minimize: iterations must be an integer ≥ 1, got 0.5'],
+    [{ history: 3 }, "minimize: option must be one of memory, tolerance, iterations, got 'history'"],
   ])('refuses %o', (options, message) => {
     expect(() => minimize(quadratic, centre, options as object).next()).toThrow(message);
   });

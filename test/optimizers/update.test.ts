@@ -91,15 +91,15 @@ describe.each(Object.entries(optimizers))('%s', (_, make) => {
   test.each([
     [
       { clipValue: 1, clipNorm: 1 },
-      'clipping expected one of clipValue, clipNorm, globalClipNorm, got clipValue and clipNorm',
+      'clipping must be one of clipValue, clipNorm, globalClipNorm, got clipValue and clipNorm',
     ],
-    [{ globalClipNorm: 0 }, 'globalClipNorm expected a number > 0, got 0'],
-    [{ weightDecay: -1 }, 'weightDecay expected a number ≥ 0, got -1'],
-    [{ ema: 1 }, 'ema expected a number from 0 to below 1, got 1'],
-    [{ accumulate: 0 }, 'accumulate expected an integer ≥ 1, got 0'],
+    [{ globalClipNorm: 0 }, 'globalClipNorm must be a number > 0, got 0'],
+    [{ weightDecay: -1 }, 'weightDecay must be a number ≥ 0, got -1'],
+    [{ ema: 1 }, 'ema must be a number from 0 to below 1, got 1'],
+    [{ accumulate: 0 }, 'accumulate must be an integer ≥ 1, got 0'],
     [
       { decay: 1 },
-      'option expected one of learningRate, weightDecay, clipValue, clipNorm, globalClipNorm, ema, accumulate',
+      'option must be one of learningRate, weightDecay, clipValue, clipNorm, globalClipNorm, ema, accumulate',
     ],
   ])('refuses %o', (options, message) => {
     expect(() => make(options as object)).toThrow(message);

@@ -80,18 +80,16 @@ describe('learningCurve', () => {
   });
 
   test('refuses what is no history, and bad options', async () => {
-    await expect(learningCurve(undefined as never)).rejects.toThrow(
-      'learningCurve: history expected what fit resolves',
-    );
-    await expect(learningCurve({})).rejects.toThrow('learningCurve: history expected at least one figure, got none');
-    await expect(learningCurve({ loss: ['1'] } as never)).rejects.toThrow('learningCurve: history.loss expected');
+    await expect(learningCurve(undefined as never)).rejects.toThrow('learningCurve: history must be what fit resolves');
+    await expect(learningCurve({})).rejects.toThrow('learningCurve: history must have at least one figure, got none');
+    await expect(learningCurve({ loss: ['1'] } as never)).rejects.toThrow('learningCurve: history.loss must');
     await expect(learningCurve(history, { width: 10 })).rejects.toThrow(
-      'learningCurve: width expected an integer ≥ 120',
+      'learningCurve: width must be an integer ≥ 120',
     );
-    await expect(learningCurve(history, { title: 1 as never })).rejects.toThrow('learningCurve: title expected a text');
-    await expect(learningCurve(history, { names: 'a' as never })).rejects.toThrow('learningCurve: names expected');
+    await expect(learningCurve(history, { title: 1 as never })).rejects.toThrow('learningCurve: title must be a text');
+    await expect(learningCurve(history, { names: 'a' as never })).rejects.toThrow('learningCurve: names must');
     await expect(learningCurve(history, { colour: 1 } as never)).rejects.toThrow(
-      "learningCurve: option expected one of width, height, title, names, got 'colour'",
+      "learningCurve: option must be one of width, height, title, names, got 'colour'",
     );
   });
 });
@@ -107,10 +105,10 @@ describe('compareCurves', () => {
 
   test('refuses a figure that a training lacks, and no trainings', async () => {
     await expect(compareCurves({ plain: history }, { figure: 'f1' })).rejects.toThrow(
-      "compareCurves: figure expected one of loss, accuracy, valLoss, valAccuracy, got 'f1'",
+      "compareCurves: figure must be one of loss, accuracy, valLoss, valAccuracy, got 'f1'",
     );
-    await expect(compareCurves({})).rejects.toThrow('compareCurves: histories expected at least one, got none');
-    await expect(compareCurves(1 as never)).rejects.toThrow('compareCurves: histories expected an object');
+    await expect(compareCurves({})).rejects.toThrow('compareCurves: histories must be at least one, got none');
+    await expect(compareCurves(1 as never)).rejects.toThrow('compareCurves: histories must be an object');
   });
 });
 
@@ -127,7 +125,7 @@ describe('confusionPicture', () => {
 
   test('refuses what is no matrix', async () => {
     await expect(confusionPicture([] as never)).rejects.toThrow(
-      'confusionPicture: matrix expected what confusionMatrix gives, got an array of 0',
+      'confusionPicture: matrix must be what confusionMatrix gives, got an array of 0',
     );
   });
 });

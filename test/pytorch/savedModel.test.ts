@@ -20,9 +20,9 @@ test('weights that PyTorch has saved are set by their names', () => {
 test('weights are read of any file of f32, bad ones are refused', () => {
   const model = load(file('savedModel.safetensors'));
   expect(readWeights(save(model))).toEqual(model.getWeights());
-  expect(() => readWeights(new Uint8Array(3))).toThrow('readWeights: bytes expected safetensors, got 3 bytes');
-  expect(() => readWeights('a' as never)).toThrow('readWeights: source expected the bytes of a file');
+  expect(() => readWeights(new Uint8Array(3))).toThrow('readWeights: bytes must be safetensors, got 3 bytes');
+  expect(() => readWeights('a' as never)).toThrow('readWeights: source must be the bytes of a file');
   expect(() => load(file('fromPyTorch.safetensors'))).toThrow(
-    'load: bytes expected what save gave, got safetensors without a network; readWeights gives its weights',
+    'load: bytes must be what save gave, got safetensors without a network; readWeights gives its weights',
   );
 });

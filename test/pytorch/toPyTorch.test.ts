@@ -112,8 +112,8 @@ def load(path):
   test('an activation of your own is refused by the name of its layer', () => {
     const model = sequential({ inputs: 2, layers: [dense(3, { ...relu(), name: 'mine' }, { name: 'hidden' })] });
     expect(() => toPyTorch(model)).toThrow(
-      'toPyTorch: activation of layer hidden expected one of this library, got mine',
+      'toPyTorch: activation of layer hidden must be one of this library, got mine',
     );
-    expect(() => toPyTorch({} as never)).toThrow('toPyTorch: model expected one made by sequential or functional');
+    expect(() => toPyTorch({} as never)).toThrow('toPyTorch: model must be one made by sequential or functional');
   });
 });

@@ -28,7 +28,7 @@ function join(header: string | Uint8Array, data: Uint8Array): Uint8Array {
 }
 
 /** An error of ours: no engine's own has this form. */
-const OURS = /^[\w$]+: .* expected .*, got /s;
+const OURS = /^[\w$]+: .* must .*, got /s;
 
 /** Loads, and says why not; fails for an error that is not one of ours. */
 function refusal(bytes: Uint8Array): string | undefined {
@@ -63,28 +63,28 @@ describe.each(Object.entries(files))('%s', (_, bytes) => {
   });
 
   test.each<[string, (header: string) => string, string]>([
-    ['an unknown name', (h) => h.replace('{', '{"a":7,'), 'load: a expected a tensor'],
+    ['an unknown name', (h) => h.replace('{', '{"a":7,'), 'load: a must be a tensor'],
     [
       'a name twice',
       (h) => h.replace(/("0\.bias":\{[^}]*\})/, '$1,$1'),
-      "load: header expected a JSON object with each name once, got '0.bias' twice",
+      "load: header must be a JSON object with each name once, got '0.bias' twice",
     ],
     [
       'a name twice, spelled differently',
       (h) => h.replace(/("0\.bias":\{[^}]*\})/, '$1,"\\u0030.bias":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}'),
-      'load: header expected',
+      'load: header must',
     ],
-    ['blanks first', (h) => ` ${h}`, 'load: header expected a JSON object'],
+    ['blanks first', (h) => ` ${h}`, 'load: header must be a JSON object'],
     ['__proto__', (h) => h.replace('{', '{"__proto__":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},'), 'load: '],
     [
       'metadata that is no text',
       (h) => h.replace('"format":"pt"', '"format":7'),
-      'load: metadata expected texts by name',
+      'load: metadata must be texts by name',
     ],
     [
       'no metadata',
       (h) => h.replace(/"__metadata__":\{"format":"pt","lanewise":"(?:[^"\\]|\\.)*"\},/, ''),
-      'load: bytes expected what save gave, got safetensors without a network',
+      'load: bytes must be what save gave, got safetensors without a network',
     ],
     ['a length that is negative', (h) => h.replace(/"data_offsets":\[0,/, '"data_offsets":[-4,'), 'load: data_offsets'],
     [
@@ -95,7 +95,7 @@ describe.each(Object.entries(files))('%s', (_, bytes) => {
     [
       'a length of 2⁶⁴',
       (h) => h.replace('"shape":[2,2]', '"shape":[18446744073709551616,2]'),
-      'load: 0.weight expected a tensor with dtype',
+      'load: 0.weight must be a tensor with dtype',
     ],
     ['tensors that overlap', (h) => h.replace(/"data_offsets":\[16,24\]/, '"data_offsets":[8,16]'), 'load: '],
     ['another kind of numbers', (h) => h.replace('F32', 'F64'), 'load: '],
@@ -106,73 +106,73 @@ describe.each(Object.entries(files))('%s', (_, bytes) => {
   });
 
   test.each<[string, (network: Told) => void, string]>([
-    ['a later format', (n) => (n.format = 4), 'load: format of the file expected an integer from 3 to 3, got 4'],
+    ['a later format', (n) => (n.format = 4), 'load: format of the file must be an integer from 3 to 3, got 4'],
     [
       'an unknown part',
       (n) => (n.more = 1),
-      "load: network expected format, lanewise, numerics, seed, inputs, layers, applications, outputs, labels, arrangement, preprocessing, training, metadata, got 'more'",
+      "load: network must be format, lanewise, numerics, seed, inputs, layers, applications, outputs, labels, arrangement, preprocessing, training, metadata, got 'more'",
     ],
-    ['no seed', (n) => delete n.seed, 'load: network expected seed, got none'],
-    ['layers that are none', (n) => (n.layers[0] = { call: 'relu' }), 'load: layers[0] expected the config of a layer'],
-    ['a layer as text', (n) => (n.layers[0] = 'dense'), "load: layers[0] expected the config of a layer, got 'dense'"],
+    ['no seed', (n) => delete n.seed, 'load: network must be an object with seed, got none'],
+    ['layers that are none', (n) => (n.layers[0] = { call: 'relu' }), 'load: layers[0] must be the config of a layer'],
+    ['a layer as text', (n) => (n.layers[0] = 'dense'), "load: layers[0] must be the config of a layer, got 'dense'"],
     [
       'an unknown layer',
       (n) => (n.layers[0].call = 'denser'),
-      "load: call expected the name of a function of this version of lanewise, got 'denser'",
+      "load: call must be the name of a function of this version of lanewise, got 'denser'",
     ],
     [
       'more units than weights',
       (n) => (n.layers[0].given[0] = 1_000_000_000),
-      'load: 0.weight expected a tensor of shape [1000000000, 2], got [2, 2]',
+      'load: 0.weight must be a tensor of shape [1000000000, 2], got [2, 2]',
     ],
-    ['units that are none', (n) => (n.layers[0].given[0] = -1), 'dense: units expected an integer ≥ 1, got -1'],
-    ['an unknown option', (n) => n.layers[0].given.push({ unit: 1 }), 'dense: option expected one of'],
+    ['units that are none', (n) => (n.layers[0].given[0] = -1), 'dense: units must be an integer ≥ 1, got -1'],
+    ['an unknown option', (n) => n.layers[0].given.push({ unit: 1 }), 'dense: option must be one of'],
     [
       'arguments without end',
       (n) => (n.layers[0].given = Array(200_000).fill(2)),
-      'load: given of dense expected 8 at most, got 200000',
+      'load: given of dense must have 8 at most, got 200000',
     ],
     [
       'values 40 deep',
       (n) => (n.layers[0].given[1] = nested(40)),
-      'load: config expected values in each other, 32 deep at most',
+      'load: config must be values in each other, 32 deep at most',
     ],
     [
       'a layer that is not applied',
       (n) => n.layers.push({ call: 'flatten' }),
-      'load: layers expected each that is applied',
+      'load: layers must be those that are applied',
     ],
     ['layers in another order', (n) => n.layers.reverse() && n.applications.reverse(), 'load: '],
     [
       'an application of itself',
       (n) => (n.applications[0].takes = [1]),
-      'load: applications[0].takes expected an integer from 0 to 0, got 1',
+      'load: applications[0].takes must be an integer from 0 to 0, got 1',
     ],
-    ['an application of nothing', (n) => (n.applications[0].takes = []), 'dense: inputs expected'],
+    ['an application of nothing', (n) => (n.applications[0].takes = []), 'dense: inputs must'],
     [
       'an output that is not there',
       (n) => (n.outputs[0].node = 9),
-      'load: outputs[0].node expected an integer from 0 to 3, got 9',
+      'load: outputs[0].node must be an integer from 0 to 3, got 9',
     ],
     ['no output', (n) => (n.outputs = []), 'load: '],
     [
       'an input of no columns',
       (n) => (n.inputs[0].columns = 0),
-      'load: inputs[0].columns expected an integer ≥ 1, got 0',
+      'load: inputs[0].columns must be an integer ≥ 1, got 0',
     ],
     ['an unused input', (n) => n.inputs.push({ columns: 1 }), 'load: '],
     [
       '100,000 inputs',
       (n) => (n.inputs = Array(100_000).fill({ columns: 1 })),
-      'load: network expected 5000 layers and inputs at most',
+      'load: network must have 5000 layers and inputs at most',
     ],
-    ['labels that are none', (n) => (n.labels = [1, 2]), 'load: labels expected 2 strings'],
-    ['too many labels', (n) => (n.labels = ['a', 'b', 'c']), 'load: labels expected 2 strings'],
-    ['an arrangement', (n) => (n.arrangement = 'heap'), "load: arrangement expected list or named, got 'heap'"],
-    ['a name that is none', (n) => (n.inputs[0].name = 7), 'load: inputs expected names that are strings, got 7'],
-    ['outputs without names', (n) => (n.arrangement = 'named'), 'load: outputs expected a name for each'],
-    ['a custom', (n) => (n.layers[0] = { custom: 'own' }), "load: customs expected the value that was saved as 'own'"],
-    ['training that is none', (n) => (n.training = {}), 'load: training expected optimizer, got none'],
+    ['labels that are none', (n) => (n.labels = [1, 2]), 'load: labels must have 2 strings'],
+    ['too many labels', (n) => (n.labels = ['a', 'b', 'c']), 'load: labels must have 2 strings'],
+    ['an arrangement', (n) => (n.arrangement = 'heap'), "load: arrangement must be list or named, got 'heap'"],
+    ['a name that is none', (n) => (n.inputs[0].name = 7), 'load: inputs must be names that are strings, got 7'],
+    ['outputs without names', (n) => (n.arrangement = 'named'), 'load: outputs must be a name for each'],
+    ['a custom', (n) => (n.layers[0] = { custom: 'own' }), "load: customs must be the value that was saved as 'own'"],
+    ['training that is none', (n) => (n.training = {}), 'load: training must be an object with optimizer, got none'],
   ])('with %s is refused', (_, change, message) => {
     const told = JSON.parse(header);
     const network = JSON.parse(told.__metadata__.lanewise);
@@ -188,24 +188,24 @@ describe('training', () => {
   const { header, data } = partsOf(files['one with its training']);
 
   test.each<[string, (training: Told) => void, string]>([
-    ['another optimizer', (t) => (t.optimizer = { call: 'sgd' }), 'load: tensor expected a parameter of a layer'],
+    ['another optimizer', (t) => (t.optimizer = { call: 'sgd' }), 'load: tensor must be a parameter of a layer'],
     [
       'an optimizer that keeps more',
       (t) => (t.optimizer.given = [{ amsgrad: true }]),
-      'load: optimizer.2.0.weight expected a tensor of shape [2, 2], got none',
+      'load: optimizer.2.0.weight must be a tensor of shape [2, 2], got none',
     ],
-    ['a loss for an optimizer', (t) => (t.optimizer = { call: 'crossEntropy' }), 'compile: optimizer expected'],
+    ['a loss for an optimizer', (t) => (t.optimizer = { call: 'crossEntropy' }), 'compile: optimizer must'],
     [
       'a loss that does not go with the output',
       (t) => (t.losses = [{ call: 'binaryCrossEntropy' }]),
       'compile: the last layer',
     ],
-    ['no losses', (t) => (t.losses = []), 'load: losses expected 1, one for each output, got 0'],
-    ['steps below 0', (t) => (t.steps = -1), 'load: steps expected an integer ≥ 0, got -1'],
+    ['no losses', (t) => (t.losses = []), 'load: losses must be 1, one for each output, got 0'],
+    ['steps below 0', (t) => (t.steps = -1), 'load: steps must be an integer ≥ 0, got -1'],
     ['metrics that are none', (t) => (t.metrics = [[7]]), 'compile: metric'],
     ['a metric of no name', (t) => (t.metrics = [[null]]), 'compile: metric'],
     ['a weight below 0', (t) => (t.lossWeights = [-1]), 'compile: lossWeights'],
-    ['a factor that is none', (t) => (t.rateFactor = null), 'load: rateFactor expected a number ≥ 0'],
+    ['a factor that is none', (t) => (t.rateFactor = null), 'load: rateFactor must be a number ≥ 0'],
   ])('with %s is refused', (_, change, message) => {
     const told = JSON.parse(header);
     const network = JSON.parse(told.__metadata__.lanewise);
@@ -227,13 +227,13 @@ test('a network of 5,000 layers and inputs is loaded, one of more is refused', (
     return join(JSON.stringify(header), new Uint8Array());
   };
   expect(refusal(chain(4_999))).toBeUndefined();
-  expect(refusal(chain(5_000))).toBe('load: network expected 5000 layers and inputs at most, got 5001');
+  expect(refusal(chain(5_000))).toBe('load: network must have 5000 layers and inputs at most, got 5001');
 });
 
 test('a text without end is refused, before it is read as JSON', () => {
   const header = { __metadata__: { format: 'pt', lanewise: ' '.repeat(2 ** 22 + 1) } };
   expect(refusal(join(JSON.stringify(header), new Uint8Array()))).toBe(
-    'load: network and metadata expected 4194304 characters at most, got 4194305',
+    'load: network and metadata must have 4194304 characters at most, got 4194305',
   );
 });
 

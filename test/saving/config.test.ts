@@ -92,30 +92,27 @@ describe('refused', () => {
   test.each<[object, string]>([
     [
       adam({ learningRate: own }),
-      'toConfig: learningRate of adam expected a value of this library, or one of your own that customs names, got the function own',
+      'toConfig: learningRate of adam must be a value of this library, or one of your own that customs names, got the function own',
     ],
-    [warmUp(own, { steps: 2 }), 'toConfig: warmUp(…)[0] expected a value of this library'],
-    [
-      dense(2, 'relu', { weightInitializer: { name: 'own', fill() {} } }),
-      'toConfig: weightInitializer of dense expected',
-    ],
-    [customLoss('own', () => 0), 'toConfig: value expected one that a function such as dense() made, got'],
-    [{}, 'toConfig: value expected one that a function such as dense() made, got'],
+    [warmUp(own, { steps: 2 }), 'toConfig: warmUp(…)[0] must be a value of this library'],
+    [dense(2, 'relu', { weightInitializer: { name: 'own', fill() {} } }), 'toConfig: weightInitializer of dense must'],
+    [customLoss('own', () => 0), 'toConfig: value must be one that a function such as dense() made, got'],
+    [{}, 'toConfig: value must be one that a function such as dense() made, got'],
   ])('%o', (value, message) => {
     expect(() => toConfig(value)).toThrow(message);
   });
 
   test.each<[unknown, string]>([
-    [{ call: 'denser' }, "fromConfig: call expected the name of a function of this version of lanewise, got 'denser'"],
-    [{ call: '__proto__' }, 'fromConfig: call expected the name'],
-    [{ call: 'constructor' }, 'fromConfig: call expected the name'],
-    [{ call: 'dense', given: [0] }, 'dense: units expected an integer ≥ 1, got 0'],
-    [{ call: 'dense', given: [1, 'relu', { unit: 1 }] }, 'dense: option expected one of'],
-    [{ call: 'relu', given: [{}, 1] }, 'fromConfig: given of relu expected 1 at most, got 2'],
-    [{ call: 'dense', given: 7 }, 'fromConfig: config expected { call, given }'],
-    [{ custom: 'own' }, "fromConfig: customs expected the value that was saved as 'own', got none of that name"],
-    [[1], 'fromConfig: config expected'],
-    [null, 'fromConfig: config expected'],
+    [{ call: 'denser' }, "fromConfig: call must be the name of a function of this version of lanewise, got 'denser'"],
+    [{ call: '__proto__' }, 'fromConfig: call must be the name'],
+    [{ call: 'constructor' }, 'fromConfig: call must be the name'],
+    [{ call: 'dense', given: [0] }, 'dense: units must be an integer ≥ 1, got 0'],
+    [{ call: 'dense', given: [1, 'relu', { unit: 1 }] }, 'dense: option must be one of'],
+    [{ call: 'relu', given: [{}, 1] }, 'fromConfig: given of relu must have 1 at most, got 2'],
+    [{ call: 'dense', given: 7 }, 'fromConfig: config must be { call, given }'],
+    [{ custom: 'own' }, "fromConfig: customs must be the value that was saved as 'own', got none of that name"],
+    [[1], 'fromConfig: config must'],
+    [null, 'fromConfig: config must'],
   ])('%o', (config, message) => {
     expect(() => fromConfig(config as Config)).toThrow(message);
   });
@@ -126,7 +123,7 @@ describe('refused', () => {
         ? { call: 'stepDecay', given: [{ learningRate: 1, every: 2 }] }
         : { call: 'warmUp', given: [{ ...deep(depth - 1) }, { steps: 1 }] };
     expect(fromConfig<(step: number) => number>(deep(5))(9)).toBe(0.1);
-    expect(() => fromConfig(deep(100))).toThrow('fromConfig: config expected values in each other, 32 deep at most');
+    expect(() => fromConfig(deep(100))).toThrow('fromConfig: config must be values in each other, 32 deep at most');
   });
 });
 

@@ -80,7 +80,7 @@ describe('clone', () => {
   });
 
   test('refuses what is no model, and a disposed one', () => {
-    expect(() => clone({} as never)).toThrow('clone: model expected one made by sequential or functional');
+    expect(() => clone({} as never)).toThrow('clone: model must be one made by sequential or functional');
     const model = made();
     model.dispose();
     expect(() => clone(model)).toThrow(/^clone: .*disposed/);
@@ -138,23 +138,23 @@ describe('copyWeights', () => {
     [
       'another shape',
       () => copyWeights(made(1), made(1, 8)),
-      'copyWeights: parameters expected 0.weight of shape [8, 3], got 0.weight of shape [7, 3]',
+      'copyWeights: parameters must be 0.weight of shape [8, 3], got 0.weight of shape [7, 3]',
     ],
     [
       'fewer layers',
       () => copyWeights(sequential({ inputs: 3, layers: [dense(7)] }), made()),
-      'copyWeights: parameters expected 1.weight of shape [3, 7], got no more',
+      'copyWeights: parameters must be 1.weight of shape [3, 7], got no more',
     ],
     [
       'more layers',
       () => copyWeights(made(), sequential({ inputs: 3, layers: [dense(7)] })),
-      'copyWeights: parameters expected no more, got 1.weight of shape [3, 7]',
+      'copyWeights: parameters must have no more, got 1.weight of shape [3, 7]',
     ],
-    ['no model', () => copyWeights(made(), 7 as never), 'copyWeights: to expected a model, got 7'],
+    ['no model', () => copyWeights(made(), 7 as never), 'copyWeights: to must be a model, got 7'],
     [
       'a tau above 1',
       () => copyWeights(made(), made(), { tau: 2 }),
-      'copyWeights: tau expected a number from 0 to 1, got 2',
+      'copyWeights: tau must be a number from 0 to 1, got 2',
     ],
   ])('refuses %s', (_, call, message) => {
     expect(call).toThrow(message);
@@ -175,14 +175,14 @@ describe('setWeights with partial', () => {
     const before = model.getWeights();
     const weight = before.get('0.bias') as never;
     expect(() => model.setWeights(new Map([['2.bias', weight]]), { partial: true })).toThrow(
-      'setWeights: name expected',
+      "setWeights: name must be one of 0.weight, 0.bias, 1.weight, 1.bias, got '2.bias'",
     );
     expect(() => model.setWeights(new Map([['1.bias', weight]]), { partial: true })).toThrow(
-      'setWeights: 1.bias shape expected [3], got [7]',
+      'setWeights: 1.bias shape must be [3], got [7]',
     );
-    expect(() => model.setWeights(new Map([['0.bias', weight]]))).toThrow('setWeights: 0.weight expected');
+    expect(() => model.setWeights(new Map([['0.bias', weight]]))).toThrow('setWeights: 0.weight must');
     expect(() => model.setWeights(before, { partial: 1 as never })).toThrow(
-      'setWeights: partial expected true or false, got 1',
+      'setWeights: partial must be true or false, got 1',
     );
     expect(model.getWeights()).toEqual(before);
   });
@@ -193,5 +193,5 @@ test('a store of models is in pages only', async () => {
   await expect(modelStore.saveTo('a', made())).rejects.toThrow(`saveTo: ${rule}`);
   await expect(modelStore.loadFrom('a')).rejects.toThrow(`loadFrom: ${rule}`);
   await expect(modelStore.list()).rejects.toThrow(`list: ${rule}`);
-  await expect(modelStore.remove('')).rejects.toThrow("remove: name expected a name, got ''");
+  await expect(modelStore.remove('')).rejects.toThrow("remove: name must be a name, got ''");
 });

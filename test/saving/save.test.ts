@@ -158,19 +158,19 @@ describe('values of your own', () => {
     expect(await loaded.fit(x, targets, more)).toEqual(await model.fit(x, targets, more));
     expect(loaded.checkpoint()).toEqual(model.checkpoint());
     expect(() => load(bytes)).toThrow(
-      "load: customs expected the value that was saved as 'start', got none of that name",
+      "load: customs must be the value that was saved as 'start', got none of that name",
     );
-    expect(() => load(bytes, { customs: { ...own, start: 7 as never } })).toThrow('dense: weightInitializer expected');
+    expect(() => load(bytes, { customs: { ...own, start: 7 as never } })).toThrow('dense: weightInitializer must');
   });
 
   test.each<[string, string]>([
     [
       'rate',
-      'save: learningRate of adam expected a value of this library, or one of your own that customs names, got the function rate',
+      'save: learningRate of adam must be a value of this library, or one of your own that customs names, got the function rate',
     ],
-    ['cubic', 'save: loss expected a value of this library'],
-    ['worst', 'save: metric worst expected a value of this library'],
-    ['start', 'save: weightInitializer of dense expected a value of this library'],
+    ['cubic', 'save: loss must be a value of this library'],
+    ['worst', 'save: metric worst must be a value of this library'],
+    ['start', 'save: weightInitializer of dense must be a value of this library'],
   ])('%s is refused without a name', (name, message) => {
     const { [name as 'rate']: _, ...others } = own;
     expect(() => save(madeOfOwn(), { training: true, customs: others })).toThrow(message);
@@ -207,7 +207,7 @@ describe('refused', () => {
     [
       'no model',
       () => save({} as never),
-      'save: model expected one made by sequential or functional, got an object of Object',
+      'save: model must be one made by sequential or functional, got an object of Object',
     ],
     [
       'training before compile',
@@ -217,35 +217,31 @@ describe('refused', () => {
     [
       'metadata with a function',
       () => save(made(), { metadata: { a() {} } as never }),
-      'save: metadata expected a value that JSON can hold',
+      'save: metadata must be a value that JSON can hold',
     ],
     [
       'metadata with NaN',
       () => save(made(), { metadata: [Number.NaN] }),
-      'save: metadata expected a value that JSON can hold',
+      'save: metadata must be a value that JSON can hold',
     ],
     [
       'metadata in a circle',
       () => save(made(), { metadata: circle() as never }),
-      'save: metadata expected a value that JSON can hold',
+      'save: metadata must be a value that JSON can hold',
     ],
-    ['customs that are none', () => save(made(), { customs: 7 as never }), 'save: customs expected an object'],
+    ['customs that are none', () => save(made(), { customs: 7 as never }), 'save: customs must be an object'],
     [
       'an unknown option',
       () => save(made(), { train: true } as never),
-      "save: option expected one of training, metadata, customs, got 'train'",
+      "save: option must be one of training, metadata, customs, got 'train'",
     ],
-    ['no bytes', () => load('a' as never), 'load: source expected the bytes of a file'],
+    ['no bytes', () => load('a' as never), 'load: source must be the bytes of a file'],
     [
       'a checkpoint',
       () => load(made().checkpoint()),
-      'load: bytes expected what save gave, got a checkpoint, which restore takes',
+      'load: bytes must be what save gave, got a checkpoint, which restore takes',
     ],
-    [
-      'a model file as a checkpoint',
-      () => made().restore(save(made())),
-      'restore: bytes expected what checkpoint gave',
-    ],
+    ['a model file as a checkpoint', () => made().restore(save(made())), 'restore: bytes must be what checkpoint gave'],
   ])('%s', (_, call, message) => {
     expect(call).toThrow(message);
   });

@@ -90,24 +90,24 @@ describe('transfer', () => {
     [
       'an unknown layer',
       (model) => transfer(model, { upTo: 'last' }),
-      "transfer: upTo expected one of first, 1, 2, 3, got 'last'",
+      "transfer: upTo must be one of first, 1, 2, 3, got 'last'",
     ],
     [
       'a place beyond',
       (model) => transfer(model, { upTo: 4 }),
-      'transfer: upTo expected an integer from -4 to 3, got 4',
+      'transfer: upTo must be an integer from -4 to 3, got 4',
     ],
     [
       'layers that are none',
       (model) => transfer(model, { layers: ['relu'] as never }),
-      'transfer: layers expected an array of layers',
+      'transfer: layers must be an array of layers',
     ],
     [
       'unknown names',
       (model) => transfer(model, { trainable: ['4'] }),
-      "transfer: trainable expected names of layers (first, 1, 2, 3), got '4'",
+      "transfer: trainable must be names of layers (first, 1, 2, 3), got '4'",
     ],
-    ['no model', () => transfer({} as never), 'transfer: model expected one made by sequential'],
+    ['no model', () => transfer({} as never), 'transfer: model must be one made by sequential'],
   ])('refuses %s', async (_, call, message) => {
     const model = await trained();
     expect(() => call(model)).toThrow(message);

@@ -112,49 +112,49 @@ describe('what is refused', () => {
     [
       () => stepDecay({ learningRate: -1, every: 1 }),
       RangeError,
-      'stepDecay: learningRate expected a number ≥ 0, got -1',
+      'stepDecay: learningRate must be a number ≥ 0, got -1',
     ],
-    [() => stepDecay(any({ learningRate: 1 })), TypeError, 'stepDecay: every expected an integer ≥ 1, got undefined'],
-    [() => stepDecay(any(undefined)), TypeError, 'stepDecay: options expected an object, got undefined'],
+    [() => stepDecay(any({ learningRate: 1 })), TypeError, 'stepDecay: every must be an integer ≥ 1, got undefined'],
+    [() => stepDecay(any(undefined)), TypeError, 'stepDecay: options must be an object, got undefined'],
     [
       () => cosineDecay(any({ learningRate: 1, decaySteps: 1, warmupSteps: 2 })),
       RangeError,
-      "cosineDecay: option expected one of learningRate, decaySteps, alpha, got 'warmupSteps'",
+      "cosineDecay: option must be one of learningRate, decaySteps, alpha, got 'warmupSteps'",
     ],
     [
       () => cosineDecay({ learningRate: 1, decaySteps: 1, alpha: 2 }),
       RangeError,
-      'cosineDecay: alpha expected a number from 0 to 1, got 2',
+      'cosineDecay: alpha must be a number from 0 to 1, got 2',
     ],
     [
       () => piecewiseConstant({ boundaries: [3, 3], values: [1, 2, 3] }),
       RangeError,
-      'piecewiseConstant: boundaries[1] expected an integer ≥ 4, got 3',
+      'piecewiseConstant: boundaries[1] must be an integer ≥ 4, got 3',
     ],
     [
       () => piecewiseConstant({ boundaries: [3], values: [1] }),
       RangeError,
-      'piecewiseConstant: values expected 2 rates, one more than boundaries, got 1',
+      'piecewiseConstant: values must have 2 rates, one more than boundaries, got 1',
     ],
     [
       () => piecewiseConstant(any({ boundaries: 3, values: [1] })),
       TypeError,
-      'piecewiseConstant: boundaries expected an array, got 3',
+      'piecewiseConstant: boundaries must be an array, got 3',
     ],
     [
       () => oneCycle({ maxLearningRate: 1, totalSteps: 2, anneal: any('cos') }),
       RangeError,
-      "oneCycle: anneal expected one of cosine, linear, got 'cos'",
+      "oneCycle: anneal must be one of cosine, linear, got 'cos'",
     ],
     [
       () => cosineDecayRestarts({ learningRate: 1, firstDecaySteps: 2, tMul: 0.5 }),
       RangeError,
-      'cosineDecayRestarts: tMul expected a number ≥ 1, got 0.5',
+      'cosineDecayRestarts: tMul must be a number ≥ 1, got 0.5',
     ],
     [
       () => warmUp(any('1'), { steps: 2 }),
       TypeError,
-      "warmUp: learningRate expected a number ≥ 0 or a function of the step, got '1'",
+      "warmUp: learningRate must be a number ≥ 0 or a function of the step, got '1'",
     ],
   ])('%o', (make, kind, message) => {
     expect(make).toThrow(kind);

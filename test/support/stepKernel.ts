@@ -11,6 +11,6 @@ export function stepKernelOf(optimizer: Optimizer): StepKernel {
   const place = { hyper: persistent('state', 0, 8), progress: () => persistent('state', 16, 16) };
   optimizer.update(graph, { parameters: [parameter], ...place });
   const [step, ...others] = graph.instructions as KernelCall[];
-  if (!step || others.length > 0) throw new Error(`${optimizer.name}: one call expected`);
+  if (!step || others.length > 0) throw new Error(`${optimizer.name}: one call must`);
   return step.kernel as StepKernel;
 }

@@ -117,26 +117,26 @@ test('what is read trains on', async () => {
 
 describe('what is refused', () => {
   test.each<[string, unknown, string]>([
-    ['nothing', undefined, 'source expected an object, got undefined'],
-    ['no topology', {}, 'modelTopology expected an object, got undefined'],
-    ['a graph', { format: 'graph-model', modelTopology: {} }, 'format expected layers-model: a graph has no layers'],
+    ['nothing', undefined, 'source must be an object, got undefined'],
+    ['no topology', {}, 'modelTopology must be an object, got undefined'],
+    ['a graph', { format: 'graph-model', modelTopology: {} }, 'format must be layers-model: a graph has no layers'],
     ['no weights', { modelTopology: {} }, 'weightSpecs'],
-    ['text that is no JSON', { modelJson: '{', shards: [] }, 'modelJson expected a JSON object with each name once'],
-    ['no shards', { modelJson: jsonOf(find('noise')) }, 'shards expected an array of bytes or a function from a path'],
+    ['text that is no JSON', { modelJson: '{', shards: [] }, 'modelJson must be a JSON object with each name once'],
+    ['no shards', { modelJson: jsonOf(find('noise')) }, 'shards must be an array of bytes or a function from a path'],
     [
       'too few shards',
       { modelJson: jsonOf(find('noise')), shards: [] },
-      "shard './weights.bin' expected an ArrayBuffer",
+      "shard './weights.bin' must be an ArrayBuffer",
     ],
     [
       'a promise of a shard',
       { modelJson: jsonOf(find('noise')), shards: async () => new Uint8Array() },
-      "shard './weights.bin' expected an ArrayBuffer or a Uint8Array, got a promise (to be awaited?)",
+      "shard './weights.bin' must be an ArrayBuffer or a Uint8Array, got a promise (to be awaited?)",
     ],
     [
       'too many shards',
       { modelJson: jsonOf(find('noise')), shards: [bytesOf(find('noise')), new Uint8Array()] },
-      'shards expected 1, as many as weightsManifest has paths, got 2',
+      'shards must be 1, as many as weightsManifest has paths, got 2',
     ],
   ])('%s', (_, source, message) => {
     expect(() => fromTensorFlow(source as never)).toThrow(`fromTensorFlow: ${message}`);
@@ -155,116 +155,116 @@ describe('what is refused', () => {
       'a convolution',
       'noise',
       (_, layers) => ((layers[1] as Layer).class_name = 'Conv2D'),
-      /layer 'gaussian_noise.*' expected one of Dense, .*, got Conv2D/,
+      /layer 'gaussian_noise.*' must be one of Dense, .*, got Conv2D/,
     ],
     [
       'an option that lanewise does not know',
       'noise',
       (_, layers) => ((layers[1] as Layer).config.groups = 2),
-      /layer '.*' \(GaussianNoise\) groups expected nothing: lanewise does not know it, got 2/,
+      /layer '.*' \(GaussianNoise\) groups must be nothing: lanewise does not know it, got 2/,
     ],
     [
       'hardSigmoid as a layer',
       'activation layers',
       (_, layers) => (config(layers, 'Activation').activation = 'hard_sigmoid'),
-      /activation expected one of .*, or hard_sigmoid of a Dense layer, got 'hard_sigmoid'/,
+      /activation must be one of .*, or hard_sigmoid of a Dense layer, got 'hard_sigmoid'/,
     ],
     [
       'a dense layer on two axes',
       'flatten, reshape',
       (_, layers) => layers.splice(4, 1),
-      /\(Dense\) input expected rows of one axis: put a Flatten before it, got 2 axes/,
+      /\(Dense\) input must be rows of one axis: put a Flatten before it, got 2 axes/,
     ],
     [
       'softmax on another axis',
       'activation layers',
       (_, layers) => (config(layers, 'Softmax').axis = 0),
-      /\(Softmax\) axis expected -1 or 1, the axis of columns, got 0/,
+      /\(Softmax\) axis must be -1 or 1, the axis of columns, got 0/,
     ],
     [
       'masks',
       'embedding, flatten',
       (_, layers) => (config(layers, 'Embedding').mask_zero = true),
-      /mask_zero expected false: lanewise has no other, got true/,
+      /mask_zero must be false: lanewise has no other, got true/,
     ],
     [
       'an input without a length',
       'embedding, flatten',
       (_, layers) => ((layers[0] as Layer).config.batch_input_shape = [null, null]),
-      /batch_input_shape expected fixed lengths behind that of rows: give the layer an inputShape, got null/,
+      /batch_input_shape must be fixed lengths behind that of rows: give the layer an inputShape, got null/,
     ],
     [
       'another number of units',
       'noise',
       (_, layers) => (config(layers, 'Dense').units = 2 ** 40),
-      /kernel shape expected \[6, 1099511627776\], got \[6, 7\]/,
+      /kernel shape must be \[6, 1099511627776\], got \[6, 7\]/,
     ],
     [
       'columns beyond measure',
       'flatten, reshape',
       (_, layers) => (config(layers, 'Flatten').batch_input_shape = [null, 2 ** 26, 2 ** 26]),
-      /\(Flatten\) expected at most 1048576 columns, got 4503599627370496/,
+      /\(Flatten\) must have at most 1048576 columns, got 4503599627370496/,
     ],
     [
       'a constraint on the bias that takes all of it',
       'noise',
       (_, layers) => (config(layers, 'Dense').bias_constraint = { class_name: 'MaxNorm', config: {} }),
-      /bias_constraint expected one of NonNeg, got 'MaxNorm'/,
+      /bias_constraint must be one of NonNeg, got 'MaxNorm'/,
     ],
     [
       'the name __proto__',
       'noise',
       (_, layers) => ((layers[0] as Layer).config.name = '__proto__'),
-      /name of a layer \(Dense\) expected a text, got '__proto__'/,
+      /name of a layer \(Dense\) must be a text, got '__proto__'/,
     ],
     [
       'a weight that is missing',
       'noise',
       (given) => ((given.weightSpecs[1] as Json).name = 'other'),
-      /\(Dense\) bias expected a weight '.*\/bias', got none/,
+      /\(Dense\) bias must be a weight '.*\/bias', got none/,
     ],
     [
       'a weight too many',
       'noise',
       (given) => given.weightSpecs.push({ name: 'dense/more', shape: [0], dtype: 'float32' }),
-      /weight 'dense\/more' expected one that a layer has, got another/,
+      /weight 'dense\/more' must be one that a layer has, got another/,
     ],
     [
       'a shape beyond the bytes',
       'noise',
       (given) => ((given.weightSpecs[0] as Json).shape = [2 ** 40, 2 ** 40]),
-      /bytes of weights expected at least .*, to weight '.*', got/,
+      /bytes of weights must be at least .*, to weight '.*', got/,
     ],
     [
       'a shape with a fraction',
       'noise',
       (given) => ((given.weightSpecs[0] as Json).shape = [6, 7.5]),
-      /shape expected lengths that are integers ≥ 0, got 7.5/,
+      /shape must be lengths that are integers ≥ 0, got 7.5/,
     ],
     [
       'another type of numbers',
       'noise',
       (given) => ((given.weightSpecs[0] as Json).dtype = 'complex64'),
-      /dtype expected one of float32, int32, bool, got 'complex64'/,
+      /dtype must be one of float32, int32, bool, got 'complex64'/,
     ],
     [
       'quantization without a scale',
       'quantized, uint8',
       (given) => delete (given.weightSpecs[0] as unknown as { quantization: Json }).quantization.scale,
-      /scale expected a finite number, got undefined/,
+      /scale must be a finite number, got undefined/,
     ],
     [
       'a layer that depends on itself',
       'merges',
       (_, layers) => ((layers[1] as Layer).inbound_nodes = [[[(layers[1] as Layer).config.name, 0, 0, {}]]]),
-      /inbound_nodes expected layers that do not depend on it, got others/,
+      /inbound_nodes must be layers that do not depend on it, got others/,
     ],
     [
       'arguments of a call',
       'merges',
       (_, layers) =>
         (((layers[1] as Layer).inbound_nodes as unknown[][][])[0]?.[0] as unknown[]).splice(3, 1, { a: 1 }),
-      /inbound_nodes expected no arguments: lanewise knows none, got 'a'/,
+      /inbound_nodes must have no arguments: lanewise knows none, got 'a'/,
     ],
   ])('%s', (_, name, change, message) => {
     expect(changed(name, change)).toThrow(message);
@@ -276,7 +276,7 @@ describe('what is refused', () => {
       fromTensorFlow(source);
     } catch (error) {
       const { name, message } = error as Error;
-      if (!/^(RangeError|TypeError)$/.test(name) || !/^\w+: .+ expected .+, got /s.test(message)) throw error;
+      if (!/^(RangeError|TypeError)$/.test(name) || !/^\w+: .+ must .+, got /s.test(message)) throw error;
     }
   };
 
@@ -287,11 +287,11 @@ describe('what is refused', () => {
     const bytes = bytesOf(small);
     for (let length = 0; length < text.length; length++)
       expect(() => fromTensorFlow({ modelJson: text.slice(0, length), shards: [bytes] })).toThrow(
-        /^fromTensorFlow: modelJson expected a JSON object/,
+        /^fromTensorFlow: modelJson must be a JSON object/,
       );
     for (let length = 0; length < bytes.length; length++)
       expect(() => fromTensorFlow({ modelJson: text, shards: [bytes.subarray(0, length)] })).toThrow(
-        /^fromTensorFlow: bytes of weights expected /,
+        /^fromTensorFlow: bytes of weights must be /,
       );
   });
 

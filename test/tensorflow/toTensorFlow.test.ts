@@ -50,29 +50,29 @@ describe('what cannot be written is refused by the name of the layer', () => {
   test.each(refusedActivations)('activation %s', (_, f) => {
     const model = sequential({ inputs: 2, layers: [activation(f, { name: 'hidden' })] });
     expect(() => toTensorFlow(model)).toThrow(
-      'toTensorFlow: activation of layer hidden expected one that TensorFlow.js',
+      'toTensorFlow: activation of layer hidden must be one that TensorFlow.js',
     );
   });
 
   test.each(refusedLayers)('%s', (name) => {
     expect(() => toTensorFlow(networkOf(name))).toThrow(
-      new RegExp(`^toTensorFlow: layer \\d expected one of dense, .*, got ${name}$`),
+      new RegExp(`^toTensorFlow: layer \\d must be one of dense, .*, got ${name}$`),
     );
   });
 
   test.each([
-    [dense(2, { ...relu(), name: 'mine' }, { name: 'h' }), 'activation of layer h expected one of this library'],
+    [dense(2, { ...relu(), name: 'mine' }, { name: 'h' }), 'activation of layer h must be one of this library'],
     [
       dense(2, 'hardSigmoid', { name: 'h', weightRegularizer: 'l2' }),
-      'activation of layer h expected another where it has regularizers or constraints, got hardSigmoid',
+      'activation of layer h must be another where it has regularizers or constraints, got hardSigmoid',
     ],
     [
       dense(2, 'relu', { name: 'h', weightRegularizer: orthogonalRegularizer() }),
-      'weightRegularizer of layer h expected one of l1, l2, l1l2, got orthogonalRegularizer',
+      'weightRegularizer of layer h must be one of l1, l2, l1l2, got orthogonalRegularizer',
     ],
     [
       dense(2, 'relu', { name: 'h', biasConstraint: maxNorm() }),
-      'biasConstraint of layer h expected one that TensorFlow.js has, got maxNorm',
+      'biasConstraint of layer h must be one that TensorFlow.js has, got maxNorm',
     ],
   ])('dense %#', (layer, message) => {
     expect(() => toTensorFlow(chain(2, [layer]))).toThrow(`toTensorFlow: ${message}`);
@@ -80,7 +80,7 @@ describe('what cannot be written is refused by the name of the layer', () => {
 
   test.each([undefined, {}, 3])('%s is no model', (value) => {
     expect(() => toTensorFlow(value as never)).toThrow(
-      'toTensorFlow: model expected one made by sequential or functional',
+      'toTensorFlow: model must be one made by sequential or functional',
     );
   });
 });

@@ -106,7 +106,7 @@ async function trainOn(model: Model, step: number): Promise<void> {
 }
 
 describe('a worker that does not start', () => {
-  const message = /^threads: a worker expected to work on, got /;
+  const message = /^threads: a worker failed: /;
 
   test.each([
     [
@@ -152,7 +152,7 @@ describe('a worker that is killed', () => {
         if (epoch === 2 * trial) void workers.at(-1 - (trial % (threads - 1)))?.terminate();
       };
       const { error, milliseconds, step } = await fate(model, { epochs: 1e6, callbacks: { onEpochEnd } });
-      expect(error).toMatch(/^threads: a worker expected to work on, got (its end|no answer)/);
+      expect(error).toMatch(/^threads: a worker failed: (its end|no answer)/);
       expect(milliseconds).toBeLessThan(SOON);
       expect(step, 'whole steps').toBeGreaterThan(2 * trial);
       await trainOn(model, step);
@@ -178,7 +178,7 @@ describe('a worker that is killed', () => {
         if (epoch === trial) void workers.at(-1)?.terminate();
       };
       const { error } = await fate(model, { epochs: 1e6, callbacks: { onEpochEnd } }, () => 0);
-      expect(error).toMatch(/^threads: a worker expected to work on/);
+      expect(error).toMatch(/^threads: a worker failed/);
       const { metadata } = readSafetensors('test', model.checkpoint());
       const truth = keeping(1);
       for (let { steps } = JSON.parse(metadata.lanewise); steps > 0; steps--) truth.trainOnBatch(x, y);
@@ -213,7 +213,7 @@ describe('a worker that is killed', () => {
       start = killed;
       const model = made(2);
       const { error, step } = await fate(model);
-      expect(error).toMatch(/^threads: a worker expected to work on, got its end \(exit code [01]\)$/);
+      expect(error).toMatch(/^threads: a worker failed: its end \(exit code [01]\)$/);
       expect(step).toBe(0);
       start = whole;
       await trainOn(model, step);
@@ -257,7 +257,7 @@ describe('a worker that is killed', () => {
         error = (cause as Error).message;
       }
     }
-    expect(error).toMatch(/^threads: a worker expected to work on, got no answer|^$/);
+    expect(error).toMatch(/^threads: a worker failed: no answer|^$/);
     expect(model.predict(x)).toEqual(expected);
   });
 });
@@ -292,7 +292,7 @@ describe('a process', () => {
       const { Worker } = await import('node:worker_threads');
       engine({ createWorker: () => new Worker('process.exit(1)', { eval: true }) });
       await model.fit(x, y).catch(({ message }) => console.log(message));`);
-    expect(stdout).toMatch(/^threads: a worker expected to work on, got (its end|no start)/);
+    expect(stdout).toMatch(/^threads: a worker failed: (its end|no start)/);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 });

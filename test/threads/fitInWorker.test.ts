@@ -330,23 +330,21 @@ describe('a loop over the progress', () => {
 describe('bad input', () => {
   test('is refused at once, and the model stays free', () => {
     const model = made();
-    expect(() => fitInWorker(model, x.subarray(1), y)).toThrow(/^fitInWorker: x expected a multiple of 20 numbers/);
-    expect(() => fitInWorker(model, x, y, { epochs: 0 })).toThrow(
-      /^fitInWorker: epochs expected an integer ≥ 1, got 0/,
-    );
+    expect(() => fitInWorker(model, x.subarray(1), y)).toThrow(/^fitInWorker: x must be a multiple of 20 numbers/);
+    expect(() => fitInWorker(model, x, y, { epochs: 0 })).toThrow(/^fitInWorker: epochs must be an integer ≥ 1, got 0/);
     model.trainOnBatch(x, y);
   });
 
   test('is no model, callbacks, or a createWorker that makes no worker', async () => {
     expect(() => fitInWorker({} as Model, x, y)).toThrow(
-      /^fitInWorker: model expected one made by sequential, got an obj/,
+      /^fitInWorker: model must be one made by sequential, got an obj/,
     );
     const options = { callbacks: {} } as FitOptions;
     const model = made();
-    expect(() => fitInWorker(model, x, y, options)).toThrow(/^fitInWorker: option expected none named callbacks; /);
+    expect(() => fitInWorker(model, x, y, options)).toThrow(/^fitInWorker: option must be another than callbacks; /);
     engine({ createWorker: () => ({}) as Worker });
     await expect(inWorker(model)).rejects.toThrow(
-      /^engine: createWorker expected a function that returns a Worker, got /,
+      /^engine: createWorker must be a function that returns a Worker, got /,
     );
     model.trainOnBatch(x, y);
     engine({ createWorker: () => new Worker(new URL('../../dist/worker.js', import.meta.url)) });
@@ -356,10 +354,10 @@ describe('bad input', () => {
     const model = made();
     const mine: Metric = { name: 'accuracy', start: () => ({ add() {}, result: () => 1 }) };
     model.compile({ optimizer: 'adam', loss: 'crossEntropy', metrics: [mine] });
-    const metric = /^fitInWorker: metric expected one of this library's \(accuracy, .*\) in a worker, got 'accuracy'/;
+    const metric = /^fitInWorker: metric must be one of this library's \(accuracy, .*\) in a worker, got 'accuracy'/;
     expect(() => fitInWorker(model, x, y)).toThrow(metric);
     model.compile({ optimizer: { ...sgd(), write() {} }, loss: 'crossEntropy' });
-    expect(() => fitInWorker(model, x, y)).toThrow(/^fitInWorker: optimizer expected one of this library's/);
+    expect(() => fitInWorker(model, x, y)).toThrow(/^fitInWorker: optimizer must be one of this library's/);
   });
 });
 
@@ -387,7 +385,7 @@ describe('a worker', () => {
     const model = made();
     const training = fitInWorker(model, x, y, { epochs: 1e6 });
     setTimeout(() => void workers[0]?.terminate(), 300);
-    await expect(training.history).rejects.toThrow(/^fitInWorker: the worker expected to work on, got its end/);
+    await expect(training.history).rejects.toThrow(/^fitInWorker: the worker failed: its end/);
     const { loss } = model.trainOnBatch(x, y);
     expect(loss).toBeGreaterThan(0);
   });

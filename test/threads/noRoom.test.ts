@@ -11,7 +11,7 @@ test('a worker that never has room for its memory is asked twice, then the train
     terminate: async () => 0,
     postMessage(order: unknown) {
       orders.push(order);
-      const error = new RangeError('memory: engine expected room for 65536 bytes, got none');
+      const error = new RangeError('memory: no room for 65536 bytes');
       setImmediate(() => worker.emit('message', { answer: true, error, noRoom: true }));
     },
   });
@@ -19,7 +19,7 @@ test('a worker that never has room for its memory is asked twice, then the train
   const model = sequential({ inputs: 1, layers: [dense(1)], seed: 1 });
   model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
   const before = model.checkpoint();
-  await expect(fitInWorker(model, [[0], [1]], [[1], [3]]).history).rejects.toThrow('memory: engine expected room');
+  await expect(fitInWorker(model, [[0], [1]], [[1], [3]]).history).rejects.toThrow('memory: no room');
   expect(orders).toHaveLength(2);
   expect(model.checkpoint()).toEqual(before);
 });

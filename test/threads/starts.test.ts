@@ -87,7 +87,7 @@ test.each([true, false])('a service worker, which has no workers, has one thread
 test('fitInWorker says where no worker starts what to use', () => {
   const before = workers("class { constructor() { throw new Error('none today'); } }");
   const { stdout } = inProcess(before, 'await fitInWorker(make(), x, y).history.catch((e) => console.log(e.message));');
-  expect(stdout).toEqual(['fitInWorker: the worker expected to work on, got none today; use fit, which needs none']);
+  expect(stdout).toEqual(['fitInWorker: the worker failed: none today; use fit, which needs none']);
 });
 
 test('workers that post something foreign do no harm', () => {

@@ -23,9 +23,7 @@ export function faultsOf<F extends object>(fields: F, entries: URLSearchParams):
     if (!Object.hasOwn(known, name)) return [`The link says ${name}, which is no setting here.`];
     const { rule, initial, parse, format, label } = known[name] as Field<unknown>;
     if (parse(text) !== undefined) return [];
-    return [
-      `The link’s ${name} expected ${rule}, got ${text || 'nothing'}: ${label} is ${format(initial) || 'empty'}.`,
-    ];
+    return [`The link’s ${name} must be ${rule}, got ${text || 'nothing'}: ${label} is ${format(initial) || 'empty'}.`];
   });
 }
 

@@ -18,7 +18,7 @@ export function element<Name extends Tag>(
 /** The element of the page that a selector finds: it is there. */
 export function find<Found extends Element = HTMLElement>(selector: string, within: ParentNode = document): Found {
   const found = within.querySelector<Found>(selector);
-  if (!found) throw new Error(`page: ${selector} expected an element, got none`);
+  if (!found) throw new Error(`page: ${selector} must be an element, got none`);
   return found;
 }
 

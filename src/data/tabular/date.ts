@@ -98,7 +98,7 @@ function toParts(where: string, column: string, parts: unknown): readonly DatePa
   for (const [index, part] of names.entries()) {
     checkName(where, `${column}.parts[${index}]`, part, dateParts);
     if (names.indexOf(part) < index)
-      throw outOfRange(where, `${column}.parts[${index}]`, 'each once', `${show(part)} again`);
+      throw outOfRange(where, `${column}.parts[${index}]`, 'different', `${show(part)} again`);
   }
   return names;
 }

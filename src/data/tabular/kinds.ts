@@ -70,7 +70,7 @@ function kindOf(values: readonly unknown[], categories: readonly string[] | unde
     throw wrongKind(place.where, place.what(first), 'a number, a string, true or false, a Date, or null', value);
   const count = new Set(values).size;
   if (count > MOST_CATEGORIES) {
-    const rule = `at most ${MOST_CATEGORIES} different strings, or to be told what it is`;
+    const rule = `at most ${MOST_CATEGORIES} different strings, or a description in columns`;
     throw outOfRange(place.where, `column ${show(place.name)}`, rule, `${count} (to leave it out: exclude)`);
   }
   return 'categorical';

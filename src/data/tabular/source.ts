@@ -181,7 +181,7 @@ export function toNames(where: string, what: string, names: unknown): readonly s
   const before = new Set<string>();
   for (const [i, name] of list.entries()) {
     if (typeof name !== 'string') throw wrongKind(where, `${what}[${i}]`, 'the name of a column', name);
-    if (before.has(name)) throw outOfRange(where, `${what}[${i}]`, 'each once', `${show(name)} again`);
+    if (before.has(name)) throw outOfRange(where, `${what}[${i}]`, 'different', `${show(name)} again`);
     before.add(name);
   }
   return list;

@@ -41,7 +41,7 @@ function fitTable<const O extends TabularOptions>(
   ]);
   const { columns = {}, exclude = [], defaults = {}, missingValues = [] } = given;
   if (given.names !== undefined && !isList(rows))
-    throw wrongKind(where, 'names', 'none where the rows are not arrays: they say them', given.names);
+    throw wrongKind(where, 'names', 'left out where the rows are not arrays: they say them', given.names);
   const source = sourceOf(where, rows, given.names && toNames(where, 'names', given.names));
   const all = toNames(where, 'names', source.names);
   const specs = toSpecs(columns, all);

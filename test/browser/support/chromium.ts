@@ -10,7 +10,7 @@ const args = ['--disable-gpu', '--disable-quic'];
 export async function launch(): Promise<Browser> {
   if (!existsSync(executablePath)) {
     throw new Error(
-      `browser tests: Chromium expected at ${executablePath}, got no such file; ` +
+      `browser tests: Chromium must be at ${executablePath}, got no such file; ` +
         'apt-get install chromium, or say in the variable CHROMIUM where it is',
     );
   }

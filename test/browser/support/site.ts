@@ -44,6 +44,6 @@ async function play(page: Page, url: string): Promise<{ outcome: unknown; warnin
   page.on('pageerror', ({ message }) => errors.push(message));
   await page.goto(url);
   const outcome = await page.evaluate(() => (globalThis as { outcome?: unknown }).outcome);
-  if (outcome === undefined) throw new Error(`page: scenario expected an outcome, got ${errors.join('; ')}`);
+  if (outcome === undefined) throw new Error(`page: scenario must be an outcome, got ${errors.join('; ')}`);
   return { outcome, warnings };
 }

@@ -17,7 +17,7 @@ export function folderOf(name) {
       return folder;
     } catch {}
   }
-  throw new Error(`environments: ${name} expected to be installed, got no such package`);
+  throw new Error(`environments: ${name} must be installed`);
 }
 
 export const versionOf = (name) => JSON.parse(readFileSync(join(folderOf(name), 'package.json'), 'utf8')).version;
