@@ -3,7 +3,7 @@ import { populationKernels } from '../engine/packs/population.ts';
 import { PAIR } from '../engine/shared.ts';
 import { HYPER, RANDOMNESS, sumAt } from '../lowering/stateLayout.ts';
 import type { Instruction, KernelCall } from '../plan/graph.ts';
-import { NONE, persistent, type Size, type Tensor, isTensor } from '../plan/tensor.ts';
+import { isTensor, NONE, persistent, type Size, type Tensor } from '../plan/tensor.ts';
 import { BLOCK_HYPER, BLOCK_LOSS, BLOCK_RANDOMNESS, MASK, type MemberParameter } from './members.ts';
 
 type AnyKernel = PackKernel<Readonly<Record<string, Kind>>>;
@@ -71,7 +71,9 @@ export class BlockCalls {
     if (region === 'none') return NONE;
     if (region === 'workspace') return batchOf(columns);
     if (region === 'state') return stateTensor(offset);
-    const { first, count } = this.#parameters.find(({ parameter }) => parameter.tensor.offset === offset) as MemberParameter;
+    const { first, count } = this.#parameters.find(
+      ({ parameter }) => parameter.tensor.offset === offset,
+    ) as MemberParameter;
     return persistent(region, first * PAIR, count * PAIR);
   }
 

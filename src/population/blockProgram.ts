@@ -1,12 +1,12 @@
-import { callWords } from '../engine/words.ts';
 import { END } from '../engine/kernels.ts';
 import { populationKernels } from '../engine/packs/population.ts';
 import { LANES, LINE } from '../engine/shared.ts';
+import { callWords } from '../engine/words.ts';
 import { Graph } from '../plan/graph.ts';
 import { placeWorkspace } from '../plan/layout.ts';
 import type { Program, Runnable } from '../plan/program.ts';
 import type { Runtime } from '../plan/runtime.ts';
-import { isTensor, NONE, ROWS, type Region, sizeFor, type Tensor } from '../plan/tensor.ts';
+import { isTensor, NONE, type Region, ROWS, sizeFor, type Tensor } from '../plan/tensor.ts';
 import type { BlockCall, PerBlock } from './blockCalls.ts';
 
 const WORD = 4;
@@ -130,7 +130,11 @@ export class BlockProgram implements Runnable {
       const by = (which: keyof Move) =>
         callWords(kernel, Object.fromEntries(values.map(([name, move]) => [name, move[which]])));
       made.words.push(...by('at'));
-      for (const [name, which] of [['steps', 'step'], ['parts', 'part'], ['starts', 'start']] as const)
+      for (const [name, which] of [
+        ['steps', 'step'],
+        ['parts', 'part'],
+        ['starts', 'start'],
+      ] as const)
         made[name].push(0, ...by(which).slice(1));
     }
     made.words.push(END);
@@ -158,7 +162,8 @@ export class BlockProgram implements Runnable {
       return { at: program.element(value) * WORD, step, part: 0, start: step };
     }
     const scratch = program.element(this.#scratch) * WORD;
-    const offset = region === 'gradients' ? this.#gradients + value.offset * WORD : (this.#addresses.get(value) as number);
+    const offset =
+      region === 'gradients' ? this.#gradients + value.offset * WORD : (this.#addresses.get(value) as number);
     return { at: scratch + offset, step: 0, part: this.#scratchBytes, start: 0 };
   }
 }

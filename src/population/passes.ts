@@ -16,7 +16,8 @@ export interface Architecture {
   readonly sizes: BlockSizes;
 }
 
-const RULE = 'what can be computed for many members at once: dense, activation, dropout, noise, merges, flatten, reshape';
+const RULE =
+  'what can be computed for many members at once: dense, activation, dropout, noise, merges, flatten, reshape';
 
 /** A forward pass in lanes; throws for a layer that has none. */
 export function forwardCalls(

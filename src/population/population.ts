@@ -3,7 +3,7 @@ import { isKind } from '../base/kinds.ts';
 import { writeRows } from '../data/batch.ts';
 import { withColumns } from '../data/columns.ts';
 import { isNumericArray, notFinite, type Rows, type Table, toTable, toUncheckedTable } from '../data/table.ts';
-import { type Build } from '../engine/builds.ts';
+import type { Build } from '../engine/builds.ts';
 import { currentBuild } from '../engine/engine.ts';
 import { populationKernels as kernels } from '../engine/packs/population.ts';
 import { LINE, PAIR } from '../engine/shared.ts';
@@ -12,7 +12,7 @@ import { arranged } from '../model/arranged.ts';
 import { descriptionOf } from '../model/clone.ts';
 import { zeroState } from '../model/create.ts';
 import { Model, type Predictions } from '../model/model.ts';
-import { type Network, networkOf, parametersOf, type PlacedParameter } from '../network/network.ts';
+import { type Network, networkOf, type PlacedParameter, parametersOf } from '../network/network.ts';
 import { checkWeights } from '../network/weights.ts';
 import { Graph } from '../plan/graph.ts';
 import { Runtime } from '../plan/runtime.ts';
@@ -136,7 +136,8 @@ export class Population {
     const { table, rows, shared } = this.#toRows('predict', x);
     const outputs = (this.#network.outputs[0] as { columns: number }).columns;
     const length = this.size * rows * outputs;
-    const made = into === undefined ? withColumns(new Float32Array(length), outputs) : checkInto('predict', into, length);
+    const made =
+      into === undefined ? withColumns(new Float32Array(length), outputs) : checkInto('predict', into, length);
     const inputs = table.columns;
     const { program, x: given, y } = this.#predictProgram(rows, shared);
     const each = rows * ((shared ? 0 : inputs) + outputs) * PAIR;
@@ -152,7 +153,10 @@ export class Population {
         throw notFinite(table.unchecked.where, table.unchecked.what, table);
       this.#runtime.run();
       const from = program.element(loaded, y);
-      made.set(this.#runtime.instance.f32.subarray(from, from + members * rows * outputs), first * PAIR * rows * outputs);
+      made.set(
+        this.#runtime.instance.f32.subarray(from, from + members * rows * outputs),
+        first * PAIR * rows * outputs,
+      );
     }
     return made;
   }
@@ -246,7 +250,12 @@ export class Population {
    * @throws TypeError or RangeError for a bad option.
    */
   mutate(options: MutateOptions): void {
-    const { rate = 1, sigma, from = 0, to = this.size } = checkOptions('mutate', options, ['rate', 'sigma', 'from', 'to']);
+    const {
+      rate = 1,
+      sigma,
+      from = 0,
+      to = this.size,
+    } = checkOptions('mutate', options, ['rate', 'sigma', 'from', 'to']);
     checkRate('mutate', rate);
     checkNumber('mutate', 'sigma', sigma, 'a number ≥ 0', (value) => value >= 0);
     checkInteger('mutate', 'from', from, 0, this.size);
@@ -264,7 +273,13 @@ export class Population {
         {
           kernel: kernels.mutateLanes,
           arguments: {
-            ...{ w: persistent('parameters', 0, numbers * PAIR), scratch, member: { start: 0, perBlock: PAIR }, from, to },
+            ...{
+              w: persistent('parameters', 0, numbers * PAIR),
+              scratch,
+              member: { start: 0, perBlock: PAIR },
+              from,
+              to,
+            },
             ...{ ...this.#key, stream, purpose: purposes.mutation },
             ...{ threshold, sigma, count: numbers },
           },
@@ -319,7 +334,12 @@ export class Population {
     graph.call(kernels.putRows, { w, y, c, count: numbers, children: ROWS });
     const program = this.#runtime.load({ graph, kept: [a, b, c] }, children.length);
     const { u32 } = this.#runtime.instance;
-    for (const [tensor, list] of [[a, first], [b, second], [c, children]] as const) u32.set(list, program.element(tensor));
+    for (const [tensor, list] of [
+      [a, first],
+      [b, second],
+      [c, children],
+    ] as const)
+      u32.set(list, program.element(tensor));
     this.#runtime.run();
   }
 
@@ -329,7 +349,8 @@ export class Population {
 
   #toMembers(what: string, list: ArrayLike<number>, length: number): Uint32Array {
     if (!Array.isArray(list) && !isNumericArray(list)) throw wrongKind('crossover', what, 'an array of members', list);
-    if (list.length !== length) throw outOfRange('crossover', what, `${length} members, as many as children`, list.length);
+    if (list.length !== length)
+      throw outOfRange('crossover', what, `${length} members, as many as children`, list.length);
     return Uint32Array.from(list as number[], (member, k) => {
       this.#check('crossover', `${what}[${k}]`, member);
       return member;

@@ -2,9 +2,9 @@ import { listOf, outOfRange, show } from '../base/errors.ts';
 import { writeRows } from '../data/batch.ts';
 import { notFinite, type Table } from '../data/table.ts';
 import { PAIR } from '../engine/shared.ts';
-import type { Objective } from '../lowering/callLosses.ts';
-import type { LossName } from '../losses/resolve.ts';
 import type { Loss } from '../losses/loss.ts';
+import type { LossName } from '../losses/resolve.ts';
+import type { Objective } from '../lowering/callLosses.ts';
 import { type Optimizer, rateAt } from '../optimizers/optimizer.ts';
 import { type OptimizerName, resolveOptimizer } from '../optimizers/resolve.ts';
 import type { Runtime } from '../plan/runtime.ts';
@@ -81,12 +81,20 @@ export class Training {
     const kernel = stepKernelOf(where, architecture, first);
     for (const [i, other] of this.optimizers.entries()) {
       if (other === first || stepKernelOf(where, architecture, other) === kernel) continue;
-      throw outOfRange(where, `optimizer[${i}]`, `one that steps as optimizer[0] does ('${first.name}')`, show(other.name));
+      throw outOfRange(
+        where,
+        `optimizer[${i}]`,
+        `one that steps as optimizer[0] does ('${first.name}')`,
+        show(other.name),
+      );
     }
     this.#objective = { losses: compiled.losses, lossWeights: [1] };
     this.loss = compiled.losses[0] as Loss;
     this.slots = first.slots;
-    this.#architecture = { ...architecture, sizes: { ...architecture.sizes, slots: this.slots * architecture.sizes.parameters, state: BLOCK_STATE } };
+    this.#architecture = {
+      ...architecture,
+      sizes: { ...architecture.sizes, slots: this.slots * architecture.sizes.parameters, state: BLOCK_STATE },
+    };
     this.#runtime = runtime;
     this.#size = size;
     this.#seed = seed;
@@ -183,7 +191,10 @@ export class Training {
     const [atX, atY] = [program.element(loaded, x), program.element(loaded, y)];
     const { sharedX, sharedY } = examples;
     const rowsX = this.#write(f32, atX, examples.x, examples.rows, sharedX, selection);
-    if (examples.x.unchecked && !this.#runtime.instance.allFinite(4 * atX, rowsX, examples.x.columns, examples.x.columns))
+    if (
+      examples.x.unchecked &&
+      !this.#runtime.instance.allFinite(4 * atX, rowsX, examples.x.columns, examples.x.columns)
+    )
       throw notFinite(examples.x.unchecked.where, examples.x.unchecked.what, examples.x);
     const memory = examples.y.form === 'classes' ? u32 : f32;
     void targetColumns;

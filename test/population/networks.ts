@@ -11,8 +11,7 @@ export function numbersFrom(seed: number) {
   };
   return {
     below: (bound: number) => next() % bound,
-    numbers: (length: number, most: number) =>
-      Float32Array.from({ length }, () => (next() / 2 ** 31 - 1) * most),
+    numbers: (length: number, most: number) => Float32Array.from({ length }, () => (next() / 2 ** 31 - 1) * most),
   };
 }
 

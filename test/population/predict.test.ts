@@ -26,7 +26,9 @@ const alone = (make: (seed: number) => Model<Float32Array>, x: Float32Array, inp
   ]).flat();
 
 describe.each(available)('build %s', (build) => {
-  test.each(Array.from({ length: 40 }, (_, k) => k))('chain %i: members predict the bits of the networks alone', async (k) => {
+  test.each(
+    Array.from({ length: 40 }, (_, k) => k),
+  )('chain %i: members predict the bits of the networks alone', async (k) => {
     await withBuild(build, () => {
       const { below, numbers } = numbersFrom(k + 1);
       const inputs = 1 + below(13);

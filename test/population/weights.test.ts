@@ -52,7 +52,8 @@ describe.each(available)('build %s', (build) => {
             const radius = Math.sqrt(-2 * Math.log((Math.floor(first / 2) + 0.5) / 2 ** 31));
             const angle = (2 * Math.PI * turn) / 2 ** 32;
             const taken = rate === 1 || philox([i, q, 1, 33], key)[k] < Math.round(rate * 2 ** 32);
-            const z = taken && i >= from && i < to ? 0.5 * radius * (k % 2 === 0 ? Math.cos(angle) : Math.sin(angle)) : 0;
+            const z =
+              taken && i >= from && i < to ? 0.5 * radius * (k % 2 === 0 ? Math.cos(angle) : Math.sin(angle)) : 0;
             expect(Math.abs(value - z), `${i} ${j}`).toBeLessThan(1e-4);
             if (z === 0) expect(value).toBe(0);
           }
