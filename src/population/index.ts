@@ -1,2 +1,10 @@
-export type { CrossoverOptions, MemberRows, MutateOptions, PopulationOptions, PredictOptions } from './population.ts';
+export type { MemberHistory, MemberLogs, MembersFitOptions } from './fit.ts';
+export type { MemberRows, MemberTargets } from './memberRows.ts';
+export type {
+  CrossoverOptions,
+  MutateOptions,
+  PopulationOptions,
+  PredictOptions,
+} from './population.ts';
 export { type Population, population } from './population.ts';
+export type { MembersCompileOptions } from './training.ts';

@@ -1,4 +1,12 @@
-import { checkInteger, checkNumber, checkOptions, isPlain, outOfRange, wrongKind } from '../base/errors.ts';
+import {
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  isPlain,
+  outOfRange,
+  wrongKind,
+  wrongMoment,
+} from '../base/errors.ts';
 import { isKind } from '../base/kinds.ts';
 import { writeRows } from '../data/batch.ts';
 import { withColumns } from '../data/columns.ts';
@@ -19,9 +27,20 @@ import { Runtime } from '../plan/runtime.ts';
 import { openArena } from '../plan/sharedArena.ts';
 import { persistent, ROWS, type Tensor } from '../plan/tensor.ts';
 import type { Weight } from '../plan/weights.ts';
+import { type Targets, toTargets } from '../training/targets.ts';
 import { BlockProgram, outerTensor } from './blockProgram.ts';
+import {
+  copyTraining,
+  evaluateMembers,
+  fitMembers,
+  type MemberHistory,
+  type MembersFitOptions,
+  toMembersRequest,
+} from './fit.ts';
+import type { MemberRows, MemberTargets } from './memberRows.ts';
 import { type MemberParameter, memberParameters, placeOf } from './members.ts';
 import { type Architecture, type PredictProgram, predictProgram } from './passes.ts';
+import { type MemberExamples, type MembersCompileOptions, Training } from './training.ts';
 
 export interface PopulationOptions {
   /** Members: a whole number ≥ 1. */
@@ -29,9 +48,6 @@ export interface PopulationOptions {
   /** Member i begins as the same network made with the seed `seed + i`. Default: the model's own seed. */
   seed?: number;
 }
-
-/** Rows for all members: of each its own, [size, rows, inputs]; or the same ones for all. */
-export type MemberRows = Rows | { readonly shared: Rows };
 
 export interface PredictOptions {
   /** Where the predictions go, rather than to a new array: [size, rows, outputs] numbers. */
@@ -80,6 +96,8 @@ export class Population {
   readonly #blocks: number;
   readonly #predict = new Map<string, PredictProgram>();
   readonly #exchange: Exchange;
+  #training: Training | undefined;
+  #fitting = false;
   /** Mutations and crossovers so far: each draws random numbers of a stream of its own. */
   #draws = 0;
 
@@ -187,7 +205,8 @@ export class Population {
   }
 
   /**
-   * A model with the weights and the seed of a member: a copy, which can be trained and saved.
+   * A model with the weights and the seed of a member: a copy, which can be saved and trained. If the population is compiled, so is
+   * the model, with what its optimizer keeps: it goes on training to the bits of the member.
    *
    * @throws TypeError or RangeError for a number that is no member's.
    */
@@ -203,7 +222,9 @@ export class Population {
       this.#read(index, first, data);
       storage.write(state.runtime.instance.f32, state.runtime.element(tensor), data);
     }
-    return arranged<Float32Array>(state, undefined);
+    const model = arranged<Float32Array>(state, undefined);
+    if (this.#training) copyTraining(this.#training, index, this.#members, model);
+    return model;
   }
 
   /**
@@ -227,7 +248,7 @@ export class Population {
   }
 
   /**
-   * Member `to` becomes a copy of member `from`.
+   * Member `to` becomes a copy of member `from`, but for its seed: with what its optimizer keeps, if the population is compiled.
    *
    * @throws TypeError or RangeError for a number that is no member's.
    */
@@ -239,6 +260,7 @@ export class Population {
     let source = start + placeOf(from, 0, this.parameters);
     let target = start + placeOf(to, 0, this.parameters);
     for (let j = 0; j < this.parameters; j++, source += PAIR, target += PAIR) memory[target] = memory[source] as number;
+    this.#training?.copy(from, to);
   }
 
   /**
@@ -308,6 +330,87 @@ export class Population {
     ) as [Uint32Array, Uint32Array, Uint32Array];
     const stream = this.#draws++;
     if (lists[2].length > 0) this.#cross(lists, stream, rate);
+  }
+
+  /**
+   * Settles how members are trained, all by one optimizer or each by its own, of one kind. Weights stay.
+   *
+   *     brains.compile({ optimizer: rates.map((learningRate) => adam({ learningRate })), loss: 'meanSquaredError' });
+   *
+   * @throws TypeError or RangeError for unknown names, and for what members cannot have, by its name.
+   */
+  compile(options: MembersCompileOptions): void {
+    this.#checkIdle('compile');
+    const known = checkOptions('compile', options, ['optimizer', 'loss']);
+    this.#training = new Training('compile', this.#architecture, this.#runtime, this.size, this.seed, known);
+  }
+
+  /**
+   * One step of each member on all its rows, or on rows that all have in common: what `trainOnBatch` of the member alone does.
+   *
+   * @returns the loss of each member, before the step.
+   * @throws TypeError or RangeError for bad input, before anything is trained; Error before `compile` and while a `fit` runs.
+   */
+  trainOnBatch(x: MemberRows, y: MemberTargets): Float64Array {
+    const training = this.#ready('trainOnBatch');
+    const examples = this.#toExamples('trainOnBatch', training, x, y);
+    const { rows } = examples;
+    return training.step('trainOnBatch', examples, { first: 0, count: rows }).map((mean) => (mean * rows) / rows);
+  }
+
+  /**
+   * The loss of each member on all its rows, or on rows that all have in common.
+   *
+   * @throws TypeError or RangeError for bad input; Error before `compile`.
+   */
+  evaluate(x: MemberRows, y: MemberTargets, options: { batchSize?: number } = {}): Float64Array {
+    const training = this.#compiled('evaluate');
+    const { batchSize = 32 } = checkOptions('evaluate', options, ['batchSize']);
+    checkInteger('evaluate', 'batchSize', batchSize, 1);
+    return evaluateMembers('evaluate', training, this.#toExamples('evaluate', training, x, y), batchSize);
+  }
+
+  /**
+   * Trains all members: each takes its own rows, or those that all have in common, in the order of its own seed, as the member
+   * alone would.
+   *
+   * @returns the history of each member.
+   * @throws as `trainOnBatch`.
+   */
+  async fit(x: MemberRows, y: MemberTargets, options: MembersFitOptions = {}): Promise<MemberHistory[]> {
+    const training = this.#ready('fit');
+    const request = toMembersRequest(options, (a, b) => this.#toExamples('fit', training, a, b));
+    const examples = this.#toExamples('fit', training, x, y);
+    this.#fitting = true;
+    try {
+      return await fitMembers(training, this.#runtime, this.seed, examples, request);
+    } finally {
+      this.#fitting = false;
+    }
+  }
+
+  #checkIdle(where: string): void {
+    if (this.#fitting) throw wrongMoment(where, 'this population is training; await its fit first');
+  }
+
+  #compiled(where: string): Training {
+    if (!this.#training) throw wrongMoment(where, 'call compile() first');
+    return this.#training;
+  }
+
+  #ready(where: string): Training {
+    this.#checkIdle(where);
+    return this.#compiled(where);
+  }
+
+  #toExamples(where: string, { loss }: Training, x: MemberRows, y: MemberTargets): MemberExamples {
+    const { table, rows, shared } = this.#toRows(where, x);
+    const { columns } = this.#network.outputs[0] as { columns: number };
+    const sharedY = isPlain(y) && 'shared' in y;
+    const targets = sharedY
+      ? toTargets(where, 'y.shared', y.shared, rows, columns, loss, undefined)
+      : toTargets(where, 'y', y as Targets, this.size * rows, columns, loss, undefined);
+    return { rows, x: table, sharedX: shared, y: targets, sharedY };
   }
 
   /** Frees the memory now rather than when the population is forgotten. */

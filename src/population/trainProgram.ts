@@ -27,7 +27,6 @@ export interface TrainProgram {
   readonly y: OuterTensor;
   /** The optimizer's numbers, where they are the same ones for all members. */
   readonly hyper: OuterTensor | undefined;
-  readonly targetColumns: number;
 }
 
 /** The kernel of an optimizer's step; throws unless that is all it does. */
@@ -96,5 +95,5 @@ export function trainProgram(
     operations: (optimizer ? 3 : 1) * flopsOf(network) * rows * PAIR,
     skipped,
   });
-  return { program, x, y, hyper: apart || !optimizer ? undefined : shared, targetColumns: target.columns };
+  return { program, x, y, hyper: apart || !optimizer ? undefined : shared };
 }

@@ -11,7 +11,15 @@ import type { Runtime } from '../plan/runtime.ts';
 import { persistent, type Tensor } from '../plan/tensor.ts';
 import { toCompiled } from '../training/compile.ts';
 import type { TargetTable } from '../training/targets.ts';
-import { BLOCK_LOSS, BLOCK_RANDOMNESS, BLOCK_STATE, HYPER_NUMBERS, MASK } from './members.ts';
+import {
+  BLOCK_LOSS,
+  BLOCK_RANDOMNESS,
+  BLOCK_STATE,
+  HYPER_NUMBERS,
+  MASK,
+  type MemberParameter,
+  placeOf,
+} from './members.ts';
 import type { Architecture } from './passes.ts';
 import { checkTrainable, stepKernelOf, type TrainProgram, trainProgram } from './trainProgram.ts';
 
@@ -72,7 +80,7 @@ export class Training {
   ) {
     const { network } = architecture;
     const each = Array.isArray(optimizer) ? listOf<Optimizer>(optimizer) : [optimizer as Optimizer];
-    if (each.length !== 1 && each.length !== size)
+    if (Array.isArray(optimizer) && each.length !== size)
       throw outOfRange(where, 'optimizer', `one, or ${size}, one for each member`, each.length);
     this.optimizers = each.map((given) => resolveOptimizer(where, given));
     const [first] = this.optimizers as [Optimizer];
@@ -110,7 +118,7 @@ export class Training {
     this.#writeSeeds();
   }
 
-  /** One step of each member on some of its rows; gives the loss of each, before the step. */
+  /** One step of each member on some of its rows; gives the mean loss of each over these, before the step. */
   step(where: string, examples: MemberExamples, selection: MemberSelection): Float64Array {
     const [optimizer] = this.optimizers as [Optimizer];
     const apart = this.optimizers.length > 1 || this.stopped.includes(1) || !this.#inStep();
@@ -125,10 +133,10 @@ export class Training {
     this.#writeBatches();
     this.#runtime.run();
     for (let i = 0; i < this.#size; i++) if (this.stopped[i] === 0) (this.steps[i] as number)++;
-    return this.#losses(selection.count);
+    return this.#losses();
   }
 
-  /** The loss of each member on some of its rows. */
+  /** The mean loss of each member over some of its rows. */
   evaluate(where: string, examples: MemberExamples, selection: MemberSelection): Float64Array {
     const key = `${this.#formOf(examples, selection).form} evaluation`;
     const made = this.#programs.get(key) ?? this.#made(where, examples, selection, undefined, false);
@@ -136,12 +144,28 @@ export class Training {
     const loaded = made.program.load(this.#runtime, 0, this.#blocks);
     this.#feed(made, loaded, examples, selection);
     this.#runtime.run();
-    return this.#losses(selection.count);
+    return this.#losses();
   }
 
-  /** The element where the slots of a block begin. */
-  get slotsStart(): number {
-    return this.#runtime.element(persistent('slots', 0, 0));
+  /** What the optimizer keeps of a member for a parameter, in slot number `slot`. */
+  slotOf(member: number, { first, count }: MemberParameter, slot: number): Float32Array {
+    const memory = this.#runtime.instance.f32;
+    const { slots } = this.#architecture.sizes;
+    const start =
+      this.#runtime.element(persistent('slots', 0, 0)) + Math.floor(member / PAIR) * slots + (member % PAIR);
+    const at = start + (this.slots * first + slot * count) * PAIR;
+    return Float32Array.from({ length: count }, (_, j) => memory[at + j * PAIR] as number);
+  }
+
+  /** Copies what is kept of a member beside its weights to another. */
+  copy(from: number, to: number): void {
+    const memory = this.#runtime.instance.f32;
+    const { slots } = this.#architecture.sizes;
+    const start = this.#runtime.element(persistent('slots', 0, 0));
+    let source = start + placeOf(from, 0, slots / PAIR);
+    let target = start + placeOf(to, 0, slots / PAIR);
+    for (let j = 0; j < slots / PAIR; j++, source += PAIR, target += PAIR) memory[target] = memory[source] as number;
+    for (const counts of [this.steps, this.epochs]) counts[to] = counts[from] as number;
   }
 
   #remember(key: string, program: TrainProgram): void {
@@ -182,7 +206,7 @@ export class Training {
   }
 
   #feed(
-    { program, x, y, targetColumns }: TrainProgram,
+    { program, x, y }: TrainProgram,
     loaded: ReturnType<TrainProgram['program']['load']>,
     examples: MemberExamples,
     selection: MemberSelection,
@@ -197,7 +221,6 @@ export class Training {
     )
       throw notFinite(examples.x.unchecked.where, examples.x.unchecked.what, examples.x);
     const memory = examples.y.form === 'classes' ? u32 : f32;
-    void targetColumns;
     this.#write(memory, atY, examples.y.table, examples.rows, sharedY, selection);
   }
 
@@ -278,13 +301,12 @@ export class Training {
       u32[state + Math.floor(i / PAIR) * BLOCK_STATE + (i % PAIR)] = this.steps[i] as number;
   }
 
-  /** The mean loss of each member over so many rows, as one model counts it. */
-  #losses(rows: number): Float64Array {
+  #losses(): Float64Array {
     const { f64 } = this.#runtime.instance;
     const state = this.#runtime.element(persistent('state', BLOCK_LOSS, 0)) / 2;
-    return Float64Array.from(this.steps, (_, i) => {
-      const mean = f64[state + (Math.floor(i / PAIR) * BLOCK_STATE) / 2 + (i % PAIR)] as number;
-      return (mean * rows) / rows;
-    });
+    return Float64Array.from(
+      this.steps,
+      (_, i) => f64[state + (Math.floor(i / PAIR) * BLOCK_STATE) / 2 + (i % PAIR)] as number,
+    );
   }
 }
