@@ -1,3 +1,4 @@
+export { type Ensemble, ensemble } from './ensemble.ts';
 export type { MemberHistory, MemberLogs, MembersFitOptions } from './fit.ts';
 export type { MemberRows, MemberTargets } from './memberRows.ts';
 export type {

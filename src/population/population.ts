@@ -125,6 +125,16 @@ export class Population {
     this.#initialize();
   }
 
+  /** Columns of a row. */
+  get inputs(): number {
+    return (this.#network.inputs[0] as { columns: number }).columns;
+  }
+
+  /** Columns of what is predicted for a row. */
+  get outputs(): number {
+    return (this.#network.outputs[0] as { columns: number }).columns;
+  }
+
   /** The build of the kernels that it runs on. */
   get build(): Build {
     return this.#runtime.instance.build;
@@ -152,7 +162,7 @@ export class Population {
   predict(x: MemberRows, options: PredictOptions = {}): Float32Array {
     const { into } = checkOptions('predict', options, ['into']);
     const { table, rows, shared } = this.#toRows('predict', x);
-    const outputs = (this.#network.outputs[0] as { columns: number }).columns;
+    const { outputs } = this;
     const length = this.size * rows * outputs;
     const made =
       into === undefined ? withColumns(new Float32Array(length), outputs) : checkInto('predict', into, length);
@@ -405,7 +415,7 @@ export class Population {
 
   #toExamples(where: string, { loss }: Training, x: MemberRows, y: MemberTargets): MemberExamples {
     const { table, rows, shared } = this.#toRows(where, x);
-    const { columns } = this.#network.outputs[0] as { columns: number };
+    const columns = this.outputs;
     const sharedY = isPlain(y) && 'shared' in y;
     const targets = sharedY
       ? toTargets(where, 'y.shared', y.shared, rows, columns, loss, undefined)
@@ -529,7 +539,7 @@ export class Population {
   }
 
   #toRows(where: string, x: MemberRows): { table: Table; rows: number; shared: boolean } {
-    const { columns } = this.#network.inputs[0] as { columns: number };
+    const columns = this.inputs;
     if (isPlain(x) && 'shared' in x) {
       const table = toUncheckedTable(where, 'x.shared', x.shared, columns);
       return { table, rows: table.rows, shared: true };
