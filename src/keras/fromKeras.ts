@@ -34,7 +34,7 @@ export function fromKeras<P extends Predictions = Float32Array>(
   const all = bytesOf(WHERE, 'bytes', bytes);
   const { topology, version, root, metadata } = isArchive(all) ? inArchive(all) : inHdf5(all, config);
   const weights = weightsOf(root);
-  const model = readNetwork(dialectOf(version), {
+  const { model } = readNetwork(dialectOf(version), {
     ...{ topology, weights, size: all.length },
     checkAllTaken: () => weights.checkAllTaken(),
   });

@@ -1,5 +1,5 @@
 import { outOfRange, show } from '../base/errors.ts';
-import { checkShape, type Dims, type WeightPlace } from '../interchange/configs/layerReader.ts';
+import { checkShape, type Dims, type WantedWeight, type WeightPlace } from '../interchange/configs/layerReader.ts';
 import type { Dataset, Group } from './hdf5/readHdf5.ts';
 
 /** The weights of a file. */
@@ -68,7 +68,7 @@ export function weightsByPath(where: string, root: Group): FileWeights {
         place(inner?.groups.get(name), `${path}${container}/${name}/`),
       );
     },
-    take(label, role, index, shape) {
+    take({ label, role, index, shape }) {
       const dataset = group?.groups.get('vars')?.datasets.get(String(index));
       return taken.take(`${label} ${role}`, `${path}vars/${index}`, dataset, shape);
     },
@@ -107,7 +107,7 @@ export function weightsByName(where: string, root: Group): FileWeights {
   };
   const inModel = (list: readonly NamedWeight[], name: string): WeightPlace => ({
     inside: (layers: readonly Named[]) => layers.map((layer) => inModel(list, layer.name)),
-    take(label, role, _, shape) {
+    take({ label, role, shape }) {
       const path = `${name}/${role}`;
       const found = list.filter((each) => each.name === path || each.name.endsWith(`/${path}`));
       return take(`${label} ${role}`, path, found, shape);
@@ -119,11 +119,11 @@ export function weightsByName(where: string, root: Group): FileWeights {
         const list = known.get(name) ?? [];
         return {
           ...inModel(list, name),
-          take: (label, role, index, shape) =>
+          take: ({ label, role, index, shape }: WantedWeight) =>
             take(`${label} ${role}`, `${name}/${role}`, list.slice(index, index + 1), shape),
         };
       }),
-    take(label) {
+    take({ label }) {
       throw outOfRange(where, label, 'a layer', 'a model');
     },
     checkAllTaken() {

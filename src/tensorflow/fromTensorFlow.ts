@@ -1,12 +1,16 @@
 import { gelu } from '../activations/gelu.ts';
-import { outOfRange, show, wrongKind } from '../base/errors.ts';
-import { checkShape, type Dialect, type Dims, type WeightPlace } from '../interchange/configs/layerReader.ts';
+import { checkBoolean, checkOptions, outOfRange, show, wrongKind } from '../base/errors.ts';
+import { isKind } from '../base/kinds.ts';
+import { checkShape, type Dialect, type WantedWeight, type WeightPlace } from '../interchange/configs/layerReader.ts';
 import { activationNames } from '../interchange/configs/layersIn.ts';
 import { readNetwork } from '../interchange/configs/networkReader.ts';
+import { resume } from '../interchange/configs/resume.ts';
 import { setMetadata } from '../interchange/metadata.ts';
 import type { Model, Predictions } from '../model/model.ts';
 import { readSource, type TensorFlowSource, WHERE } from './source.ts';
+import { storedSource } from './stored.ts';
 import type { Tensor } from './tensors.ts';
+import { gatheredIn, trainingIn } from './trainingIn.ts';
 
 const dialect: Dialect = {
   where: WHERE,
@@ -15,22 +19,68 @@ const dialect: Dialect = {
   firstNode: (kind) => (kind === 'Sequential' || kind === 'Model' || kind === 'Functional' ? 1 : 0),
 };
 
+export interface FromTensorFlowOptions {
+  /**
+   * Whether a model that was saved with its optimizer is compiled alike, and goes on from what that has gathered. Default
+   * true; with false, it is compiled anew.
+   */
+  training?: boolean;
+}
+
 /**
  * The model of a layers model of TensorFlow.js, sequential or functional, as its `save` writes it or the converter from Keras:
- * artifacts, or model.json and its files. Quantized weights are read as numbers of f32. How it was compiled and what its
- * optimizer has gathered are not read: compile it again. Several inputs and outputs are arrays, in its order.
+ * artifacts, model.json and its files, or where TensorFlow.js or a server keeps it. Quantized weights are read as numbers of
+ * f32. Several inputs and outputs are arrays, in its order. One that was saved with `includeOptimizer` is compiled, and goes
+ * on training as it would there.
  *
+ *     const model = await fromTensorFlow('indexeddb://digits'); // or 'localstorage://digits', or the address of a model.json
  *     const model = fromTensorFlow(artifacts); // of tf.io.withSaveHandler
  *     const model = fromTensorFlow({ modelJson: await readFile('model.json', 'utf8'), shards: [await readFile('weights.bin')] });
  *
+ * @param source a model; or where there is one, as a text or URL: then a promise is returned
  * @throws TypeError or RangeError for other files, and by the name of the layer for what lanewise has not; nothing is left out.
+ *   Error where a page, database or server does not answer.
  */
-export function fromTensorFlow<P extends Predictions = Float32Array>(source: TensorFlowSource): Model<P> {
-  const { topology, tensors, size, metadata } = readSource(source);
+export function fromTensorFlow<P extends Predictions = Float32Array>(
+  source: string | URL,
+  options?: FromTensorFlowOptions,
+): Promise<Model<P>>;
+export function fromTensorFlow<P extends Predictions = Float32Array>(
+  source: TensorFlowSource,
+  options?: FromTensorFlowOptions,
+): Model<P>;
+export function fromTensorFlow<P extends Predictions>(
+  source: TensorFlowSource | string | URL,
+  options: FromTensorFlowOptions = {},
+): Model<P> | Promise<Model<P>> {
+  const { training = true } = checkOptions(WHERE, options, ['training']);
+  checkBoolean(WHERE, 'training', training);
+  if (typeof source === 'string' || isKind(source, 'URL'))
+    return storedSource(String(source)).then((stored) => modelOf<P>(stored, training));
+  return modelOf<P>(source as TensorFlowSource, training);
+}
+
+function modelOf<P extends Predictions>(source: TensorFlowSource, training: boolean): Model<P> {
+  const { topology, tensors, size, metadata, training: given } = readSource(source);
   const weights = new Weights(tensors);
-  const model = readNetwork(dialect, { topology, weights, size, checkAllTaken: () => weights.checkAllTaken() });
-  setMetadata(WHERE, model, metadata);
-  return model as Model<P>;
+  const read = readNetwork(dialect, { topology, weights, size, checkAllTaken: () => weights.checkAllTaken() });
+  setMetadata(WHERE, read.model, metadata);
+  if (training && given !== undefined && given !== null) {
+    const told = trainingIn(given, read.outputs);
+    const learning = tensors.filter((tensor) => weights.trainable.has(tensor));
+    const { steps, slots } = gatheredIn(tensors, told.optimizer.slots, learning);
+    const places = slots.map((list) => {
+      const kept = new Map(learning.map((tensor, at) => [tensor, list[at] as Tensor]));
+      return new Weights(
+        tensors.map((tensor) => {
+          const slot = kept.get(tensor);
+          return slot ? { ...tensor, read: () => slot.read()?.map(told.slot) } : tensor;
+        }),
+      );
+    });
+    resume(WHERE, read, told, { steps, slots: places });
+  }
+  return read.model as Model<P>;
 }
 
 /** The weights of a file, by name; each is taken once. */
@@ -39,6 +89,8 @@ class Weights implements WeightPlace {
   /** By names without the cell that TensorFlow 2.2 puts before the last part. */
   readonly #shortened = new Map<string, Tensor>();
   readonly #taken = new Set<Tensor>();
+  /** Those that learn. */
+  readonly trainable = new Set<Tensor>();
 
   constructor(tensors: readonly Tensor[]) {
     for (const tensor of tensors) {
@@ -54,20 +106,21 @@ class Weights implements WeightPlace {
   inside(layers: readonly { readonly name: string }[]): readonly WeightPlace[] {
     return layers.map(({ name }) => ({
       inside: (inner) => this.inside(inner),
-      take: (label, role, _, shape) => this.#take(label, `${name}/${role}`, role, shape),
+      take: (weight) => this.#take(`${name}/${weight.role}`, weight),
     }));
   }
 
-  take(label: string): never {
+  take({ label }: WantedWeight): never {
     throw outOfRange(WHERE, label, 'a layer', 'a model');
   }
 
-  #take(label: string, path: string, role: string, shape: Dims): Float32Array {
+  #take(path: string, { label, role, shape, trainable }: WantedWeight): Float32Array {
     const tensor = this.#exact.get(path) ?? this.#shortened.get(path);
     if (!tensor || this.#taken.has(tensor))
       throw outOfRange(WHERE, `${label} ${role}`, `a weight ${show(path)}`, 'none');
     checkShape(WHERE, `${label} ${role}`, shape, tensor.shape);
     this.#taken.add(tensor);
+    if (trainable) this.trainable.add(tensor);
     const numbers = tensor.read();
     if (!numbers) throw wrongKind(WHERE, `${label} ${role}`, 'a weight of float32', 'another type');
     return numbers;

@@ -22,12 +22,25 @@ export interface Dialect {
   firstNode(kind: string | undefined, isEnd: boolean): number;
 }
 
+/** A weight that a layer wants. */
+export interface WantedWeight {
+  /** What errors call the layer. */
+  readonly label: string;
+  /** What Keras calls it: kernel, bias, gamma, … */
+  readonly role: string;
+  /** Its place among the weights of the layer. */
+  readonly index: number;
+  readonly shape: Dims;
+  /** Whether it learns. */
+  readonly trainable: boolean;
+}
+
 /** Where a layer, or a model, has its weights in a file. */
 export interface WeightPlace {
   /** The places of the layers in it, in order. */
   inside(layers: readonly { readonly kind: string; readonly name: string }[]): readonly WeightPlace[];
-  /** The numbers of its weight by that role, which is so many weights after its first. Throws if they have another shape. */
-  take(label: string, role: string, index: number, shape: Dims): Float32Array;
+  /** The numbers of a weight. Throws if they have another shape. */
+  take(weight: WantedWeight): Float32Array;
 }
 
 /** A value of a config with the name of its class. */
@@ -161,7 +174,8 @@ export class LayerReader {
 
   /** Its next weight, by the role that it has there, if it has that shape. */
   weight(role: string, shape: Dims): Float32Array {
-    return this.#weights.take(this.label, role, this.#taken++, shape);
+    const trainable = this.options.trainable && !/^(moving_)?(mean|variance)$|^count$/.test(role);
+    return this.#weights.take({ label: this.label, role, index: this.#taken++, shape, trainable });
   }
 
   /** A value with a `class_name` and a `config`. */

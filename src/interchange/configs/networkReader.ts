@@ -3,6 +3,7 @@ import type { Layer, Node } from '../../layers/layer.ts';
 import { input } from '../../layers/node.ts';
 import { functional } from '../../model/functional.ts';
 import type { Model, Predictions } from '../../model/model.ts';
+import { parametersOf } from '../../network/network.ts';
 import { writeWeights } from '../../network/weights.ts';
 import type { Weights } from '../../plan/weights.ts';
 import { type Ends, endsIn, MOST, type Source, sourcesIn } from './inboundNodes.ts';
@@ -33,29 +34,31 @@ export interface NetworkFile {
   checkAllTaken(): void;
 }
 
+/** A model that was read, and what it takes to go on training it. */
+export interface ReadNetwork {
+  readonly model: Model<Predictions>;
+  /** The layers that give its outputs. */
+  readonly outputs: readonly string[];
+  /** A layer whose parameters are others that do the same, and would learn at another rate. */
+  readonly rescaled: LayerReader | undefined;
+  /** Numbers in the places of the file's weights as the model has them, by the names of its parameters. */
+  asParameters(weights: WeightPlace): ReadonlyMap<string, Float32Array>;
+}
+
 /**
  * The model that a config of Keras describes, sequential or functional, with its weights. Throws by the name of the layer for
  * what lanewise has not.
  */
-export function readNetwork(dialect: Dialect, file: NetworkFile): Model<Predictions> {
-  const { topology, weights, size } = file;
+export function readNetwork(dialect: Dialect, file: NetworkFile): ReadNetwork {
   const { where } = dialect;
-  const reader = new Reader(dialect, Math.max(MOST_COLUMNS, size));
-  const graph = reader.graph(classedIn(where, 'model', topology), weights, false);
-  const given = graph.inputs.map((each) => reader.input(each));
-  const outputs = graph.apply(given);
+  const { reader, graph, inputs, outputs } = readGraph(dialect, file, file.weights);
   file.checkAllTaken();
   const end = outputs.find(({ node }) => !node.layer);
   if (end) throw outOfRange(where, 'output_layers', 'what a layer gives', 'an input');
+  const nodesOf = (values: readonly Value[]) => values.map(({ node }) => node);
   const model = functional({
-    inputs: arranged(
-      graph.inputKeys,
-      given.map(({ node }) => node),
-    ),
-    outputs: arranged(
-      graph.outputKeys,
-      outputs.map(({ node }) => node),
-    ),
+    inputs: arranged(graph.inputKeys, nodesOf(inputs)),
+    outputs: arranged(graph.outputKeys, nodesOf(outputs)),
     seed: 0,
   }) as Model<Predictions>;
   const { network, runtime } = model.stateFor(where, true);
@@ -64,13 +67,33 @@ export function readNetwork(dialect: Dialect, file: NetworkFile): Model<Predicti
   );
   if (unused)
     throw outOfRange(where, `layer ${show(unused.name ?? unused.kind)}`, 'one that leads to an output', 'another');
-  const numbers: Weights = new Map();
-  for (const { layer, parameters } of network.layers) {
-    for (const { name, role, shape } of parameters)
-      numbers.set(name, { shape, data: reader.parameters.get(layer)?.[role] as Float32Array });
-  }
+  const order = [...reader.parameters.keys()];
+  /** What layers of the same config, in their order, have read. */
+  const named = (parts: readonly NonNullable<Made['parameters']>[]) =>
+    new Map(
+      network.layers.flatMap(({ layer, parameters }) =>
+        parameters.map(({ name, role }) => [name, parts[order.indexOf(layer)]?.[role] as Float32Array] as const),
+      ),
+    );
+  const values = named([...reader.parameters.values()]);
+  const numbers: Weights = new Map(
+    parametersOf(network).map(({ name, shape }) => [name, { shape, data: values.get(name) as Float32Array }]),
+  );
   writeWeights(where, network, runtime, numbers);
-  return model;
+  return {
+    model,
+    outputs: graph.ends,
+    rescaled: reader.rescaled,
+    asParameters: (weights) => named([...readGraph(dialect, file, weights).reader.parameters.values()]),
+  };
+}
+
+/** Reads all layers, with weights from somewhere. */
+function readGraph(dialect: Dialect, { topology, size }: NetworkFile, weights: WeightPlace) {
+  const reader = new Reader(dialect, Math.max(MOST_COLUMNS, size));
+  const graph = reader.graph(classedIn(dialect.where, 'model', topology), weights, false);
+  const inputs = graph.inputs.map((each) => reader.input(each));
+  return { reader, graph, inputs, outputs: graph.apply(inputs) };
 }
 
 function arranged(keys: readonly string[] | undefined, nodes: readonly Node[]): Node | Node[] | Record<string, Node> {
@@ -104,6 +127,8 @@ interface Graph extends Part {
   /** The names of inputs and outputs where they are given by name. */
   readonly inputKeys: readonly string[] | undefined;
   readonly outputKeys: readonly string[] | undefined;
+  /** The layers that give its outputs. */
+  readonly ends: readonly string[];
 }
 
 interface Entry extends Classed {
@@ -120,6 +145,7 @@ const readableName = /^[A-Za-z_]\w*$/;
 
 class Reader {
   readonly parameters = new Map<Layer, NonNullable<Made['parameters']>>();
+  rescaled: LayerReader | undefined;
   readonly #dialect: Dialect;
   readonly #mostColumns: number;
   readonly #names = new Set<string>();
@@ -162,7 +188,7 @@ class Reader {
         name: String(config.name),
         isInput: false,
       },
-      ...{ inputKeys: undefined, outputKeys: undefined },
+      ...{ inputKeys: undefined, outputKeys: undefined, ends: [chain.at(-1)?.name as string] },
       inputs: own ?? [{ label, named: head.isInput ? namedBy(first.name) : {}, dims: this.#dimsIn(label, shape) }],
       apply: (inputs) => {
         this.#count(1);
@@ -200,6 +226,7 @@ class Reader {
     return {
       ...{ label: labelOf({ kind: 'Functional', name }), name, isInput: false, inputs: specs },
       ...{ inputKeys: inputs.keys, outputKeys: outputs.keys },
+      ends: outputs.sources.map((source) => source.name),
       apply: (given) => this.#run({ entries, parts, nodes, inputs, outputs }, name, given),
     };
   }
@@ -307,6 +334,7 @@ class Reader {
         const taken = JSON.stringify(dims);
         made ??= { ...layerIn(layer, dims), taken };
         if (made.parameters) this.parameters.set(made.layer, made.parameters);
+        if (made.rescaled) this.rescaled = layer;
         if (made.taken !== taken) throw layer.refusedInputs('of one shape wherever it is applied', 'others');
         const lengths = made.dims(dims);
         this.#checkColumns(label, lengths);
