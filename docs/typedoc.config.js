@@ -43,6 +43,7 @@ const documents = [
     'interpret',
     'evolution',
     'from-tensorflow',
+    'from-keras',
     'from-brain',
   ].map((name) => `docs/guides/${name}.md`),
   ...['FEATURES.md', 'docs/performance.md', 'docs/design.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
