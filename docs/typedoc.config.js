@@ -42,6 +42,7 @@ const documents = [
     'save-and-load',
     'interpret',
     'evolution',
+    'many-networks',
     'from-tensorflow',
     'from-keras',
     'from-brain',
