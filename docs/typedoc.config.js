@@ -41,6 +41,7 @@ const documents = [
     'own-loops',
     'save-and-load',
     'interpret',
+    'evolution',
     'from-tensorflow',
     'from-brain',
   ].map((name) => `docs/guides/${name}.md`),

@@ -12,8 +12,9 @@ const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 /** Comments are for those who read the sources, but for what tells bundlers what they may leave out. */
 const esm = { dir: path('../dist'), format: 'esm', comments: { annotation: true, jsdoc: false, legal: false } };
 
-/** What a minifier does beside short names and no spaces: not all bundlers of users do as much. */
-const simplified = { compress: true, mangle: false, codegen: { removeWhitespace: false } };
+/** What a minifier does beside taking out spaces: not all bundlers of users do as much. What a stack names keeps its name. */
+const names = { toplevel: false, keepNames: true };
+const simplified = { compress: true, mangle: names, codegen: { removeWhitespace: false } };
 
 /** Both kinds of modules. In CommonJS packages are required: Jest knows no import there. Few read that copy: it is minified. */
 const formats = [
@@ -21,7 +22,7 @@ const formats = [
   {
     ...esm,
     format: 'cjs',
-    minify: { compress: true, mangle: { toplevel: false, keepNames: true }, codegen: { removeWhitespace: true } },
+    minify: { compress: true, mangle: names, codegen: { removeWhitespace: true } },
     dynamicImportInCjs: false,
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name].cjs',
