@@ -120,6 +120,10 @@ describe.each(available)('build %s', (build) => {
         1e-4,
       );
       expect(many.gap).toBeLessThan(few.gap);
+      const total = (values: ArrayLike<number>) => Array.from(values).reduce((sum, each) => sum + Math.abs(each), 0);
+      for (const { gap, gaps } of [few, many])
+        expectClose([gap], [total(gaps) / total(here.map((each, i) => each - there[i]))], 1e-4, 1e-8);
+      expect(integratedGradients(model, x, { ...options, baseline: x }).gap, 'where nothing changes').toBe(0);
       expectClose(
         many.gaps,
         sums.map((sum, i) => sum - (here[i] - there[i])),
