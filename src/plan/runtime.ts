@@ -278,6 +278,16 @@ export class Runtime {
     return arena.workspace === workspace && (arena.holder === undefined || arena.holder === this);
   }
 
+  /** Copies numbers to an element of memory and those `stride` apart, by way of the workspace: as for `random`. */
+  spread(numbers: Float32Array | Float64Array, element: number, stride: number): void {
+    const { workspace } = this.#arena;
+    for (let first = 0; first < numbers.length; first += RANDOM_BYTES / 4) {
+      const part = numbers.subarray(first, first + RANDOM_BYTES / 4);
+      this.instance.f32.set(part, workspace / 4);
+      this.instance.spread(4 * (element + first * stride), workspace, part.length, stride);
+    }
+  }
+
   /** Leaves an arena whose workspace another model is using. */
   #enter(): void {
     const { holder } = this.#arena;
