@@ -141,8 +141,18 @@ export class Runtime {
   }
 
   /** Runs the loaded program to its end; as `start`. */
-  run(finish = () => {}): void {
-    this.finish(this.start(finish));
+  run(finish?: () => void): void {
+    const program = this.#loaded as Program;
+    if (program.threads > 1 && this.#team) return this.finish(this.start(finish ?? (() => {})));
+    const arena = this.#arena;
+    const { holder } = arena;
+    arena.holder = this;
+    try {
+      this.#runAlone(program);
+      finish?.();
+    } finally {
+      arena.holder = holder;
+    }
   }
 
   /** Brings a run to its end; as `start`. */
