@@ -1,3 +1,4 @@
+import { Relu } from '../activations/relu';
 import { multiplyAdd } from '../math/multiplyAdd';
 
 /** A start of sums that is 0 in every lane. */
@@ -8,20 +9,21 @@ const TILE: u32 = 4;
 
 /**
  * c[m] = start[m] + Σ over k of a[k]·b[m][k] in each lane, in the order of k, for m < count. Bytes from one to the next: cNext,
- * startNext, bNext of m, aStep, bStep of k; terms ≥ 1.
+ * startNext, bNext of m, aStep, bStep of k; terms ≥ 1. If `rectified`, c is relu of it.
  */
 export function products(
   c: usize, cNext: u32, start: usize, startNext: u32, a: usize, aStep: u32, b: usize, bNext: u32, bStep: u32, terms: u32, count: u32,
+  rectified: bool,
 ): void {
   for (; count >= TILE; count -= TILE) {
-    tile(TILE, c, cNext, start, startNext, a, aStep, b, bNext, bStep, terms);
+    tile(TILE, c, cNext, start, startNext, a, aStep, b, bNext, bStep, terms, rectified);
     c += TILE * cNext;
     start += TILE * startNext;
     b += TILE * bNext;
   }
-  if (count == 3) tile(3, c, cNext, start, startNext, a, aStep, b, bNext, bStep, terms);
-  else if (count == 2) tile(2, c, cNext, start, startNext, a, aStep, b, bNext, bStep, terms);
-  else if (count == 1) tile(1, c, cNext, start, startNext, a, aStep, b, bNext, bStep, terms);
+  if (count == 3) tile(3, c, cNext, start, startNext, a, aStep, b, bNext, bStep, terms, rectified);
+  else if (count == 2) tile(2, c, cNext, start, startNext, a, aStep, b, bNext, bStep, terms, rectified);
+  else if (count == 1) tile(1, c, cNext, start, startNext, a, aStep, b, bNext, bStep, terms, rectified);
 }
 
 /** The first m of them. */
@@ -29,6 +31,7 @@ export function products(
 @inline
 function tile(
   m: u32, c: usize, cNext: u32, start: usize, startNext: u32, a: usize, aStep: u32, b: usize, bNext: u32, bStep: u32, terms: u32,
+  rectified: bool,
 ): void {
   let b1 = b + bNext;
   let b2 = b1 + bNext;
@@ -67,6 +70,22 @@ function tile(
       b3 += bStep;
     }
   }
+  if (rectified) {
+    c00 = relu(c00);
+    c01 = relu(c01);
+    if (m > 1) {
+      c10 = relu(c10);
+      c11 = relu(c11);
+    }
+    if (m > 2) {
+      c20 = relu(c20);
+      c21 = relu(c21);
+    }
+    if (m > 3) {
+      c30 = relu(c30);
+      c31 = relu(c31);
+    }
+  }
   v128.store(c, c00);
   v128.store(c, c01, 16);
   if (m > 1) {
@@ -81,4 +100,10 @@ function tile(
     v128.store(c + 3 * cNext, c30);
     v128.store(c + 3 * cNext, c31, 16);
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function relu(x: v128): v128 {
+  return changetype<Relu>(0).forward(x, x, x);
 }

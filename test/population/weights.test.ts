@@ -148,3 +148,12 @@ test('bad input is refused', () => {
   expect(() => many.crossover([1], [12], [4])).toThrow(/^crossover: second\[0\] /);
   expect(bitsOf(many.getWeights())).toEqual(before);
 });
+
+test('a population that is disposed, or frozen, says so', () => {
+  const many = population(make(), { size: 3, seed: 1 });
+  expect(() => Object.assign(many, { size: 4 })).toThrow(TypeError);
+  many.dispose();
+  many.dispose();
+  for (const call of [() => many.predict(new Float32Array(15)), () => many.getWeights(), () => many.copy(0, 1)])
+    expect(call).toThrow(/^population: this population has been disposed$/);
+});
