@@ -44,6 +44,7 @@ const documents = [
     'evolution',
     'many-networks',
     'from-tensorflow',
+    'from-keras',
     'from-brain',
   ].map((name) => `docs/guides/${name}.md`),
   ...['FEATURES.md', 'docs/performance.md', 'docs/design.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],

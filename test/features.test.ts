@@ -10,6 +10,7 @@ import * as toFunction from '../src/function/index.ts';
 import * as index from '../src/index.ts';
 import * as initializers from '../src/initializers/index.ts';
 import * as interpret from '../src/interpret/index.ts';
+import * as keras from '../src/keras/index.ts';
 import * as layers from '../src/layers/index.ts';
 import * as losses from '../src/losses/index.ts';
 import * as metrics from '../src/metrics/index.ts';
@@ -65,6 +66,7 @@ const functions = [
   toFunction,
   onnx,
   brain,
+  keras,
   pytorch,
   tensorflow,
 ].flatMap((entry) => Object.entries(entry).filter(([, value]) => typeof value === 'function'));
