@@ -44,6 +44,7 @@ const documents = [
     'formats',
     'onnx-runtime',
     'interpret',
+    'evolution',
     'from-tensorflow',
     'from-pytorch',
     'from-scikit-learn',

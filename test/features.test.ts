@@ -4,6 +4,7 @@ import * as activations from '../src/activations/index.ts';
 import * as brain from '../src/brain/index.ts';
 import * as callbacks from '../src/callbacks/index.ts';
 import * as constraints from '../src/constraints/index.ts';
+import * as evolution from '../src/evolution/index.ts';
 import * as files from '../src/files/index.ts';
 import * as toFunction from '../src/function/index.ts';
 import * as index from '../src/index.ts';
@@ -52,9 +53,19 @@ describe.each(Object.entries(lists))('%s', (folder, list) => {
   });
 });
 
-const functions = [index, files, interpret, node, plot, toFunction, onnx, brain, pytorch, tensorflow].flatMap((entry) =>
-  Object.entries(entry).filter(([, value]) => typeof value === 'function'),
-);
+const functions = [
+  index,
+  evolution,
+  files,
+  interpret,
+  node,
+  plot,
+  toFunction,
+  onnx,
+  brain,
+  pytorch,
+  tensorflow,
+].flatMap((entry) => Object.entries(entry).filter(([, value]) => typeof value === 'function'));
 
 test.each(functions)('%s is named', (name) => {
   expect(text).toContain(`\`${name}\``);

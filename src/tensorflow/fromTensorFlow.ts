@@ -1,15 +1,21 @@
-import { outOfRange, show, wrongKind } from '../base/errors.ts';
+import { checkBoolean, checkOptions, outOfRange, show, wrongKind } from '../base/errors.ts';
+import { isKind } from '../base/kinds.ts';
 import type { Layer, Node } from '../layers/layer.ts';
 import { input } from '../layers/node.ts';
 import { functional } from '../model/functional.ts';
 import type { Model, Predictions } from '../model/model.ts';
 import { writeWeights } from '../network/weights.ts';
 import type { Weights as LayerWeights } from '../plan/weights.ts';
+import { slotsOf } from '../saving/checkpoint.ts';
 import { setLabels, toSavedLabels } from '../training/classes.ts';
+import type { Compiled } from '../training/state.ts';
 import { asList, asObject, type Json, WHERE } from './json.ts';
 import { columnsIn, type Dims, LayerReader, Weights } from './layerReader.ts';
 import { layerIn, type Made } from './layersIn.ts';
-import { readSource, type TensorFlowSource } from './source.ts';
+import { type ReadSource, readSource, type TensorFlowSource } from './source.ts';
+import { storedSource } from './stored.ts';
+import type { Tensor } from './tensors.ts';
+import { gatheredIn, trainingIn } from './trainingIn.ts';
 
 /** Layers and their applications that are read at most. */
 const MOST = 1000;
@@ -17,23 +23,51 @@ const MOST = 1000;
 /** Columns at most, as long as its weights are not as many bytes. */
 const MOST_COLUMNS = 2 ** 20;
 
+export interface FromTensorFlowOptions {
+  /**
+   * Whether a model that was saved with its optimizer is compiled alike, and goes on from what that has gathered. Default
+   * true; with false, it is compiled anew.
+   */
+  training?: boolean;
+}
+
 /**
  * The model of a layers model of TensorFlow.js, sequential or functional, as its `save` writes it or the converter from Keras:
- * artifacts, or model.json and its files. Quantized weights are read as numbers of f32. How it was compiled and what its
- * optimizer has gathered are not read: compile it again. Several inputs and outputs are arrays, in its order.
+ * artifacts, model.json and its files, or where TensorFlow.js or a server keeps it. Quantized weights are read as numbers of
+ * f32. Several inputs and outputs are arrays, in its order. One that was saved with `includeOptimizer` is compiled, and goes
+ * on training as it would there.
  *
+ *     const model = await fromTensorFlow('indexeddb://digits'); // or 'localstorage://digits', or the address of a model.json
  *     const model = fromTensorFlow(artifacts); // of tf.io.withSaveHandler
  *     const model = fromTensorFlow({ modelJson: await readFile('model.json', 'utf8'), shards: [await readFile('weights.bin')] });
  *
+ * @param source a model; or where there is one, as a text or URL: then a promise is returned
  * @throws TypeError or RangeError for other files, and by the name of the layer for what lanewise has not; nothing is left out.
+ *   Error where a page, database or server does not answer.
  */
-export function fromTensorFlow<P extends Predictions = Float32Array>(source: TensorFlowSource): Model<P> {
-  const { topology, tensors, size, metadata } = readSource(source);
-  const reader = new Reader(new Weights(tensors), Math.max(MOST_COLUMNS, size));
-  const { class_name: kind, config } = topology;
-  const { inputs, outputs } =
-    kind === 'Sequential' ? reader.sequential(config) : reader.functional(kind, asObject('config', config));
-  reader.weights.checkAllTaken();
+export function fromTensorFlow<P extends Predictions = Float32Array>(
+  source: string | URL,
+  options?: FromTensorFlowOptions,
+): Promise<Model<P>>;
+export function fromTensorFlow<P extends Predictions = Float32Array>(
+  source: TensorFlowSource,
+  options?: FromTensorFlowOptions,
+): Model<P>;
+export function fromTensorFlow<P extends Predictions>(
+  source: TensorFlowSource | string | URL,
+  options: FromTensorFlowOptions = {},
+): Model<P> | Promise<Model<P>> {
+  const { training = true } = checkOptions(WHERE, options, ['training']);
+  checkBoolean(WHERE, 'training', training);
+  if (typeof source === 'string' || isKind(source, 'URL'))
+    return storedSource(String(source)).then((stored) => modelOf<P>(stored, training));
+  return modelOf<P>(source as TensorFlowSource, training);
+}
+
+function modelOf<P extends Predictions>(source: TensorFlowSource, training: boolean): Model<P> {
+  const read = readSource(source);
+  const reader = readerOf(read, read.tensors);
+  const { inputs, outputs } = reader.ends;
   const one = <T>(list: readonly T[]) => (list.length === 1 ? (list[0] as T) : list);
   const model = functional({ inputs: one(inputs), outputs: one(outputs), seed: 0 }) as Model<Predictions>;
   const { network, runtime } = model.stateFor(WHERE, true);
@@ -48,9 +82,59 @@ export function fromTensorFlow<P extends Predictions = Float32Array>(source: Ten
       weights.set(name, { shape, data: reader.parameters.get(layer)?.[role] as Float32Array });
   }
   writeWeights(WHERE, network, runtime, weights);
-  const classes = labelsIn(metadata);
+  const classes = labelsIn(read.metadata);
   if (classes !== undefined) setLabels(model.stateFor(WHERE, true), toSavedLabels(WHERE, classes, network));
+  if (training && read.training !== undefined && read.training !== null) resume(model, read, reader);
   return model as Model<Predictions> as Model<P>;
+}
+
+/** Reads all layers, with the weights that are given. */
+function readerOf({ topology, size }: ReadSource, tensors: readonly Tensor[]): Reader & { readonly ends: Ends } {
+  const { class_name: kind, config } = topology;
+  const reader = new Reader(new Weights(tensors), Math.max(MOST_COLUMNS, size));
+  const ends = kind === 'Sequential' ? reader.sequential(config) : reader.functional(kind, asObject('config', config));
+  reader.weights.checkAllTaken();
+  return Object.assign(reader, { ends });
+}
+
+/** Compiles a model as it was, with what its optimizer has gathered. */
+function resume(model: Model<Predictions>, read: ReadSource, reader: ReturnType<typeof readerOf>): void {
+  const { optimizer, loss, metrics, slot: inSlot } = trainingIn(read.training, reader.ends.names);
+  if (reader.rescaled)
+    throw reader.rescaled.refused(
+      'activation',
+      'another to train on; or give the option training: false',
+      'hard_sigmoid',
+    );
+  const state = model.stateFor(WHERE, true);
+  const learning = read.tensors.filter((tensor) => reader.weights.trainable.has(tensor));
+  const { steps, slots } = gatheredIn(read.tensors, optimizer.slots, learning);
+  const names = state.network.outputs.map(({ name }) => name ?? 'output0');
+  try {
+    model.compile({ optimizer, loss, metrics: Object.fromEntries(names.map((name, i) => [name, metrics[i] ?? []])) });
+  } catch (error) {
+    const rule = 'what lanewise trains alike, or the option training: false';
+    throw outOfRange(WHERE, 'trainingConfig', rule, (error as Error).message);
+  }
+  const values = new Map<string, Float32Array>();
+  const order = [...reader.parameters.keys()];
+  for (const [index, list] of slots.entries()) {
+    const kept = new Map(learning.map((tensor, at) => [tensor, list[at] as Tensor]));
+    const tensors = read.tensors.map((tensor) => {
+      const given = kept.get(tensor);
+      return given ? { ...tensor, read: () => given.read()?.map(inSlot) } : tensor;
+    });
+    const parts = [...readerOf(read, tensors).parameters.values()];
+    for (const { layer, parameters } of state.network.layers) {
+      for (const { name, role } of parameters)
+        values.set(`optimizer.${index}.${name}`, parts[order.indexOf(layer)]?.[role] as Float32Array);
+    }
+  }
+  for (const { key, write } of slotsOf(state, state.compiled as Compiled)) {
+    const kept = values.get(key);
+    if (kept) write(kept);
+  }
+  Object.assign(state, { steps, batches: steps });
 }
 
 /** What `toTensorFlow` writes of labels. */
@@ -68,11 +152,15 @@ interface Value {
 interface Ends {
   readonly inputs: readonly Node[];
   readonly outputs: readonly Node[];
+  /** What gives each output: the name of a layer. */
+  readonly names: readonly string[];
 }
 
 class Reader {
   readonly weights: Weights;
   readonly parameters = new Map<Layer, Made['parameters']>();
+  /** A layer whose parameters are others that do the same. */
+  rescaled: LayerReader | undefined;
   readonly #mostColumns: number;
 
   constructor(weights: Weights, mostColumns: number) {
@@ -85,6 +173,7 @@ class Reader {
     if (layers.length > MOST) throw outOfRange(WHERE, 'layers', `${MOST} at most`, layers.length);
     let first: Value | undefined;
     let last: Value | undefined;
+    let name = '';
     for (const [index, each] of layers.entries()) {
       const { class_name: kind, config } = asObject(`layers[${index}]`, each);
       const layer = this.#layer(kind, config);
@@ -94,9 +183,10 @@ class Reader {
         if (layer.kind === 'InputLayer') continue;
       }
       last = this.#applied(layer.label, this.#made(layer, [last.dims]), [last]);
+      name = layer.name;
     }
     if (!first || !last || first === last) throw outOfRange(WHERE, 'layers', 'a layer or more', 'none');
-    return { inputs: [first.node], outputs: [last.node] };
+    return { inputs: [first.node], outputs: [last.node], names: [name] };
   }
 
   functional(kind: unknown, config: Json): Ends {
@@ -133,7 +223,8 @@ class Reader {
     if (inputs.some(({ layer }) => layer)) throw outOfRange(WHERE, 'input_layers', 'layers of InputLayer', 'others');
     const end = outputs.find(({ layer }) => !layer);
     if (end) throw outOfRange(WHERE, 'output_layers', 'what a layer gives', 'an input');
-    return { inputs, outputs };
+    const names = pointersIn('output_layers', config.output_layers).map((source) => source.name);
+    return { inputs, outputs, names };
   }
 
   /** Applies layers as soon as there are their inputs. */
@@ -174,6 +265,7 @@ class Reader {
   #made(layer: LayerReader, dims: readonly Dims[]): Made {
     const made = layerIn(layer, dims);
     this.parameters.set(made.layer, made.parameters);
+    if (made.rescaled) this.rescaled = layer;
     return made;
   }
 

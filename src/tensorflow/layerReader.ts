@@ -114,6 +114,8 @@ export class Weights {
   /** By names without the cell that TensorFlow 2.2 puts before the last part. */
   readonly #shortened = new Map<string, Tensor>();
   readonly #taken = new Set<Tensor>();
+  /** Those that learn. */
+  readonly trainable = new Set<Tensor>();
 
   constructor(tensors: readonly Tensor[]) {
     for (const tensor of tensors) {
@@ -126,7 +128,7 @@ export class Weights {
     }
   }
 
-  take({ name, label }: LayerReader, role: string, shape: Dims): Float32Array {
+  take({ name, label, options }: LayerReader, role: string, shape: Dims): Float32Array {
     const path = `${name}/${role}`;
     const tensor = this.#exact.get(path) ?? this.#shortened.get(path);
     if (!tensor || this.#taken.has(tensor))
@@ -135,6 +137,7 @@ export class Weights {
     if (list(tensor.shape) !== list(shape))
       throw outOfRange(WHERE, `${label} ${role} shape`, list(shape), list(tensor.shape));
     this.#taken.add(tensor);
+    if (options.trainable && !role.startsWith('moving_')) this.trainable.add(tensor);
     const numbers = tensor.read();
     if (!numbers) throw wrongKind(WHERE, `${label} ${role}`, 'a weight of float32', 'another type');
     return numbers;

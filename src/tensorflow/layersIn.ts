@@ -47,6 +47,8 @@ export interface Made {
   readonly layer: Layer;
   readonly dims: (inputs: readonly Dims[]) => Dims;
   readonly parameters?: Readonly<Record<string, Float32Array>>;
+  /** Whether its parameters are others that do the same, and would learn at another rate. */
+  readonly rescaled?: boolean;
 }
 
 type Read = (layer: LayerReader, inputs: readonly [Dims, ...Dims[]]) => Made;
@@ -161,6 +163,7 @@ const classes: Readonly<Record<string, Read>> = {
     return {
       layer: dense(units, hard ? hardSigmoid() : activationIn(layer, name, [units]), { ...options, bias }),
       dims: () => [units],
+      rescaled: hard,
       parameters: { weight, ...(biases && { bias: biases.map(scaled) }) },
     };
   },

@@ -20,6 +20,7 @@ export type TensorFlowSource =
       readonly weightData?: ArrayBuffer | Uint8Array | readonly (ArrayBuffer | Uint8Array)[];
       readonly format?: string;
       readonly userDefinedMetadata?: object;
+      readonly trainingConfig?: object;
     };
 
 /** What a source says. */
@@ -29,6 +30,8 @@ export interface ReadSource {
   /** Bytes of all weights. */
   readonly size: number;
   readonly metadata: unknown;
+  /** How it was compiled; undefined or null where it was not, or that is not kept. */
+  readonly training: unknown;
 }
 
 /** Reads the parts of a source; throws for what is no layers model. */
@@ -36,7 +39,7 @@ export function readSource(source: TensorFlowSource): ReadSource {
   const given = asObject('source', source);
   const files = 'modelJson' in given;
   const model = files ? modelOf(given.modelJson) : given;
-  const { format, modelTopology, userDefinedMetadata } = model;
+  const { format, modelTopology, userDefinedMetadata, trainingConfig } = model;
   if (format === 'graph-model')
     throw outOfRange(
       WHERE,
@@ -56,6 +59,7 @@ export function readSource(source: TensorFlowSource): ReadSource {
     tensors: groups.flatMap(({ bytes, specs }) => tensorsOf(specs, bytes)),
     size: groups.reduce((sum, { bytes }) => sum + bytes.length, 0),
     metadata: userDefinedMetadata,
+    training: trainingConfig,
   };
 }
 
@@ -83,16 +87,28 @@ function groupsOf(manifest: readonly unknown[], shards: unknown): Group[] {
     throw wrongKind(WHERE, 'shards', 'an array of bytes or a function from a path to bytes', shards);
   let next = 0;
   const groups = manifest.map((each, index) => {
-    const { paths, weights } = asObject(`weightsManifest[${index}]`, each);
-    const parts = asList(`weightsManifest[${index}].paths`, paths).map((path) => {
-      if (typeof path !== 'string') throw wrongKind(WHERE, `weightsManifest[${index}].paths`, 'texts', path);
-      return bytesOf(`shard ${show(path)}`, typeof shards === 'function' ? shards(path) : shards[next++]);
-    });
+    const { weights } = asObject(`weightsManifest[${index}]`, each);
+    const parts = pathsIn(each, index).map((path) =>
+      bytesOf(`shard ${show(path)}`, typeof shards === 'function' ? shards(path) : shards[next++]),
+    );
     return { bytes: joined(parts), specs: asList(`weightsManifest[${index}].weights`, weights) };
   });
   if (Array.isArray(shards) && shards.length !== next)
     throw outOfRange(WHERE, 'shards', `${next}, as many as weightsManifest has paths`, shards.length);
   return groups;
+}
+
+/** The files of weights that a model.json names, in order. */
+export function pathsOf({ weightsManifest }: Json): string[] {
+  return asList('weightsManifest', weightsManifest).flatMap(pathsIn);
+}
+
+function pathsIn(group: unknown, index: number): string[] {
+  const what = `weightsManifest[${index}]`;
+  return asList(`${what}.paths`, asObject(what, group).paths).map((path) => {
+    if (typeof path !== 'string') throw wrongKind(WHERE, `${what}.paths`, 'texts', path);
+    return path;
+  });
 }
 
 function bytesOf(what: string, value: unknown): Uint8Array {

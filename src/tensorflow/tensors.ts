@@ -9,6 +9,8 @@ export interface Tensor {
   readonly group: unknown;
   /** Its numbers; undefined where they are not of f32, as counters of optimizers. */
   read(): Float32Array | undefined;
+  /** The number of a counter; undefined where it is none. */
+  integer(): number | undefined;
 }
 
 /** Bytes of a number, as it is stored. */
@@ -37,7 +39,9 @@ export function tensorsOf(specs: readonly unknown[], bytes: Uint8Array): Tensor[
     if (at > bytes.length) throw outOfRange(WHERE, 'bytes of weights', `at least ${at}, to ${what}`, bytes.length);
     const part = bytes.subarray(start, at);
     const read = () => (kind === 'float32' ? numbersOf(what, part, type, kept) : undefined);
-    return { name, shape: lengths, group, read };
+    const integer = () =>
+      type === 'int32' && count === 1 ? new DataView(part.buffer, part.byteOffset).getInt32(0, true) : undefined;
+    return { name, shape: lengths, group, read, integer };
   });
   if (at !== bytes.length) throw outOfRange(WHERE, 'bytes of weights', `${at}, as their shapes say`, bytes.length);
   return tensors;
