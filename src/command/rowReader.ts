@@ -29,8 +29,7 @@ export function rowReader(
   first: CsvRow,
   options: ReaderOptions,
 ): RowReader {
-  const readNumber = numberReader(where, { decimal: options.decimal, thousands: undefined });
-  const numberOf = (cell: string) => readNumber(cell, 0, cell.length);
+  const numberOf = numberReader(where, { decimal: options.decimal, thousands: undefined });
   if (input?.name === 'tabular') return byName(where, input, first, options, numberOf);
   const names = first.cells.some((cell) => cell !== '' && Number.isNaN(numberOf(cell))) ? first.cells : undefined;
   const header = options.header === false ? undefined : options.header ? first.cells : names;
