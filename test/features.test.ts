@@ -18,6 +18,7 @@ import * as node from '../src/node/index.ts';
 import * as onnx from '../src/onnx/index.ts';
 import * as optimizers from '../src/optimizers/index.ts';
 import * as plot from '../src/plot/index.ts';
+import * as population from '../src/population/index.ts';
 import * as pytorch from '../src/pytorch/index.ts';
 import * as regularizers from '../src/regularizers/index.ts';
 import * as schedules from '../src/schedules/index.ts';
@@ -61,6 +62,7 @@ const functions = [
   interpret,
   node,
   plot,
+  population,
   toFunction,
   onnx,
   brain,
