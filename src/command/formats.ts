@@ -29,6 +29,8 @@ const stem = (path: string) => path.replace(/\.\w+$/, '');
 
 const onnx = (where: string) => optional(where, '@bufbuild/protobuf', () => import('../onnx/index.ts'));
 
+const keras = (where: string) => optional(where, 'fflate', () => import('../keras/index.ts'));
+
 /** Each form that is read or written. */
 export const formats: readonly Format[] = [
   {
@@ -48,6 +50,17 @@ export const formats: readonly Format[] = [
       return { model: fromOnnx<Predictions>(bytes, { externalData: await besideOnnx(where, bytes, path) }) };
     },
     write: async (where, { model }, path) => ({ [path]: (await onnx(where)).toOnnx(model) }),
+  },
+  {
+    name: 'Keras',
+    endings: ['.keras'],
+    read: async (where, bytes) => ({ model: (await keras(where)).fromKeras<Predictions>(bytes) }),
+    write: async (where, { model }, path) => ({ [path]: (await keras(where)).toKeras(model) }),
+  },
+  {
+    name: 'Keras',
+    endings: ['.h5'],
+    read: async (where, bytes) => ({ model: (await keras(where)).fromKeras<Predictions>(bytes) }),
   },
   {
     name: 'TensorFlow.js',

@@ -20,8 +20,9 @@ const brain = {
 writeFileSync(join(folder, 'brain.json'), JSON.stringify(brain));
 
 /** A file of each form that is read. */
-const sources = ['iris.safetensors', 'iris.onnx', 'tfjs/iris.json', 'brain.json'];
+const sources = ['iris.safetensors', 'iris.onnx', 'iris.keras', 'tfjs/iris.json', 'brain.json'];
 run(['convert', 'iris.safetensors', 'iris.onnx']);
+run(['convert', 'iris.safetensors', 'iris.keras']);
 run(['convert', 'iris.safetensors', 'tfjs/iris.json']);
 
 const answers = (file: string) =>
@@ -35,7 +36,7 @@ const numbersOf = (text: string) =>
 describe.each(sources)('from %s', (source) => {
   const expected = numbersOf(answers(source));
 
-  test.each(['own.safetensors', 'other.onnx', 'deep/model.json'])('to %s', (name) => {
+  test.each(['own.safetensors', 'other.onnx', 'other.keras', 'deep/model.json'])('to %s', (name) => {
     const target = `${source.replace(/\W/g, '-')}/${name}`;
     run(['convert', source, target]);
     const got = numbersOf(answers(target));
