@@ -10,6 +10,7 @@ import * as toFunction from '../src/function/index.ts';
 import * as index from '../src/index.ts';
 import * as initializers from '../src/initializers/index.ts';
 import * as interpret from '../src/interpret/index.ts';
+import * as keras from '../src/keras/index.ts';
 import * as layers from '../src/layers/index.ts';
 import * as losses from '../src/losses/index.ts';
 import * as metrics from '../src/metrics/index.ts';
@@ -17,6 +18,7 @@ import * as node from '../src/node/index.ts';
 import * as onnx from '../src/onnx/index.ts';
 import * as optimizers from '../src/optimizers/index.ts';
 import * as plot from '../src/plot/index.ts';
+import * as population from '../src/population/index.ts';
 import * as pytorch from '../src/pytorch/index.ts';
 import * as regularizers from '../src/regularizers/index.ts';
 import * as schedules from '../src/schedules/index.ts';
@@ -60,9 +62,11 @@ const functions = [
   interpret,
   node,
   plot,
+  population,
   toFunction,
   onnx,
   brain,
+  keras,
   pytorch,
   tensorflow,
 ].flatMap((entry) => Object.entries(entry).filter(([, value]) => typeof value === 'function'));

@@ -1,4 +1,5 @@
 import { checkInteger, outOfRange, show } from '../base/errors.ts';
+import { asList, asObject, type Json } from '../interchange/configs/json.ts';
 import { binaryCrossEntropy } from '../losses/binaryCrossEntropy.ts';
 import { categoricalHinge } from '../losses/categoricalHinge.ts';
 import { cosineSimilarity } from '../losses/cosineSimilarity.ts';
@@ -19,8 +20,7 @@ import { adagrad } from '../optimizers/adagrad.ts';
 import { adam } from '../optimizers/adam.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { sgd } from '../optimizers/sgd.ts';
-import { asList, asObject, type Json, WHERE } from './json.ts';
-import type { Tensor } from './tensors.ts';
+import { type Tensor, WHERE } from './tensors.ts';
 
 /** How TensorFlow.js trains a model, as lanewise says it. */
 export interface TrainingIn {
@@ -98,12 +98,12 @@ const others: Readonly<Record<string, string>> = {
 
 /** What a `trainingConfig` says, for the outputs by their names; throws for what lanewise does not train alike. */
 export function trainingIn(value: unknown, outputs: readonly string[]): TrainingIn {
-  const training = asObject('trainingConfig', value);
+  const training = asObject(WHERE, 'trainingConfig', value);
   for (const key of Object.keys(training))
     if (!['optimizer_config', 'loss', 'metrics'].includes(key) && training[key] !== null)
       throw outOfRange(WHERE, 'trainingConfig', `optimizer_config, loss, metrics; ${WITHOUT}`, show(key));
-  const { class_name: kind, config } = asObject('optimizer_config', training.optimizer_config);
-  const given = asObject('optimizer_config config', config);
+  const { class_name: kind, config } = asObject(WHERE, 'optimizer_config', training.optimizer_config);
+  const given = asObject(WHERE, 'optimizer_config config', config);
   const read = typeof kind === 'string' && Object.hasOwn(optimizers, kind) ? optimizers[kind] : undefined;
   if (!read) {
     const why = typeof kind === 'string' && Object.hasOwn(others, kind) ? `, which ${others[kind]}` : '';
@@ -133,20 +133,20 @@ const snakeCase = (name: string) => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').
 /** The value for each output: one for all, a list, or by the outputs' names. */
 function forEach(what: string, value: unknown, outputs: readonly string[]): readonly unknown[] {
   if (typeof value === 'string') return outputs.map(() => value);
-  const list = Array.isArray(value) ? asList(what, value) : undefined;
+  const list = Array.isArray(value) ? asList(WHERE, what, value) : undefined;
   if (list && list.length !== outputs.length)
     throw outOfRange(WHERE, what, `${outputs.length}, one for each output`, list.length);
   if (list) return list;
-  const byName = asObject(what, value);
+  const byName = asObject(WHERE, what, value);
   return outputs.map((name) => (Object.hasOwn(byName, name) ? byName[name] : undefined));
 }
 
 function metricsOf(value: unknown, outputs: readonly string[]): readonly (readonly unknown[])[] {
-  if (Array.isArray(value)) return outputs.map(() => asList('metrics', value));
-  const byName = asObject('metrics', value);
+  if (Array.isArray(value)) return outputs.map(() => asList(WHERE, 'metrics', value));
+  const byName = asObject(WHERE, 'metrics', value);
   return outputs.map((name) => {
     const each = Object.hasOwn(byName, name) ? byName[name] : [];
-    return Array.isArray(each) ? asList('metrics', each) : [each];
+    return Array.isArray(each) ? asList(WHERE, 'metrics', each) : [each];
   });
 }
 

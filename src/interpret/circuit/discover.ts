@@ -114,8 +114,10 @@ export async function discoverCircuit(model: Model<Predictions>, options: Discov
   };
   const breathe: Breathe = async (stage, edges, kept) => {
     throwIfAborted(signal);
-    if (!pause.due(true)) return;
-    onProgress({ stage, edges, circuit: () => kept().map(toEdge) });
+    const due = pause.due(true);
+    if (due || stage === 'score' || stage === 'threshold')
+      onProgress({ stage, edges, circuit: () => kept().map(toEdge) });
+    if (!due) return;
     await pause.yield();
     throwIfAborted(signal);
   };

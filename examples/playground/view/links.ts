@@ -1,6 +1,6 @@
-import { element } from '../view/element.ts';
-import { sharpen } from '../view/heatMap.ts';
-import { colourOf } from '../view/palette.ts';
+import { element } from './element.ts';
+import { sharpen } from './heatMap.ts';
+import { colourOf } from './palette.ts';
 
 /** A weight as a line between two neurons: where it starts and ends, in CSS pixels. */
 export interface Link {
@@ -11,10 +11,15 @@ export interface Link {
   readonly weight: number;
   /** What it links, in words. */
   readonly name: string;
+  /** Whether others are to stand out from it. */
+  readonly faint?: boolean;
 }
 
 /** The weight of the thickest line. */
 const STRONG = 2;
+
+/** How much is seen of a link that is faint. */
+const FAINT = 0.15;
 
 /** The farthest from a line that counts as on it, in CSS pixels, and the pieces in which it is looked for. */
 const NEAR = 7;
@@ -29,14 +34,14 @@ export class Links {
     this.#links = links;
     const { context } = sharpen(this.canvas);
     for (const link of links) {
-      const { fromX, fromY, toX, toY, weight } = link;
+      const { fromX, fromY, toX, toY, weight, faint } = link;
       const isMarked = link.name === marked?.name;
       const strength = Math.min(1, Math.abs(weight) / STRONG);
       const bend = (toX - fromX) / 2;
       context.beginPath();
       context.moveTo(fromX, fromY);
       context.bezierCurveTo(fromX + bend, fromY, toX - bend, toY, toX, toY);
-      context.globalAlpha = isMarked ? 1 : 0.25 + 0.75 * strength;
+      context.globalAlpha = isMarked ? 1 : (0.25 + 0.75 * strength) * (faint ? FAINT : 1);
       context.lineWidth = 0.75 + 5 * strength + (isMarked ? 2 : 0);
       context.strokeStyle = colourOf(weight > 0 ? 0.5 + strength / 2 : -0.5 - strength / 2);
       context.stroke();
