@@ -91,12 +91,11 @@ export const formats: readonly Format[] = [
     endings: ['.py'],
     write: async (_, { model }, path) => {
       const { source, weights, state, script } = (await import('../pytorch/index.ts')).toPyTorch(model);
-      const network = `from ${basename(stem(path))} import`;
       return {
         [`${stem(path)}.safetensors`]: weights,
         ...(state && { [join(dirname(path), 'optimizer.safetensors')]: state }),
         ...(script !== undefined && {
-          [join(dirname(path), 'train.py')]: script.replace('from network import', network),
+          [join(dirname(path), 'train.py')]: script.replace(/^from network\b/m, `from ${basename(stem(path))}`),
         }),
         [path]: source,
       };
