@@ -96,7 +96,7 @@ function placeOf(where: string, name: string, entry: unknown, size: number) {
   const { dtype, shape, data_offsets: offsets } = Object(entry) as Partial<Entry>;
   const whole = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
   if (!Array.isArray(shape) || !shape.every(whole) || !Array.isArray(offsets))
-    throw outOfRange(where, name, 'a tensor with dtype, shape and data_offsets', 'another entry');
+    throw outOfRange(where, name || "''", 'a tensor with dtype, shape and data_offsets', 'another entry');
   if (dtype !== 'F32') throw outOfRange(where, `dtype of ${name}`, 'F32', String(dtype));
   const [from, to] = offsets;
   const length = 4 * shape.reduce((product, axis) => product * axis, 1);

@@ -1,7 +1,7 @@
 import { outOfRange, show, wrongMoment } from '../base/errors.ts';
+import { asObject, type Json } from '../interchange/configs/json.ts';
 import { strictJson } from '../saving/strictJson.ts';
-import { asObject, type Json, WHERE } from './json.ts';
-import { pathsOf, type TensorFlowSource } from './source.ts';
+import { pathsOf, type TensorFlowSource, WHERE } from './source.ts';
 
 // Where TensorFlow.js keeps models: a database and the local storage of a page, and files on a server.
 // https://github.com/tensorflow/tfjs/tree/master/tfjs-core/src/io
@@ -33,7 +33,7 @@ async function fromDatabase(name: string): Promise<TensorFlowSource> {
     const store = database.transaction(STORE, 'readonly').objectStore(STORE);
     const [entry, names] = await Promise.all([resultOf(store.get(name)), resultOf(store.getAllKeys())]);
     if (entry === undefined) throw unknownName(name, place, names.map(String));
-    return asObject('modelArtifacts', asObject('the entry', entry).modelArtifacts) as TensorFlowSource;
+    return asObject(WHERE, 'modelArtifacts', asObject(WHERE, 'the entry', entry).modelArtifacts) as TensorFlowSource;
   } finally {
     database.close();
   }

@@ -1,5 +1,7 @@
 import { checkNumber, outOfRange, show, wrongKind } from '../base/errors.ts';
-import { asList, asObject, type Json, WHERE } from './json.ts';
+import { asList, asObject, type Json } from '../interchange/configs/json.ts';
+
+export const WHERE = 'fromTensorFlow';
 
 /** A weight as the file has it. */
 export interface Tensor {
@@ -23,14 +25,14 @@ const quantized = ['uint8', 'uint16', 'float16'];
 export function tensorsOf(specs: readonly unknown[], bytes: Uint8Array): Tensor[] {
   let at = 0;
   const tensors = specs.map((spec, index): Tensor => {
-    const { name, shape, dtype, quantization, group } = asObject(`weight ${index}`, spec);
+    const { name, shape, dtype, quantization, group } = asObject(WHERE, `weight ${index}`, spec);
     if (typeof name !== 'string') throw wrongKind(WHERE, `name of weight ${index}`, 'a text', name);
     const what = `weight ${show(name)}`;
-    const lengths = asList(`${what} shape`, shape).map((length) => {
+    const lengths = asList(WHERE, `${what} shape`, shape).map((length) => {
       if (typeof length === 'number' && Number.isSafeInteger(length) && length >= 0) return length;
       throw outOfRange(WHERE, `${what} shape`, 'lengths that are integers ≥ 0', show(length));
     });
-    const kept = quantization === undefined || quantization === null ? undefined : asObject(what, quantization);
+    const kept = quantization === undefined || quantization === null ? undefined : asObject(WHERE, what, quantization);
     const kind = typeIn(`${what} dtype`, dtype, stored);
     const type = kept ? typeIn(`${what} quantization`, kept.dtype, quantized) : kind;
     const count = lengths.reduce((product, length) => product * length, 1);

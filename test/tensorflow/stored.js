@@ -31,7 +31,8 @@ const { output } = await bundle.generate({ format: 'esm' });
 const server = createServer(({ url }, response) => {
   const send = (type, content) => response.writeHead(200, { 'Content-Type': type }).end(content);
   if (url === '/tf.js') send('text/javascript', output[0].code);
-  else if (/^\/dist\/[\w/]+\.js$/.test(url)) send('text/javascript', readFileSync(new URL(`../..${url}`, import.meta.url)));
+  else if (/^\/dist\/[\w/]+\.js$/.test(url))
+    send('text/javascript', readFileSync(new URL(`../..${url}`, import.meta.url)));
   else send('text/html', '<link rel="icon" href="data:,"><script type="module" src="/tf.js"></script>');
 });
 await new Promise((resolve) => server.listen(0, 'localhost', resolve));

@@ -1,9 +1,10 @@
-import type { Constraint } from '../constraints/constraint.ts';
-import { maxNorm } from '../constraints/maxNorm.ts';
-import { minMaxNorm } from '../constraints/minMaxNorm.ts';
-import { nonNegative } from '../constraints/nonNegative.ts';
-import { unitNorm } from '../constraints/unitNorm.ts';
-import { l1l2 } from '../regularizers/l1l2.ts';
+import type { Constraint } from '../../constraints/constraint.ts';
+import { maxNorm } from '../../constraints/maxNorm.ts';
+import { minMaxNorm } from '../../constraints/minMaxNorm.ts';
+import { nonNegative } from '../../constraints/nonNegative.ts';
+import { unitNorm } from '../../constraints/unitNorm.ts';
+import { l1l2 } from '../../regularizers/l1l2.ts';
+import { orthogonalRegularizer } from '../../regularizers/orthogonalRegularizer.ts';
 import type { LayerReader } from './layerReader.ts';
 
 /** The penalty on a weight of a layer, as an option of `dense`. */
@@ -12,6 +13,12 @@ export function regularizerIn(layer: LayerReader, weight: string, role: 'weight'
   const given = layer.classed(key);
   if (!given) return {};
   const { kind, config } = given;
+  if (kind === 'OrthogonalRegularizer' && role === 'weight') {
+    const { factor = 0.01, mode = 'rows' } = config;
+    if (mode !== 'rows' && mode !== 'columns') throw layer.refused(key, 'rows or columns as mode', mode);
+    const units = mode === 'columns' ? 'units' : 'inputs';
+    return { weightRegularizer: orthogonalRegularizer({ factor: factor as number, mode: units }) };
+  }
   if (kind !== 'L1L2' && kind !== 'L1' && kind !== 'L2') throw layer.refused(key, 'one of L1L2, L1, L2', kind);
   const factor = (name: string) => {
     const value = config[name] ?? 0;
