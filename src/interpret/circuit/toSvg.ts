@@ -73,8 +73,8 @@ export function svgOf(
   const whole = ofEdges.toLocaleString('en');
   const text = `${all.length} of ${whole} edges, faithfulness ${figure(faithfulness)} (${ablation}); orange raises the metric, blue lowers it`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(text)}">
-<style>text{font:13px sans-serif;text-anchor:middle;fill:#222}.unit{font-size:9px;pointer-events:none}circle{fill:#eee;stroke:#666}.frame{fill:none;stroke:#888}@media(prefers-color-scheme:dark){text{fill:#ddd}circle{fill:#333;stroke:#999}}</style>
-${frame}<g fill="none" stroke-linecap="round">${lines.reverse().join('')}</g>
+<style>.paper{fill:#fff}text{font:13px sans-serif;text-anchor:middle;fill:#222}.unit{font-size:9px;pointer-events:none}circle{fill:#eee;stroke:#666}.frame{fill:none;stroke:#888}@media(prefers-color-scheme:dark){.paper{fill:#1b1a24}text{fill:#ddd}circle{fill:#333;stroke:#999}}</style>
+<rect class="paper" width="${width}" height="${height}"/>${frame}<g fill="none" stroke-linecap="round">${lines.reverse().join('')}</g>
 ${units.join('')}
 ${heads.join('')}<text x="${at(width / 2)}" y="${at(height - 12)}">${escaped(text)}</text>
 </svg>
