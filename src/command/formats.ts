@@ -68,7 +68,8 @@ export const formats: readonly Format[] = [
     read: async (where, bytes, path) => {
       const { fromTensorFlow } = await import('../tensorflow/index.ts');
       const modelJson = text(bytes);
-      return { model: fromTensorFlow<Predictions>({ modelJson, shards: await shardsOf(where, modelJson, path) }) };
+      const files = { modelJson, shards: await shardsOf(where, modelJson, path) };
+      return { model: fromTensorFlow<Predictions>(files, { training: false }) };
     },
     write: async (_, { model }, path) => {
       const { toTensorFlow } = await import('../tensorflow/index.ts');
