@@ -1,6 +1,6 @@
 /// <reference types="node" />
 import { pipeline } from '../index.ts';
-import { writeFiles } from './files.ts';
+import { type Files, writeFiles } from './files.ts';
 import { type Format, formatOf, type Read, readModel } from './formats.ts';
 
 /** Reads a model in one form and writes it in another, by the endings of the files. */
@@ -10,15 +10,16 @@ export async function convert(source: string, target: string, force: boolean): P
   const read = await readModel(where, source);
   const files = await (format.write as NonNullable<Format['write']>)(where, read, target);
   await writeFiles(where, files, source, force);
-  for (const line of notes(format, read)) console.error(`lanewise: ${line}`);
+  for (const line of notes(format, read, files)) console.error(`lanewise: ${line}`);
 }
 
 /** What a file of another form does not do. */
-function notes({ name }: Format, { model, metadata }: Read): string[] {
+function notes({ name }: Format, { model, metadata }: Read, files: Files): string[] {
   if (name === 'lanewise') return [];
+  const goesOn = Object.keys(files).some((path) => path.endsWith('optimizer.safetensors'));
   const { compiled, steps } = model.stateFor('convert', false);
   const left = [
-    ...(compiled && steps > 0 ? ['the state of the training'] : []),
+    ...(compiled && steps > 0 && !goesOn ? ['the state of the training'] : []),
     ...(metadata === undefined ? [] : ['metadata']),
   ];
   const { input, targets } = pipeline(model).toJSON();

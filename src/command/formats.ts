@@ -27,7 +27,12 @@ const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 /** The path of a file without its ending. */
 const stem = (path: string) => path.replace(/\.\w+$/, '');
 
+const keras = (where: string) => optional(where, 'fflate', () => import('../keras/index.ts'));
 const onnx = (where: string) => optional(where, '@bufbuild/protobuf', () => import('../onnx/index.ts'));
+
+async function readKeras(where: string, bytes: Uint8Array<ArrayBuffer>): Promise<Read> {
+  return { model: (await keras(where)).fromKeras<Predictions>(bytes) };
+}
 
 /** Each form that is read or written. */
 export const formats: readonly Format[] = [
@@ -49,6 +54,13 @@ export const formats: readonly Format[] = [
     },
     write: async (where, { model }, path) => ({ [path]: (await onnx(where)).toOnnx(model) }),
   },
+  {
+    name: 'Keras',
+    endings: ['.keras'],
+    read: readKeras,
+    write: async (where, { model }, path) => ({ [path]: (await keras(where)).toKeras(model) }),
+  },
+  { name: 'Keras 2', endings: ['.h5'], read: readKeras },
   {
     name: 'TensorFlow.js',
     endings: ['.json'],
@@ -78,8 +90,15 @@ export const formats: readonly Format[] = [
     name: 'PyTorch',
     endings: ['.py'],
     write: async (_, { model }, path) => {
-      const { source, weights } = (await import('../pytorch/index.ts')).toPyTorch(model);
-      return { [`${stem(path)}.safetensors`]: weights, [path]: source };
+      const { source, weights, state, script } = (await import('../pytorch/index.ts')).toPyTorch(model);
+      return {
+        [`${stem(path)}.safetensors`]: weights,
+        ...(state && { [join(dirname(path), 'optimizer.safetensors')]: state }),
+        ...(script !== undefined && {
+          [join(dirname(path), 'train.py')]: script.replace(/^from network\b/m, `from ${basename(stem(path))}`),
+        }),
+        [path]: source,
+      };
     },
   },
   {

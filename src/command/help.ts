@@ -22,7 +22,7 @@ Reads a model and writes it in another form. The endings of the files tell the f
   out  ${list('write')}
 
 A .json is a model.json of TensorFlow.js, its weights beside it, or what toJSON of brain.js gave.
-A .py is a module of PyTorch, with its weights beside it in a .safetensors. A .js is a module that needs nothing else.
+A .py is a module of PyTorch, with what it loads beside it. A .js is a module that needs nothing else.
 
   --force  replace files that are there`,
 

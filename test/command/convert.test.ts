@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { modelInfo, readWeights } from '../../src/index.ts';
@@ -20,8 +20,9 @@ const brain = {
 writeFileSync(join(folder, 'brain.json'), JSON.stringify(brain));
 
 /** A file of each form that is read. */
-const sources = ['iris.safetensors', 'iris.onnx', 'tfjs/iris.json', 'brain.json'];
+const sources = ['iris.safetensors', 'iris.onnx', 'iris.keras', 'tfjs/iris.json', 'brain.json'];
 run(['convert', 'iris.safetensors', 'iris.onnx']);
+run(['convert', 'iris.safetensors', 'iris.keras']);
 run(['convert', 'iris.safetensors', 'tfjs/iris.json']);
 
 const answers = (file: string) =>
@@ -35,7 +36,7 @@ const numbersOf = (text: string) =>
 describe.each(sources)('from %s', (source) => {
   const expected = numbersOf(answers(source));
 
-  test.each(['own.safetensors', 'other.onnx', 'deep/model.json'])('to %s', (name) => {
+  test.each(['own.safetensors', 'other.onnx', 'other.keras', 'deep/model.json'])('to %s', (name) => {
     const target = `${source.replace(/\W/g, '-')}/${name}`;
     run(['convert', source, target]);
     const got = numbersOf(answers(target));
@@ -55,6 +56,10 @@ describe.each(sources)('from %s', (source) => {
     const target = `${source.replace(/\W/g, '-')}/network`;
     run(['convert', source, `${target}.py`]);
     expect(`${read(`${target}.py`)}`).toContain('class Network(nn.Module)');
+    const trained = source === 'iris.safetensors';
+    for (const name of ['optimizer.safetensors', 'train.py'])
+      expect(existsSync(join(folder, dirname(target), name))).toBe(trained);
+    if (trained) expect(`${read(join(dirname(target), 'train.py'))}`).toContain('\nfrom network import ');
     const own = readWeights(read(`${source.replace(/\W/g, '-')}/own.safetensors`));
     for (const [name, weight] of readWeights(read(`${target}.safetensors`))) expect(weight).toEqual(own.get(name));
   });
@@ -184,13 +189,13 @@ test('help and version', () => {
   ).toBe(true);
 });
 
-test('without the package that ONNX takes, a sentence says so', () => {
-  const [there, away] = ['node_modules/@bufbuild', 'node_modules/away'].map((path) => join(folder, path));
+test.each([
+  ['@bufbuild/protobuf', 'x.onnx'],
+  ['fflate', 'x.keras'],
+])('without the package %s, a sentence says so', (name, target) => {
+  const [there, away] = [name, 'away'].map((path) => join(folder, 'node_modules', path));
   renameSync(there, away);
-  const { status, stderr } = run(['convert', 'iris.safetensors', 'x.onnx']);
+  const { status, stderr } = run(['convert', 'iris.safetensors', target]);
   renameSync(away, there);
-  expect([status, stderr]).toEqual([
-    1,
-    'lanewise: convert: @bufbuild/protobuf must be installed: npm install @bufbuild/protobuf\n',
-  ]);
+  expect([status, stderr]).toEqual([1, `lanewise: convert: ${name} must be installed: npm install ${name}\n`]);
 });

@@ -3,12 +3,13 @@ import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { install, pack, root, temporary } from '../environments/support/package.js';
 
-/** A folder with the packed package, and with what ONNX takes beside it. */
+/** A folder with the packed package, and with what ONNX and Keras take beside it. */
 export const folder: string = temporary('command');
 const { bin } = install(pack().tarball, folder);
 export const program = join(folder, 'node_modules/lanewise', bin.lanewise);
 mkdirSync(join(folder, 'node_modules/@bufbuild'));
-symlinkSync(join(root, 'node_modules/@bufbuild/protobuf'), join(folder, 'node_modules/@bufbuild/protobuf'));
+for (const name of ['@bufbuild/protobuf', 'fflate'])
+  symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
 
 interface Run {
   readonly status: number | null;

@@ -1,3 +1,5 @@
+import { unzipSync, zipSync } from 'fflate';
+
 // Changes of files that keep most of their structure: what a parser meets after its first checks.
 
 const numbers = [
@@ -146,6 +148,21 @@ export function safetensors(random, given) {
   new DataView(start.buffer).setBigUint64(0, BigInt(random.oneIn(50) ? random.below(1e6) : encoded.length), true);
   const data = given.subarray(8 + length);
   return joined(start, encoded, random.oneIn(12) ? bytes(random, data) : data);
+}
+
+/** A zip archive whose files of JSON or of bytes are changed; a few lie otherwise than the archive says. */
+export function archive(random, given) {
+  if (random.oneIn(6)) return bytes(random, given);
+  const files = unzipSync(given);
+  for (const [name, content] of Object.entries(files)) {
+    if (random.oneIn(3)) continue;
+    files[name] = name.endsWith('.json')
+      ? encoder.encode(jsonText(random, JSON.parse(decoder.decode(content))))
+      : bytes(random, content);
+  }
+  if (random.oneIn(20)) delete files[random.pick(Object.keys(files))];
+  const made = zipSync(files, { level: random.oneIn(10) ? 6 : 0 });
+  return random.oneIn(20) ? bytes(random, made) : made;
 }
 
 /** A file of chunks, as PNG has them: length, name, data, checksum, which is right but in a few. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { bytes, json, jsonText, png, protobuf, safetensors, text } from './mutations.js';
+import { gunzipSync } from 'node:zlib';
+import { archive, bytes, json, jsonText, png, protobuf, safetensors, text } from './mutations.js';
 
 const read = (path) => readFileSync(new URL(path, import.meta.url));
 const fixture = (path) => JSON.parse(read(path));
@@ -17,7 +18,7 @@ function tried(model) {
  * Every parser by name: `make` gives an input, a changed file, and `read` reads it; `size` is what an input counts. `lanewise`
  * has the exports of its entries.
  */
-export function parsersOf({ index, brain, data, onnx, pytorch, tensorflow }) {
+export function parsersOf({ index, brain, data, keras, onnx, pytorch, tensorflow }) {
   const { clone, dense, dropout, embedding, functional, input, concatenate, load, save, sequential } = index;
   const model = sequential({ inputs: 2, layers: [dense(2, 'relu'), dropout(0.5), dense(2, 'softmax')], seed: 1 });
   model.compile({ optimizer: 'adam', loss: 'crossEntropy', metrics: ['accuracy'] });
@@ -64,6 +65,10 @@ export function parsersOf({ index, brain, data, onnx, pytorch, tensorflow }) {
     }));
   const exported = fixture('../onnx/exports.json').filter(({ model }) => model.length < 8000);
   const onnxFiles = [onnx.toOnnx(model), onnx.toOnnx(graph), ...exported.map(({ model }) => fromBase64(model))];
+  const kerasFiles = [...fixture('../keras/fixtures.json'), ...fixture('../keras/fixturesKeras2.json')]
+    .map(({ file }) => new Uint8Array(gunzipSync(Buffer.from(file, 'base64'))))
+    .concat([keras.toKeras(model), keras.toKeras(graph)]);
+  const [archives, hdf5s] = [true, false].map((zipped) => kerasFiles.filter((each) => (each[0] === 0x50) === zipped));
   const brains = fixture('../brain/fixtures.json').map((each) => each.json);
   const states = [pytorch.toPyTorch(model).weights, new Uint8Array(read('../pytorch/fromPyTorch.safetensors'))];
   const pictures = fixture('../pillow/pictures.json').map((each) => fromBase64(each.bytes));
@@ -131,6 +136,10 @@ export function parsersOf({ index, brain, data, onnx, pytorch, tensorflow }) {
         (modelJson ?? JSON.stringify(rest) ?? '').length +
         (weightData ? weightData.length : shards.reduce((sum, { length }) => sum + length, 0)),
       read: (given) => tried(tensorflow.fromTensorFlow(given)),
+    },
+    keras: {
+      make: (random) => (random.oneIn(3) ? bytes(random, random.pick(hdf5s)) : archive(random, random.pick(archives))),
+      read: (given) => tried(keras.fromKeras(given)),
     },
     onnx: {
       make: (random) => protobuf(random, random.pick(onnxFiles)),

@@ -21,7 +21,7 @@ const [count, seed, from] = [values.count, values.seed, values.from].map(Number)
 
 async function parsers() {
   const names = { index: 'index', brain: 'brain/index', data: 'files/index', onnx: 'onnx/index' };
-  const entries = { ...names, pytorch: 'pytorch/index', tensorflow: 'tensorflow/index' };
+  const entries = { ...names, keras: 'keras/index', pytorch: 'pytorch/index', tensorflow: 'tensorflow/index' };
   const loaded = await Promise.all(
     Object.entries(entries).map(async ([name, path]) => [name, await import(`../../dist/${path}.js`)]),
   );

@@ -88,14 +88,14 @@ describe.each(available)('build %s', (build) => {
 
 test('any number of threads gives the same mutations and crossovers', async () => {
   const varied = () => {
-    const many = population(sequential({ inputs: 30, layers: [dense(60), dense(30)] }), { size: 500, seed: 1 });
-    const members = Uint32Array.from({ length: 500 }, (_, i) => i);
+    const many = population(make(), { size: 50, seed: 1 });
+    const members = Uint32Array.from({ length: 50 }, (_, i) => i);
     return {
       many,
       vary() {
         many.mutate({ rate: 0.5, sigma: 1 });
         many.crossover(members, [...members].reverse(), members);
-        return bitsOf(many.getWeights().subarray(0, 10_000));
+        return bitsOf(many.getWeights());
       },
     };
   };

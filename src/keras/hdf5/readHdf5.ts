@@ -181,7 +181,9 @@ class Reader {
       read() {
         if (!FLOAT32.every((byte, index) => view.u8(type + index) === byte)) return undefined;
         const data = new DataView(view.bytes.buffer, view.bytes.byteOffset + at, 4 * count);
-        return Float32Array.from({ length: count }, (_, index) => data.getFloat32(4 * index, true));
+        const numbers = new Float32Array(count);
+        for (let i = 0; i < count; i++) numbers[i] = data.getFloat32(4 * i, true);
+        return numbers;
       },
       integer() {
         const [kind, size] = [view.u8(type) & 15, view.u32(type + 4)];

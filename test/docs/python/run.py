@@ -3,7 +3,7 @@ guide's in order, in one folder. Writes run.json: the texts of the samples, the 
 came to. `<guide>.py` says what is there before, and what to keep.
 
 npm run build
-python3 -m venv venv; venv/bin/pip install torch==2.15 scikit-learn==1.9.1 skl2onnx onnxruntime==1.32 safetensors
+python3 -m venv venv; venv/bin/pip install torch==2.15 keras==3.16 scikit-learn==1.9.1 skl2onnx onnxruntime==1.32 safetensors
 npm install --prefix NODE onnxruntime-node
 venv/bin/python test/docs/python/run.py NODE/node_modules
 """
@@ -20,6 +20,7 @@ import tempfile
 
 here = pathlib.Path(__file__).parent
 root = here.parent.parent.parent
+os.environ['KERAS_BACKEND'] = 'torch'
 packages = pathlib.Path(sys.argv[1]).resolve()
 result = {}
 
@@ -40,6 +41,7 @@ for preamble in sorted(here.glob('*.py')):
         there = set(os.listdir())
         printed = []
         for language, sample in samples:
+            getattr(module, 'prepare', lambda *_: None)(scope, sample)
             if language == 'python':
                 scope['print'] = lambda *words: printed.append(' '.join(map(str, words)))
                 exec(compile(sample, guide, 'exec'), scope)
