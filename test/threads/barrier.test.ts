@@ -73,6 +73,7 @@ test('a first thread that has lost patience has arrived once, however often it g
   expect(words[ARRIVED]).toBe(1);
   for (let again = 0; again < 3; again++) expect(exports.run(program, at, 0, 2), 'where it waits').toBe(program);
   expect(words[ARRIVED], 'arrivals of one thread').toBe(1);
+  expect([exports.came(at), exports.left(at)], 'threads that have come to serve, and left').toEqual([0, 0]);
   expect(arrive(), 'the second thread').toBe(0);
   expect(exports.run(program, at, 0, 2), 'the first thread, when all have arrived').toBe(0);
 });
