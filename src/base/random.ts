@@ -1,7 +1,7 @@
 import { cosPi, log, sinPi } from './exact.ts';
 
 /** What random numbers are for. Streams of different purposes never share a number. */
-export const purposes = { weights: 1, shuffle: 2, noise: 3, split: 15, numbers: 16 } as const;
+export const purposes = { weights: 1, shuffle: 2, noise: 3, split: 15, numbers: 16, evolution: 17 } as const;
 
 /** A seed is a whole number below 2⁵³; without one, a model draws it. */
 export function drawSeed(): number {
@@ -116,7 +116,7 @@ export class RandomStream {
 }
 
 /** Two numbers of the normal distribution (mean 0, deviation 1) of every two words, up to ±6.66: Box & Muller 1958. */
-function normalNumbers(bits: Uint32Array): Float64Array {
+export function normalNumbers(bits: Uint32Array): Float64Array {
   const numbers = new Float64Array(bits.length);
   for (let i = 0; i < bits.length; i += 2) {
     const radius = Math.sqrt(-2 * log(((bits[i] as number) + 1) * 2 ** -32));

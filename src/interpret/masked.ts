@@ -92,6 +92,13 @@ export class MaskedChain {
     return (this.#held[layer] as Held).mask[at] === 1;
   }
 
+  /** The edges that are kept. */
+  kept(): EdgeAt[] {
+    return this.#held.flatMap(({ mask }, layer) =>
+      Array.from(mask.keys(), (at) => ({ layer, at })).filter(({ at }) => mask[at] === 1),
+    );
+  }
+
   /** Keeps these edges and no others. */
   keep(edges: readonly EdgeAt[]): void {
     for (const { mask } of this.#held) mask.fill(0);

@@ -85,7 +85,7 @@ export class Planner {
       const rows = wants.filter(isRows);
       return { wants: rows, plan: (inputs: readonly Plan[]): Plan => ({ inputs, make, parameters }) as Plan };
     };
-    if (op === 'alias') return { wants: [x as Rows], plan: ([input]) => input as Plan };
+    if (op === 'alias' || op === 'Imputer') return { wants: [x as Rows], plan: ([input]) => input as Plan };
     const biased = this.#biased(value);
     if (biased) return this.#dense(biased.product, biased.bias);
     if (op === 'Gemm') return this.#dense(value, args[2]);

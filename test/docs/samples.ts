@@ -41,7 +41,7 @@ export async function moduleOf(
   const imports = [...text.matchAll(/^import .*;$/gm)].map(([line]) => line);
   const name = `${basename(path, '.md')}.js`;
   const preamble = new URL(name, import.meta.url);
-  if (!existsSync(preamble)) throw new Error(`docs: ${path} must be a preamble ${preamble}, got none`);
+  if (!existsSync(preamble)) throw new Error(`docs: ${path} must have a preamble, ${preamble}`);
   const taken = new Set(imports.flatMap((line) => line.match(/\w+/g)));
   const given = Object.keys(await import(preamble.href)).filter((name) => !taken.has(name));
   const body = text.replace(/^import .*;$/gm, '').replace(SHOWN, (_, logged, stated, shown) => {

@@ -22,7 +22,7 @@ import { pathScores } from '../pathScores.ts';
 import { conductancePath, integratedPath, patchingPath } from '../paths.ts';
 import { type Reference, referenceRows, takeInputs } from '../reference.ts';
 import { type Circuit, circuitOf } from './circuit.ts';
-import type { CircuitReport } from './report.ts';
+import type { CircuitEdge, CircuitReport } from './report.ts';
 import { type CurvePoint, prune, ranked, Search, threshold, withoutDeadEnds } from './search.ts';
 import { verify } from './verify.ts';
 
@@ -52,8 +52,10 @@ export interface DiscoverOptions extends MetricOptions {
 
 export interface DiscoverProgress {
   readonly stage: 'score' | 'threshold' | 'prune' | 'bootstrap' | 'verify';
-  /** The edges that are kept so far. */
+  /** How many edges are kept so far. */
   readonly edges: number;
+  /** Those edges, to be asked for while `onProgress` runs. */
+  circuit(): Pick<CircuitEdge, 'layer' | 'from' | 'to' | 'score'>[];
 }
 
 const known = [
@@ -105,10 +107,17 @@ export async function discoverCircuit(model: Model<Predictions>, options: Discov
   throwIfAborted(signal);
   const task = model.look(where, (state) => toTask(where, state, given, seed));
   const pause = new Pause();
-  const breathe = async (stage: DiscoverProgress['stage'], edges: number) => {
+  let scores: Float64Array[] = [];
+  const toEdge = ({ layer, at }: EdgeAt) => {
+    const { name, inputs } = task.layers[layer] as ChainLayer;
+    return { layer: name, from: at % inputs, to: Math.floor(at / inputs), score: scores[layer]?.[at] as number };
+  };
+  const breathe: Breathe = async (stage, edges, kept) => {
     throwIfAborted(signal);
-    if (!pause.due(true)) return;
-    onProgress({ stage, edges });
+    const due = pause.due(true);
+    if (due || stage === 'score' || stage === 'threshold')
+      onProgress({ stage, edges, circuit: () => kept().map(toEdge) });
+    if (!due) return;
     await pause.yield();
     throwIfAborted(signal);
   };
@@ -117,38 +126,35 @@ export async function discoverCircuit(model: Model<Predictions>, options: Discov
   const order = random.order(task.clean.rows);
   const count = task.clean.rows - Math.floor(holdout * task.clean.rows);
   const [selected, held] = [order.slice(0, count).sort(), order.slice(count).sort()];
-  await breathe('score', 0);
-  const { scores, strengths, gaps } = scoresOf(task, selected);
+  await breathe('score', 0, () => []);
+  const scored = scoresOf(task, selected);
+  const { strengths, gaps } = scored;
+  scores = scored.scores;
   const found = await search(task, selected, strengths, breathe, true);
 
   const frequencies = new Map<string, number>();
   const drawn: Set<string>[] = [];
   for (let repeat = 0; repeat < bootstraps; repeat++) {
-    await breathe('bootstrap', found.edges.length);
+    await breathe('bootstrap', found.edges.length, () => found.edges);
     const rows = Uint32Array.from({ length: count }, () => selected[random.below(count)] as number);
     const again = await search(task, rows, scoresOf(task, rows).strengths, breathe, false);
     drawn.push(new Set(again.edges.map(keyOf)));
     for (const edge of again.edges) frequencies.set(keyOf(edge), (frequencies.get(keyOf(edge)) ?? 0) + 1);
   }
 
-  await breathe('verify', found.edges.length);
+  await breathe('verify', found.edges.length, () => found.edges);
   const rows = held.length > 0 ? held : selected;
   const checked = await verify({
     ...{ layers: task.layers, head: task.head, metric: task.metric, rows, random, kept: found.edges },
     chain: chainFor(task, rows, task.kind),
     otherChain: (ablation) => chainFor(task, rows, ablation),
-    ...{ kind: task.kind, breathe: () => breathe('verify', found.edges.length) },
+    ...{ kind: task.kind, breathe: () => breathe('verify', found.edges.length, () => found.edges) },
   });
   const { layers, state } = task;
   const edges = found.edges.map((edge, index) => {
-    const { name, inputs } = layers[edge.layer] as ChainLayer;
     const frequency = bootstraps === 0 ? 1 : (frequencies.get(keyOf(edge)) ?? 0) / bootstraps;
-    const score = scores[edge.layer]?.[edge.at] as number;
-    const ends = { from: edge.at % inputs, to: Math.floor(edge.at / inputs) };
     return {
-      layer: name,
-      ...ends,
-      score,
+      ...toEdge(edge),
       ...(found.effects[index] as { effect: number; strength: number }),
       frequency,
     };
@@ -274,35 +280,39 @@ function chainFor(task: Task, rows: Uint32Array, kind: CircuitReport['ablation']
   return new MaskedChain(layers, build, columns(clean), reference, rows.length);
 }
 
+/** Lets the event loop run, and tells the edges that are kept. */
+type Breathe = (stage: DiscoverProgress['stage'], edges: number, kept: () => readonly EdgeAt[]) => Promise<void>;
+
 async function search(
   task: Task,
   rows: Uint32Array,
   scores: readonly Float64Array[],
-  breathe: (stage: DiscoverProgress['stage'], edges: number) => Promise<void>,
+  breathe: Breathe,
   isFirst: boolean,
 ): Promise<{ edges: EdgeAt[]; effects: ReturnType<Search['effects']>; curve: CurvePoint[]; evaluations: number }> {
   const found = new Search(chainFor(task, rows, task.kind), task.metric, rows);
   if (!(found.scale > 0))
     throw outOfRange('discoverCircuit', 'metric', 'one that differs between clean rows and references', 'no change');
   const order = ranked(task.layers, scores);
+  const kept = () => found.chain.kept();
   const curve: CurvePoint[] = [];
   if (isFirst) {
     for (const part of SIZES) {
       const some = withoutDeadEnds(task.layers, order.slice(0, Math.ceil(part * order.length)));
       found.chain.keep(some);
       curve.push(found.point(some.length));
-      await breathe('score', some.length);
+      await breathe('score', some.length, kept);
     }
   }
   const bisection = threshold(found, order, task.tolerance);
   let next = bisection.next();
   for (; !next.done; next = bisection.next()) {
     if (isFirst) curve.push(next.value);
-    await breathe(isFirst ? 'threshold' : 'bootstrap', next.value.edges);
+    await breathe(isFirst ? 'threshold' : 'bootstrap', next.value.edges, kept);
   }
   const pruning = prune(found, next.value, scores, task.tolerance);
   let step = pruning.next();
-  for (; !step.done; step = pruning.next()) await breathe(isFirst ? 'prune' : 'bootstrap', step.value.edges);
+  for (; !step.done; step = pruning.next()) await breathe(isFirst ? 'prune' : 'bootstrap', step.value.edges, kept);
   const edges = [...step.value].sort((a, b) => a.layer - b.layer || a.at - b.at);
   if (isFirst) curve.push(found.point(edges.length));
   const effects = isFirst ? found.effects(edges) : [];

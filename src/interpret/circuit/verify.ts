@@ -25,7 +25,8 @@ interface Verified {
 
 type Figures = Pick<
   CircuitReport,
-  ('faithfulness' | 'error' | 'kl' | 'agreement' | 'necessity') | ('randomPercentile' | 'worstPartial' | 'other')
+  | ('faithfulness' | 'error' | 'kl' | 'agreement' | 'necessity')
+  | ('randomPercentile' | 'random' | 'worstPartial' | 'other')
 >;
 
 /** Measures a circuit on pairs, which should not be those that it was chosen on. */
@@ -49,12 +50,16 @@ export async function verify(task: Verified): Promise<{ figures: Figures; evalua
   await breathe();
 
   let worse = 0;
+  const chance = { faithfulness: 0, error: 0 };
   for (let repeat = 0; repeat < RANDOM; repeat++) {
     const drawn = all.flatMap((edges, layer) =>
       some(edges, kept.filter((edge) => edge.layer === layer).length, random),
     );
     chain.keep(drawn);
-    if (search.error() > mean) worse++;
+    const point = search.point(drawn.length);
+    if (point.error > mean) worse++;
+    chance.faithfulness += point.faithfulness / RANDOM;
+    chance.error += point.error / RANDOM;
     await breathe();
   }
   let worstPartial = 0;
@@ -73,6 +78,7 @@ export async function verify(task: Verified): Promise<{ figures: Figures; evalua
       ...probabilities(head, full, own),
       necessity,
       randomPercentile: (100 * worse) / RANDOM,
+      random: chance,
       worstPartial,
       other: { ablation, error: other.error() },
     },
