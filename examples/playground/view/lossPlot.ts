@@ -37,9 +37,14 @@ export class LossPlot {
           { ...line, label: 'test', stroke: style('--test'), dash: [5, 3] },
         ],
       },
-      [[], [], []],
+      [
+        [0, 100],
+        [null, null],
+        [null, null],
+      ],
       container,
     );
+    this.#plot.setScale('x', { min: 0, max: 100 });
     new ResizeObserver(() => {
       if (container.clientWidth > 0) this.#plot.setSize(size());
     }).observe(container);
