@@ -11,5 +11,6 @@ export * from '../population/eachBlock';
 export * from '../population/exchange';
 export * from '../population/mutate';
 export * from '../population/noise';
+export * from '../population/shuffle';
 export * from '../population/softmax';
 export * from '../scale';

@@ -13,20 +13,22 @@ export function denseForwardLanes(
   y: Out, z: Out, x: usize, w: usize, b: usize,
   activation: u32, alpha: f32, beta: f32, rows: u32, inputs: u32, outputs: u32, thread: u32, threads: u32,
 ): void {
+  const rectified = activation == Activation.Relu && z == y;
   const start = b == 0 ? zeros : b;
   const startNext = b == 0 ? 0 : LANE;
   const xRow = inputs * LANE;
   const zRow = outputs * LANE;
   if (outputs < FEW && rows >= FEW) {
     for (let o: u32 = 0; o < outputs; o++) {
-      products(z + o * LANE, zRow, start + o * startNext, 0, w + o * xRow, LANE, x, xRow, LANE, inputs, rows);
+      products(z + o * LANE, zRow, start + o * startNext, 0, w + o * xRow, LANE, x, xRow, LANE, inputs, rows, rectified);
     }
   } else {
     for (let i: u32 = 0; i < rows; i++) {
-      products(z + i * zRow, LANE, start, startNext, x + i * xRow, LANE, w, xRow, LANE, inputs, outputs);
+      products(z + i * zRow, LANE, start, startNext, x + i * xRow, LANE, w, xRow, LANE, inputs, outputs, rectified);
     }
   }
-  if (activation != Activation.Linear) forwardBlock(activation, y, z, 0, alpha, beta, 1, rows * outputs * PAIR);
+  if (activation == Activation.Linear || rectified) return;
+  forwardBlock(activation, y, z, 0, alpha, beta, 1, rows * outputs * PAIR);
 }
 
 // dx = (dz·w) ⊙ f′ in each lane, f the activation that the layer's input is the output of: the sums of denseBackwardInput
@@ -39,11 +41,11 @@ export function denseBackwardInputLanes(
   const zRow = outputs * LANE;
   if (inputs < FEW && rows >= FEW) {
     for (let i: u32 = 0; i < inputs; i++) {
-      products(dx + i * LANE, xRow, zeros, 0, wt + i * LANE, xRow, dz, zRow, LANE, outputs, rows);
+      products(dx + i * LANE, xRow, zeros, 0, wt + i * LANE, xRow, dz, zRow, LANE, outputs, rows, false);
     }
   } else {
     for (let i: u32 = 0; i < rows; i++) {
-      products(dx + i * xRow, LANE, zeros, 0, dz + i * zRow, LANE, wt, LANE, xRow, outputs, inputs);
+      products(dx + i * xRow, LANE, zeros, 0, dz + i * zRow, LANE, wt, LANE, xRow, outputs, inputs, false);
     }
   }
   if (activation != Activation.Linear) backwardBlock(activation, dx, dx, source, 0, alpha, beta, 1, rows * inputs * PAIR);
@@ -58,11 +60,11 @@ export function denseBackwardWeightsLanes(
   const zRow = outputs * LANE;
   if (inputs < FEW && outputs >= FEW) {
     for (let i: u32 = 0; i < inputs; i++) {
-      products(dw + i * LANE, xRow, zeros, 0, x + i * LANE, xRow, dz, LANE, zRow, rows, outputs);
+      products(dw + i * LANE, xRow, zeros, 0, x + i * LANE, xRow, dz, LANE, zRow, rows, outputs, false);
     }
   } else {
     for (let o: u32 = 0; o < outputs; o++) {
-      products(dw + o * xRow, LANE, zeros, 0, dz + o * LANE, zRow, x, LANE, xRow, rows, inputs);
+      products(dw + o * xRow, LANE, zeros, 0, dz + o * LANE, zRow, x, LANE, xRow, rows, inputs, false);
     }
   }
   if (db == 0) return;

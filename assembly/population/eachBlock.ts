@@ -10,11 +10,12 @@ const WORDS: u32 = 4;
 //   words (length) u32: the program of the first block, as the first thread runs it
 //   steps, parts (length) u32: what comes to each word from block to block, and from thread to thread
 //   copy (threads · length) u32: each thread's own program      length a multiple of WORDS
+//   moving (moves) u32: the places in bytes of those words that change from block to block
 //   skipped (blocks) u32: those where it is not 0 are left out; 0 if none is
 //   operations: how many all blocks are worth, for the choice of threads
 export function eachBlock(
-  words: usize, steps: usize, parts: usize, copy: Out, skipped: usize,
-  length: u32, blocks: u32, operations: u32, thread: u32, threads: u32,
+  words: usize, steps: usize, parts: usize, copy: Out, moving: usize, skipped: usize,
+  length: u32, moves: u32, blocks: u32, operations: u32, thread: u32, threads: u32,
 ): void {
   const first = share(blocks, thread, threads);
   const end = share(blocks, thread + 1, threads);
@@ -25,8 +26,9 @@ export function eachBlock(
   }
   for (let k = first; k < end; k++) {
     if (skipped == 0 || load<u32>(skipped + bytes(k)) == 0) run(program, 0, 1);
-    for (let i: u32 = 0; i < bytes(length); i += bytes(WORDS)) {
-      v128.store(program + i, i32x4.add(v128.load(program + i), v128.load(steps + i)));
+    for (let i: u32 = 0; i < bytes(moves); i += bytes(1)) {
+      const at = load<u32>(moving + i);
+      store<u32>(program + at, load<u32>(program + at) + load<u32>(steps + at));
     }
   }
 }

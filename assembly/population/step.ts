@@ -25,31 +25,32 @@ export function stepLanes<R extends Rule>(
     const h5 = v128.load(hyper + half, 192);
     const h6 = v128.load(hyper + half, 224);
     const tiny = leastNormal();
-    if (apart == 0) {
-      for (let i: u32 = 0; i < size; i += LANE) {
-        changetype<R>(0).update(p + i, g + i, slots + i, size, keep, h0, h1, h2, h3, h4, h5, h6, tiny);
+    const mask = v128.load(hyper + HYPER * LANE + half);
+    // A rule takes a pair of v128 by the same hyper: where lanes differ, half the lanes of two numbers
+    const own = apart != 0 ? 2 * LANE : LANE;
+    for (let i: u32 = half; i < size; i += own) {
+      const next = i + LANE < size ? LANE : 0;
+      if (apart != 0) {
+        take(scratch, p + i, next);
+        take(scratch + LANE, g + i, next);
+        for (let slot: u32 = 0; slot < kept; slot++) take(scratch + (2 + slot) * LANE, slots + slot * size + i, next);
       }
-    } else {
-      const mask = v128.load(hyper + HYPER * LANE + half);
-      // A rule takes a pair of v128 by the same hyper: here half the lanes of two numbers
-      for (let i: u32 = 0; i < size; i += 2 * LANE) {
-        const next = i + LANE < size ? LANE : 0;
-        const at = i + half;
-        v128.store(scratch, v128.load(p + at));
-        v128.store(scratch, v128.load(p + at + next), 16);
-        v128.store(scratch, v128.load(g + at), 32);
-        v128.store(scratch, v128.load(g + at + next), 48);
-        for (let slot: u32 = 0; slot < kept; slot++) {
-          const to = scratch + 2 * LANE + slot * LANE;
-          v128.store(to, v128.load(slots + slot * size + at));
-          v128.store(to, v128.load(slots + slot * size + at + next), 16);
-        }
-        changetype<R>(0).update(scratch, scratch + LANE, scratch + 2 * LANE, LANE, keep, h0, h1, h2, h3, h4, h5, h6, tiny);
-        put(p + at, next, scratch, mask);
-        for (let slot: u32 = 0; slot < kept; slot++) put(slots + slot * size + at, next, scratch + 2 * LANE + slot * LANE, mask);
+      const at = apart != 0 ? scratch : p + i;
+      const gradient = apart != 0 ? scratch + LANE : g + i;
+      const state = apart != 0 ? scratch + 2 * LANE : slots + i;
+      changetype<R>(0).update(at, gradient, state, apart != 0 ? LANE : size, keep, h0, h1, h2, h3, h4, h5, h6, tiny);
+      if (apart != 0) {
+        put(p + i, next, scratch, mask);
+        for (let slot: u32 = 0; slot < kept; slot++) put(slots + slot * size + i, next, scratch + (2 + slot) * LANE, mask);
       }
     }
   }
+}
+
+/** Loads a pair from two places. */
+function take(pair: usize, at: usize, next: u32): void {
+  v128.store(pair, v128.load(at));
+  v128.store(pair, v128.load(at + next), 16);
 }
 
 /** Stores a pair in two places where the mask says so. */

@@ -1,23 +1,31 @@
-import { checkOptions, outOfRange, wrongKind } from '../base/errors.ts';
+import { checkBoolean, checkOptions, outOfRange, wrongKind } from '../base/errors.ts';
 import { bytesOf } from '../interchange/bytes.ts';
+import { asObject } from '../interchange/configs/json.ts';
 import { readNetwork } from '../interchange/configs/networkReader.ts';
+import { resume } from '../interchange/configs/resume.ts';
 import { setMetadata } from '../interchange/metadata.ts';
 import type { Model, Predictions } from '../model/model.ts';
 import { strictJson } from '../saving/strictJson.ts';
 import { isArchive, readArchive } from './archive.ts';
 import { dialectOf, WHERE } from './dialects.ts';
+import { Gathered } from './gathered.ts';
 import { type Group, isHdf5, readHdf5 } from './hdf5/readHdf5.ts';
+import { trainingIn } from './trainingIn.ts';
 import { type FileWeights, weightsByName, weightsByPath } from './weights.ts';
 
 export interface FromKerasOptions {
   /** What `model.to_json()` gives in Keras, for a file that has weights alone, such as model.weights.h5. Default: what the file says. */
   config?: string;
+  /**
+   * Whether the model is compiled as it was, and goes on from what its optimizer has gathered: of a .keras file of Keras 3, with
+   * Adam, AdamW, Lion or SGD. Default false: it is compiled anew.
+   */
+  training?: boolean;
 }
 
 /**
  * The model of a file that Keras saved: .keras of Keras 3, and of 2.12 on; .h5 of Keras 2 and 3; weights alone with a `config`.
- * Sequential and functional models, models in models, layers in common. How it was compiled and what its optimizer has gathered
- * are not read: compile it again. Wants the package `fflate`.
+ * Sequential and functional models, models in models, layers in common. Wants the package `fflate`.
  *
  *     const model = fromKeras(await readFile('model.keras'));
  *     const model = fromKeras(await readFile('model.weights.h5'), { config: await readFile('model.json', 'utf8') });
@@ -28,18 +36,27 @@ export function fromKeras<P extends Predictions = Float32Array>(
   bytes: ArrayBuffer | Uint8Array,
   options: FromKerasOptions = {},
 ): Model<P> {
-  const { config } = checkOptions(WHERE, options, ['config']);
+  const { config, training = false } = checkOptions(WHERE, options, ['config', 'training']);
+  checkBoolean(WHERE, 'training', training);
   if (config !== undefined && typeof config !== 'string')
     throw wrongKind(WHERE, 'config', 'the text that model.to_json() gives', config);
   const all = bytesOf(WHERE, 'bytes', bytes);
   const { topology, version, root, metadata } = isArchive(all) ? inArchive(all) : inHdf5(all, config);
   const weights = weightsOf(root);
-  const { model } = readNetwork(dialectOf(version), {
+  const read = readNetwork(dialectOf(version), {
     ...{ topology, weights, size: all.length },
     checkAllTaken: () => weights.checkAllTaken(),
   });
-  setMetadata(WHERE, model, metadata);
-  return model as Model<P>;
+  setMetadata(WHERE, read.model, metadata);
+  if (training) {
+    if (!metadata || dialectOf(version).isSteep)
+      throw outOfRange(WHERE, 'training', 'false: only .keras files of Keras 3 keep it readably', 'true');
+    const gathered = new Gathered(root);
+    const told = trainingIn(asObject(WHERE, 'config.json', topology).compile_config, read.outputs, gathered.rate);
+    const slots = gathered.slots(told.optimizer.slots, weights.learning, told.slot);
+    resume(WHERE, read, told, { steps: gathered.steps, slots });
+  }
+  return read.model as Model<P>;
 }
 
 interface KerasFile {

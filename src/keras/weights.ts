@@ -4,8 +4,17 @@ import type { Dataset, Group } from './hdf5/readHdf5.ts';
 
 /** The weights of a file. */
 export interface FileWeights extends WeightPlace {
+  /** Those that learn, in the order of layers. */
+  readonly learning: readonly LearningWeight[];
   /** Throws where a weight is of no layer. */
   checkAllTaken(): void;
+}
+
+/** A weight that learns, and where its layer is among those of each model that it is in. */
+export interface LearningWeight {
+  readonly path: string;
+  readonly shape: Dims;
+  readonly order: readonly number[];
 }
 
 interface Named {
@@ -58,33 +67,58 @@ export function pathsOf(kinds: readonly string[]): readonly string[] {
 /** Weights as Keras 3 keeps them: layers/dense_1/vars/0, …, by the order of layers of a class. */
 export function weightsByPath(where: string, root: Group): FileWeights {
   const taken = new Taken(where);
-  /** Keras 2.12 and 2.13 have another name for them. */
-  const containers = ['layers', '_layer_checkpoint_dependencies'];
-  const place = (group: Group | undefined, path: string): WeightPlace => ({
-    inside(layers: readonly Named[]) {
-      const container = containers.find((name) => group?.groups.has(name)) ?? 'layers';
-      const inner = group?.groups.get(container);
-      return pathsOf(layers.map(({ kind }) => kind)).map((name) =>
-        place(inner?.groups.get(name), `${path}${container}/${name}/`),
-      );
-    },
-    take({ label, role, index, shape }) {
-      const dataset = group?.groups.get('vars')?.datasets.get(String(index));
-      return taken.take(`${label} ${role}`, `${path}vars/${index}`, dataset, shape);
-    },
-  });
+  const learning: LearningWeight[] = [];
   const check = ({ groups, datasets }: Group, path: string): void => {
     for (const [name, dataset] of datasets) taken.check(path + name, dataset);
     for (const [name, group] of groups) {
-      const isOther = path === '' ? others.has(name) : name === 'seed_generator';
+      const isOther = path === '' ? name === OPTIMIZER : name === 'seed_generator';
       if (!isOther) check(group, `${path}${name}/`);
     }
   };
-  return { ...place(root, ''), checkAllTaken: () => check(root, '') };
+  const place = placeByPath(root, (path, { label, role, shape, trainable }, dataset, order) => {
+    if (trainable) learning.push({ path, shape, order });
+    return taken.take(`${label} ${role}`, path, dataset, shape);
+  });
+  return {
+    ...place,
+    get learning() {
+      return learning.sort((a, b) => compared(a.order, b.order));
+    },
+    checkAllTaken: () => check(root, ''),
+  };
+}
+
+/** By the first numbers that differ. */
+function compared(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((value, index) => value !== b[index]);
+  return at < 0 ? 0 : (a[at] as number) - (b[at] ?? -1);
+}
+
+/** Where layers lie by their paths, with what gives the numbers of a weight. */
+export function placeByPath(
+  root: Group | undefined,
+  take: (path: string, weight: WantedWeight, dataset: Dataset | undefined, order: readonly number[]) => Float32Array,
+): WeightPlace {
+  /** Keras 2.12 and 2.13 have another name for them. */
+  const containers = ['layers', '_layer_checkpoint_dependencies'];
+  const place = (group: Group | undefined, path: string, order: readonly number[]): WeightPlace => ({
+    inside(layers: readonly Named[]) {
+      const container = containers.find((name) => group?.groups.has(name)) ?? 'layers';
+      const inner = group?.groups.get(container);
+      return pathsOf(layers.map(({ kind }) => kind)).map((name, index) =>
+        place(inner?.groups.get(name), `${path}${container}/${name}/`, [...order, index]),
+      );
+    },
+    take(weight) {
+      const dataset = group?.groups.get('vars')?.datasets.get(String(weight.index));
+      return take(`${path}vars/${weight.index}`, weight, dataset, [...order, weight.index]);
+    },
+  });
+  return place(root, '', []);
 }
 
 /** What a file has beside layers: how training goes on. */
-const others: ReadonlySet<string> = new Set(['optimizer']);
+export const OPTIMIZER = 'optimizer';
 
 /** A weight of a layer by its name. */
 interface NamedWeight {
@@ -114,6 +148,7 @@ export function weightsByName(where: string, root: Group): FileWeights {
     },
   });
   return {
+    learning: [],
     inside: (layers: readonly Named[]) =>
       layers.map(({ name }) => {
         const list = known.get(name) ?? [];

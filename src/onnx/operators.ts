@@ -1,4 +1,4 @@
-import { elementwiseNames } from './elementwise.ts';
+import { elementwiseNames, indexIn } from './elementwise.ts';
 import { folded, reshaped, transposed } from './folding.ts';
 import type { NodeReader } from './nodeReader.ts';
 import { refused } from './planner.ts';
@@ -170,7 +170,7 @@ const operators: Readonly<Record<string, Operator>> = {
     if (table.dims.length !== 2 || axis !== 0)
       throw refused(node.label, 'a table of two axes, by the first', `axis ${axis} of ${table.dims.length}`);
     const plain = plainOf(indices) as Rows;
-    const whole = plain.op === 'indices' ? (plainOf(plain.args[0]) as Rows) : plain;
+    const whole = plainOf(indexIn(plain, table.dims[0] as number) ?? plain) as Rows;
     return [node.make('Gather', [table, whole], [...indices.dims, table.dims[1] as number])];
   },
   Concat(node) {

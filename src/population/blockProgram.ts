@@ -65,7 +65,9 @@ export class BlockProgram implements Runnable {
   readonly #scratchBytes: number;
   readonly #gradients: number;
   readonly #length: number;
-  readonly #tables: readonly [words: Tensor, steps: Tensor, parts: Tensor];
+  readonly #tables: readonly [words: Tensor, steps: Tensor, parts: Tensor, moving: Tensor];
+  /** The places in bytes of the words that change from block to block. */
+  readonly #moving: Uint32Array;
   readonly #scratch: Tensor;
   readonly #places = new Map<Tensor, { readonly place: Tensor; readonly perBlock: number }>();
   readonly #written = new WeakMap<Program, Words>();
@@ -82,9 +84,21 @@ export class BlockProgram implements Runnable {
     const count = calls.reduce((sum, call) => sum + 1 + Object.keys(call.arguments).length, 1);
     this.#length = Math.ceil(count / LANES) * LANES;
 
+    const outerSteps = new Map(outer.map(({ tensor, perBlock }) => [tensor, perBlock]));
+    const moves = calls.flatMap(({ kernel, arguments: args }) => [
+      false,
+      ...Object.keys(kernel.parameters).map((name) => {
+        const value = args[name] as BlockCall['arguments'][string];
+        if (!isTensor(value as Tensor)) return isPerBlock(value);
+        return isKept((value as Tensor).region) || (outerSteps.get(value as Tensor) ?? 0) > 0;
+      }),
+    ]);
+    this.#moving = Uint32Array.from(moves.flatMap((moves, index) => (moves ? [WORD * index] : [])));
+
     const graph = new Graph(panel);
     const [words, steps, parts] = [0, 1, 2].map(() => graph.block(this.#length)) as [Tensor, Tensor, Tensor];
-    this.#tables = [words, steps, parts];
+    const moving = graph.block(Math.max(1, this.#moving.length));
+    this.#tables = [words, steps, parts, moving];
     const copy = graph.block({ perThread: this.#length, fromRows: 0 });
     this.#scratch = graph.block({ perThread: this.#scratchBytes / WORD, fromRows: 0 });
     for (const { tensor, perBlock, shared } of outer) {
@@ -93,11 +107,19 @@ export class BlockProgram implements Runnable {
       this.#places.set(tensor, { place, perBlock });
     }
     graph.call(populationKernels.eachBlock, {
-      ...{ words, steps, parts, copy, skipped, length: this.#length, blocks: ROWS },
+      ...{ words, steps, parts, copy, moving, skipped, length: this.#length, moves: this.#moving.length, blocks: ROWS },
       operations: { perRow: Math.min(operations, 2 ** 31) },
     });
     this.graph = graph;
-    this.kept = [words, steps, parts, copy, this.#scratch, ...[...this.#places.values()].map(({ place }) => place)];
+    this.kept = [
+      words,
+      steps,
+      parts,
+      moving,
+      copy,
+      this.#scratch,
+      ...[...this.#places.values()].map(({ place }) => place),
+    ];
   }
 
   /** The element where an outer tensor begins. */
@@ -112,7 +134,13 @@ export class BlockProgram implements Runnable {
     const made = known ?? this.#words(program);
     if (!known) this.#written.set(program, made);
     const { u32 } = runtime.instance;
-    const [words, steps, parts] = this.#tables.map((table) => program.element(table)) as [number, number, number];
+    const [words, steps, parts, moving] = this.#tables.map((table) => program.element(table)) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    u32.set(this.#moving, moving);
     u32.set(made.words, words);
     if (first > 0)
       for (let i = 0; i < this.#length; i++)

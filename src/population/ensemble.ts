@@ -25,6 +25,7 @@ export class Ensemble {
     this.size = members instanceof Population ? members.size : members.length;
     this.#inputs = inputs;
     this.#outputs = outputs;
+    Object.freeze(this);
   }
 
   /**

@@ -1,6 +1,5 @@
 import { checkBoolean, checkInteger, checkOptions, wrongKind } from '../base/errors.ts';
 import { isFunction } from '../base/kinds.ts';
-import { shuffle } from '../data/shuffle.ts';
 import type { Model } from '../model/model.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { Runtime } from '../plan/runtime.ts';
@@ -9,6 +8,7 @@ import { Pause } from '../training/pause.ts';
 import type { Compiled } from '../training/state.ts';
 import type { MemberRows, MemberTargets } from './memberRows.ts';
 import type { MemberParameter } from './members.ts';
+import { Orders } from './orders.ts';
 import type { MemberExamples, Training } from './training.ts';
 
 /** Losses of a member after an epoch. */
@@ -103,10 +103,11 @@ export async function fitMembers(
   const pause = new Pause();
   stopped.fill(0);
   const histories = Array.from(stopped, (): MemberHistory => (validation ? { loss: [], valLoss: [] } : { loss: [] }));
-  const orders = shuffles || bagging ? new Uint32Array(size * rows) : undefined;
+  const shuffled = shuffles ? new Orders(runtime, seed, rows) : undefined;
   const bags = bagging ? drawBags(runtime, seed, size, rows) : undefined;
   for (let epoch = 0; epoch < epochs && stopped.includes(0); epoch++) {
-    if (orders) order(training, runtime, seed, orders, bags, shuffles);
+    const order = shuffled?.draw(training.epochs);
+    const orders = order && bags ? order.map((row, at) => bags[at - (at % rows) + row] as number) : (order ?? bags);
     const sums = new Float64Array(size);
     for (let first = 0; first < rows; first += batchSize) {
       const count = Math.min(batchSize, rows - first);
@@ -128,25 +129,6 @@ export async function fitMembers(
   }
   stopped.fill(0);
   return histories;
-}
-
-/** The rows that each member takes in an epoch, in order. */
-function order(
-  { epochs, stopped }: Training,
-  runtime: Runtime,
-  seed: number,
-  orders: Uint32Array,
-  bags: Uint32Array | undefined,
-  shuffles: boolean,
-): void {
-  const rows = orders.length / epochs.length;
-  for (let i = 0; i < epochs.length; i++) {
-    if (stopped[i] === 1) continue;
-    const own = orders.subarray(i * rows, (i + 1) * rows);
-    if (shuffles) shuffle(own, runtime.random(seed + i, 'shuffle', epochs[i] as number));
-    else for (let k = 0; k < rows; k++) own[k] = k;
-    if (bags) for (let k = 0; k < rows; k++) own[k] = bags[i * rows + (own[k] as number)] as number;
-  }
 }
 
 /** For each member as many rows as there are, drawn with replacement. */

@@ -91,10 +91,10 @@ export class Population {
   readonly parameters: number;
   readonly #network: Network;
   readonly #members: readonly MemberParameter[];
-  readonly #runtime: Runtime;
+  #memory: Runtime | undefined;
   readonly #architecture: Architecture;
   readonly #blocks: number;
-  readonly #predict = new Map<string, PredictProgram>();
+  readonly #predict = new Map<number, PredictProgram>();
   readonly #exchange: Exchange;
   #training: Training | undefined;
   #fitting = false;
@@ -120,9 +120,10 @@ export class Population {
     this.#architecture = { network: this.#network, parameters, sizes };
     predictProgram(this.#architecture, 1, false); // refuses what is not for lanes before there is memory
     const regions = { parameters: this.#blocks * sizes.parameters, gradients: 0, slots: 0, state: PAIR };
-    this.#runtime = new Runtime(arena, regions, threadSettings.threads);
+    this.#memory = new Runtime(arena, regions, threadSettings.threads);
     this.#exchange = exchangeOf(this.#architecture);
     this.#initialize();
+    Object.freeze(this);
   }
 
   /** Columns of a row. */
@@ -423,9 +424,20 @@ export class Population {
     return { rows, x: table, sharedX: shared, y: targets, sharedY };
   }
 
-  /** Frees the memory now rather than when the population is forgotten. */
+  /**
+   * Frees the memory now rather than when the population is forgotten. Again: no effect. Any other call after it throws.
+   *
+   * @throws Error while `fit` runs.
+   */
   dispose(): void {
-    this.#runtime.end();
+    this.#checkIdle('dispose');
+    this.#memory?.end();
+    this.#memory = undefined;
+  }
+
+  get #runtime(): Runtime {
+    if (!this.#memory) throw wrongMoment(WHERE, 'this population has been disposed');
+    return this.#memory;
   }
 
   #cross(
@@ -551,7 +563,7 @@ export class Population {
   }
 
   #predictProgram(rows: number, shared: boolean): PredictProgram {
-    const key = `${rows} ${shared}`;
+    const key = 2 * rows + Number(shared);
     const known = this.#predict.get(key);
     if (known) return known;
     const made = predictProgram(this.#architecture, rows, shared);

@@ -1,21 +1,6 @@
 import { checkInteger, outOfRange, show } from '../base/errors.ts';
-import { asList, asObject, type Json } from '../interchange/configs/json.ts';
-import { binaryCrossEntropy } from '../losses/binaryCrossEntropy.ts';
-import { categoricalHinge } from '../losses/categoricalHinge.ts';
-import { cosineSimilarity } from '../losses/cosineSimilarity.ts';
-import { crossEntropy } from '../losses/crossEntropy.ts';
-import { hinge } from '../losses/hinge.ts';
-import { klDivergence } from '../losses/klDivergence.ts';
-import { logCosh } from '../losses/logCosh.ts';
-import type { Loss } from '../losses/loss.ts';
-import { meanAbsoluteError } from '../losses/meanAbsoluteError.ts';
-import { meanAbsolutePercentageError } from '../losses/meanAbsolutePercentageError.ts';
-import { meanSquaredError } from '../losses/meanSquaredError.ts';
-import { meanSquaredLogarithmicError } from '../losses/meanSquaredLogarithmicError.ts';
-import { poisson } from '../losses/poisson.ts';
-import { squaredHinge } from '../losses/squaredHinge.ts';
-import * as metrics from '../metrics/index.ts';
-import type { Metric } from '../metrics/metric.ts';
+import { asObject, type Json } from '../interchange/configs/json.ts';
+import { type Objectives, objectivesIn, WITHOUT } from '../interchange/configs/objectivesIn.ts';
 import { adagrad } from '../optimizers/adagrad.ts';
 import { adam } from '../optimizers/adam.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
@@ -23,10 +8,8 @@ import { sgd } from '../optimizers/sgd.ts';
 import { type Tensor, WHERE } from './tensors.ts';
 
 /** How TensorFlow.js trains a model, as lanewise says it. */
-export interface TrainingIn {
+export interface TrainingIn extends Objectives {
   readonly optimizer: Optimizer;
-  readonly loss: readonly Loss[];
-  readonly metrics: readonly (readonly Metric[])[];
   /** A number in one of the optimizer's slots from one that it keeps there. */
   readonly slot: (value: number) => number;
 }
@@ -36,34 +19,6 @@ export interface Gathered {
   readonly steps: number;
   readonly slots: readonly (readonly Tensor[])[];
 }
-
-const WITHOUT = 'or the option training: false, and compile it';
-
-/** Losses by name, with parts of it separated by _. */
-const losses: Readonly<Record<string, () => Loss>> = {
-  ...{
-    binary_crossentropy: binaryCrossEntropy,
-    categorical_crossentropy: crossEntropy,
-    categorical_hinge: categoricalHinge,
-  },
-  ...{ cosine_proximity: cosineSimilarity, cosine: cosineSimilarity, hinge, logcosh: logCosh, poisson },
-  ...{ kullback_leibler_divergence: klDivergence, kld: klDivergence, squared_hinge: squaredHinge },
-  ...{ mean_squared_error: meanSquaredError, mse: meanSquaredError },
-  ...{ mean_absolute_error: meanAbsoluteError, mae: meanAbsoluteError },
-  ...{ mean_absolute_percentage_error: meanAbsolutePercentageError, mape: meanAbsolutePercentageError },
-  ...{ mean_squared_logarithmic_error: meanSquaredLogarithmicError, msle: meanSquaredLogarithmicError },
-  sparse_categorical_crossentropy: crossEntropy,
-};
-
-const metricsByName: Readonly<Record<string, () => Metric>> = {
-  ...{ accuracy: metrics.accuracy, acc: metrics.accuracy, binary_accuracy: metrics.binaryAccuracy },
-  ...{ categorical_accuracy: metrics.accuracy, sparse_categorical_accuracy: metrics.accuracy },
-  ...{ precision: metrics.precision, recall: metrics.recall },
-  ...{ mean_squared_error: metrics.meanSquaredError, mse: metrics.meanSquaredError },
-  ...{ mean_absolute_error: metrics.meanAbsoluteError, mae: metrics.meanAbsoluteError },
-  ...{ mean_absolute_percentage_error: metrics.meanAbsolutePercentageError, mape: metrics.meanAbsolutePercentageError },
-  ...{ cosine_proximity: metrics.cosineSimilarity, cosine: metrics.cosineSimilarity, r2_score: metrics.r2 },
-};
 
 /** What TensorFlow.js adds to the squares of gradients before it takes the root. */
 const EPSILON = 1e-7;
@@ -114,40 +69,7 @@ export function trainingIn(value: unknown, outputs: readonly string[]): Training
     if (typeof value === 'number' && Number.isFinite(value)) return value;
     throw outOfRange(WHERE, `${kind} ${key}`, 'a finite number', show(value));
   };
-  const nameOf = <T>(what: string, table: Readonly<Record<string, () => T>>, name: unknown) => {
-    const key = typeof name === 'string' ? snakeCase(name) : '';
-    if (Object.hasOwn(table, key)) return (table[key] as () => T)();
-    throw outOfRange(WHERE, what, `one of ${Object.keys(table).join(', ')}, ${WITHOUT}`, show(name));
-  };
-  return {
-    ...read(number, given),
-    loss: forEach('loss', training.loss, outputs).map((name) => nameOf('loss', losses, name)),
-    metrics: metricsOf(training.metrics ?? [], outputs).map((list) =>
-      list.map((name) => nameOf('metric', metricsByName, name)),
-    ),
-  };
-}
-
-const snakeCase = (name: string) => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
-
-/** The value for each output: one for all, a list, or by the outputs' names. */
-function forEach(what: string, value: unknown, outputs: readonly string[]): readonly unknown[] {
-  if (typeof value === 'string') return outputs.map(() => value);
-  const list = Array.isArray(value) ? asList(WHERE, what, value) : undefined;
-  if (list && list.length !== outputs.length)
-    throw outOfRange(WHERE, what, `${outputs.length}, one for each output`, list.length);
-  if (list) return list;
-  const byName = asObject(WHERE, what, value);
-  return outputs.map((name) => (Object.hasOwn(byName, name) ? byName[name] : undefined));
-}
-
-function metricsOf(value: unknown, outputs: readonly string[]): readonly (readonly unknown[])[] {
-  if (Array.isArray(value)) return outputs.map(() => asList(WHERE, 'metrics', value));
-  const byName = asObject(WHERE, 'metrics', value);
-  return outputs.map((name) => {
-    const each = Object.hasOwn(byName, name) ? byName[name] : [];
-    return Array.isArray(each) ? asList(WHERE, 'metrics', each) : [each];
-  });
+  return { ...read(number, given), ...objectivesIn(WHERE, training, outputs) };
 }
 
 /** Sorts what an optimizer has gathered: a count of steps, then for each slot the weights that learn, in their order. */

@@ -27,7 +27,7 @@ export function samplesOf(path: string): Sample[] {
 }
 
 /** `f(x); // → value` and `console.log(f(x)); // → value` */
-const SHOWN = /(?<=^ *)(?:console\.log\((.*)\)|([^ ].*)); \/\/ → (.*)$/gm;
+const SHOWN = /(?<=^ *)(?:console\.log\((.*)\)|([^ \n].*)); \/\/ → (.*)$/gm;
 
 /**
  * A module that runs a sample: its imports first, then those names of the document's preamble that it has not itself.

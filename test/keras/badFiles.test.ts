@@ -4,35 +4,12 @@ import { dense, dropout } from '../../src/index.ts';
 import { readHdf5 } from '../../src/keras/hdf5/readHdf5.ts';
 import { fromKeras, toKeras } from '../../src/keras/index.ts';
 import { chain, networkOf, randoms } from '../interchange/networks.ts';
-import { type Case, casesOf } from './fixtures.ts';
-
-type Json = Record<string, unknown>;
-
-interface Layer {
-  class_name: string;
-  module: string;
-  registered_name: unknown;
-  config: Json;
-  inbound_nodes: Json[];
-}
-
-interface Topology extends Json {
-  config: { layers: Layer[] } & Json;
-}
+import { type Case, casesOf, type Json, type Layer, type Topology, withConfig } from './fixtures.ts';
 
 const cases = casesOf('fixtures.json');
 const find = (name: string) => (cases.find((each) => each.name === name) as Case).bytes;
 
-const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
 const encoded = (value: string) => new TextEncoder().encode(value);
-
-/** A .keras file with another config. */
-function withConfig(bytes: Uint8Array, change: (topology: Topology, layers: Layer[]) => void): Uint8Array {
-  const files = unzipSync(bytes);
-  const topology: Topology = JSON.parse(text(files['config.json']));
-  change(topology, topology.config.layers);
-  return zipSync({ ...files, 'config.json': encoded(JSON.stringify(topology)) }, { level: 0 });
-}
 
 /** A model, or an error in words. */
 const read = (bytes: Uint8Array): void => readOr(() => fromKeras(bytes));

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { unzipSync, zipSync } from 'fflate';
 
 /** A file that Keras saved, with rows and what it predicts for them. */
 export interface Case {
@@ -21,4 +22,26 @@ export function casesOf(file: string): Case[] {
     ...rest,
     bytes: new Uint8Array(gunzipSync(Buffer.from(file, 'base64'))),
   }));
+}
+
+export type Json = Record<string, unknown>;
+
+export interface Layer {
+  class_name: string;
+  module: string;
+  registered_name: unknown;
+  config: Json;
+  inbound_nodes: Json[];
+}
+
+export interface Topology extends Json {
+  config: { layers: Layer[] } & Json;
+}
+
+/** A .keras file with another config. */
+export function withConfig(bytes: Uint8Array, change: (topology: Topology, layers: Layer[]) => void): Uint8Array {
+  const files = unzipSync(bytes);
+  const topology: Topology = JSON.parse(new TextDecoder().decode(files['config.json']));
+  change(topology, topology.config.layers);
+  return zipSync({ ...files, 'config.json': new TextEncoder().encode(JSON.stringify(topology)) }, { level: 0 });
 }

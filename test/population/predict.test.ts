@@ -90,7 +90,7 @@ test('more rows than are in memory at once, and threads, give the same bits', as
   engine({ threads: 3 });
   try {
     const threaded = population(make(), { size: 3000, seed: SEED });
-    for (let i = 0; i < 50 && threaded.threads < 3; i++) {
+    for (let i = 0; i < 1000 && threaded.threads < 3; i++) {
       threaded.predict(x);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }

@@ -215,6 +215,40 @@ describe('training', () => {
   });
 });
 
+describe('what is no list', () => {
+  const { header, data } = partsOf(files['one with its training']);
+
+  test.each<[string, (network: Told, value: unknown) => void]>([
+    ['inputs', (n, value) => (n.inputs = value)],
+    ['layers', (n, value) => (n.layers = value)],
+    ['applications', (n, value) => (n.applications = value)],
+    ['outputs', (n, value) => (n.outputs = value)],
+    ['applications[0].takes', (n, value) => (n.applications[0].takes = value)],
+    ['losses', (n, value) => (n.training.losses = value)],
+    ['lossWeights', (n, value) => (n.training.lossWeights = value)],
+    ['metrics', (n, value) => (n.training.metrics = value)],
+    ['metrics', (n, value) => (n.training.metrics[0] = value)],
+  ])('%s: is refused (%#)', (name, put) => {
+    for (const value of [null, 7, true, 'a', '', { length: 1 }]) {
+      const told = JSON.parse(header);
+      const network = JSON.parse(told.__metadata__.lanewise);
+      put(network, value);
+      told.__metadata__.lanewise = JSON.stringify(network);
+      expect(refusal(join(JSON.stringify(told), data)), JSON.stringify(value)).toContain(
+        `load: ${name} must be an array`,
+      );
+    }
+  });
+
+  test.each(['losses', 'lossWeights', 'metrics'])('more %s than outputs are refused', (name) => {
+    const told = JSON.parse(header);
+    const network = JSON.parse(told.__metadata__.lanewise);
+    network.training[name].push(network.training[name][0]);
+    told.__metadata__.lanewise = JSON.stringify(network);
+    expect(refusal(join(JSON.stringify(told), data))).toBe(`load: ${name} must be 1, one for each output, got 2`);
+  });
+});
+
 test('a network of 5,000 layers and inputs is loaded, one of more is refused', () => {
   const chain = (length: number) => {
     const layers = Array.from({ length }, () => ({ call: 'flatten' }));

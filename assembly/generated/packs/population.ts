@@ -13,6 +13,7 @@ import { eachBlock } from '../../population/eachBlock';
 import { lanesToRows, rowsToLanes, sharedToLanes } from '../../population/exchange';
 import { logSoftmaxBackwardLanes, logSoftmaxForwardLanes, softmaxBackwardLanes, softmaxForwardLanes } from '../../population/softmax';
 import { scale } from '../../scale';
+import { shuffleRows } from '../../population/shuffle';
 
 /** Runs the calls of these kernels that follow each other at `at`; returns where something else stands. */
 export function run(at: usize, thread: u32, threads: u32): usize {
@@ -191,8 +192,8 @@ export function run(at: usize, thread: u32, threads: u32): usize {
         at += 20;
         break;
       case 811:
-        eachBlock(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
-        at += 36;
+        eachBlock(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        at += 44;
         break;
       case 812:
         lanesToRows(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
@@ -239,10 +240,14 @@ export function run(at: usize, thread: u32, threads: u32): usize {
         at += 16;
         break;
       case 823:
+        shuffleRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
+        at += 28;
+        break;
+      case 824:
         weightRowsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 824:
+      case 825:
         whereEqual(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;

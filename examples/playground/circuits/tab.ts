@@ -2,7 +2,6 @@ import { onTheme } from '../../look/theme.ts';
 import { Pad } from '../digits/pad.ts';
 import { Probabilities } from '../digits/probabilities.ts';
 import { readStrokes } from '../digits/strokes.ts';
-import { PIXELS } from '../digits/toDigits.ts';
 import { percent, plain } from '../numbers.ts';
 import { makePoints } from '../points/makePoints.ts';
 import { Surface } from '../points/surface.ts';
@@ -19,6 +18,7 @@ import type { Answer, CircuitReply, EdgeAt, Found, NetworkView, SearchReply, Uni
 import { CircuitRemote } from './remote.ts';
 import { SearchBar } from './searchBar.ts';
 import { POINTS, type Subject, subjects } from './subjects.ts';
+import { pixelsOf, testRows } from './testRows.ts';
 import { UnitCard } from './unitCard.ts';
 import worker from './worker.ts?worker&url';
 
@@ -83,7 +83,7 @@ export function circuitsTab(): Page {
     const again = searching || found !== undefined;
     if (OF_NETWORK.includes(name)) start();
     else forget();
-    if (name === 'network' || name === 'correct') showTest(0);
+    if (name === 'network' || name === 'correct') showTest(false);
     if (again) play();
     else link();
   }
@@ -207,7 +207,7 @@ export function circuitsTab(): Page {
     find('#circuit-accuracy').textContent = `Right on ${percent(view.accuracy)} of what it never saw.`;
     diagram.build(subject(), view);
     if (!searching) bar.show(false, undefined, 'Press Find.');
-    if (!pixels) showTest(0);
+    if (!pixels) showTest(false);
     redraw();
     ask();
   }
@@ -253,23 +253,20 @@ export function circuitsTab(): Page {
     ask();
   }
 
-  /** The next test digit of those that the behaviour is about. */
-  function showTest(step: number): void {
+  /** A plain test digit of those that the behaviour is about, or the next one. */
+  function showTest(isNext: boolean): void {
     const digits = network?.digits;
+    pad.clear();
     if (!digits) {
-      pixels = undefined;
-      chosen = -1;
-      pad.clear();
+      show(undefined, -1);
       return;
     }
     const { correct, wrong } = form.settings;
-    const rows = [correct, wrong].flatMap((label) =>
-      [...digits.labels.keys()].filter((row) => digits.labels[row] === label),
-    );
-    const row = rows[(Math.max(0, rows.indexOf(chosen)) + step) % rows.length] as number;
-    const digit = digits.pixels.slice(row * PIXELS, (row + 1) * PIXELS);
+    const rows = testRows(digits, correct, wrong);
+    chosen = rows[isNext ? (rows.indexOf(chosen) + 1) % rows.length : 0] as number;
+    const digit = pixelsOf(digits, chosen);
     pad.clear(digit);
-    show(digit, row);
+    show(digit, chosen);
   }
 
   function showAnswer(given: Answer | undefined): void {
@@ -324,7 +321,7 @@ export function circuitsTab(): Page {
     pad.clear();
     show(undefined, -1);
   });
-  find('#circuit-sample').addEventListener('click', () => showTest(1));
+  find('#circuit-sample').addEventListener('click', () => showTest(true));
   find('#all-on').addEventListener('click', () => {
     off = [];
     redraw();

@@ -45,23 +45,18 @@ export class UnitCard {
     const picture = mapCanvas(subject.data ? SIDE : CELLS);
     paint(picture, view.picture);
     this.#body.replaceChildren(
-      element(
-        'figure',
-        { class: 'looks-for' },
-        picture,
-        element('figcaption', { class: 'hint' }, captionOf(at, subject)),
-      ),
+      element('div', { class: 'looks-for' }, picture),
       ...(view.top.length > 0 ? [topOf(view)] : []),
-      element('p', { class: 'hint part' }, partOf(at, edges)),
+      element('p', { class: 'hint' }, `${captionOf(at, subject)} ${partOf(at, edges)}`),
     );
   }
 }
 
 function captionOf({ layer }: UnitAt, { data }: Subject): string {
-  if (data) return layer === layerNames.length - 1 ? 'its answer across the plane' : 'its output across the plane';
+  if (data) return layer === layerNames.length - 1 ? 'The answer across the plane.' : 'Its output across the plane.';
   return layer === 0
-    ? 'its weights: orange wants ink, violet wants paper'
-    : 'where ink raises it (orange) or lowers it';
+    ? 'Its weights: orange wants ink, violet wants paper.'
+    : 'On the average, ink raises it where it is orange and lowers it where it is violet.';
 }
 
 /** The digits that a unit answers most, in the ink of the page. */
@@ -78,7 +73,7 @@ function topOf({ top }: UnitView): HTMLElement {
     }
     list.append(element('li', {}, canvas, element('span', {}, String(label))));
   }
-  return element('div', { class: 'tops' }, element('p', { class: 'hint' }, 'answers these most'), list);
+  return element('div', { class: 'tops' }, element('p', { class: 'hint' }, 'It answers these most'), list);
 }
 
 /** What part a unit has in the circuit, in words. */

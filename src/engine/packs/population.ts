@@ -17,7 +17,7 @@ export interface PopulationKernels
     Record<'denseBackwardWeightsLanes', PackKernel<{ dw: 'output'; db: 'output'; x: 'input'; dz: 'input'; rows: 'count'; inputs: 'count'; outputs: 'count' }>>,
     Record<'denseForwardLanes', PackKernel<{ y: 'output'; z: 'output'; x: 'input'; w: 'input'; b: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'count'; inputs: 'count'; outputs: 'count' }>>,
     Record<'difference' | 'maximum' | 'minimum' | 'product' | 'sum', PackKernel<{ y: 'output'; a: 'input'; b: 'input'; count: 'count' }>>,
-    Record<'eachBlock', PackKernel<{ words: 'input'; steps: 'input'; parts: 'input'; copy: 'output'; skipped: 'input'; length: 'count'; blocks: 'count'; operations: 'count' }>>,
+    Record<'eachBlock', PackKernel<{ words: 'input'; steps: 'input'; parts: 'input'; copy: 'output'; moving: 'input'; skipped: 'input'; length: 'count'; moves: 'count'; blocks: 'count'; operations: 'count' }>>,
     Record<'lanesToRows' | 'rowsToLanes', PackKernel<{ y: 'output'; x: 'input'; count: 'count'; stride: 'count' }>>,
     Record<'logSoftmaxBackwardLanes' | 'softmaxBackwardLanes', PackKernel<{ dx: 'output'; dy: 'input'; y: 'input'; rows: 'count'; columns: 'count' }>>,
     Record<'logSoftmaxForwardLanes' | 'softmaxForwardLanes', PackKernel<{ y: 'output'; x: 'input'; rows: 'count'; columns: 'count' }>>,
@@ -26,6 +26,7 @@ export interface PopulationKernels
     Record<'putRows', PackKernel<{ w: 'both'; y: 'input'; c: 'input'; count: 'count'; children: 'count' }>>,
     Record<'scale', PackKernel<{ y: 'output'; x: 'input'; factor: 'scalar'; count: 'count' }>>,
     Record<'sharedToLanes', PackKernel<{ y: 'output'; x: 'input'; count: 'count' }>>,
+    Record<'shuffleRows', PackKernel<{ orders: 'output'; seeds: 'input'; scratch: 'output'; purpose: 'count'; rows: 'count'; members: 'count' }>>,
     Record<'weightRowsLanes', PackKernel<{ losses: 'both'; dy: 'both'; w: 'input'; rows: 'count'; columns: 'count' }>>,
     Record<'whereEqual', PackKernel<{ y: 'output'; x: 'input'; a: 'input'; b: 'input'; count: 'count' }>> {}
 
@@ -43,7 +44,7 @@ denseBackwardInputLanes|>dx<dz<wt<source#activation.alpha.beta#rows#inputs#outpu
 denseBackwardWeightsLanes|>dw>db<x<dz#rows#inputs#outputs
 denseForwardLanes|>y>z<x<w<b#activation.alpha.beta#rows#inputs#outputs
 difference maximum minimum product sum|>y<a<b#count
-eachBlock|<words<steps<parts>copy<skipped#length#blocks#operations
+eachBlock|<words<steps<parts>copy<moving<skipped#length#moves#blocks#operations
 lanesToRows rowsToLanes|>y<x#count#stride
 logSoftmaxBackwardLanes softmaxBackwardLanes|>dx<dy<y#rows#columns
 logSoftmaxForwardLanes softmaxForwardLanes|>y<x#rows#columns
@@ -52,6 +53,7 @@ normalLanes|>y<state>scratch#layer#purpose.mean.deviation#rows#columns
 putRows|=w<y<c#count#children
 scale|>y<x.factor#count
 sharedToLanes|>y<x#count
+shuffleRows|>orders<seeds>scratch#purpose#rows#members
 weightRowsLanes|=losses=dy<w#rows#columns
 whereEqual|>y<x<a<b#count
 `,

@@ -1,18 +1,14 @@
 import { outOfRange } from '../../base/errors.ts';
-import type { Loss } from '../../losses/loss.ts';
-import type { Metric } from '../../metrics/metric.ts';
 import type { Optimizer } from '../../optimizers/optimizer.ts';
 import { slotsOf } from '../../saving/checkpoint.ts';
 import type { Compiled } from '../../training/state.ts';
 import type { WeightPlace } from './layerReader.ts';
 import type { ReadNetwork } from './networkReader.ts';
+import type { Objectives } from './objectivesIn.ts';
 
 /** How a model was compiled, as lanewise says it. */
-export interface TrainingIn {
+export interface TrainingIn extends Objectives {
   readonly optimizer: Optimizer;
-  /** Those of each output. */
-  readonly loss: readonly Loss[];
-  readonly metrics: readonly (readonly Metric[])[];
 }
 
 /** Compiles a model as it was, with what its optimizer has gathered: for each slot, numbers in the places of the weights. */

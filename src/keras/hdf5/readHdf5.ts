@@ -14,6 +14,8 @@ export interface Dataset {
   readonly shape: readonly number[];
   /** Its numbers; undefined where they are not of float32. */
   read(): Float32Array | undefined;
+  /** The whole number that it is; undefined where it is none. */
+  integer(): number | undefined;
 }
 
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -180,6 +182,11 @@ class Reader {
         if (!FLOAT32.every((byte, index) => view.u8(type + index) === byte)) return undefined;
         const data = new DataView(view.bytes.buffer, view.bytes.byteOffset + at, 4 * count);
         return Float32Array.from({ length: count }, (_, index) => data.getFloat32(4 * index, true));
+      },
+      integer() {
+        const [kind, size] = [view.u8(type) & 15, view.u32(type + 4)];
+        if (kind !== 0 || count !== 1 || (size !== 4 && size !== 8)) return undefined;
+        return size === 4 ? view.u32(at) : view.size(at);
       },
     };
   }
