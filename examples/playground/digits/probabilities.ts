@@ -27,7 +27,7 @@ export class Probabilities {
     const best = probabilities ? probabilities.indexOf(Math.max(...probabilities)) : -1;
     this.#rows.forEach(({ row, bar, share }, digit) => {
       const value = probabilities?.[digit] ?? 0;
-      bar.style.transform = `scaleX(${value})`;
+      bar.style.transform = `translateX(${100 * value - 100}%)`;
       share.textContent = probabilities ? percent(value, 0) : '';
       row.classList.toggle('best', digit === best);
     });

@@ -33,7 +33,7 @@ export function control<Value>(
   input.addEventListener('input', () => {
     const value = parse(input.value.trim());
     if (value !== undefined) changed(value);
-    else say(`Expected ${rule}, got ${input.value || 'nothing'}: ${format(held)} is still used.`);
+    else say(`${label} must be ${rule}, got ${input.value || 'nothing'}: ${format(held)} is still used.`);
   });
   const only = shape.kind === 'choice' && shape.options.length < 2;
   input.setAttribute('aria-describedby', fault.id);

@@ -8,8 +8,10 @@ const style = (name: string) => () => getComputedStyle(document.documentElement)
 /** The loss by epochs on a logarithmic scale, of what is trained on and of the rest. As high as its container. */
 export class LossPlot {
   readonly #plot: uPlot;
+  readonly #container: HTMLElement;
 
   constructor(container: HTMLElement) {
+    this.#container = container;
     const axis = {
       stroke: style('--quiet'),
       grid: { stroke: style('--line'), width: 1 },
@@ -37,9 +39,15 @@ export class LossPlot {
           { ...line, label: 'test', stroke: style('--test'), dash: [5, 3] },
         ],
       },
-      [[], [], []],
+      [
+        [0, 100],
+        [null, null],
+        [null, null],
+      ],
       container,
     );
+    // Without a point there are no axes.
+    container.style.visibility = 'hidden';
     new ResizeObserver(() => {
       if (container.clientWidth > 0) this.#plot.setSize(size());
     }).observe(container);
@@ -47,6 +55,7 @@ export class LossPlot {
 
   show({ epochs, train, test }: CurveData): void {
     this.#plot.setData([[...epochs], drawable(train), drawable(test)]);
+    this.#container.style.visibility = epochs.length > 0 ? '' : 'hidden';
   }
 
   /** In other colours. */
