@@ -1,7 +1,11 @@
+import type { Fused } from '../activations/activation.ts';
+import { linear } from '../activations/linear.ts';
+import { writeRows } from '../data/batch.ts';
 import type { Table } from '../data/table.ts';
 import { interpretKernels } from '../engine/packs/interpret.ts';
 import { weightGradient } from '../layers/dense.ts';
-import type { TapPoint } from '../lowering/tappedPass.ts';
+import type { LayerInput, ParameterTensors } from '../layers/layer.ts';
+import type { TapPoint, Taps } from '../lowering/tappedPass.ts';
 import type { Application, Network, PlacedParameter, Source } from '../network/network.ts';
 import type { View } from '../plan/graph.ts';
 import { count } from '../plan/parameter.ts';
@@ -68,7 +72,45 @@ export function pathScores(
   let from = 0;
   const ends = { clean: new Float64Array(clean.rows), reference: new Float64Array(clean.rows) };
   const seen: Seen = { taken: [], given: [], byGiven: [], inputs: [], byInputs: [], byPreActivation: [] };
-  const taps = { ...tapsOf(seen), wants: (input: number) => !isTakenByDense(network, input) };
+  const perPair = sizePerPair(1, points);
+  const taps: Taps = {
+    ...tapsOf(seen),
+    wants: (input) => !isTakenByDense(network, input),
+    /** What takes in a line of rows takes in a line itself: computed at its ends, and between them interpolated. */
+    build(application, { graph, inputs: [flow], parameters }) {
+      const { placed } = network.applications[application] as Application;
+      const input = seen.inputs.indexOf((flow as LayerInput).tensor);
+      if (placed.layer.kind !== 'dense' || input < 0 || !isTakenByDense(network, input)) return undefined;
+      const ends = (columns: number) => {
+        const tensor = graph.batch(columns);
+        return { ...tensor, size: sizePerPair(2 * tensor.stride, points) };
+      };
+      const { columns } = (flow as LayerInput).tensor;
+      const [x, z, y] = [ends(columns), ends(placed.columns), graph.batch(placed.columns)];
+      const write = (view: View) => {
+        writeRows(
+          view.f32,
+          view.element(x),
+          x.stride,
+          (reference.x[input] as Table).data,
+          columns,
+          undefined,
+          from,
+          pairs,
+        );
+        const cleanRows = (clean.x[input] as Table).data;
+        writeRows(view.f32, view.element(x) + pairs * x.stride, x.stride, cleanRows, columns, undefined, from, pairs);
+      };
+      graph.callHost(write, [], [x]);
+      graph.call('denseForward', {
+        ...{ y: z, z, x, w: (parameters.weight as ParameterTensors).value, b: parameters.bias?.value ?? NONE },
+        ...{ ...(linear().fused as Fused), rows: sizePerPair(2, points) },
+        ...{ inputs: columns, outputs: placed.columns, xStride: x.stride, yStride: z.stride },
+      });
+      graph.callHost((view) => interpolate(view, z, y, alphas, pairs), [z], [y]);
+      return { output: y, backward: () => [undefined] };
+    },
+  };
   const pass = metricPass(network, head, taps, (numbers, row, gradient) => {
     const [pair, alpha] = [from + (row % pairs), alphas[Math.floor(row / pairs)]];
     const value = metric(numbers, pair, gradient);
@@ -78,7 +120,6 @@ export function pathScores(
   });
   const { graph } = pass;
   const scored: Scored[] = [];
-  const perPair = sizePerPair(1, points);
   for (const [application, { placed }] of network.applications.entries()) {
     const [x, dz] = [seen.taken[application], seen.byPreActivation[application]];
     if (placed.layer.kind !== 'dense' || !x || !dz) continue;
@@ -139,7 +180,8 @@ export function pathScores(
   for (from = 0; from < clean.rows; from += most) {
     pairs = Math.min(most, clean.rows - from);
     const program = state.runtime.load(runnable, pairs * points);
-    writePath(state, program, pass.inputs, clean, reference, alphas, from, pairs);
+    const isSeen = (input: number) => !isTakenByDense(network, input);
+    writePath(state, program, pass.inputs, clean, reference, alphas, from, pairs, isSeen);
     const { f32 } = state.runtime.instance;
     const clear = (tensor: Tensor, rows = 1) =>
       f32.fill(0, program.element(tensor), program.element(tensor) + sizeFor(tensor.size, rows, 1));
@@ -241,9 +283,11 @@ function writePath(
   alphas: readonly number[],
   from: number,
   pairs: number,
+  isSeen: (input: number) => boolean,
 ): void {
   const { f32 } = runtime.instance;
   for (const [index, { columns, data }] of clean.x.entries()) {
+    if (!isSeen(index)) continue;
     const { data: other } = reference.x[index] as Inputs['x'][number];
     const { stride } = tensors[index] as Tensor;
     let to = element(tensors[index] as Tensor);
@@ -296,6 +340,19 @@ function writeDifferences(
     const to = element(change) + pair * stride;
     const row = (from + pair) * columns;
     for (let j = 0; j < columns; j++) f32[to + j] = (clean[row + j] as number) - (reference[row + j] as number);
+  }
+}
+
+/** y ← z(0) + α (z(1) − z(0)) at each point. */
+function interpolate({ f32, element }: View, z: Tensor, y: Tensor, alphas: readonly number[], pairs: number): void {
+  const count = pairs * z.stride;
+  const start = element(z);
+  for (const [k, alpha] of alphas.entries()) {
+    const to = element(y) + k * count;
+    for (let i = 0; i < count; i++) {
+      const low = f32[start + i] as number;
+      f32[to + i] = low + alpha * ((f32[start + count + i] as number) - low);
+    }
   }
 }
 

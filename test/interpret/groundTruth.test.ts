@@ -139,7 +139,7 @@ test('of two networks in one, whose units are shuffled and joined by more weight
   const xor = (row: readonly number[]) => row[0] ^ row[1];
   const majority = (row: readonly number[]) => Number(row[4] + row[5] + row[6] > 1);
   const next = random(9);
-  const results = [];
+  const results: Record<'conductance' | 'magnitude', ReturnType<typeof ranking>>[] = [];
   for (let seed = 1; seed <= 3; seed++) {
     const parts = [await learned(xor, seed), await learned(majority, 10 + seed)];
     const of = (part: number, name: string) => parts[part].getWeights().get(name)?.data as Float32Array;
