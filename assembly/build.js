@@ -21,7 +21,7 @@ const names = Object.keys(builds);
 const packed = names.filter((name) => builds[name].multiplyAdd);
 const multiplyAdds = Object.fromEntries(packed.map((name) => [name, inPlaces(builds[name].multiplyAdd)]));
 
-/** Bytes of memory for the constants of each pack. */
+/** Bytes of memory for the constants of each pack; the last one has all that are left. */
 const CONSTANTS = 512;
 
 process.chdir(new URL('.', root).pathname);
@@ -124,7 +124,7 @@ export const packed: Packed = ${JSON.stringify({ files, multiplyAdds, ...core })
 
 for (const { name, number } of packs) {
   const constants = shared.PACK_CONSTANTS + (number - 1) * CONSTANTS;
-  const end = Math.min(constants + CONSTANTS, shared.CONSTANTS_END);
+  const end = number === packs.length ? shared.CONSTANTS_END : constants + CONSTANTS;
   const made = await pack(`generated/packs/${name}`, ['--memoryBase', String(constants)], end);
   write(
     `src/engine/binaries/${name}.ts`,

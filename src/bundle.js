@@ -1,6 +1,7 @@
 // Bundles the package: dist/worker.js, its text in src/engine/binaries/worker.ts for workers made from text, and the
 // entries, each as an ES module (.js) and in CommonJS (.cjs): dist/index and dist/node, which are little more than names
-// for what they share, dist/lanewise; and those of the folders. A worker gets compiled modules, so its script has none.
+// for what they share, dist/lanewise; and those of the folders; and the command, dist/command.js, a program that imports
+// them. A worker gets compiled modules, so its script has none.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -75,3 +76,15 @@ for (const format of formats) {
     codeSplitting: { groups: [{ name: 'lanewise', test: isShared }] },
   });
 }
+
+/** In the command, entries are those of the package. */
+const ownEntries = {
+  name: 'own entries',
+  resolveId(id, importer = '') {
+    const [, folder] = /^\.\.\/(?:(\w+)\/)?index\.ts$/.exec(id) ?? [];
+    if (!importer.startsWith(path('command/')) || !id.endsWith('/index.ts')) return null;
+    return { id: folder ? `./${folder}/index.js` : './node.js', external: true };
+  },
+};
+const command = await rolldown({ input: { command: path('command/index.ts') }, external, plugins: [ownEntries] });
+await command.write({ ...esm, minify: formats[1].minify });

@@ -37,6 +37,12 @@ test('the profile of a step has all its calls', () => {
   ]);
 });
 
+test('populations are measured where they predict and train as networks alone do', () => {
+  const report = run('populations.js', '--quick');
+  for (const line of [/lanewise simd +\|.*\d/, /2-8-1, batch 4 +\|.*×/, /plain JavaScript +\|.*\d/])
+    expect(report).toMatch(line);
+});
+
 test('scaling tells a time for every number of cores', () => {
   expect(run('scaling.js', '--build', 'simd', 'tiny adam')).toMatch(/tiny adam.*\d/);
 });

@@ -1,25 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as activations from '../src/activations/index.ts';
-import * as brain from '../src/brain/index.ts';
 import * as callbacks from '../src/callbacks/index.ts';
 import * as constraints from '../src/constraints/index.ts';
-import * as files from '../src/files/index.ts';
-import * as toFunction from '../src/function/index.ts';
+import { entries } from '../src/entries.js';
 import * as index from '../src/index.ts';
 import * as initializers from '../src/initializers/index.ts';
-import * as interpret from '../src/interpret/index.ts';
 import * as layers from '../src/layers/index.ts';
 import * as losses from '../src/losses/index.ts';
 import * as metrics from '../src/metrics/index.ts';
-import * as node from '../src/node/index.ts';
-import * as onnx from '../src/onnx/index.ts';
 import * as optimizers from '../src/optimizers/index.ts';
-import * as plot from '../src/plot/index.ts';
-import * as pytorch from '../src/pytorch/index.ts';
 import * as regularizers from '../src/regularizers/index.ts';
 import * as schedules from '../src/schedules/index.ts';
-import * as tensorflow from '../src/tensorflow/index.ts';
 
 const root = new URL('../', import.meta.url);
 const text = readFileSync(new URL('FEATURES.md', root), 'utf8');
@@ -52,7 +44,8 @@ describe.each(Object.entries(lists))('%s', (folder, list) => {
   });
 });
 
-const functions = [index, files, interpret, node, plot, toFunction, onnx, brain, pytorch, tensorflow].flatMap((entry) =>
+const modules = await Promise.all(entries.map(({ folder }) => import(`../src/${folder}/index.ts`)));
+const functions = [index, ...modules].flatMap((entry) =>
   Object.entries(entry).filter(([, value]) => typeof value === 'function'),
 );
 

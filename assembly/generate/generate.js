@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { builds } from '../builds.js';
 import { activations } from './activations.js';
-import { optimizers } from './instances.js';
+import { lanesLosses, lanesOptimizers, optimizers } from './instances.js';
 import { losses, lossRow } from './losses.js';
 import { packRun, packs, packsRun, packTable, run, table } from './run.js';
 import { sharedNumbers } from './shared.js';
@@ -23,6 +23,8 @@ const files = [
   ['assembly/generated/losses.ts', losses],
   ['assembly/generated/lossRow.ts', lossRow],
   ['assembly/generated/optimizers.ts', optimizers],
+  ['assembly/generated/lanesLosses.ts', lanesLosses],
+  ['assembly/generated/lanesOptimizers.ts', lanesOptimizers],
   ['assembly/generated/run.ts', run],
   ['assembly/generated/packs.ts', packsRun],
   ['src/engine/kernels.ts', table],

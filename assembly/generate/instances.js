@@ -8,8 +8,24 @@ const optimizerKernels = [{ path: 'optimizers/step', generic: 'step', name: (rul
 
 export const optimizers = () => instances('optimizers/index', optimizerKernels);
 
-function instances(list, kernels) {
-  const classes = reexports(list).flatMap(({ path, names }) => names.map((name) => ({ path, name })));
+const lanesOptimizerKernels = [
+  { path: 'population/step', generic: 'stepLanes', name: (rule) => `${lowerFirst(rule)}StepLanes` },
+];
+
+/** What an optimizer does by itself: blends are no steps, and Muon's wants whole matrices. */
+export const lanesOptimizers = () =>
+  instances('optimizers/index', lanesOptimizerKernels, (rule) => rule !== 'Blend' && rule !== 'Muon');
+
+const lanesLossKernels = [
+  { path: 'population/elementwiseLoss', generic: 'elementwiseLossLanes', name: (loss) => `${lowerFirst(loss)}Lanes` },
+];
+
+export const lanesLosses = () => instances('losses/index', lanesLossKernels);
+
+function instances(list, kernels, takes = () => true) {
+  const classes = reexports(list)
+    .flatMap(({ path, names }) => names.map((name) => ({ path, name })))
+    .filter(({ name }) => takes(name));
   const signatures = kernels.map(signature);
   const pointers = ['InOut', 'Out'].filter((type) =>
     signatures.some(({ parameters }) => parameters.some((parameter) => parameter.type === type)),

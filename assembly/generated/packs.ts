@@ -4,6 +4,7 @@ import { IS_WHOLE } from '../constants';
 import { run as interpretRun } from './packs/interpret';
 import { run as layersRun } from './packs/layers';
 import { run as muonRun } from './packs/muon';
+import { run as populationRun } from './packs/population';
 
 /** Runs the calls of one pack's kernels that follow each other at `at`; returns where something else stands. */
 export function runPack(at: usize, thread: u32, threads: u32): usize {
@@ -13,6 +14,7 @@ export function runPack(at: usize, thread: u32, threads: u32): usize {
     case 1: return interpretRun(at, thread, threads);
     case 2: return layersRun(at, thread, threads);
     case 3: return muonRun(at, thread, threads);
+    case 4: return populationRun(at, thread, threads);
     default: return unreachable();
   }
 }

@@ -30,7 +30,7 @@ export function fourBlocks<S extends Sink>(
 /** The upper 32 bits of the unsigned product, per lane. */
 // @ts-ignore: decorator
 @inline
-function multiplyHigh(a: v128, b: v128): v128 {
+export function multiplyHigh(a: v128, b: v128): v128 {
   const low = i64x2.extmul_low_i32x4_u(a, b);
   const high = i64x2.extmul_high_i32x4_u(a, b);
   return v128.shuffle<i32>(low, high, 1, 3, 5, 7);

@@ -1,14 +1,16 @@
 import 'uplot/dist/uPlot.min.css';
 import './style/index.css';
 import { startTheme } from '../look/theme.ts';
+import { circuitsTab } from './circuits/tab.ts';
 import { digitsTab } from './digits/tab.ts';
 import { pointsTab } from './points/tab.ts';
 import { readHash } from './settings/link.ts';
 import { announce } from './view/announce.ts';
 import { find } from './view/element.ts';
+import type { Page } from './view/page.ts';
 
-const tabs = { points: pointsTab(), digits: digitsTab() };
-type Name = keyof typeof tabs;
+type Name = 'points' | 'digits' | 'circuits';
+const tabs: Readonly<Record<Name, Page>> = { points: pointsTab(), digits: digitsTab(), circuits: circuitsTab() };
 const names = Object.keys(tabs) as Name[];
 let current: Name | undefined;
 
@@ -25,12 +27,12 @@ function turnTo(name: Name): void {
   }
 }
 
-/** Turns to a tab by hand. The digits are learned at first sight. */
+/** Turns to a tab by hand. The digits are learned, and a circuit is found, at first sight. */
 function enter(name: Name): void {
-  const isNew = !tabs[name].frame;
+  const isNew = !tabs[name].started;
   turnTo(name);
   tabs[name].enter();
-  if (isNew && name === 'digits') tabs[name].play();
+  if (isNew && name !== 'points') tabs[name].play();
 }
 
 function openLink(): void {
@@ -38,7 +40,7 @@ function openLink(): void {
   const name = names.find((each) => each === tab) ?? 'points';
   turnTo(name);
   tabs[name].open(entries);
-  if (name === 'digits' && entries.size === 0) tabs[name].play();
+  if (name !== 'points' && entries.size === 0) tabs[name].play();
 }
 
 async function copyLink(): Promise<void> {

@@ -1,12 +1,12 @@
 import { setImmediate, setTimeout } from './clock.ts';
 import { builtin } from './node.ts';
 
-const Channel =
-  builtin('node:worker_threads')?.MessageChannel ??
-  (globalThis as { MessageChannel?: typeof MessageChannel }).MessageChannel;
+const page = (globalThis as { MessageChannel?: typeof MessageChannel }).MessageChannel;
 
 /** Resolves when everything that waits has run: timers, input, painting. Both ways are tried, for one may be a test's fake. */
 export function nextTurn(): Promise<void> {
+  // Node takes a millisecond to load that module.
+  const Channel = builtin('node:worker_threads')?.MessageChannel ?? page;
   return new Promise((resolve) => {
     if (!Channel) return void (setImmediate ?? setTimeout)(resolve, 0);
     const { port1, port2 } = new Channel();

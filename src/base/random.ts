@@ -1,7 +1,7 @@
 import { cosPi, log, sinPi } from './exact.ts';
 
 /** What random numbers are for. Streams of different purposes never share a number. */
-export const purposes = { weights: 1, shuffle: 2, noise: 3, split: 15, numbers: 16 } as const;
+export const purposes = { weights: 1, shuffle: 2, noise: 3, split: 15, numbers: 16, evolution: 17 } as const;
 
 /** A seed is a whole number below 2⁵³; without one, a model draws it. */
 export function drawSeed(): number {
@@ -19,6 +19,7 @@ const FIRST_WORDS = 16;
 /** Memory into which blocks of random words are written: an instance of the kernels. */
 export interface PhiloxMemory {
   readonly u32: Uint32Array;
+  readonly f32: Float32Array;
   /** Writes the words of the counters `first` … `first + blocks − 1` of Philox4x32-10 to an address. */
   philox(
     address: number,
@@ -29,6 +30,8 @@ export interface PhiloxMemory {
     first: number,
     blocks: number,
   ): void;
+  /** Makes so many words at an address numbers: middle + half · (u · 2⁻²³ − 1), u the upper 24 bits of a word. */
+  uniform(address: number, count: number, middle: number, half: number): void;
 }
 
 /** The 32-bit numbers of Philox4x32-10 for a seed, a purpose and a stream number, in order, drawn in blocks by the kernel. */
@@ -70,9 +73,11 @@ export class RandomStream {
   fillUniform(values: Float32Array, min: number, max: number): void {
     const [middle, half] = [(min + max) / 2, (max - min) / 2];
     for (let first = 0; first < values.length; first += WORDS) {
-      const bits = this.#next(WORDS);
       const count = Math.min(WORDS, values.length - first);
-      for (let i = 0; i < count; i++) values[first + i] = middle + half * (((bits[i] as number) >>> 8) * 2 ** -23 - 1);
+      this.#draw(WORDS);
+      this.#memory.uniform(this.#address, count, middle, half);
+      const at = this.#address / 4;
+      values.set(this.#memory.f32.subarray(at, at + count), first);
     }
   }
 
@@ -111,7 +116,7 @@ export class RandomStream {
 }
 
 /** Two numbers of the normal distribution (mean 0, deviation 1) of every two words, up to ±6.66: Box & Muller 1958. */
-function normalNumbers(bits: Uint32Array): Float64Array {
+export function normalNumbers(bits: Uint32Array): Float64Array {
   const numbers = new Float64Array(bits.length);
   for (let i = 0; i < bits.length; i += 2) {
     const radius = Math.sqrt(-2 * log(((bits[i] as number) + 1) * 2 ** -32));

@@ -1,7 +1,7 @@
 import { wrongMoment } from '../base/errors.ts';
 import { additions } from './additions.ts';
 import { packed } from './binaries/packed.ts';
-import { isFused, isRefusal } from './fused.ts';
+import { hasVectors, isFused, isRefusal } from './fused.ts';
 import type { Pack, Stream } from './kernelTable.ts';
 import { expand } from './packing/expand.ts';
 import { putMultiplyAdds } from './packing/multiplyAdd.ts';
@@ -16,17 +16,17 @@ export type Build = (typeof builds)[number];
 
 const modules = new Map<string, WebAssembly.Module>();
 const binaries = new Map<string, Uint8Array<ArrayBuffer>>();
-const valid = new Map<Build, boolean>();
+const known = new Map<Build, boolean>();
 
 /** Whether this engine can run a build. */
 export function runs(build: Build): boolean {
   if (typeof WebAssembly === 'undefined' || (build === 'wide' && !additions()?.canWiden())) return false;
-  return modules.has(keyOf(build, false)) || once(valid, build, () => isValid(build));
+  return modules.has(keyOf(build, false)) || once(known, build, () => isKnown(build));
 }
 
-/** Fused builds must have the bits of their class. */
-function isValid(build: Build): boolean {
-  return (build === 'simd' || isFused()) && WebAssembly.validate(binaryOf(build));
+/** Fused builds must have the bits of their class; `wide` is a file only. */
+function isKnown(build: Build): boolean {
+  return build === 'simd' ? hasVectors() : isFused() && (build === 'relaxed' || binaryOf(build).length > 0);
 }
 
 /** The compiled module of a build, or of a pack in it, for a memory that threads share or for one that they do not. */

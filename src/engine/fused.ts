@@ -3,6 +3,19 @@ export function isRefusal(error: unknown): boolean {
   return ['CompileError', 'EvalError'].includes((error as Error).name);
 }
 
+/** A function that splats 0 and drops it. */
+const VECTOR = [
+  ...[0, 97, 115, 109, 1, 0, 0, 0],
+  ...[1, 4, 1, 0x60, 0, 0],
+  ...[3, 2, 1, 0],
+  ...[10, 9, 1, 7, 0, 0x41, 0, 0xfd, 0x0f, 0x1a, 0x0b],
+];
+
+/** Whether an engine knows vectors. A whole build takes a millisecond to validate; what else is in it came before them. */
+export function hasVectors(): boolean {
+  return WebAssembly.validate(new Uint8Array(VECTOR));
+}
+
 /** `f(a, b, c)`: a lane of `f32x4.relaxed_madd` of three splats. */
 const PROBE = [
   ...[0, 97, 115, 109, 1, 0, 0, 0],

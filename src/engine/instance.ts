@@ -15,6 +15,8 @@ interface Exports {
   came(team: number): number;
   left(team: number): number;
   philox(...counts: number[]): void;
+  uniform(address: number, count: number, middle: number, half: number): void;
+  spread(to: number, from: number, count: number, stride: number): void;
   allFinite(x: number, rows: number, columns: number, stride: number): number;
   PANEL: { readonly value: number };
   HEAP: { readonly value: number };
@@ -160,6 +162,16 @@ export class Instance {
     blocks: number,
   ): void {
     this.#exports.philox(address, seedLow, seedHigh, purpose, stream, first, blocks, 0, 1);
+  }
+
+  /** Makes so many words at an address numbers that are evenly spread over [middle − half, middle + half). */
+  uniform(address: number, count: number, middle: number, half: number): void {
+    this.#exports.uniform(address, count, middle, half);
+  }
+
+  /** Copies so many numbers from an address to another one and those `stride` elements apart. */
+  spread(to: number, from: number, count: number, stride: number): void {
+    this.#exports.spread(to, from, count, stride);
   }
 
   #adopt(memory: WebAssembly.Memory, shared: boolean): void {

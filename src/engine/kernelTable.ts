@@ -32,17 +32,31 @@ export interface PackKernel<Parameters extends Readonly<Record<string, Kind>>> e
 
 /**
  * Kernels from lines of their names and what they take, `sum product|>y<a<b#count`: the sign before an argument tells its
- * kind. Codes are given in order of the names.
+ * kind. Codes are given in order of the names. What a kernel takes is looked up when it is first asked for.
  */
 export function kernelTable<Kernels>(first: number, text: string, rest: object = {}): Kernels {
-  const rows = text.matchAll(/(.+)\|(.+)/g);
-  const kernels = [...rows].flatMap(([, names = '', signature = '']) => {
-    const parameters = [...signature.matchAll(/(\W)(\w+)/g)].map(([, sign = '', name]) => [name, kinds[sign]]);
-    return names.split(' ').map((name) => [name, Object.fromEntries(parameters)]);
-  });
-  return Object.fromEntries(
-    kernels.map(([name, parameters], index) => [name, { code: first + index, parameters, ...rest }]),
-  ) as Kernels;
+  const table: Record<string, Kernel<Record<string, Kind>>> = {};
+  let code = first;
+  for (const line of text.trim().split('\n')) {
+    const [names = '', signature = ''] = line.split('|');
+    let known: Record<string, Kind> | undefined;
+    for (const name of names.split(' ')) {
+      table[name] = {
+        code: code++,
+        get parameters() {
+          known ??= parametersOf(signature);
+          return known;
+        },
+        ...rest,
+      };
+    }
+  }
+  return table as Kernels;
+}
+
+function parametersOf(signature: string): Record<string, Kind> {
+  const parameters = signature.matchAll(/(\W)(\w+)/g);
+  return Object.fromEntries([...parameters].map(([, sign = '', name = '']) => [name, kinds[sign] as Kind]));
 }
 
 /** The kernels of a pack, as `kernelTable`. */

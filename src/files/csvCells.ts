@@ -18,8 +18,6 @@ export function cellOf(text: string, { missingCells }: CsvFormat): string {
   return missingCells?.has(cell) ? '' : cell;
 }
 
-const numberOf = (cell: string, { readNumber }: CsvFormat) => readNumber(cell, 0, cell.length);
-
 /** A column of a file, read as numbers or as labels. */
 export class CsvCells {
   readonly name: string;
@@ -113,7 +111,7 @@ export class CsvCells {
         );
       forms.set(form, label);
     }
-    const sizeOf = (label: string) => numberOf(label, this.format);
+    const sizeOf = this.format.readNumber;
     const bySize = labels.every((label) => Number.isFinite(sizeOf(label)));
     return [...labels].sort((a, b) => (bySize && sizeOf(a) - sizeOf(b)) || (a < b ? -1 : Number(a > b)));
   }
@@ -128,7 +126,7 @@ export class CsvCells {
   noNumber(row: number, hint?: string): RangeError {
     const cell = this.#cell(row);
     if (cell === '') return this.#wrong(row, 'a finite number (in f32)', 'nothing');
-    const number = numberOf(cell, this.format);
+    const number = this.format.readNumber(cell);
     if (isRoundedInteger(cell, number))
       return this.#wrong(row, 'a number of at most 15 digits', `${show(cell)} (an id? exclude it)`);
     let help = hint ?? '';
@@ -170,21 +168,20 @@ interface Numbers {
 function tryNumbers(columns: readonly [CsvCells, ...CsvCells[]], fill: number | undefined): Numbers {
   const [{ table, format }] = columns;
   const { readNumber, missingCells } = format;
-  const { rows, text, places, width } = table;
+  const { rows, width } = table;
   // Numbers that stand for missing cells have to be looked for; words do not.
-  const look = [...(missingCells ?? [])].some((cell) => !Number.isNaN(numberOf(cell, format)));
+  const look = [...(missingCells ?? [])].some((cell) => !Number.isNaN(readNumber(cell)));
   const indices = columns.map(({ column }) => column);
   const numbers = new Float64Array(rows * indices.length);
   let at = 0;
   for (let row = 0; row < rows; row++) {
     for (let i = 0; i < indices.length; i++) {
-      const place = 2 * (row * width + (indices[i] as number));
-      let number = look ? Number.NaN : readNumber(text, places[place] as number, places[place + 1] as number);
+      let number = look ? Number.NaN : (table.numbers[row * width + (indices[i] as number)] as number);
       if (!(Math.abs(number) < Number.MAX_SAFE_INTEGER)) {
         const cell = cellOf(textAt(table, row, indices[i] as number), format);
         if (cell === '' && fill !== undefined) number = fill;
         else {
-          number = numberOf(cell, format);
+          number = readNumber(cell);
           if (!Number.isFinite(Math.fround(number)) || isRoundedInteger(cell, number))
             return { numbers, other: { cells: columns[i] as CsvCells, row } };
         }

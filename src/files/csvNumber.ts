@@ -9,20 +9,27 @@ export interface NumberMarks {
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-const [SPACE, PLUS, MINUS, ZERO] = [0x20, 0x2b, 0x2d, 0x30];
+const [PLUS, MINUS, ZERO, LETTER_E] = [0x2b, 0x2d, 0x30, 0x65];
 
-/** How many digits f64 holds exactly, whatever they are. */
+/** The bit that makes a letter of ASCII a small one. */
+const LOWER = 0x20;
+
+/** How many digits an i32 holds, whatever they are, and how many f64. */
+const PART = 9;
 const EXACT = 15;
 
 /** Powers of ten that f64 holds exactly. */
-const TEN = Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
+const TEN = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
 
 /** What may be given as `thousands` for several characters that mean the same. */
 const spaces = ' \u00a0\u2009\u202f';
 const apostrophes = "'’";
 
-/** The number that a part of a text says, but for spaces around it: NaN for what is none. */
-export type NumberReader = (text: string, start: number, end: number) => number;
+/** The characters of a text by their numbers, and behind them one that ends a line. */
+export type CharacterCodes = Uint8Array | Uint16Array;
+
+/** The number that a cell without spaces around it says: NaN for what is none. */
+export type NumberReader = (cell: string) => number;
 
 export function numberReader(where: string, { decimal, thousands }: NumberMarks): NumberReader {
   checkMark(where, 'decimal', decimal, /^[.,]$/, "'.' or ','");
@@ -30,63 +37,89 @@ export function numberReader(where: string, { decimal, thousands }: NumberMarks)
     checkMark(where, 'thousands', thousands, /^[.,'’_\s]$/, "one of . , ' _ and a space");
     if (thousands === decimal) throw outOfRange(where, 'thousands', 'another mark than decimal', show(thousands));
   }
-  const point = decimal.charCodeAt(0);
   const alike = [spaces, apostrophes].find((marks) => marks.includes(thousands ?? 'none')) ?? thousands;
   const grouped = new RegExp(`^[+-]?\\d{1,3}([${alike}])\\d{3}(\\1\\d{3})*([${decimal}]\\d*)?(e[+-]?\\d+)?$`, 'i');
-  const toPlain = (cell: string) => {
+  return (cell) => {
     let plain = cell;
     const mark = thousands === undefined ? undefined : grouped.exec(cell)?.[1];
     if (mark !== undefined) plain = plain.replaceAll(mark, '');
-    return decimal === '.' ? plain : plain.replace(/[.,]/g, (mark) => (mark === ',' ? '.' : ','));
-  };
-  return (text, start, end) => {
-    let from = start;
-    let to = end;
-    while (text.charCodeAt(from) === SPACE && from < to) from++;
-    while (text.charCodeAt(to - 1) === SPACE && from < to) to--;
-    const sign = text.charCodeAt(from);
-    let whole = 0;
-    let rest = 0;
-    let digits = 0;
-    let before = -1;
-    for (let i = sign === MINUS || sign === PLUS ? from + 1 : from; i < to; i++) {
-      const code = text.charCodeAt(i);
-      const digit = code - ZERO;
-      if (digit >= 0 && digit <= 9) {
-        if (digits < EXACT) whole = 10 * whole + digit;
-        else rest = 10 * rest + digit;
-        digits++;
-      } else if (code === point && before < 0) before = digits;
-      else {
-        digits = 0;
-        break;
-      }
-    }
-    if (digits === 0) {
-      const plain = toPlain(text.slice(from, to));
-      return NUMBER.test(plain) ? Number(plain) : Number.NaN;
-    }
-    const size = sizeOf(whole, rest, digits, before < 0 ? 0 : digits - before);
-    if (Number.isNaN(size)) {
-      const cell = text.slice(from, to);
-      return Number(decimal === '.' ? cell : cell.replace(decimal, '.'));
-    }
-    return sign === MINUS ? -size : size;
+    if (decimal !== '.') plain = plain.replace(/[.,]/g, (mark) => (mark === ',' ? '.' : ','));
+    return NUMBER.test(plain) ? Number(plain) : Number.NaN;
   };
 }
 
 /**
- * (whole · 10^(digits − 15) + rest) / 10^fraction, rounded once; NaN where that is not sure. Up to 15 digits it is the quotient
- * of two numbers that f64 holds exactly. Up to 22 it is a quotient and its error, and sure if it is not nearly half way
- * between two numbers. Source: Dekker, A floating-point technique for extending the available precision, 1971.
+ * Reads a number of digits with perhaps a sign, the character `point`, an exponent and spaces around it: into `numbers`, NaN
+ * where there is none or its rounding is not sure. Returns where it ends.
  */
-function sizeOf(whole: number, rest: number, digits: number, fraction: number): number {
-  if (digits <= EXACT) return whole / (TEN[fraction] as number);
-  if (digits > TEN.length - 1) return Number.NaN;
-  const scale = TEN[digits - EXACT] as number;
-  const high = whole * scale;
-  const low = productError(whole, scale, high) + rest;
-  const ten = TEN[fraction] as number;
+export function readPlainNumber(
+  codes: CharacterCodes,
+  start: number,
+  point: number,
+  space: number,
+  numbers: Float64Array,
+  index: number,
+): number {
+  let at = start;
+  while (codes[at] === space) at++;
+  const sign = codes[at];
+  if (sign === MINUS || sign === PLUS) at++;
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let digits = 0;
+  let before = -1;
+  for (; ; at++) {
+    const code = codes[at] as number;
+    const digit = code - ZERO;
+    if (digit >= 0 && digit <= 9) {
+      if (digits < PART) first = (10 * first + digit) | 0;
+      else if (digits < 2 * PART) second = (10 * second + digit) | 0;
+      else third = (10 * third + digit) | 0;
+      digits++;
+    } else if (code === point && before < 0) before = digits;
+    else break;
+  }
+  let power = before < 0 ? 0 : before - digits;
+  if (((codes[at] as number) | LOWER) === LETTER_E) {
+    const negative = codes[at + 1] === MINUS;
+    let exponent = 0;
+    const from = at + (negative || codes[at + 1] === PLUS ? 2 : 1);
+    let to = from;
+    for (; to < from + 4; to++) {
+      const digit = (codes[to] as number) - ZERO;
+      if (!(digit >= 0 && digit <= 9)) break;
+      exponent = 10 * exponent + digit;
+    }
+    if (to > from) {
+      at = to;
+      power += negative ? -exponent : exponent;
+    }
+  }
+  while (codes[at] === space) at++;
+  const size = sizeOf(first, second, third, digits, power);
+  numbers[index] = sign === MINUS ? -size : size;
+  return at;
+}
+
+/**
+ * The number of so many digits, the first 9, the next 9 and the others, times 10^power, rounded once; NaN where that is not
+ * sure. Up to 15 digits it is a quotient or product of two numbers that f64 holds exactly. Up to 22 it is a quotient and its
+ * error, and sure if it is not nearly half way between two numbers. Source: Dekker, A floating-point technique for extending
+ * the available precision, 1971.
+ */
+function sizeOf(first: number, second: number, third: number, digits: number, power: number): number {
+  if (digits === 0 || digits >= TEN.length || power <= -TEN.length || power >= TEN.length) return Number.NaN;
+  const scale = digits > PART ? (TEN[digits - PART] as number) : 1;
+  const high = first * scale;
+  if (digits <= EXACT) {
+    const whole = high + second;
+    return power < 0 ? whole / (TEN[-power] as number) : whole * (TEN[power] as number);
+  }
+  if (power > 0) return Number.NaN;
+  const rest = digits > 2 * PART ? second * (TEN[digits - 2 * PART] as number) + third : second;
+  const low = productError(first, scale, high) + rest;
+  const ten = TEN[-power] as number;
   const quotient = high / ten;
   const product = quotient * ten;
   const more = (high - product - productError(quotient, ten, product) + low) / ten;

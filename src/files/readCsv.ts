@@ -95,7 +95,7 @@ export async function readCsv(source: string | Source, options: CsvOptions = {})
   const format = { readNumber: numberReader(where, { decimal, thousands }), missingCells: missingOf(missingCells) };
   const given = settings.schema === undefined ? undefined : checkSchema(where, settings.schema);
   if (given) refuseBeside(settings);
-  const all = cutCsv(where, await textOf(source, encoding), delimiter);
+  const all = cutCsv(where, await textOf(source, encoding), delimiter, decimal);
   const plan = given ? { ...given, target: settings.target === undefined ? given.target : [] } : planOf(all, settings);
   const places = placesOf(all, given ? 'columns of the schema' : 'columns', plan.columns.map(nameOf));
   const targets = placesOf(all, given ? 'target of the schema' : 'target', plan.target);

@@ -24,7 +24,7 @@ export interface CaptureOptions {
   at?: keyof typeof points;
 }
 
-const points = { output: 'output', preActivation: 'preActivation' } as const;
+export const points = { output: 'output', preActivation: 'preActivation' } as const;
 
 /**
  * What layers compute for the rows of x: copies, by the names of the layers. A layer that is applied several times has its

@@ -12,7 +12,13 @@ export {
   type IntegratedGradientsOptions,
   integratedGradients,
 } from './integratedGradients.ts';
+export { meanInputGradient } from './meanInputGradient.ts';
 export type { Indices, Metric, MetricFunction } from './metric.ts';
 export { patch } from './patch.ts';
 export type { Reference } from './reference.ts';
 export type { Edge, Target } from './targets.ts';
+export { type Example, type TopExamplesOptions, topExamples } from './topExamples.ts';
+export type { Unit } from './unit.ts';
+export type { UnitImage } from './unitPicture.ts';
+export { type SyntheticInput, type VisualizeOptions, visualizeNeuron } from './visualizeNeuron.ts';
+export { type WeightImageOptions, weightImage } from './weightImage.ts';

@@ -132,6 +132,13 @@ export class MaskedChain {
     return (this.#held[layer] as Held).mask[edge - firstOf(this.layers, layer)] === 1;
   }
 
+  /** The edges that are kept. */
+  kept(): Uint32Array {
+    return Uint32Array.from({ length: firstOf(this.layers, this.layers.length) }, (_, edge) => edge).filter((edge) =>
+      this.isKept(edge),
+    );
+  }
+
   /** Keeps these edges and no others. */
   keep(edges: Uint32Array): void {
     for (const { mask } of this.#held) mask.fill(0);

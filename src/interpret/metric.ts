@@ -81,12 +81,7 @@ export function toRowMetric(
     const full = clean();
     return Object.assign(
       (numbers: Float32Array, row: number, gradient?: Float32Array) => {
-        return divergence(
-          full.subarray(row * columns, (row + 1) * columns),
-          numbers,
-          single || columns === 1,
-          gradient,
-        );
+        return divergence(full.subarray(row * columns, (row + 1) * columns), numbers, single, gradient);
       },
       { isDivergence: true },
     ) as RowMetric;

@@ -31,7 +31,7 @@ export function clone<P extends Predictions>(model: Model<P>): Model<P> {
 }
 
 /** The network as its user described it: layers are never changed, so it may have the same. */
-function descriptionOf({ inputs, applications, outputs }: Network): Description {
+export function descriptionOf({ inputs, applications, outputs }: Network): Description {
   const sources: Node[] = inputs.map(({ columns }) => input(columns));
   const applied: Node[] = [];
   const nodeAt = (source: Source) => ('input' in source ? sources[source.input] : applied[source.application]) as Node;

@@ -124,8 +124,9 @@ function modelOf<P extends Predictions>(bytes: Uint8Array, customs: Customs): Mo
   const parameters = parametersOf(network);
   if (!training && tensors.size > parameters.length) throw unknownTensor(where, read, parameters);
   const state = zeroState(arena, network, file.seed);
+  const { runtime } = state;
   for (const { name, storage, tensor } of parameters)
-    storage.write(state.runtime.instance.f32, state.runtime.element(tensor), (tensors.get(name) as Weight).data);
+    storage.write(runtime.instance.f32, runtime.element(tensor), (tensors.get(name) as Weight).data, runtime);
   const model = arranged<P>({ ...state, labels, preprocessing }, arrangement);
   if (training) resume(where, model, read, customs);
   return model;

@@ -320,9 +320,8 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws TypeError or RangeError for bad input; Error after `dispose`.
    */
   predict(x: InputRows): P {
-    return this.look('predict', (state, arrange) =>
-      arrange(predictRows(state, toInputs('predict', '', state.network, x, true))),
-    );
+    const state = this.#alive('predict');
+    return this.#hold(() => this.#arrange(predictRows(state, toInputs('predict', '', state.network, x, true))));
   }
 
   /**

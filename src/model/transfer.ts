@@ -12,7 +12,7 @@ import {
 import { drawSeed } from '../base/random.ts';
 import type { Layer, Node } from '../layers/layer.ts';
 import { input, isLayer } from '../layers/node.ts';
-import { type Application, type Network, parametersOf, type Source } from '../network/network.ts';
+import type { Application, Network, PlacedLayer, Source } from '../network/network.ts';
 import { count } from '../plan/parameter.ts';
 import { vocabulary } from '../saving/vocabulary.ts';
 import type { ModelState } from '../training/state.ts';
@@ -29,7 +29,7 @@ export interface TransferOptions {
   trainable?: boolean | readonly string[];
   /**
    * Whether a new layer begins with the weights of the one that it takes the place of, as many of its units as there were: for
-   * more classes. Default false.
+   * more classes. Tell `compile` their labels in that order, `classes: [...model.classes, 'new']`. Default false.
    */
   grow?: boolean;
   /** Of the new layers and the training. Default: drawn at random. */
@@ -57,12 +57,13 @@ export function transfer<P extends Predictions>(model: Model<P>, options: Transf
   const from = model.stateFor(where, false);
   const { network } = from;
   const end = lastOf(where, network, upTo);
-  const { inputs, nodes } = rebuilt(network, end, learning(where, network, trainable));
+  const { inputs, nodes, layers: kept } = rebuilt(network, end, learning(where, network, trainable));
   const output = added.reduce<Node>((node, layer) => layer.apply(node), nodes[end] as Node);
   const leading = inputs.filter(({ node }) => leadsTo(node, output));
   const state = createState(where, { inputs: leading, outputs: [{ node: output, name: undefined }] }, seed);
-  const kept = new Set(network.applications.slice(0, end + 1).map(({ placed }) => placed.index));
-  takeWeights(from, state, (index) => kept.has(index) || grow);
+  const before = new Map(kept.map((layer, index) => [layer, network.layers[index] as PlacedLayer]));
+  if (grow) for (const [layer, old] of replaced(network, end, added)) before.set(layer, old);
+  takeWeights(from, state, before);
   const labels = added.length === 0 && upTo === undefined ? from.labels : state.labels;
   return arranged<Float32Array>({ ...state, labels }, undefined);
 }
@@ -105,7 +106,7 @@ function rebuilt(network: Network, end: number, learns: (name: string) => boolea
   const nodeAt = (source: Source) => ('input' in source ? sources[source.input] : nodes[source.application]) as Node;
   for (const { placed, sources: taken } of network.applications.slice(0, end + 1) as Application[])
     nodes.push((layers[placed.index] as Layer).apply(taken.map(nodeAt)));
-  return { nodes, inputs: network.inputs.map(({ name }, index) => ({ node: sources[index] as Node, name })) };
+  return { nodes, layers, inputs: network.inputs.map(({ name }, index) => ({ node: sources[index] as Node, name })) };
 }
 
 /** The same layer with that option, if it has it. */
@@ -115,6 +116,20 @@ function withTrainable(layer: Layer, trainable: boolean | undefined): Layer {
   if (trainable === undefined || !isPlain(options) || !('trainable' in options) || options.trainable === trainable)
     return layer;
   return vocabulary()[name]?.(...given.slice(0, -1), { ...options, trainable }) as Layer;
+}
+
+/** The layers that new ones take the place of: one after the other behind the last that is kept, or of the same name. */
+function replaced({ applications, layers }: Network, end: number, added: readonly Layer[]): [Layer, PlacedLayer][] {
+  let last = end;
+  return added.flatMap((layer) => {
+    const next = applications.findIndex(({ sources }) =>
+      sources.some((source) => 'application' in source && source.application === last),
+    );
+    last = next;
+    const named = layers.find(({ name }) => name === layer.name);
+    const old = named ?? applications[next]?.placed;
+    return old?.layer.kind === layer.kind ? [[layer, old] as [Layer, PlacedLayer]] : [];
+  });
 }
 
 function leadsTo(node: Node, output: Node): boolean {
@@ -130,13 +145,12 @@ function leadsTo(node: Node, output: Node): boolean {
   return false;
 }
 
-/** Sets the parameters of layers that are `taken` from another network: of those with more units, the first ones. */
-function takeWeights(from: ModelState, to: ModelState, taken: (layer: number) => boolean): void {
-  const before = new Map(parametersOf(from.network).map((parameter) => [parameter.name, parameter]));
-  for (const { index, parameters } of to.network.layers) {
-    for (const { name, shape, storage, tensor } of parameters) {
-      const old = before.get(name);
-      if (!taken(index) || !old || `${old.shape.slice(1)}` !== `${shape.slice(1)}`) continue;
+/** Sets the parameters of layers to those of the ones `before`, by role: of those with more units, the first ones. */
+function takeWeights(from: ModelState, to: ModelState, before: ReadonlyMap<Layer, PlacedLayer>): void {
+  for (const { layer, parameters } of to.network.layers) {
+    for (const { role, shape, storage, tensor } of parameters) {
+      const old = before.get(layer)?.parameters.find((each) => each.role === role);
+      if (!old || `${old.shape.slice(1)}` !== `${shape.slice(1)}`) continue;
       const [data, values] = [new Float32Array(count(old.shape)), new Float32Array(count(shape))];
       old.storage.read(from.runtime.instance.f32, from.runtime.element(old.tensor), data);
       storage.read(to.runtime.instance.f32, to.runtime.element(tensor), values);

@@ -1,7 +1,7 @@
 import { outOfRange, show, wrongKind } from '../base/errors.ts';
 import { isKind, isMap } from '../base/kinds.ts';
 import { isNumericArray } from '../data/table.ts';
-import { count } from '../plan/parameter.ts';
+import { count, type Spreader } from '../plan/parameter.ts';
 import type { Runtime } from '../plan/runtime.ts';
 import type { Weight, Weights } from '../plan/weights.ts';
 import { type Network, type PlacedParameter, parametersOf } from './network.ts';
@@ -45,14 +45,14 @@ export function initializeWeights(network: Network, runtime: Runtime, seed: numb
         const values = new Float32Array(count(parameter.shape));
         const random = runtime.random(seed, 'weights', stream++);
         parameter.initializer.fill(values, inputs[0] as number, columns, random, parameter.shape);
-        writeWeight(runtime, parameter, values);
+        writeWeight(runtime, parameter, values, runtime);
       }
     }
   });
 }
 
-function writeWeight(runtime: Runtime, { storage, tensor }: PlacedParameter, data: ArrayLike<number>): void {
-  storage.write(runtime.instance.f32, runtime.element(tensor), data);
+function writeWeight(runtime: Runtime, { storage, tensor }: PlacedParameter, data: Numbers, kernel?: Spreader): void {
+  storage.write(runtime.instance.f32, runtime.element(tensor), data, kernel);
 }
 
 /** The numbers of each of the parameters; throws unless there is a weight for it that `check` finds right, and no other. */

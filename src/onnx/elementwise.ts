@@ -24,6 +24,7 @@ const functions: Readonly<Record<string, (attributes: Numbers, ...args: readonly
   Greater: (_, a = 0, b = 0) => Number(a > b),
   GreaterOrEqual: (_, a = 0, b = 0) => Number(a >= b),
   HardSigmoid: ({ alpha = 0.2, beta = 0.5 }, x = 0) => clip(alpha * x + beta, 0, 1),
+  indices: (_, x = 0) => Math.trunc(x),
   HardSwish: (_, x = 0) => x * clip(x / 6 + 0.5, 0, 1),
   LeakyRelu: ({ alpha = 0.01 }, x = 0) => (x < 0 ? alpha * x : x),
   Less: (_, a = 0, b = 0) => Number(a < b),
@@ -54,7 +55,9 @@ const functions: Readonly<Record<string, (attributes: Numbers, ...args: readonly
   Where: (_, condition, a = 0, b = 0) => (condition ? a : b),
 };
 
-export const elementwiseNames: readonly string[] = Object.keys(functions).filter((name) => name !== 'alias');
+export const elementwiseNames: readonly string[] = Object.keys(functions).filter(
+  (name) => name !== 'alias' && name !== 'indices',
+);
 
 /** The result of an operator on constants. */
 export const computed = (op: string, attributes: Numbers, args: readonly number[]): number | undefined =>
@@ -76,17 +79,34 @@ export interface Found {
   readonly of: Rows;
 }
 
+/** What a value goes on from, by numbers alone: itself first. */
+function below(value: Rows): readonly Rows[] {
+  const list = [value];
+  for (let i = 0; i < list.length && list.length <= MOST; i++) {
+    const each = list[i] as Rows;
+    if (!takesNumbers(each)) continue;
+    for (const arg of each.args) if (isRows(arg) && !list.includes(arg)) list.push(arg);
+  }
+  return list;
+}
+
+/** The value that another is the same as wherever it is an index of so many: exporters let indices count from the end, too. */
+export function indexIn(value: Rows, count: number): Rows | undefined {
+  const points = [...Array(Math.min(count, 64)).keys(), count - 1];
+  return [...below(value)]
+    .slice(0, MOST)
+    .reverse()
+    .find((of) => {
+      const f = formulaOf(value, of);
+      return f !== undefined && points.every((index) => f(index) === index);
+    });
+}
+
 /** Finds an activation whose formula a value is, of a value as far below as can be. */
 export function activationIn(value: Rows): Found | undefined {
-  const below = [value];
-  for (let i = 0; i < below.length; i++) {
-    const each = below[i] as Rows;
-    if (!takesNumbers(each)) continue;
-    for (const arg of each.args) if (isRows(arg) && !below.includes(arg)) below.push(arg);
-    if (below.length > MOST) break;
-  }
-  const numbers = numbersIn(below);
-  for (const of of below.slice(1, MOST).reverse()) {
+  const values = below(value);
+  const numbers = numbersIn(values);
+  for (const of of values.slice(1, MOST).reverse()) {
     const activation = identify(value, of, numbers);
     if (activation !== null) return { activation, of };
   }

@@ -21,6 +21,11 @@ export function folded(node: NodeReader, x: Constant, inputs: readonly (Constant
     case 'Identity':
     case 'Dropout':
       return x;
+    case 'ConstantOfShape': {
+      // As wide as rows are, whose number is not known: one number does for all.
+      const value = node.tensor('value') ?? constant([1], [0], { whole: false, name: undefined });
+      return x.data[0] === 0 && value.data.length === 1 ? { ...value, dims: [] } : undefined;
+    }
     case 'Cast': {
       const to = node.int('to', 1);
       const whole = ![1, 10, 11, 16].includes(to);

@@ -81,6 +81,19 @@ function checkFile({ opsetImport }: Message<'Model'>, { node, sparseInitializer 
   if (sparseInitializer.length > 0) throw outOfRange(WHERE, 'sparse tensors', 'left out', sparseInitializer.length);
 }
 
+/** A pipeline that puts numbers in place of what is missing, as JSON. */
+function filling(values: readonly number[], outputs: number): object {
+  const columns = values.map((fill, index) => {
+    const kept = { kind: 'numeric', name: `${index}`, log: false, center: 0, scale: 1, low: 0 };
+    return { ...kept, fill, indicator: false };
+  });
+  return {
+    name: 'pipeline',
+    input: { name: 'tabular', columns, missingValues: [] },
+    targets: new Array(outputs).fill(null),
+  };
+}
+
 class Reader {
   readonly #graph: Message<'Graph'>;
   readonly #external: ExternalData;
@@ -126,9 +139,24 @@ class Reader {
       }
     }
     writeWeights(WHERE, network, runtime, weights);
+    const fill = this.#imputed();
+    if (fill) model.stateFor(WHERE, true).preprocessing = filling(fill, nodes.length);
     const classes = found.map(({ rows }) => rows.classes).find((list) => list && list.length > 0);
     setLabels(model.stateFor(WHERE, true), labelsOf(classes, metadataProps, nodes));
     return model;
+  }
+
+  /** What stands for missing values of the only input, column by column, if the file says so. */
+  #imputed(): readonly number[] | undefined {
+    const imputers = [...this.#values.values()].filter(
+      (value): value is Rows => isRows(value) && value.op === 'Imputer',
+    );
+    if (imputers.length === 0) return undefined;
+    const [{ node, args, columns } = {} as Rows] = imputers;
+    if (imputers.length > 1 || this.#inputs.length > 1)
+      throw refused(node, 'the only one, of the only input', 'several');
+    const { data } = args[1] as Constant;
+    return Array.from({ length: columns }, (_, index) => data[data.length === 1 ? 0 : index] as number);
   }
 
   #functional(names: readonly string[], nodes: readonly Node[]): Model<Predictions> {

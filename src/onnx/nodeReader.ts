@@ -36,8 +36,13 @@ export class NodeReader {
     return attribute;
   }
 
+  /** A number, or none. */
+  number(name: string, otherwise: number): number {
+    return this.#attribute(name, attributeTypes.FLOAT)?.f ?? otherwise;
+  }
+
   float(name: string, otherwise: number): number {
-    const value = this.#attribute(name, attributeTypes.FLOAT)?.f ?? otherwise;
+    const value = this.number(name, otherwise);
     if (!Number.isFinite(value)) throw refused(this.label, `attribute ${name} as a finite number`, value);
     return value;
   }
@@ -72,6 +77,11 @@ export class NodeReader {
   checkAllRead(): void {
     const other = [...this.#attributes.keys()].find((name) => !this.#read.has(name));
     if (other !== undefined) throw refused(this.label, 'no attribute but those that lanewise reads', show(other));
+  }
+
+  /** Says that an attribute does not matter. */
+  ignore(name: string): void {
+    this.#read.add(name);
   }
 
   /** Says that its attributes do not matter. */

@@ -1,4 +1,5 @@
-import { isRows, plainOf, type Rows, scalarOf, type Value } from './rows.ts';
+import { isConstant, isRows, plainOf, type Rows, scalarOf, type Value } from './rows.ts';
+import type { Constant } from './tensors.ts';
 
 /** A normalization that exporters write as several operators, without what it is multiplied by. */
 export interface FoundNormalization {
@@ -31,6 +32,69 @@ function rootOf(value: Value | undefined): { of: Rows; epsilon: number } | undef
     const of = squared(from(mean, 'ReduceMean')?.args[0]);
     if (of && epsilon !== undefined) return { of, epsilon };
   }
+  return undefined;
+}
+
+/** The arguments of an operator of two, in either order. */
+const pairsOf = (
+  value: Value | undefined,
+  op: string,
+): readonly (readonly [Value | undefined, Value | undefined])[] => {
+  const [a, b] = from(value, op)?.args ?? [];
+  return a ? [[a, b] as const, [b, a] as const] : [];
+};
+
+/** A normalization with what it is multiplied by and what is added. */
+export interface FoldedNormalization extends FoundNormalization {
+  readonly weight: Constant | undefined;
+  readonly bias: Constant | undefined;
+}
+
+/**
+ * As TensorFlow computes it: root mean square normalization x·m, m = γ / √(mean x² + ε), and layer normalization
+ * x·m + (β − (mean x)·m), m = γ / √(mean (x − mean x)² + ε).
+ */
+export function foldedNormalizationIn(value: Rows): FoldedNormalization | undefined {
+  for (const [x, m] of pairsOf(value, 'Mul')) {
+    const of = plainOf(x);
+    const scale = scaleIn(m);
+    if (isRows(of) && scale?.weight && same(scale.root.of, of))
+      return { kind: 'rmsNormalization', of, epsilon: scale.root.epsilon, weight: scale.weight, bias: undefined };
+  }
+  for (const [product, shift] of pairsOf(value, 'Add')) {
+    for (const [x, m] of pairsOf(product, 'Mul')) {
+      const of = plainOf(x);
+      const scale = scaleIn(m);
+      const found = isRows(of) && scale && isLessMean(scale.root.of, of) ? shiftIn(shift, of, m) : undefined;
+      if (isRows(of) && scale && found)
+        return { kind: 'layerNormalization', of, epsilon: scale.root.epsilon, weight: scale.weight, ...found };
+    }
+  }
+  return undefined;
+}
+
+const isMeanOf = (value: Value | undefined, x: Rows) => same(from(value, 'ReduceMean')?.args[0], x);
+
+const isLessMean = (value: Rows, x: Rows) => value.op === 'Sub' && same(value.args[0], x) && isMeanOf(value.args[1], x);
+
+/** γ / √(mean d² + ε). */
+function scaleIn(value: Value | undefined) {
+  const inverse = (each: Value | undefined) => rootOf(from(each, 'Reciprocal')?.args[0]);
+  const alone = inverse(value);
+  if (alone) return { root: alone, weight: undefined };
+  for (const [a, weight] of pairsOf(value, 'Mul')) {
+    const root = inverse(a);
+    if (root && isConstant(weight)) return { root, weight };
+  }
+  return undefined;
+}
+
+/** −(mean x)·m, perhaps with β. */
+function shiftIn(value: Value | undefined, x: Rows, m: Value | undefined): { bias: Constant | undefined } | undefined {
+  const isShift = (each: Value | undefined) =>
+    pairsOf(each, 'Mul').some(([a, b]) => same(b, m) && isMeanOf(from(a, 'Neg')?.args[0], x));
+  if (isShift(value)) return { bias: undefined };
+  for (const [product, bias] of pairsOf(value, 'Add')) if (isConstant(bias) && isShift(product)) return { bias };
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import { elementwiseNames } from './elementwise.ts';
+import { elementwiseNames, indexIn } from './elementwise.ts';
 import { folded, reshaped, transposed } from './folding.ts';
 import type { NodeReader } from './nodeReader.ts';
 import { refused } from './planner.ts';
@@ -170,7 +170,7 @@ const operators: Readonly<Record<string, Operator>> = {
     if (table.dims.length !== 2 || axis !== 0)
       throw refused(node.label, 'a table of two axes, by the first', `axis ${axis} of ${table.dims.length}`);
     const plain = plainOf(indices) as Rows;
-    const whole = plain.op === 'indices' ? (plainOf(plain.args[0]) as Rows) : plain;
+    const whole = plainOf(indexIn(plain, table.dims[0] as number) ?? plain) as Rows;
     return [node.make('Gather', [table, whole], [...indices.dims, table.dims[1] as number])];
   },
   Concat(node) {
@@ -257,9 +257,40 @@ const mlOperators: Readonly<Record<string, Operator>> = {
   Normalizer(node) {
     const x = node.rows(0);
     const norm = node.text('norm', 'MAX');
-    if ((plainOf(x) as Rows).op !== 'Softmax' || norm !== 'L1')
-      throw refused(node.label, 'probabilities of a softmax, which sum to 1 already', `norm ${norm} of others`);
-    return [alias(node, x, x.dims)];
+    // Probabilities sum to 1 already; x / |x| is x / √(mean x²) / √n.
+    if (norm === 'L1' && (plainOf(x) as Rows).op === 'Softmax') return [alias(node, x, x.dims)];
+    if (norm !== 'L2') throw refused(node.label, 'norm L2, or L1 of what softmax gives', `norm ${norm}`);
+    const { columns } = flatRows(node);
+    const scale = rowOf(new Array<number>(columns).fill(1 / Math.sqrt(columns)), [columns]);
+    return [node.make('RMSNormalization', [x, scale], x.dims, { epsilon: 1e-30 })];
+  },
+  Imputer(node) {
+    const x = flatRows(node);
+    const values = node.floats('imputed_value_floats');
+    if (values.length !== 1 && values.length !== x.columns)
+      throw refused(node.label, `${x.columns} numbers for what is missing`, values.length);
+    if (!Number.isNaN(node.number('replaced_value_float', 0)))
+      throw refused(node.label, 'NaN as what is missing', node.number('replaced_value_float', 0));
+    if ((plainOf(x) as Rows).op !== 'input')
+      throw refused(node.label, 'an input of the network', 'what another node gives');
+    return [node.make('Imputer', [x, rowOf(values, [values.length])], x.dims)];
+  },
+  LabelEncoder(node) {
+    const label = node.seen(0);
+    if (label.op !== 'label')
+      throw refused(node.label, 'the class that a row has', 'a column of x; use tabular for it');
+    const of = (what: string) => {
+      const [texts, ints] = [node.texts(`${what}_strings`), node.ints(`${what}_int64s`) ?? []];
+      return texts.length > 0 ? texts : ints.length > 0 ? ints : node.floats(`${what}_floats`);
+    };
+    const [keys, values] = [of('keys'), of('values')];
+    if (keys.length !== values.length) throw refused(node.label, 'as many values as keys', values.length);
+    for (const name of ['default_string', 'default_int64', 'default_float']) node.ignore(name);
+    const known = label.classes?.length ? label.classes : keys;
+    const named = known.map((name) => values[(keys as (string | number)[]).indexOf(name)]);
+    const missing = known.find((_, index) => named[index] === undefined);
+    if (missing !== undefined) throw refused(node.label, 'one that has every class as a key', `none for ${missing}`);
+    return [{ ...label, classes: named as (string | number)[] }];
   },
   LinearRegressor: (node) => [linear(node, node.int('targets', 1))],
   LinearClassifier(node) {

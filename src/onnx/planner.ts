@@ -18,7 +18,7 @@ import { prelu } from '../layers/prelu.ts';
 import { rmsNormalization } from '../layers/rmsNormalization.ts';
 import { subtract } from '../layers/subtract.ts';
 import { activationIn, elementwiseNames } from './elementwise.ts';
-import { normalizationIn } from './normalizations.ts';
+import { type FoldedNormalization, foldedNormalizationIn, normalizationIn } from './normalizations.ts';
 import type { Plan } from './plan.ts';
 import { isConstant, isRows, plainOf, type Rows, scalarOf, type Value } from './rows.ts';
 import type { Constant } from './tensors.ts';
@@ -85,7 +85,7 @@ export class Planner {
       const rows = wants.filter(isRows);
       return { wants: rows, plan: (inputs: readonly Plan[]): Plan => ({ inputs, make, parameters }) as Plan };
     };
-    if (op === 'alias') return { wants: [x as Rows], plan: ([input]) => input as Plan };
+    if (op === 'alias' || op === 'Imputer') return { wants: [x as Rows], plan: ([input]) => input as Plan };
     const biased = this.#biased(value);
     if (biased) return this.#dense(biased.product, biased.bias);
     if (op === 'Gemm') return this.#dense(value, args[2]);
@@ -139,6 +139,8 @@ export class Planner {
       if (isRows(product) && product.op === 'Mul' && product.args.every(isRows))
         return layer(() => dot(), undefined, product.args);
     }
+    const folded = foldedNormalizationIn(value);
+    if (folded) return this.#folded(node, folded);
     const affine = this.#affine(value);
     if (affine) return this.#normalized(value, affine);
     const normalization = normalizationIn(value);
@@ -236,6 +238,21 @@ export class Planner {
     this.#spend(value.node, 2 * of.columns);
     const make = () => batchNormalization({ trainable: false, epsilon: 1e-30 });
     const parameters = { weight, bias, running_mean: mean, running_var: new Float64Array(of.columns).fill(1) };
+    return { wants: [of], plan: (inputs: readonly Plan[]): Plan => ({ inputs, make, parameters }) };
+  }
+
+  #folded(node: string, { kind, of, epsilon, weight, bias }: FoldedNormalization) {
+    const { columns } = of;
+    const wrong = [weight, bias].find((each) => each && !fits(each, columns));
+    if (wrong) throw refused(node, `${columns} numbers, as columns`, wrong.data.length);
+    const parameters = {
+      ...(weight && { weight: this.#spread(node, weight, columns) }),
+      ...(bias && { bias: this.#spread(node, bias, columns) }),
+    };
+    const make = () =>
+      kind === 'rmsNormalization'
+        ? rmsNormalization({ epsilon })
+        : layerNormalization({ epsilon, scale: weight !== undefined, center: bias !== undefined });
     return { wants: [of], plan: (inputs: readonly Plan[]): Plan => ({ inputs, make, parameters }) };
   }
 

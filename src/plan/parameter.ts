@@ -9,8 +9,13 @@ export interface Storage {
   readonly inPanels: boolean;
   /** Copies the parameter, row-major, out of memory. */
   read(memory: Float32Array, start: number, data: Float32Array): void;
-  /** Copies the parameter, row-major, into memory; the padding stays as it is. */
-  write(memory: Float32Array, start: number, data: ArrayLike<number>): void;
+  /** Copies the parameter, row-major, into memory, by a kernel if there is one; the padding stays as it is. */
+  write(memory: Float32Array, start: number, data: Float32Array | Float64Array, kernel?: Spreader): void;
+}
+
+/** Copies numbers to an element of a memory and those `stride` elements apart. */
+export interface Spreader {
+  spread(numbers: Float32Array | Float64Array, element: number, stride: number): void;
 }
 
 /** The panels of a weight: shape [outputs, inputs] stored as [⌈outputs / panel⌉][inputs][panel], padded with zeros. */
@@ -26,10 +31,11 @@ export function panels(outputs: number, inputs: number, panel: number): Storage 
         for (let input = 0; input < inputs; input++, at += panel) data[index++] = memory[at] as number;
       }
     },
-    write(memory, start, data) {
+    write(memory, start, data, kernel) {
       for (let output = 0, index = 0; output < outputs; output++) {
         let at = start + column(output);
-        for (let input = 0; input < inputs; input++, at += panel) memory[at] = data[index++] as number;
+        if (kernel) kernel.spread(data.subarray(output * inputs, (output + 1) * inputs), at, panel);
+        else for (let input = 0; input < inputs; input++, at += panel) memory[at] = data[index++] as number;
       }
     },
   };

@@ -141,8 +141,18 @@ export class Runtime {
   }
 
   /** Runs the loaded program to its end; as `start`. */
-  run(finish = () => {}): void {
-    this.finish(this.start(finish));
+  run(finish?: () => void): void {
+    const program = this.#loaded as Program;
+    if (program.threads > 1 && this.#team) return this.finish(this.start(finish ?? (() => {})));
+    const arena = this.#arena;
+    const { holder } = arena;
+    arena.holder = this;
+    try {
+      this.#runAlone(program);
+      finish?.();
+    } finally {
+      arena.holder = holder;
+    }
   }
 
   /** Brings a run to its end; as `start`. */
@@ -276,6 +286,16 @@ export class Runtime {
   #isCurrent({ workspace }: Program): boolean {
     const arena = this.#arena;
     return arena.workspace === workspace && (arena.holder === undefined || arena.holder === this);
+  }
+
+  /** Copies numbers to an element of memory and those `stride` apart, by way of the workspace: as for `random`. */
+  spread(numbers: Float32Array | Float64Array, element: number, stride: number): void {
+    const { workspace } = this.#arena;
+    for (let first = 0; first < numbers.length; first += RANDOM_BYTES / 4) {
+      const part = numbers.subarray(first, first + RANDOM_BYTES / 4);
+      this.instance.f32.set(part, workspace / 4);
+      this.instance.spread(4 * (element + first * stride), workspace, part.length, stride);
+    }
   }
 
   /** Leaves an arena whose workspace another model is using. */

@@ -1,24 +1,38 @@
-import { type NetworkView, viewOf } from '../interchange/networkView.ts';
+import { type ActivationView, type NetworkView, type Step, viewOf } from '../interchange/networkView.ts';
 import type { Model, Predictions } from '../model/model.ts';
+import type { Weights } from '../plan/weights.ts';
+import { slotsOf } from '../saving/checkpoint.ts';
 import { writeSafetensors } from '../saving/safetensors.ts';
+import type { Compiled, ModelState } from '../training/state.ts';
+import { activationOf } from './activations.ts';
 import { helpers } from './helpers.ts';
 import { writtenOf } from './layers.ts';
-import { optimizerOf } from './optimizers.ts';
+import { lossOf, penaltiesOf } from './losses.ts';
+import { optimizerOf, type WrittenOptimizer } from './optimizers.ts';
+import { scriptOf } from './script.ts';
 
-/** A model for PyTorch: the source of a module, and the weights that it loads. */
+/** A model for PyTorch: the source of a module, the weights that it loads, and what trains it on. */
 export interface PyTorchModel {
-  /** Python: the class `Network`, and `load(path)`, which makes one with the weights. */
+  /**
+   * Python: the class `Network`, and `load(path)`, which makes one with the weights. Of a compiled model also
+   * `optimizer(network, path)` and `loss(network, x, y)`, where PyTorch has the same.
+   */
   readonly source: string;
   /** A safetensors file with the state dict. */
   readonly weights: Uint8Array<ArrayBuffer>;
+  /** A safetensors file with what the optimizer has gathered, where `source` has an `optimizer`. */
+  readonly state?: Uint8Array<ArrayBuffer>;
+  /** Python for `torchrun`, where `source` has an `optimizer` and a `loss`: trains the network in many processes. */
+  readonly script?: string;
 }
 
 /**
  * A model as a module of PyTorch: Python that one would write by hand, and a safetensors file with its weights, by the names
- * that `getWeights` has. Where the model is compiled with `sgd`, `adam` or `adamW` and a constant learning rate,
- * `optimizer(network)` takes the same steps, beginning anew.
+ * that `getWeights` has. Where the model is compiled with an optimizer of a constant learning rate and a loss that PyTorch
+ * has too, training goes on there: `optimizer` takes the same steps from where this one is, and `script` takes them on many
+ * machines.
  *
- *     const { source, weights } = toPyTorch(model);
+ *     const { source, weights, state, script } = toPyTorch(model);
  *     writeFileSync('network.py', source);
  *     writeFileSync('network.safetensors', weights);
  *
@@ -30,24 +44,88 @@ export interface PyTorchModel {
 export function toPyTorch(model: Model<Predictions>): PyTorchModel {
   const view = viewOf('toPyTorch', model);
   const { preprocessing } = view;
-  const { compiled } = model.stateFor('toPyTorch', false);
-  const optimizer = compiled && optimizerOf(compiled.optimizer);
+  const state = model.stateFor('toPyTorch', false);
+  const { compiled, rateFactor } = state;
+  const optimizer = compiled && optimizerOf(compiled.optimizer, rateFactor);
+  const loss = compiled && lossLines(view, state, compiled);
   return {
-    source: sourceOf(view, optimizer),
+    source: sourceOf(view, { optimizer, loss, logits: loss && logitsOf(view, compiled) }),
     weights: writeSafetensors({
       tensors: model.getWeights(),
       metadata: { format: 'pt', ...(preprocessing !== undefined && { preprocessing }) },
     }),
+    ...(optimizer && {
+      state: writeSafetensors({ tensors: gathered(state, compiled, optimizer), metadata: { format: 'pt' } }),
+    }),
+    ...(optimizer && loss && { script: scriptOf([...namesOf('x', view.inputs), ...namesOf('y', view.outputs)]) }),
   };
 }
 
-function sourceOf(view: NetworkView, optimizer: string | undefined): string {
+/** Names of several things, or of the only one. */
+const namesOf = (name: string, list: readonly unknown[]) =>
+  list.map((_, index) => (list.length === 1 ? name : `${name}${index}`));
+
+/** What the optimizer keeps, as `<parameter>.<name in PyTorch>`; nothing before the first step. */
+function gathered(state: ModelState, compiled: Compiled, { slots, slot, scalars }: WrittenOptimizer): Weights {
+  const tensors: Weights = new Map();
+  if (state.steps === 0) return tensors;
+  for (const { key, weight } of slotsOf(state, compiled)) {
+    const [, number = '', name = ''] = /^optimizer\.(\d+)\.(.*)$/s.exec(key) ?? [];
+    tensors.set(`${name}.${slots[Number(number)]}`, { ...weight, data: weight.data.map(slot) });
+    for (const [kind, value] of Object.entries(scalars(state.steps)))
+      tensors.set(`${name}.${kind}`, { shape: [], data: Float32Array.of(value) });
+  }
+  return tensors;
+}
+
+/** The steps whose activation a loss takes in. */
+function logitsOf({ outputs, steps }: NetworkView, { losses }: Compiled): ReadonlySet<Step> {
+  const values = outputs.filter((_, index) => losses[index]?.from).map(({ value }) => value);
+  return new Set(steps.filter(({ value }) => values.includes(value)));
+}
+
+/** The function `loss`, or nothing where PyTorch has not the same. */
+function lossLines(view: NetworkView, { network }: ModelState, compiled: Compiled): string[] | undefined {
+  const [x, y] = [namesOf('x', view.inputs), namesOf('y', view.outputs)];
+  const p = namesOf('p', view.outputs);
+  const losses = compiled.losses.map((loss, index) => {
+    const text = lossOf(loss, p[index] as string, y[index] as string);
+    const weight = compiled.lossWeights[index];
+    return text && weight !== 1 ? `${weight} * ${text}` : text;
+  });
+  const penalties = penaltiesOf(network.layers);
+  if (!penalties || losses.includes(undefined)) return undefined;
+  const terms = [...losses, ...penalties];
+  const given = [...x, ...(logitsOf(view, compiled).size > 0 ? ['logits=True'] : [])];
+  return [
+    `def loss(network, ${[...x, ...y].join(', ')}):`,
+    '    """The mean loss of rows that it is trained on: a number to call backward() of."""',
+    `    ${p.join(', ')} = network(${given.join(', ')})`,
+    ...(terms.length === 1
+      ? [`    return ${terms[0]}`]
+      : ['    return (', `        ${terms.join('\n        + ')}`, '    )']),
+  ];
+}
+
+interface Training {
+  readonly optimizer: WrittenOptimizer | undefined;
+  readonly loss: readonly string[] | undefined;
+  readonly logits: ReadonlySet<Step> | undefined;
+}
+
+function sourceOf(view: NetworkView, { optimizer, loss, logits = new Set() }: Training): string {
   const { inputs, outputs, layers, steps } = view;
-  const names = inputs.map((_, index) => (inputs.length === 1 ? 'x' : `x${index}`));
+  const names = namesOf('x', inputs);
+  const last: string[] = [];
   const forward = steps.map((step) => {
     const x = step.inputs.map((value) => names[value] as string);
-    names[step.value] = `v${step.value}`;
-    return `${names[step.value]} = ${writtenOf(step.layer).forward(step, x, `self._modules["${step.layer.name}"]`)}`;
+    const name = `v${step.value}`;
+    names[step.value] = name;
+    const { layer } = step;
+    const before = logits.has(step) ? { ...step, layer: { ...layer, activation: linear } } : step;
+    if (logits.has(step))
+      last.push(`    ${name} = ${activationOf(layer.name, layer.activation as ActivationView, name)}`);
+    return `${name} = ${writtenOf(layer).forward(before, x, `self._modules["${layer.name}"]`)}`;
   });
   const modules = layers.flatMap((layer) => {
     const module = writtenOf(layer).module?.(layer);
@@ -64,6 +142,7 @@ function sourceOf(view: NetworkView, optimizer: string | undefined): string {
   return `${[
     `"""A network of lanewise, for PyTorch: ${inputs.map(({ columns }) => columns).join(' + ')} columns to ${outputs.map(({ columns }) => columns).join(' + ')}."""`,
     '',
+    ...(loss?.some((line) => line.includes('math.')) ? ['import math', ''] : []),
     'import torch',
     'import torch.nn.functional as F',
     'from safetensors.torch import load_file',
@@ -76,8 +155,9 @@ function sourceOf(view: NetworkView, optimizer: string | undefined): string {
     '        super().__init__()',
     ...indented(modules),
     '',
-    `    def forward(self, ${names.slice(0, inputs.length).join(', ')}):`,
+    `    def forward(self, ${names.slice(0, inputs.length).join(', ')}${last.length > 0 ? ', logits=False' : ''}):`,
     ...indented(forward),
+    ...(last.length > 0 ? indented(['if not logits:', ...last]) : []),
     `        return ${results.join(', ')}`,
     '',
     '',
@@ -86,14 +166,32 @@ function sourceOf(view: NetworkView, optimizer: string | undefined): string {
     '    network = Network()',
     '    network.load_state_dict(load_file(path))',
     '    return network.eval()',
-    ...(optimizer
+    ...(loss ? ['', '', ...loss] : []),
+    ...(optimizer ? ['', '', ...optimizerLines(optimizer)] : []),
+  ].join('\n')}\n`;
+}
+
+const linear: ActivationView = { name: 'linear', options: {}, fused: undefined };
+
+function optimizerLines({ call, before }: WrittenOptimizer): string[] {
+  return [
+    'def optimizer(network, path=None):',
+    '    """What takes its steps; with the path of its state, from where it was."""',
+    '    named = {name: parameter for name, parameter in network.named_parameters() if parameter.requires_grad}',
+    '    parameters = list(named.values())',
+    `    steps = ${call}`,
+    ...(before.length > 0
       ? [
           '',
+          '    def prepare(*_):',
+          ...before.map((line) => `        ${line}`),
           '',
-          'def optimizer(network):',
-          '    parameters = [parameter for parameter in network.parameters() if parameter.requires_grad]',
-          `    return ${optimizer}`,
+          '    steps.register_step_pre_hook(prepare)',
         ]
       : []),
-  ].join('\n')}\n`;
+    '    for key, value in (load_file(path) if path else {}).items():',
+    '        name, _, slot = key.rpartition(".")',
+    '        steps.state[named[name]][slot] = value.to(named[name].device) if value.dim() else value',
+    '    return steps',
+  ];
 }

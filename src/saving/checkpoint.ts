@@ -10,7 +10,7 @@ import type { Weight, Weights } from '../plan/weights.ts';
 import { savedLabels, setLabels, toSavedLabels } from '../training/classes.ts';
 import type { Compiled, ModelState } from '../training/state.ts';
 import { describeTraining, type TrainingDescription, textOf } from './describe.ts';
-import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { parseOnce, readSafetensors, writeSafetensors } from './safetensors.ts';
 
 /** The version of what a checkpoint says beside its tensors. Those of version 1 say no version, layers and losses. */
 const VERSION = 2;
@@ -93,7 +93,7 @@ const keptOf = (names: readonly string[]) =>
 function readDescribed(where: string, text = ''): Described {
   let described: Described | undefined;
   try {
-    described = JSON.parse(text);
+    described = parseOnce(text) as Described;
   } catch {}
   if (typeof described?.optimizer !== 'string')
     throw outOfRange(where, 'bytes', 'what checkpoint gave', 'another file');

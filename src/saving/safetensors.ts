@@ -1,4 +1,4 @@
-import { outOfRange, wrongKind } from '../base/errors.ts';
+import { isPlain, outOfRange, wrongKind } from '../base/errors.ts';
 import { typedArrayKind } from '../base/kinds.ts';
 import { fromUtf8, toUtf8 } from '../data/utf8.ts';
 import type { Weights } from '../plan/weights.ts';
@@ -19,7 +19,7 @@ interface Entry {
   readonly data_offsets: [from: number, to: number];
 }
 
-/** Longest header that is read. */
+/** Where the longest header that is read ends. */
 const MOST_HEADER = 100_000_000;
 
 export function writeSafetensors({ tensors, metadata }: Tensors): Uint8Array<ArrayBuffer> {
@@ -46,66 +46,61 @@ export function writeSafetensors({ tensors, metadata }: Tensors): Uint8Array<Arr
 /**
  * The tensors of a file, in its memory where they lie as numbers do.
  *
- * @throws TypeError or RangeError for bytes that are no such file, or hold other than f32.
+ * @throws TypeError or RangeError for bytes that are no such file, hold other than f32, or say something twice.
  */
 export function readSafetensors(where: string, bytes: Uint8Array): Tensors {
   if (typedArrayKind(bytes) !== 'Uint8Array') throw wrongKind(where, 'bytes', 'a Uint8Array', bytes);
-  const { header, start } = readHeader(where, bytes);
-  const { __metadata__: metadata, ...entries } = header as Record<string, unknown> & {
-    __metadata__?: Record<string, string> | null;
-  };
-  if (!Object.values(metadata ?? {}).every((text) => typeof text === 'string'))
-    throw outOfRange(where, 'metadata', 'texts by name', 'another value');
-  const tensors: Weights = new Map();
-  let end = start;
-  checkGapless(where, entries, bytes.length - start);
-  for (const [name, entry] of Object.entries(entries)) {
-    const { dtype, shape, data_offsets } = checkEntry(where, name, entry, bytes.length - start);
-    if (dtype !== 'F32') throw outOfRange(where, `dtype of ${name}`, 'F32', String(dtype));
-    const part = bytes.subarray(start + data_offsets[0], start + data_offsets[1]);
-    const aligned = part.byteOffset % 4 === 0 ? part : new Uint8Array(part);
-    tensors.set(name, { shape, data: new Float32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4) });
-    end = Math.max(end, start + data_offsets[1]);
-  }
-  if (end < bytes.length) throw outOfRange(where, 'bytes', `${end}, to the end of tensors`, bytes.length);
-  return { tensors, metadata: metadata ?? {} };
-}
-
-function readHeader(where: string, bytes: Uint8Array): { header: object; start: number } {
-  const rule = 'safetensors';
-  if (bytes.length < 8) throw outOfRange(where, 'bytes', rule, `${bytes.length} bytes`);
-  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  if (length > Math.min(bytes.length - 8, MOST_HEADER)) throw outOfRange(where, 'bytes', rule, 'a header past the end');
+  const refused = (got: string) => outOfRange(where, 'bytes', 'safetensors', got);
+  if (bytes.length < 8) throw refused(`${bytes.length} bytes`);
+  const start = 8 + Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  if (start > Math.min(bytes.length, MOST_HEADER)) throw refused('a header past the end');
+  let header: object;
   try {
-    const header: unknown = JSON.parse(fromUtf8(bytes.subarray(8, 8 + length)));
-    if (typeof header === 'object' && header !== null) return { header, start: 8 + length };
-  } catch {}
-  throw outOfRange(where, 'bytes', rule, 'a header that is no JSON object');
-}
-
-function checkEntry(where: string, name: string, entry: unknown, size: number): Entry {
-  const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Partial<Entry>;
-  const whole = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
-  if (typeof dtype !== 'string' || !Array.isArray(shape) || !shape.every(whole) || !Array.isArray(offsets))
-    throw outOfRange(where, name, 'a tensor with dtype, shape and data_offsets', 'another entry');
-  const [from, to] = offsets;
-  const length = 4 * shape.reduce((product, axis) => product * axis, 1);
-  if (offsets.length !== 2 || !whole(from) || !whole(to) || to > size || (dtype === 'F32' && to - from !== length))
-    throw outOfRange(where, `data_offsets of ${name}`, `${length} bytes of ${size}`, `[${offsets.join(', ')}]`);
-  return { dtype, shape, data_offsets: [from, to] };
-}
-
-/** Throws where two tensors overlap, or there is a hole between them. */
-function checkGapless(where: string, entries: Readonly<Record<string, unknown>>, size: number): void {
-  const places = Object.entries(entries).map(([name, entry]) => ({ name, ...checkEntry(where, name, entry, size) }));
-  places.sort((a, b) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1]);
+    header = parseOnce(fromUtf8(bytes.subarray(8, start)));
+  } catch {
+    throw refused('a header with a name twice, or no JSON');
+  }
+  const { __metadata__: given, ...entries } = header as Record<string, unknown>;
+  const metadata = (given ?? {}) as Tensors['metadata'];
+  if (!isPlain(metadata) || !Object.values(metadata).every((text) => typeof text === 'string'))
+    throw outOfRange(where, 'metadata', 'texts by name', 'another value');
+  const places = Object.entries(entries).map(([name, entry]) => placeOf(where, name, entry, bytes.length - start));
+  const tensors: Weights = new Map();
   let end = 0;
-  for (const {
-    name,
-    data_offsets: [from, to],
-  } of places) {
+  // Where one ends as the next begins, the sums of start and end do not fall.
+  for (const { name, shape, from, to } of places.sort((a, b) => a.from + a.to - b.from - b.to)) {
     if (from !== end)
       throw outOfRange(where, `data_offsets of ${name}`, `a start at ${end}, the end of the tensor before`, from);
     end = to;
+    const part = bytes.subarray(start + from, start + to);
+    const aligned = part.byteOffset % 4 === 0 ? part : new Uint8Array(part);
+    tensors.set(name, { shape, data: new Float32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4) });
   }
+  end += start;
+  if (end < bytes.length) throw outOfRange(where, 'bytes', `${end}, to the end of tensors`, bytes.length);
+  return { tensors, metadata };
+}
+
+/** What a JSON object says in which no name stands twice: written again, it would be there once. Throws for other text. */
+export function parseOnce(text: string): object {
+  const value = JSON.parse(text);
+  if (text[0] !== '{' || colonsIn(text) !== colonsIn(JSON.stringify(value))) throw new SyntaxError();
+  return value;
+}
+
+/** Parts between the colons of JSON: one more than it has names. */
+const colonsIn = (json: string) => json.replace(/"[^"\\]*(?:\\.[^"\\]*)*"/g, '').split(':').length;
+
+/** Where a tensor of f32 lies. */
+function placeOf(where: string, name: string, entry: unknown, size: number) {
+  const { dtype, shape, data_offsets: offsets } = Object(entry) as Partial<Entry>;
+  const whole = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
+  if (!Array.isArray(shape) || !shape.every(whole) || !Array.isArray(offsets))
+    throw outOfRange(where, name || "''", 'a tensor with dtype, shape and data_offsets', 'another entry');
+  if (dtype !== 'F32') throw outOfRange(where, `dtype of ${name}`, 'F32', String(dtype));
+  const [from, to] = offsets;
+  const length = 4 * shape.reduce((product, axis) => product * axis, 1);
+  if (offsets.length !== 2 || !whole(from) || !whole(to) || to > size || to - from !== length)
+    throw outOfRange(where, `data_offsets of ${name}`, `${length} bytes of ${size}`, `[${offsets.join(', ')}]`);
+  return { name, shape, from, to };
 }

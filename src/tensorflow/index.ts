@@ -1,3 +1,3 @@
-export { fromTensorFlow } from './fromTensorFlow.ts';
+export { type FromTensorFlowOptions, fromTensorFlow } from './fromTensorFlow.ts';
 export type { TensorFlowFiles, TensorFlowSource } from './source.ts';
 export { type TensorFlowArtifacts, type TensorFlowWeightSpec, toTensorFlow } from './toTensorFlow.ts';

@@ -1,8 +1,10 @@
 import { outOfRange, show, wrongKind } from '../base/errors.ts';
-import { isKind, typedArrayKind } from '../base/kinds.ts';
+import { bytesOf } from '../interchange/bytes.ts';
+import { asList, asObject, type Json } from '../interchange/configs/json.ts';
 import { strictJson } from '../saving/strictJson.ts';
-import { asList, asObject, type Json, WHERE } from './json.ts';
-import { type Tensor, tensorsOf } from './tensors.ts';
+import { type Tensor, tensorsOf, WHERE } from './tensors.ts';
+
+export { WHERE };
 
 /** The files of a model: a model.json, as text or parsed, and what lies beside it. */
 export interface TensorFlowFiles {
@@ -20,6 +22,7 @@ export type TensorFlowSource =
       readonly weightData?: ArrayBuffer | Uint8Array | readonly (ArrayBuffer | Uint8Array)[];
       readonly format?: string;
       readonly userDefinedMetadata?: object;
+      readonly trainingConfig?: object;
     };
 
 /** What a source says. */
@@ -29,14 +32,16 @@ export interface ReadSource {
   /** Bytes of all weights. */
   readonly size: number;
   readonly metadata: unknown;
+  /** How it was compiled; undefined or null where it was not, or that is not kept. */
+  readonly training: unknown;
 }
 
 /** Reads the parts of a source; throws for what is no layers model. */
 export function readSource(source: TensorFlowSource): ReadSource {
-  const given = asObject('source', source);
+  const given = asObject(WHERE, 'source', source);
   const files = 'modelJson' in given;
   const model = files ? modelOf(given.modelJson) : given;
-  const { format, modelTopology, userDefinedMetadata } = model;
+  const { format, modelTopology, userDefinedMetadata, trainingConfig } = model;
   if (format === 'graph-model')
     throw outOfRange(
       WHERE,
@@ -46,21 +51,30 @@ export function readSource(source: TensorFlowSource): ReadSource {
     );
   if (format !== undefined && format !== null && format !== 'layers-model')
     throw outOfRange(WHERE, 'format', 'layers-model', show(format));
-  const outer = asObject('modelTopology', modelTopology);
+  const outer = asObject(WHERE, 'modelTopology', modelTopology);
   const inner = outer.model_config ?? outer;
   const groups = files
-    ? groupsOf(asList('weightsManifest', model.weightsManifest), given.shards)
+    ? groupsOf(asList(WHERE, 'weightsManifest', model.weightsManifest), given.shards)
     : [artifactsOf(model)];
   return {
-    topology: asObject('modelTopology', typeof inner === 'string' ? strictJson(WHERE, 'model_config', inner) : inner),
+    topology: asObject(
+      WHERE,
+      'modelTopology',
+      typeof inner === 'string' ? strictJson(WHERE, 'model_config', inner) : inner,
+    ),
     tensors: groups.flatMap(({ bytes, specs }) => tensorsOf(specs, bytes)),
     size: groups.reduce((sum, { bytes }) => sum + bytes.length, 0),
     metadata: userDefinedMetadata,
+    training: trainingConfig,
   };
 }
 
 function modelOf(modelJson: unknown): Json {
-  return asObject('modelJson', typeof modelJson === 'string' ? strictJson(WHERE, 'modelJson', modelJson) : modelJson);
+  return asObject(
+    WHERE,
+    'modelJson',
+    typeof modelJson === 'string' ? strictJson(WHERE, 'modelJson', modelJson) : modelJson,
+  );
 }
 
 interface Group {
@@ -71,9 +85,9 @@ interface Group {
 function artifactsOf({ weightSpecs, weightData }: Json): Group {
   const parts = Array.isArray(weightData) ? weightData : [weightData];
   return {
-    specs: asList('weightSpecs', weightSpecs),
+    specs: asList(WHERE, 'weightSpecs', weightSpecs),
     bytes: joined(
-      parts.map((part, index) => bytesOf(parts.length === 1 ? 'weightData' : `weightData[${index}]`, part)),
+      parts.map((part, index) => bytesOf(WHERE, parts.length === 1 ? 'weightData' : `weightData[${index}]`, part)),
     ),
   };
 }
@@ -83,22 +97,28 @@ function groupsOf(manifest: readonly unknown[], shards: unknown): Group[] {
     throw wrongKind(WHERE, 'shards', 'an array of bytes or a function from a path to bytes', shards);
   let next = 0;
   const groups = manifest.map((each, index) => {
-    const { paths, weights } = asObject(`weightsManifest[${index}]`, each);
-    const parts = asList(`weightsManifest[${index}].paths`, paths).map((path) => {
-      if (typeof path !== 'string') throw wrongKind(WHERE, `weightsManifest[${index}].paths`, 'texts', path);
-      return bytesOf(`shard ${show(path)}`, typeof shards === 'function' ? shards(path) : shards[next++]);
-    });
-    return { bytes: joined(parts), specs: asList(`weightsManifest[${index}].weights`, weights) };
+    const { weights } = asObject(WHERE, `weightsManifest[${index}]`, each);
+    const parts = pathsIn(each, index).map((path) =>
+      bytesOf(WHERE, `shard ${show(path)}`, typeof shards === 'function' ? shards(path) : shards[next++]),
+    );
+    return { bytes: joined(parts), specs: asList(WHERE, `weightsManifest[${index}].weights`, weights) };
   });
   if (Array.isArray(shards) && shards.length !== next)
     throw outOfRange(WHERE, 'shards', `${next}, as many as weightsManifest has paths`, shards.length);
   return groups;
 }
 
-function bytesOf(what: string, value: unknown): Uint8Array {
-  if (isKind(value, 'ArrayBuffer') || isKind(value, 'SharedArrayBuffer')) return new Uint8Array(value as ArrayBuffer);
-  if (typedArrayKind(value) === 'Uint8Array') return value as Uint8Array;
-  throw wrongKind(WHERE, what, 'an ArrayBuffer or a Uint8Array', value);
+/** The files of weights that a model.json names, in order. */
+export function pathsOf({ weightsManifest }: Json): string[] {
+  return asList(WHERE, 'weightsManifest', weightsManifest).flatMap(pathsIn);
+}
+
+function pathsIn(group: unknown, index: number): string[] {
+  const what = `weightsManifest[${index}]`;
+  return asList(WHERE, `${what}.paths`, asObject(WHERE, what, group).paths).map((path) => {
+    if (typeof path !== 'string') throw wrongKind(WHERE, `${what}.paths`, 'texts', path);
+    return path;
+  });
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

@@ -1,5 +1,7 @@
 import { checkNumber, outOfRange, show, wrongKind } from '../base/errors.ts';
-import { asList, asObject, type Json, WHERE } from './json.ts';
+import { asList, asObject, type Json } from '../interchange/configs/json.ts';
+
+export const WHERE = 'fromTensorFlow';
 
 /** A weight as the file has it. */
 export interface Tensor {
@@ -9,6 +11,8 @@ export interface Tensor {
   readonly group: unknown;
   /** Its numbers; undefined where they are not of f32, as counters of optimizers. */
   read(): Float32Array | undefined;
+  /** The number of a counter; undefined where it is none. */
+  integer(): number | undefined;
 }
 
 /** Bytes of a number, as it is stored. */
@@ -21,14 +25,14 @@ const quantized = ['uint8', 'uint16', 'float16'];
 export function tensorsOf(specs: readonly unknown[], bytes: Uint8Array): Tensor[] {
   let at = 0;
   const tensors = specs.map((spec, index): Tensor => {
-    const { name, shape, dtype, quantization, group } = asObject(`weight ${index}`, spec);
+    const { name, shape, dtype, quantization, group } = asObject(WHERE, `weight ${index}`, spec);
     if (typeof name !== 'string') throw wrongKind(WHERE, `name of weight ${index}`, 'a text', name);
     const what = `weight ${show(name)}`;
-    const lengths = asList(`${what} shape`, shape).map((length) => {
+    const lengths = asList(WHERE, `${what} shape`, shape).map((length) => {
       if (typeof length === 'number' && Number.isSafeInteger(length) && length >= 0) return length;
       throw outOfRange(WHERE, `${what} shape`, 'lengths that are integers ≥ 0', show(length));
     });
-    const kept = quantization === undefined || quantization === null ? undefined : asObject(what, quantization);
+    const kept = quantization === undefined || quantization === null ? undefined : asObject(WHERE, what, quantization);
     const kind = typeIn(`${what} dtype`, dtype, stored);
     const type = kept ? typeIn(`${what} quantization`, kept.dtype, quantized) : kind;
     const count = lengths.reduce((product, length) => product * length, 1);
@@ -37,7 +41,9 @@ export function tensorsOf(specs: readonly unknown[], bytes: Uint8Array): Tensor[
     if (at > bytes.length) throw outOfRange(WHERE, 'bytes of weights', `at least ${at}, to ${what}`, bytes.length);
     const part = bytes.subarray(start, at);
     const read = () => (kind === 'float32' ? numbersOf(what, part, type, kept) : undefined);
-    return { name, shape: lengths, group, read };
+    const integer = () =>
+      type === 'int32' && count === 1 ? new DataView(part.buffer, part.byteOffset).getInt32(0, true) : undefined;
+    return { name, shape: lengths, group, read, integer };
   });
   if (at !== bytes.length) throw outOfRange(WHERE, 'bytes of weights', `${at}, as their shapes say`, bytes.length);
   return tensors;

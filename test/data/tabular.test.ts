@@ -147,6 +147,39 @@ describe('tabular', () => {
     expect(at('0099-01-01')[0]).toBe(99);
   });
 
+  test('puts the most frequent in the place of missing values, of equals the first, and false', () => {
+    const fill = (kind: 'categorical' | 'boolean', values: unknown[]) => {
+      const column = { kind, missing: 'mostFrequent' } as const;
+      const table = values.map((a) => [a]) as TabularRow[];
+      return [...tabular(table, { columns: { 0: column } }).transform([[null]])];
+    };
+    expect(fill('categorical', ['b', 'a', 'b', null, 'a', 'c']), 'a and b twice each').toEqual([1, 0, 0]);
+    expect(fill('categorical', ['b', 'a', 'b']), 'b twice').toEqual([0, 1]);
+    expect(fill('categorical', [9, 10, 9, 10, null]), 'numbers by their size').toEqual([1, 0]);
+    expect(fill('boolean', [true, false, null]), 'both once').toEqual([0]);
+    expect(fill('boolean', [true, false, 1, null]), 'true twice').toEqual([1]);
+  });
+
+  test('reads every form of ISO 8601 that it says', () => {
+    const column = { kind: 'date', parts: ['days'], scale: 'none' } as const;
+    const own = tabular([[new Date(0)], [new Date(1)]], { columns: { 0: column } });
+    const minutes = (text: string) => (own.transform([[text]]) as Float32Array)[0] * 24 * 60;
+    const forms: [string, number][] = [
+      ['1970-01-01', 0],
+      ['1970-01-01T01:30', 90],
+      ['1970-01-01 01:30', 90],
+      ['1970-01-01T01:30Z', 90],
+      ['1970-01-01T01:30:30Z', 90.5],
+      ['1970-01-01T01:30:07.5Z', 90.125],
+      ['1970-01-01T01:30:07,5Z', 90.125],
+      ['1970-01-01T01:30+05:45', 90 - 345],
+      ['1970-01-01T01:30+0545', 90 - 345],
+      ['1970-01-01T01:30-03:30', 90 + 210],
+      ['1970-01-01T01:30-0330', 90 + 210],
+    ];
+    for (const [text, expected] of forms) expect(minutes(text), text).toBeCloseTo(expected, 3);
+  });
+
   test('can not be changed by what it was made of, nor after', () => {
     const categories = ['b', 'a'];
     const own = tabular([['a'], ['b']], { columns: { 0: { kind: 'categorical', categories } } });

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { adam, dense, sequential } from 'lanewise';
 import { readCsv } from 'lanewise/data';
-import { discoverCircuit } from 'lanewise/interpret';
+import { discoverCircuit, topExamples } from 'lanewise/interpret';
 
 export * from 'lanewise';
 export * from 'lanewise/interpret';
@@ -33,3 +33,6 @@ export const nines = rowsOf(9, 100);
 export const circuit = await discoverCircuit(model, {
   ...{ clean: fours, reference: nines, metric: { correct: 4, wrong: 9 }, tolerance: 0.1, bootstraps: 2, seed: 1 },
 });
+
+export const unit = { layer: 'hidden', unit: 3 };
+export const best = topExamples(model, unit, pixels);

@@ -27,7 +27,7 @@ export function samplesOf(path: string): Sample[] {
 }
 
 /** `f(x); // → value` and `console.log(f(x)); // → value` */
-const SHOWN = /(?<=^ *)(?:console\.log\((.*)\)|([^ ].*)); \/\/ → (.*)$/gm;
+const SHOWN = /(?<=^ *)(?:console\.log\((.*)\)|([^ \n].*)); \/\/ → (.*)$/gm;
 
 /**
  * A module that runs a sample: its imports first, then those names of the document's preamble that it has not itself.
@@ -41,7 +41,7 @@ export async function moduleOf(
   const imports = [...text.matchAll(/^import .*;$/gm)].map(([line]) => line);
   const name = `${basename(path, '.md')}.js`;
   const preamble = new URL(name, import.meta.url);
-  if (!existsSync(preamble)) throw new Error(`docs: ${path} must be a preamble ${preamble}, got none`);
+  if (!existsSync(preamble)) throw new Error(`docs: ${path} must have a preamble, ${preamble}`);
   const taken = new Set(imports.flatMap((line) => line.match(/\w+/g)));
   const given = Object.keys(await import(preamble.href)).filter((name) => !taken.has(name));
   const body = text.replace(/^import .*;$/gm, '').replace(SHOWN, (_, logged, stated, shown) => {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import binaryen from 'binaryen';
 import { describe, expect, test } from 'vitest';
 import { dense, engine, sequential } from '../../src/index.ts';
 
@@ -35,6 +36,21 @@ test('auto is the fastest build that needs no flag', () => {
   const { build, available } = engine({ build: 'auto' });
   expect(build).toBe(available.find((name) => name !== 'wide'));
   expect(available).toContain('simd');
+});
+
+test('relaxed is there just where this engine multiplies and adds with one rounding', () => {
+  const module =
+    binaryen.parseText(`(module (func (export "f") (param $a f32) (param $b f32) (param $c f32) (result f32)
+    (f32x4.extract_lane 3 (f32x4.relaxed_madd
+      (f32x4.splat (local.get $a)) (f32x4.splat (local.get $b)) (f32x4.splat (local.get $c))))))`);
+  const binary = module.emitBinary();
+  module.dispose();
+  const roundsOnce = () => {
+    const { f } = new WebAssembly.Instance(new WebAssembly.Module(binary)).exports as { f(...x: number[]): number };
+    // (1 + 2⁻¹²)² = 1 + 2⁻¹¹ + 2⁻²⁴: in f32 the last term is lost.
+    return f(1 + 2 ** -12, 1 + 2 ** -12, -1 - 2 ** -11) === 2 ** -24;
+  };
+  expect(engine().available.includes('relaxed')).toBe(WebAssembly.validate(binary) && roundsOnce());
 });
 
 test('a build is not fused where multiply-add rounds twice', () => {

@@ -29,3 +29,10 @@ test('an array takes words of its own, after those that single numbers were draw
   expect(values).toEqual(Float32Array.from(values, (_, index) => (word(16 + index) >>> 8) / 2 ** 24));
   expect(random.below(2 ** 20)).toBe(word(16 + 1024) >>> 12);
 });
+
+test('uniform numbers are computed in f64 and rounded once, however many there are', () => {
+  const values = new Float32Array(2500);
+  made().fillUniform(values, -0.3, 0.7);
+  const unit = (index: number) => (word(index) >>> 8) * 2 ** -23 - 1;
+  expect(values).toEqual(Float32Array.from(values, (_, index) => (-0.3 + 0.7) / 2 + ((0.7 + 0.3) / 2) * unit(index)));
+});

@@ -32,6 +32,12 @@ for await (const { logs } of fitInWorker(model, globalThis.x, globalThis.y)) con
 console.log(model.predict(globalThis.x));
 `,
   },
+  'a program that loads a model and predicts': {
+    script: `import { load } from 'lanewise';
+const model = await load(await fetch('digits.safetensors'));
+console.log(model.predict(globalThis.x));
+`,
+  },
   'all of it': { script: "import * as lanewise from 'lanewise';\nconsole.log(lanewise);\n" },
 };
 

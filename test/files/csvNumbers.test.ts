@@ -163,11 +163,24 @@ test('numbers of any length are rounded as JavaScript rounds them, also half way
   };
   const digits = (count: number) => Array.from({ length: count }, () => Math.floor(10 * random())).join('');
   const cells = Array.from({ length: 20_000 }, (_, i) => {
-    if (i % 3 === 0) return `${Math.floor(1000 * random())}.${digits(1 + (i % 21))}`;
-    if (i % 3 === 1) return `0.${digits(12 + (i % 9))}`;
+    if (i % 6 === 0) return `${Math.floor(1000 * random())}.${digits(1 + (i % 21))}`;
+    if (i % 6 === 1) return `0.${digits(12 + (i % 9))}`;
+    if (i % 6 === 2) return `-${digits(1)}.${digits(i % 17)}e${Math.floor(76 * random()) - 38}`;
+    if (i % 6 === 3) return `"${digits(3)}.${digits(3)}E+${i % 30}"`;
     // An odd multiple of half the distance between numbers near 2⁵³.
     return `${2 ** 53 + 2 * Math.floor(1e6 * random()) + 1}.${['0', '00', '25', '9'][i % 4]}`;
   });
-  const { x } = await readCsv(`a\n${cells.join('\n')}\n`);
-  expect(Array.from(x)).toEqual(cells.map(Number));
+  const numbers = cells.map((cell) => Number(cell.replaceAll('"', '')));
+  for (const name of ['a', 'ä']) {
+    const { x } = await readCsv(`${name}\n${cells.join('\n')}\n`);
+    expect(Array.from(x)).toEqual(numbers);
+  }
+});
+
+test.each(['-', '+', ' ', '.', 'e', '1', ', ', ';;'])('between numbers, %j delimits first', async (delimiter) => {
+  const { x, columns } = await readCsv(['a', 'b\n20', '30\n4', '5'].join(delimiter), { delimiter });
+  expect([columns, [...x]]).toEqual([
+    ['a', 'b'],
+    [20, 30, 4, 5],
+  ]);
 });

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { RANDOM_BYTES, RandomStream } from '../../src/base/random.ts';
+import { purposes, RANDOM_BYTES, RandomStream } from '../../src/base/random.ts';
 import { Instance } from '../../src/engine/instance.ts';
-import { dense, sequential } from '../../src/index.ts';
+import { dense, load, save, sequential } from '../../src/index.ts';
 import * as initializers from '../../src/initializers/index.ts';
 import type { Initializer } from '../../src/initializers/initializer.ts';
 import { available } from '../support/builds.ts';
+import { philox } from '../support/philox.ts';
 
 const INPUTS = 300;
 const OUTPUTS = 400;
@@ -272,4 +273,18 @@ describe('what is refused', () => {
     expect(make).toThrow(kind);
     expect(make).toThrow(message);
   });
+});
+
+test.each([
+  [2500, 17],
+  [3, 40],
+])('%i inputs, %i outputs: each weight lies at its place, before and after a file', (inputs, outputs) => {
+  const model = sequential({ inputs, layers: [dense(outputs)], seed: 5 });
+  const limit = Math.sqrt(3 / ((inputs + outputs) / 2));
+  const data = Float32Array.from({ length: inputs * outputs }, (_, index) => {
+    const word = philox([index >> 2, 0, 0, purposes.weights], [5, 0])[index % 4] as number;
+    return limit * ((word >>> 8) * 2 ** -23 - 1);
+  });
+  expect(model.getWeights().get('0.weight')?.data).toEqual(data);
+  expect(load(save(model)).getWeights().get('0.weight')?.data).toEqual(data);
 });

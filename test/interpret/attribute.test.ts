@@ -130,6 +130,21 @@ describe.each(available)('build %s', (build) => {
       }
     }));
 
+  test('scores are means over the pairs: of pairs that come again and again they are the same', () =>
+    withBuild(build, () => {
+      const model = chain('tanh');
+      const again = (rows: Float32Array) =>
+        Float32Array.from({ length: 60 * rows.length }, (_, i) => rows[i % rows.length]);
+      const few = { clean, reference: other };
+      const many = { clean: again(clean), reference: again(other) };
+      for (const method of ['eap', 'eap-ig', 'conductance', 'exact'] as const) {
+        const [a, b] = [few, many].map((rows) => attribute(model, { ...rows, metric, method, steps: 40 }));
+        for (const l of [0, 1, 2]) expectClose(scoresOf(b)[l], scoresOf(a)[l], 1e-5, 1e-6, `${method}, ${l}`);
+        for (const [place, scores] of a.units)
+          expectClose(b.units.get(place) ?? [], scores, 1e-5, 1e-6, `${method}, ${place}`);
+      }
+    }));
+
   test('conductance is conserved in layers and at units, the better the more steps: 64 to 1 %', () =>
     withBuild(build, async () => {
       const next = random(4);

@@ -2,7 +2,14 @@
 
 import { describe, expect, test } from 'vitest';
 import { dense, dropout, functional, input, l1, type Model, sequential } from '../../src/index.ts';
-import { ablate, attribute, type Circuit, discoverCircuit, type Target } from '../../src/interpret/index.ts';
+import {
+  ablate,
+  attribute,
+  type Circuit,
+  type DiscoverProgress,
+  discoverCircuit,
+  type Target,
+} from '../../src/interpret/index.ts';
 import { available, withBuild } from '../support/builds.ts';
 import { expectClose } from '../support/close.ts';
 import { numbers, random } from '../support/random.ts';
@@ -216,6 +223,28 @@ test('random scores are of no use', () => {
     return mean(own.map(({ score }) => mean(others.map((other) => Number(other.score < score)))));
   });
   expect(Math.abs(mean(ranks) - 0.5)).toBeLessThan(0.05);
+});
+
+test('the edges that are kept are told on the way, and how good random circuits are', async () => {
+  const { model, clean, reference, metric } = planted('parity', 1, { hard: true });
+  const seen: [DiscoverProgress, ReturnType<DiscoverProgress['circuit']>][] = [];
+  const circuit = await discoverCircuit(model, {
+    ...{ clean, reference, metric, seed: 1 },
+    onProgress: (progress) => seen.push([progress, progress.circuit()]),
+  });
+  expect(seen.length).toBeGreaterThan(0);
+  const scores = new Map(circuit.edges.map(({ layer, from, to, score }) => [`${layer} ${from} ${to}`, score]));
+  for (const [{ stage, edges }, kept] of seen) {
+    const names = kept.map(({ layer, from, to }) => `${layer} ${from} ${to}`);
+    expect(new Set(names).size).toBe(kept.length);
+    if (stage !== 'prune' && stage !== 'bootstrap') expect(kept.length).toBe(edges);
+    if (stage === 'verify') expect(names.sort()).toEqual([...scores.keys()].sort());
+    for (const { layer, from, to, score } of kept) expect(score).toBe(scores.get(`${layer} ${from} ${to}`) ?? score);
+  }
+  const { random, error, randomPercentile } = circuit.report;
+  expect(randomPercentile).toBe(100);
+  expect(random.error).toBeGreaterThan(error.mean);
+  expect(Math.abs(random.faithfulness)).toBeLessThan(0.9);
 });
 
 test('pictures, an abort, and what is refused', async () => {

@@ -104,6 +104,32 @@ describe.each(available)('build %s', (build) => {
       expectClose(inputGradients<Float32Array>(linear, x, { metric: { output: 0 } }), expected, 1e-4, 1e-6);
     }));
 
+  test.each([
+    ['softmax', 3],
+    ['softmax', 1],
+    ['sigmoid', 1],
+    ['sigmoid', 2],
+  ] as const)("'kl' of %s, %i columns: the divergence of the probabilities, and its gradient", (f, columns) =>
+    withBuild(build, () => {
+      const model = sequential({ inputs: INPUTS, layers: [dense(7, 'tanh'), dense(columns, f)], seed: 3 });
+      const baseline = numbers(ROWS * INPUTS, 2);
+      // Each number of a sigmoid is the probability of one of two events.
+      const events = (rows: Float32Array) =>
+        rowsOf(model.predict(rows), columns).map((row) =>
+          f === 'sigmoid' ? row.flatMap((probability) => [probability, 1 - probability]) : row,
+        );
+      const [p, q] = [events(x), events(baseline)];
+      const divergences = p.map((row, i) => row.reduce((sum, each, j) => sum + each * Math.log(each / q[i][j]), 0));
+      // From where it is that, to 0 at the rows themselves.
+      const { values, gaps } = integratedGradients(model, x, { metric: 'kl', baseline, steps: 256 });
+      const sums = rowsOf(values, INPUTS).map((row) => row.reduce((a, b) => a + b));
+      for (const [i, divergence] of divergences.entries()) {
+        expect(Math.abs(sums[i] + divergence), `row ${i}`).toBeLessThan(1e-3 * divergence + 1e-5);
+        expect(Math.abs(gaps[i]), `row ${i}: the gap`).toBeLessThan(1e-3 * divergence + 1e-5);
+      }
+      if (columns > 1 || f === 'sigmoid') expect(Math.max(...divergences)).toBeGreaterThan(0.01);
+    }));
+
   test('integratedGradients add up to the change of the metric, the better the more steps', () =>
     withBuild(build, () => {
       const { model, layers } = chain();
@@ -120,6 +146,10 @@ describe.each(available)('build %s', (build) => {
         1e-4,
       );
       expect(many.gap).toBeLessThan(few.gap);
+      const total = (values: ArrayLike<number>) => Array.from(values).reduce((sum, each) => sum + Math.abs(each), 0);
+      for (const { gap, gaps } of [few, many])
+        expectClose([gap], [total(gaps) / total(here.map((each, i) => each - there[i]))], 1e-4, 1e-8);
+      expect(integratedGradients(model, x, { ...options, baseline: x }).gap, 'where nothing changes').toBe(0);
       expectClose(
         many.gaps,
         sums.map((sum, i) => sum - (here[i] - there[i])),

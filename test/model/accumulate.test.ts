@@ -29,13 +29,14 @@ describe.each(available)('build %s', (build) => {
     withBuild(build, () => {
       const model = made(adam({ learningRate: 0.05, ema: 0.75 }));
       let mean: number[] | undefined;
+      expect(() => model.getMeanWeights(), 'before the first step').toThrow('and train it first');
       for (let step = 0; step < 5; step++) {
         model.trainOnBatch(x, y);
         const weights = flat(model.getWeights());
         const before = mean ?? weights;
         mean = weights.map((value, i) => 0.75 * before[i] + 0.25 * value);
+        expectClose(flat(model.getMeanWeights()), mean, 1e-6, 1e-6, `step ${step}`);
       }
-      expectClose(flat(model.getMeanWeights()), mean as number[], 1e-6, 1e-6);
       expect(flat(model.getMeanWeights())).not.toEqual(flat(model.getWeights()));
     }));
 });

@@ -77,6 +77,24 @@ test.each(Object.entries(kinds))('a batch like the last one is trained on as any
   expect(weights(short)).toEqual(weights(long));
 });
 
+test.each([
+  ['sampleWeights', { sampleWeights: [0, 3, 1, 0, 0, 2] }],
+  ['classWeights', { classWeights: { 0: 5, 1: 0.5, 2: 1 } }],
+])('%s of a batch like the last one count', (_, options) => {
+  const kind = kinds.classes as Kind;
+  const [short, long, plain] = [make(kind), make(kind), make(kind)];
+  const { x, y } = batch(kind, 1);
+  for (const model of [short, plain]) model.trainOnBatch(x, y);
+  long.trainOnBatch(x, y, {});
+  const before = weights(short);
+  const scores = short.trainOnBatch(x, y, options);
+  const rows = Array.from({ length: ROWS }, (_, i) => [...x.subarray(i * INPUTS, (i + 1) * INPUTS)]);
+  expect(scores).toEqual(long.trainOnBatch(rows, [...y], options));
+  expect(weights(short)).toEqual(weights(long));
+  expect(scores.loss).not.toBeCloseTo(plain.trainOnBatch(x, y).loss, 3);
+  expect(weights(short), 'trained on').not.toEqual(before);
+});
+
 test('after another compile it is trained as that says', () => {
   const kind = kinds.numbers as Kind;
   const [short, long] = [make(kind), make(kind)];

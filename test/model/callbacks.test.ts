@@ -32,6 +32,19 @@ function made(learningRate = 0.1) {
 /** A callback that puts these values in the logs, one an epoch. */
 const told = (values: readonly number[]): Callback => ({ onEpochEnd: (epoch) => ({ told: values[epoch] }) });
 
+test('the learning rate of a run is that of its last step, and before it of the first', async () => {
+  const model = made();
+  const learningRate = (step: number) => 0.1 / step;
+  model.compile({ optimizer: sgd({ learningRate }), loss: 'meanSquaredError' });
+  const rates: number[] = [];
+  const callback: Callback = {
+    onTrainBegin: (run) => void rates.push(run.learningRate),
+    onBatchEnd: (_, __, run) => void rates.push(run.learningRate),
+  };
+  await model.fit(x, y, { epochs: 2, batchSize: 10, callbacks: [callback] });
+  expect(rates).toEqual([0.1, 0.1, 0.1 / 2, 0.1 / 3, 0.1 / 4]);
+});
+
 test('hooks are called in order, and may stop the training', async () => {
   const calls: string[] = [];
   const callback: Callback = {

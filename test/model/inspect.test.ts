@@ -48,6 +48,16 @@ test('summary has shapes, parameters, FLOPs and memory', () => {
   expect(lines[7]).toBe('32 FLOPs to predict a row, about 96 to train on one');
 });
 
+test('summary says what the memory is for', () => {
+  const model = sequential({ inputs: 260, layers: [dense(96)] });
+  model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+  const parameters = 260 * 96 + 96;
+  const kib = (numbers: number) => `${Math.ceil((4 * numbers) / 1024)} KiB`;
+  expect(model.summary()).toContain(
+    `: ${kib(parameters)} parameters, ${kib(2 * parameters)} optimizer, ${kib(32 * (260 + 96))} inputs and outputs of 32 rows`,
+  );
+});
+
 test('summary tells what layers take in, where that is not the layer above', () => {
   const a = input(3, { name: 'a' });
   const shared = dense(3, 'relu', { name: 'shared', trainable: false });

@@ -4,6 +4,7 @@ import { decode } from '../../src/onnx/decode.ts';
 import { type Draft, encode } from '../../src/onnx/encode.ts';
 import { fromOnnx, toOnnx } from '../../src/onnx/index.ts';
 import { chain, networkOf, randoms } from '../interchange/networks.ts';
+import { fileOf, tensor } from './fileOf.ts';
 
 const small = toOnnx(chain(2, [dense(2, 'relu'), dense(1, 'sigmoid')]));
 const files = [
@@ -78,42 +79,6 @@ test('2,000 changes of structure are read, or refused in words', () => {
   }
 });
 
-/** A file of some nodes on rows of three columns. */
-function fileOf(
-  nodes: readonly Draft<'Node'>[],
-  {
-    initializer = [],
-    opset = 17,
-    columns = 3,
-    elemType = 1,
-    output = 'y',
-  }: Record<string, unknown> & { initializer?: Draft<'Tensor'>[] } = {},
-): Uint8Array {
-  const info = (name: string, length: number) => ({
-    name,
-    type: { tensorType: { elemType: elemType as number, shape: { dim: [{ dimParam: 'N' }, { dimValue: length }] } } },
-  });
-  return encode('Model', {
-    irVersion: 8,
-    opsetImport: [
-      { domain: '', version: opset as number },
-      { domain: 'ai.onnx.ml', version: 3 },
-    ],
-    graph: {
-      node: nodes,
-      initializer: initializer as Draft<'Tensor'>[],
-      input: [info('x', columns as number)],
-      output: [{ name: output as string }],
-    },
-  });
-}
-
-const tensor = (name: string, dims: number[], floatData: number[]): Draft<'Tensor'> => ({
-  name,
-  dims,
-  dataType: 1,
-  floatData,
-});
 const relu = { opType: 'Relu', name: 'r', input: ['x'], output: ['y'] };
 
 describe('what is refused says where and what', () => {

@@ -54,7 +54,9 @@ interface Export {
   readonly labels: Readonly<Record<string, string[]>>;
 }
 
-const exported: Export[] = JSON.parse(readFileSync(new URL('exports.json', import.meta.url), 'utf8'));
+const exported: Export[] = ['exports.json', 'exportsKeras.json'].flatMap((file) =>
+  JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')),
+);
 const bytesOf = (text: string) => Uint8Array.from(Buffer.from(text, 'base64'));
 const read = ({ model, external }: Export) =>
   fromOnnx(bytesOf(model), {

@@ -108,7 +108,9 @@ describe('a shared arena', () => {
     expect(() => arena.resize(lot, 'kept', MIB)).toThrow('memory: size must be what this machine can give');
     expect(() => arena.reserve(4 * MIB)).toThrow(RangeError);
     expect([lot, arena.workspace]).toEqual(before);
-    expect(arena.resize(arena.admit({}), 'kept', 640), 'room that was not lost').toBe(true);
+    const next = arena.admit({});
+    expect(arena.resize(next, 'kept', 640)).toBe(true);
+    expect(next.kept.address, 'the first byte behind: no room was lost').toBe(lot.kept.address + 640);
   });
 
   test('gives the blocks of a model that is gone to the next', () => {
@@ -120,6 +122,29 @@ describe('a shared arena', () => {
     const next = arena.admit({});
     arena.resize(next, 'kept', 640);
     expect(next.kept.address).toBe(address);
+  });
+
+  test.each(['kept', 'program'] as const)('gives a block (%s) that a model has outgrown to the next', (block) => {
+    const arena = shared();
+    const [lot, behind, next] = [arena.admit({}), arena.admit({}), arena.admit({})];
+    arena.resize(lot, block, 640);
+    arena.resize(behind, block, 640);
+    const { address } = lot[block];
+    arena.resize(lot, block, 1280);
+    expect(lot[block].address, 'where it has the room').not.toBe(address);
+    arena.resize(next, block, 640);
+    expect(next[block].address, 'the block that was left').toBe(address);
+  });
+
+  test('gives a workspace that became too small to models', () => {
+    const arena = shared();
+    const { workspace } = arena;
+    arena.resize(arena.admit({}), 'kept', 640);
+    arena.reserve(MIB);
+    expect(arena.workspace).not.toBe(workspace);
+    const next = arena.admit({});
+    arena.resize(next, 'kept', 6400);
+    expect(next.kept.address, 'the workspace that was left').toBe(workspace);
   });
 
   test('gives the blocks of models that are forgotten to the next', async () => {

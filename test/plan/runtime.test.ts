@@ -1,8 +1,9 @@
 import { expect, test, vi } from 'vitest';
 import { Instance } from '../../src/engine/instance.ts';
-import { OwnArena } from '../../src/plan/arena.ts';
+import { type Arena, OwnArena } from '../../src/plan/arena.ts';
 import { Graph } from '../../src/plan/graph.ts';
 import { Runtime } from '../../src/plan/runtime.ts';
+import { openArena } from '../../src/plan/sharedArena.ts';
 import { persistent } from '../../src/plan/tensor.ts';
 import { numbers } from '../support/random.ts';
 
@@ -41,7 +42,7 @@ vi.mock('../../src/threads/team.ts', async (original) => {
 });
 
 /** One update of parameters, in a runtime of two threads. */
-function update() {
+function update(arena: Arena = new OwnArena(new Instance('simd'))) {
   const progress = persistent('state', 16, 32);
   const graph = new Graph(8);
   graph.call('sgdStep', {
@@ -53,7 +54,7 @@ function update() {
   });
   const step = { graph, kept: [], resumable: true };
   const sizes = { parameters: COUNT, gradients: COUNT, slots: 0, state: 48 };
-  const runtime = new Runtime(new OwnArena(new Instance('simd')), sizes, 2);
+  const runtime = new Runtime(arena, sizes, 2);
   const { words } = runtime.load(step, 1);
   const { f32, u32 } = runtime.instance;
   const at = {
@@ -68,6 +69,7 @@ function update() {
   const parameters = () => f32.slice(at.p, at.p + COUNT);
   return {
     runtime,
+    step,
     f32,
     u32,
     at,
@@ -137,4 +139,32 @@ test('a loss that a call from outside meets is told to the one who waits', async
   expect(parameters()).toEqual(p);
   expect(() => runtime.advance(waiting)).toThrow('a fault');
   expect(finish).not.toHaveBeenCalled();
+});
+
+test('a model that is alone takes the memory along when it gets threads, and no other model comes to it', () => {
+  const arena = openArena('simd');
+  const { runtime } = update(arena);
+  expect(runtime.instance, 'its memory').toBe(arena.instance);
+  expect(openArena('simd').instance, 'that of the next model').not.toBe(arena.instance);
+});
+
+test('a model that is not alone leaves the memory to the others when it gets threads', () => {
+  const arena = openArena('simd');
+  arena.admit({});
+  const { runtime } = update(arena);
+  expect(runtime.instance, 'its memory').not.toBe(arena.instance);
+  expect(openArena('simd'), 'that of the next model').toBe(arena);
+});
+
+test('programs of four batch sizes are kept, not of more', () => {
+  const { runtime, step } = update();
+  const load = (rows: number) => runtime.load(step, rows);
+  const [first, ...others] = [1, 2, 3, 4].map(load);
+  expect(
+    [4, 1, 3, 2].map(load).every((program) => [first, ...others].includes(program)),
+    'none is made anew',
+  ).toBe(true);
+  load(5);
+  for (const program of others) expect(load(program.rows), `of ${program.rows} rows`).toBe(program);
+  expect(load(1), 'the oldest').not.toBe(first);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dense, dropout, load, modelInfo, save, sequential } from '../../src/index.ts';
+import { dense, dropout, load, modelInfo, readWeights, save, sequential } from '../../src/index.ts';
 
 const model = sequential({ inputs: 2, layers: [dense(2, 'relu'), dropout(0.5), dense(2, 'softmax')], seed: 1 });
 model.compile({ optimizer: 'adam', loss: 'crossEntropy', metrics: ['accuracy'] });
@@ -215,6 +215,40 @@ describe('training', () => {
   });
 });
 
+describe('what is no list', () => {
+  const { header, data } = partsOf(files['one with its training']);
+
+  test.each<[string, (network: Told, value: unknown) => void]>([
+    ['inputs', (n, value) => (n.inputs = value)],
+    ['layers', (n, value) => (n.layers = value)],
+    ['applications', (n, value) => (n.applications = value)],
+    ['outputs', (n, value) => (n.outputs = value)],
+    ['applications[0].takes', (n, value) => (n.applications[0].takes = value)],
+    ['losses', (n, value) => (n.training.losses = value)],
+    ['lossWeights', (n, value) => (n.training.lossWeights = value)],
+    ['metrics', (n, value) => (n.training.metrics = value)],
+    ['metrics', (n, value) => (n.training.metrics[0] = value)],
+  ])('%s: is refused (%#)', (name, put) => {
+    for (const value of [null, 7, true, 'a', '', { length: 1 }]) {
+      const told = JSON.parse(header);
+      const network = JSON.parse(told.__metadata__.lanewise);
+      put(network, value);
+      told.__metadata__.lanewise = JSON.stringify(network);
+      expect(refusal(join(JSON.stringify(told), data)), JSON.stringify(value)).toContain(
+        `load: ${name} must be an array`,
+      );
+    }
+  });
+
+  test.each(['losses', 'lossWeights', 'metrics'])('more %s than outputs are refused', (name) => {
+    const told = JSON.parse(header);
+    const network = JSON.parse(told.__metadata__.lanewise);
+    network.training[name].push(network.training[name][0]);
+    told.__metadata__.lanewise = JSON.stringify(network);
+    expect(refusal(join(JSON.stringify(told), data))).toBe(`load: ${name} must be 1, one for each output, got 2`);
+  });
+});
+
 test('a network of 5,000 layers and inputs is loaded, one of more is refused', () => {
   const chain = (length: number) => {
     const layers = Array.from({ length }, () => ({ call: 'flatten' }));
@@ -300,4 +334,61 @@ test('2,000 files with parts exchanged, left out, repeated and renumbered are re
 test('modelInfo refuses what load does', () => {
   for (const length of [0, 7, 8, 100])
     expect(() => modelInfo(files['a file'].subarray(0, length))).toThrow(/^modelInfo: /);
+});
+
+describe('every reader of the format is as strict', () => {
+  const checkpoint = model.checkpoint();
+  const weights = files['a file'];
+  const readers: readonly (readonly [string, Uint8Array, (bytes: Uint8Array) => void])[] = [
+    ['load', weights, load],
+    ['modelInfo', weights, modelInfo],
+    ['readWeights', weights, readWeights],
+    ['restore', checkpoint, (bytes) => model.restore(bytes)],
+  ];
+  const changes: readonly (readonly [string, (header: string) => string])[] = [
+    ['a tensor twice', (h) => h.replace(/("0\.bias":\{[^}]*\})/, '$1,$1')],
+    [
+      'a tensor of nothing twice',
+      (h) =>
+        h.replace(
+          '{',
+          '{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},',
+        ),
+    ],
+    ['its metadata twice', (h) => h.replace('{', '{"__metadata__":{},')],
+    ['a text of its metadata twice', (h) => h.replace('"lanewise":', '"lanewise":"","lanewise":')],
+    ['a shape twice', (h) => h.replace('"shape":', '"shape":[7],"shape":')],
+    ['another name for the same', (h) => h.replace('"dtype":', '"\\u0064type":"F16","dtype":')],
+    ['blanks first', (h) => ` ${h}`],
+    [
+      'metadata that is a list',
+      (h) => h.replace(/"__metadata__":\{(?:"(?:[^"\\]|\\.)*"[:,]?)*\}/, '"__metadata__":["a"]'),
+    ],
+  ];
+
+  test.each(
+    readers.flatMap(([name, bytes, read]) =>
+      changes.map(([what, change]) => [name, what, bytes, change, read] as const),
+    ),
+  )('%s refuses %s', (name, _, bytes, change, read) => {
+    const { header, data } = partsOf(bytes);
+    expect(change(header), 'a change').not.toBe(header);
+    expect(() => read(join(change(header), data))).toThrow(new RegExp(`^${name}: .+ must be .+, got `));
+  });
+
+  test('blanks between are read', () => {
+    for (const [, bytes, read] of readers) {
+      const { header, data } = partsOf(bytes);
+      read(join(JSON.stringify(JSON.parse(header), undefined, 2), data));
+    }
+  });
+
+  test('restore refuses what its description says twice', () => {
+    const { header, data } = partsOf(checkpoint);
+    const told = JSON.parse(header);
+    told.__metadata__.lanewise = told.__metadata__.lanewise.replace('{', '{"epochs":7,');
+    expect(() => model.restore(join(JSON.stringify(told), data))).toThrow(
+      'restore: bytes must be what checkpoint gave',
+    );
+  });
 });

@@ -116,7 +116,7 @@ test('300 random networks come back: the same bytes, the same bits in training',
     expect(loaded.checkpoint(), `training of ${seed}`).toEqual(model.checkpoint());
   }
   expect(trained, 'of them trained without an error').toBeGreaterThan(250);
-});
+}, 600_000);
 
 test('names of inputs and outputs, shared layers and arrangements come back', () => {
   const [a, b] = [input(3, { name: 'a' }), input(3)];

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { add, batchNormalization, dense, dropout, functional, input, sequential, transfer } from '../../src/index.ts';
+import {
+  adam,
+  add,
+  batchNormalization,
+  dense,
+  dropout,
+  functional,
+  input,
+  sequential,
+  transfer,
+} from '../../src/index.ts';
 import { numbers } from '../support/random.ts';
 
 const x = numbers(30 * 3, 1);
@@ -84,6 +94,54 @@ describe('transfer', () => {
     const part = transfer(model, { upTo: 'hidden' });
     expect(part.getWeights().get('hidden.weight')).toEqual(model.getWeights().get('hidden.weight'));
     expect(part.predict(numbers(9, 1))).toHaveLength(12);
+  });
+
+  test('takes a part of a graph before which other layers come', () => {
+    const x = input(3);
+    const other = dense(4, 'tanh').apply(x);
+    const wanted = dense(4, 'relu').apply(x);
+    const model = functional({ inputs: x, outputs: [other, dense(2).apply(wanted)], seed: 1 });
+    const part = transfer(model, { upTo: '1' });
+    expect(part.getWeights().get('0.weight')).toEqual(model.getWeights().get('1.weight'));
+  });
+
+  test('grows a head that has another name, or none', () => {
+    for (const name of ['head', undefined]) {
+      const before = dense(3, 'softmax', name ? { name } : {});
+      const model = sequential({ inputs: 2, layers: [dense(4, 'relu'), before], seed: 1 });
+      for (const next of ['wider', 'head', undefined]) {
+        const layers = [dense(5, 'softmax', next ? { name: next } : {})];
+        const grown = transfer(model, { upTo: -2, layers, grow: true });
+        const { data } = model.getWeights().get(`${name ?? 1}.weight`) as { data: Float32Array };
+        expect(
+          grown
+            .getWeights()
+            .get(`${next ?? 1}.weight`)
+            ?.data.subarray(0, 12),
+        ).toEqual(data);
+      }
+    }
+  });
+
+  test('grows two layers in a row, each by its own', () => {
+    const model = sequential({ inputs: 2, layers: [dense(4), dense(3, 'relu'), dense(2)], seed: 1 });
+    const grown = transfer(model, { upTo: 0, layers: [dense(6, 'relu'), dense(5)], grow: true });
+    expect(grown.getWeights().get('1.weight')?.data.subarray(0, 12)).toEqual(model.getWeights().get('1.weight')?.data);
+    expect(grown.getWeights().get('2.weight')?.shape).toEqual([5, 6]);
+  });
+
+  test('new classes go behind the old ones', async () => {
+    const model = sequential({ inputs: 2, layers: [dense(4, 'tanh'), dense(2, 'softmax')], seed: 1 });
+    model.compile({ optimizer: adam({ learningRate: 0.05 }), loss: 'crossEntropy' });
+    const rows = [
+      [1, 0],
+      [0, 1],
+    ];
+    await model.fit(rows, ['ant', 'cow'], { epochs: 60 });
+    const wider = transfer(model, { upTo: -2, layers: [dense(3, 'softmax')], grow: true, seed: 1 });
+    wider.compile({ optimizer: 'adam', loss: 'crossEntropy', classes: [...(model.classes as string[]), 'bee'] });
+    await wider.fit([...rows, [-1, -1]], ['ant', 'cow', 'bee'], { epochs: 1 });
+    expect(wider.predictClasses(rows)).toEqual(['ant', 'cow']);
   });
 
   test.each<[string, (model: Trained) => unknown, string]>([

@@ -36,7 +36,7 @@ function team() {
   };
   /** What ends the sleep of one who sleeps at the barrier. */
   const sleep = () => Atomics.waitAsync(words, PHASE, 0, LONG).value;
-  return { exports, team, program: heap, words, arrive, serve, sleep };
+  return { exports, team, program: heap, words, parts: instance.parts, arrive, serve, sleep };
 }
 
 test('stop wakes those who sleep', async () => {
@@ -87,6 +87,17 @@ test('it waits in the phase in which it arrived, and arrives anew at each barrie
     expect([words[PHASE], words[ARRIVED]], 'phase, and arrivals').toEqual([phase + 1, 0]);
     expect(exports.run(program, at, 0, 2), 'when all have arrived').toBe(0);
   }
+});
+
+test('a first thread that sleeps knows that the others have come when they wake it', () => {
+  const { exports, team: at, program, parts } = team();
+  const late = `const { module, memory, team } = require('node:worker_threads').workerData;
+    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    exports.dismiss(team, 2);`;
+  workers.push(new Worker(late, { eval: true, workerData: { ...parts, team: at } }));
+  exports.setPatience(at, 0, 0, BigInt(1e6 * LONG));
+  expect(exports.lead(program, at, 2), 'the end, where the second thread has come').toBe(0);
 });
 
 test('nobody waits in a team that is stopped, and none of its barriers opens', () => {

@@ -19,8 +19,10 @@ import {
   maximum,
   minimum,
   multiply,
+  muon,
   prelu,
   rmsNormalization,
+  sequential,
   subtract,
 } from '../../src/index.ts';
 import { available } from '../support/builds.ts';
@@ -58,5 +60,24 @@ describe.each(available)('build %s', (build) => {
     const alone = await outcome(build, 1);
     expect(alone.predicted.every(Number.isFinite)).toBe(true);
     for (const threads of [2, 3]) expect(await outcome(build, threads)).toEqual(alone);
+  });
+
+  test('kernels of a pack reach threads that came before it', async () => {
+    const [x, labels] = [numbers(64 * 32, 1), Uint8Array.from({ length: 64 }, (_, i) => i % 5)];
+    const trained = async (threads: number) => {
+      engine({ build, threads });
+      const model = sequential({
+        inputs: 32,
+        layers: [dense(40, 'tanh'), dense(40, 'tanh'), dense(5, 'softmax')],
+        seed: 1,
+      });
+      for (const optimizer of ['adam', muon()] as const) {
+        model.compile({ optimizer, loss: 'crossEntropy' });
+        await model.fit(x, labels, { epochs: 2 });
+        expect(model.threads, 'the threads that worked').toBe(threads);
+      }
+      return model.getWeights();
+    };
+    expect(await trained(2)).toEqual(await trained(1));
   });
 });

@@ -17,6 +17,24 @@ let alone: string | undefined;
 vi.mock('../../src/engine/threadSettings.ts', async (original) => ({
   ...(await original<typeof import('../../src/engine/threadSettings.ts')>()),
   whyAlone: () => alone,
+  refuseThreads: (reason: string) => {
+    alone = reason;
+  },
+}));
+
+/** What each thread does when it is lost. */
+const losses: ((reason: string) => void)[] = [];
+
+vi.mock('../../src/threads/thread.ts', async (original) => ({
+  ...(await original<typeof import('../../src/threads/thread.ts')>()),
+  Thread: class {
+    readonly maker = undefined;
+    constructor({ onFailure }: { onFailure(reason: string): void }) {
+      losses.push(onFailure);
+    }
+    send(): void {}
+    end(): void {}
+  },
 }));
 
 let pool: Pool;
@@ -77,5 +95,60 @@ test.each([
     pool.noStart();
     pool.sayAlone('no room');
   }
+  expect(warn).toHaveBeenCalledOnce();
+});
+
+const MIB = 2 ** 20;
+
+/** A team of a memory of so many bytes, which comes and goes. */
+function serve(memory: { readonly buffer: { readonly byteLength: number } }): void {
+  const team = { ...idle(), duties: () => [{ memory }] as never };
+  pool.enlist(team);
+  pool.release(team);
+}
+
+test('threads end when they have served more than 64 memories', () => {
+  for (let served = 1; served <= 64; served++) serve({ buffer: { byteLength: 1 } });
+  expect(pool.currentGeneration(), 'after 64').toBe(0);
+  serve({ buffer: { byteLength: 1 } });
+  expect(pool.currentGeneration(), 'after 65').toBe(1);
+  for (let served = 1; served <= 64; served++) serve({ buffer: { byteLength: 1 } });
+  expect(pool.currentGeneration(), 'those that came then, after 64').toBe(1);
+});
+
+test('threads end when the memories that they have served are of more than 256 MiB, each counted once as it is', () => {
+  const hundred = () => ({ buffer: { byteLength: 100 * MIB } });
+  for (let served = 1; served <= 2; served++) serve(hundred());
+  expect(pool.currentGeneration(), 'after 200 MiB').toBe(0);
+  serve(hundred());
+  expect(pool.currentGeneration(), 'after 300 MiB').toBe(1);
+  const memory = hundred();
+  for (let again = 0; again < 100; again++) serve(memory);
+  expect(pool.currentGeneration(), 'one memory a hundred times').toBe(1);
+  memory.buffer.byteLength = 256 * MIB;
+  serve(memory);
+  expect(pool.currentGeneration(), 'when it has grown to 256 MiB').toBe(1);
+  serve({ buffer: { byteLength: 1 } });
+  expect(pool.currentGeneration(), 'and one byte more').toBe(2);
+});
+
+test('five losses in a row are borne where threads have come before; with the sixth, threads are done with', () => {
+  const warn = vi.spyOn(console, 'warn').mockReturnValue();
+  const lose = () => {
+    const team = { ...idle(), threads: 2 };
+    pool.enlist(team);
+    losses.at(-1)?.('an end');
+    return team;
+  };
+  const came = idle();
+  pool.enlist({ ...came, threads: 2 });
+  pool.prove();
+  for (let loss = 1; loss <= 5; loss++) expect(lose().stop, `loss ${loss}`).toHaveBeenCalledExactlyOnceWith('an end');
+  pool.enlist({ ...came, threads: 2 });
+  pool.prove();
+  for (let loss = 1; loss <= 5; loss++) expect(lose().stop, `loss ${loss} anew`).toHaveBeenCalledOnce();
+  expect(warn).not.toHaveBeenCalled();
+  expect(lose().stop, 'the sixth').not.toHaveBeenCalled();
+  expect(alone).toBe('a worker did not start (an end)');
   expect(warn).toHaveBeenCalledOnce();
 });

@@ -7,6 +7,7 @@ import { toByte } from '../training/toByte.ts';
 import type { Lesson, Part } from '../training/trainer.ts';
 import { dataSets, type Point } from './dataSets.ts';
 import { rowsOf } from './inputs.ts';
+import { logOdds } from './logOdds.ts';
 import { makePoints } from './makePoints.ts';
 import { squares } from './plane.ts';
 import { toPoint } from './toPoint.ts';
@@ -81,14 +82,6 @@ function lastOf(partAt: (epoch: number) => { key: number; make(): Part }): (epoc
 
 function plain({ weight, bias }: LayerWeights): PointsShown['layers'][number] {
   return { weight: weight.data, bias: bias.data, units: bias.data.length };
-}
-
-/** What keeps probabilities from 0 and 1, whose odds are infinite. */
-const CERTAIN = 1e-7;
-
-function logOdds(probability: number): number {
-  const kept = Math.max(CERTAIN, Math.min(1 - CERTAIN, probability));
-  return Math.log(kept / (1 - kept));
 }
 
 /** A map of each column, on the one scale that all share: bytes of a palette from −1 to 1, beyond which is as the ends. */

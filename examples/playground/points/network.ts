@@ -4,9 +4,9 @@ import { toByte } from '../training/toByte.ts';
 import { button, element, find, paths } from '../view/element.ts';
 import type { Form } from '../view/form.ts';
 import { mapCanvas, paint } from '../view/heatMap.ts';
+import { type Link, Links } from '../view/links.ts';
 import { type InputName, inputNames, inputs } from './inputs.ts';
 import type { PointsShown } from './lesson.ts';
-import { type Link, Links } from './links.ts';
 import { SIDE, squares } from './plane.ts';
 
 /** A neuron by its layer, from 0, and its place there. */

@@ -7,7 +7,9 @@ import { MOST_EPOCHS } from './mostEpochs.ts';
 /** Builds that run here; a result's bits depend on it. */
 const builds = Object.fromEntries(engine().available.map((build) => [build, build])) as Record<Build, string>;
 
-/** What both tabs have, with where they start. */
+export const build = choice('Build', engine().build, builds);
+
+/** What both tabs that train have, with where they start. */
 export function common(initial: { learningRate: number; batchSize: number }) {
   return {
     optimizer: choice('Optimizer', 'adam', optimizers),
@@ -17,7 +19,7 @@ export function common(initial: { learningRate: number; batchSize: number }) {
     regularizer: choice('Regularization', 'none', { none: 'None', ...regularizers }),
     penalty: pick('Strength', 0.001, penalties),
     seed: whole('Seed', 1, 0, 2 ** 32 - 1),
-    build: choice('Build', engine().build, builds),
+    build,
     epochs: asView(whole('Epochs', 0, 0, MOST_EPOCHS)),
   };
 }

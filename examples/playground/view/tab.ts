@@ -7,8 +7,9 @@ import { Remote } from '../training/remote.ts';
 import { announce } from './announce.ts';
 import { find } from './element.ts';
 import { Form } from './form.ts';
-import { legend } from './legend.ts';
+import { furnish } from './furnish.ts';
 import { LossPlot } from './lossPlot.ts';
+import type { Page } from './page.ts';
 import { Transport } from './transport.ts';
 
 type CommonFields = Readonly<
@@ -31,8 +32,8 @@ export interface TabOptions<F, Shown> {
   draw(frame: Frame & Shown): void;
 }
 
-/** What both tabs do: train by their settings, tell how it goes, and be a link. */
-export class Tab<F extends CommonFields & Readonly<Record<string, unknown>>, Shown> {
+/** What both tabs that train do: train by their settings, tell how it goes, and be a link. */
+export class Tab<F extends CommonFields & Readonly<Record<string, unknown>>, Shown> implements Page {
   readonly panel: HTMLElement;
   readonly form: Form<F>;
   readonly #options: TabOptions<F, Shown>;
@@ -54,14 +55,8 @@ export class Tab<F extends CommonFields & Readonly<Record<string, unknown>>, Sho
     this.form = new Form(options.fields, readSettings(options.fields, new URLSearchParams()), (name) =>
       this.#changed(name),
     );
-    for (const place of this.panel.querySelectorAll<HTMLElement>('[data-template]')) {
-      place.replaceWith(find<HTMLTemplateElement>(`#${place.dataset.template}`).content.cloneNode(true));
-    }
-    for (const place of this.panel.querySelectorAll<HTMLElement>('[data-fields]')) {
-      place.append(...(place.dataset.fields as string).split(' ').map((name) => this.form.control(name)));
-    }
+    furnish(this.panel, this.form);
     this.form.bind('regularizer', (name) => this.form.hide('penalty', name === 'none'));
-    for (const place of this.panel.querySelectorAll<HTMLElement>('[data-legend]')) legend(place);
     this.#remote = new Remote(options.worker, {
       draw: (frame) => this.#draw(frame),
       fail: (why) => this.#fail(why),
@@ -159,6 +154,10 @@ export class Tab<F extends CommonFields & Readonly<Record<string, unknown>>, Sho
   get link(): string {
     const settings = { ...this.form.settings, epochs: this.#frame?.epoch ?? 0 };
     return new URL(writeHash(this.#options.name, this.#options.fields, settings), location.href).href;
+  }
+
+  get started(): boolean {
+    return this.#frame !== undefined;
   }
 
   get frame(): (Frame & Shown) | undefined {

@@ -22,7 +22,7 @@ import { pathScores } from '../pathScores.ts';
 import { conductancePath, integratedPath, patchingPath } from '../paths.ts';
 import { type Reference, referenceRows, takeInputs } from '../reference.ts';
 import { type Circuit, circuitOf } from './circuit.ts';
-import type { CircuitReport } from './report.ts';
+import type { CircuitEdge, CircuitReport } from './report.ts';
 import {
   type CurvePoint,
   type Effect,
@@ -61,8 +61,10 @@ export interface DiscoverOptions extends MetricOptions {
 
 export interface DiscoverProgress {
   readonly stage: 'score' | 'threshold' | 'prune' | 'bootstrap' | 'verify';
-  /** The edges that are kept so far. */
+  /** How many edges are kept so far. */
   readonly edges: number;
+  /** Those edges, to be asked for while `onProgress` runs. */
+  circuit(): Pick<CircuitEdge, 'layer' | 'from' | 'to' | 'score'>[];
 }
 
 const known = [
@@ -111,10 +113,20 @@ export async function discoverCircuit(model: Model<Predictions>, options: Discov
   throwIfAborted(signal);
   const task = model.look(where, (state) => toTask(where, state, given, seed));
   const pause = new Pause();
-  const breathe = async (stage: DiscoverProgress['stage'], edges: number) => {
+  let scores: Float64Array[] = [];
+  const none = new Uint32Array(0);
+  const toEdge = (edge: number) => {
+    const layer = layerOf(task.layers, edge);
+    const at = edge - firstOf(task.layers, layer);
+    const { name, inputs } = task.layers[layer] as ChainLayer;
+    return { layer: name, from: at % inputs, to: Math.floor(at / inputs), score: scores[layer]?.[at] as number };
+  };
+  const breathe: Breathe = async (stage, edges, kept) => {
     throwIfAborted(signal);
-    if (!pause.due(true)) return;
-    onProgress({ stage, edges });
+    const due = pause.due(true);
+    if (due || stage === 'score' || stage === 'threshold')
+      onProgress({ stage, edges, circuit: () => Array.from(kept(), toEdge) });
+    if (!due) return;
     await pause.yield();
     throwIfAborted(signal);
   };
@@ -123,43 +135,39 @@ export async function discoverCircuit(model: Model<Predictions>, options: Discov
   const order = random.order(task.clean.rows);
   const count = task.clean.rows - Math.floor(holdout * task.clean.rows);
   const [selected, held] = [order.slice(0, count).sort(), order.slice(count).sort()];
-  await breathe('score', 0);
-  const scored = (rows: Uint32Array, stage: DiscoverProgress['stage'], edges: number) =>
-    scoresOf(task, rows, () => breathe(stage, edges));
-  const { scores, strengths, gaps } = await scored(selected, 'score', 0);
+  await breathe('score', 0, () => none);
+  const scoresFor = (rows: Uint32Array, stage: DiscoverProgress['stage'], kept: Uint32Array) =>
+    scoresOf(task, rows, () => breathe(stage, kept.length, () => kept));
+  const scored = await scoresFor(selected, 'score', none);
+  const { strengths, gaps } = scored;
+  scores = scored.scores;
   const found = await search(task, selected, strengths, breathe, true);
 
   const frequencies = new Uint32Array(firstOf(task.layers, task.layers.length));
   const drawn: Set<number>[] = [];
   for (let repeat = 0; repeat < bootstraps; repeat++) {
-    await breathe('bootstrap', found.edges.length);
+    await breathe('bootstrap', found.edges.length, () => found.edges);
     const rows = Uint32Array.from({ length: count }, () => selected[random.below(count)] as number);
-    const { strengths } = await scored(rows, 'bootstrap', found.edges.length);
+    const { strengths } = await scoresFor(rows, 'bootstrap', found.edges);
     const again = await search(task, rows, strengths, breathe, false);
     drawn.push(new Set(again.edges));
     for (const edge of again.edges) (frequencies[edge] as number) += 1;
   }
 
-  await breathe('verify', found.edges.length);
+  await breathe('verify', found.edges.length, () => found.edges);
   const rows = held.length > 0 ? held : selected;
   const checked = await verify({
     ...{ layers: task.layers, head: task.head, random, kept: found.edges },
     chain: chainFor(task, rows, task.kind),
     otherChain: (ablation) => chainFor(task, rows, ablation),
-    ...{ kind: task.kind, breathe: () => breathe('verify', found.edges.length) },
+    ...{ kind: task.kind, breathe: () => breathe('verify', found.edges.length, () => found.edges) },
   });
   const { layers, state } = task;
-  const edges = Array.from(found.edges, (edge, index) => {
-    const layer = layerOf(layers, edge);
-    const { name, inputs } = layers[layer] as ChainLayer;
-    const at = edge - firstOf(layers, layer);
-    const { effect, strength } = found.effects[index] as Effect;
-    return {
-      ...{ layer: name, from: at % inputs, to: Math.floor(at / inputs) },
-      ...{ score: scores[layer]?.[at] as number, effect, strength },
-      frequency: bootstraps === 0 ? 1 : (frequencies[edge] as number) / bootstraps,
-    };
-  });
+  const edges = Array.from(found.edges, (edge, index) => ({
+    ...toEdge(edge),
+    ...(found.effects[index] as Effect),
+    frequency: bootstraps === 0 ? 1 : (frequencies[edge] as number) / bootstraps,
+  }));
   const first = (layers[0] as ChainLayer).name;
   const hidden = new Set(edges.filter(({ layer }) => layer !== first).map(({ layer, from }) => `${layer} ${from}`));
   const report: CircuitReport = {
@@ -281,27 +289,34 @@ async function ended<T, R>(steps: Generator<T, R>, step: (value: T) => Promise<v
   }
 }
 
+/** Lets the event loop run, and tells the edges that are kept. */
+type Breathe = (stage: DiscoverProgress['stage'], edges: number, kept: () => Uint32Array) => Promise<void>;
+
 async function search(
   task: Task,
   rows: Uint32Array,
   scores: readonly Float64Array[],
-  breathe: (stage: DiscoverProgress['stage'], edges: number) => Promise<void>,
+  breathe: Breathe,
   isFirst: boolean,
 ): Promise<{ edges: Uint32Array; effects: readonly Effect[]; curve: CurvePoint[]; evaluations: number }> {
   const found = new Search(chainFor(task, rows, task.kind));
   if (!(found.scale > 0))
     throw outOfRange('discoverCircuit', 'metric', 'one that differs between clean rows and references', 'no change');
   const order = ranked(task.layers, scores);
+  const kept = () => found.chain.kept();
   const curve: CurvePoint[] = [];
   if (isFirst) {
     for (const part of SIZES) {
       const some = withoutDeadEnds(task.layers, order.subarray(0, Math.ceil(part * order.length)));
       found.chain.keep(some);
       curve.push(found.point(some.length));
-      await breathe('score', some.length);
+      await breathe('score', some.length, kept);
     }
   }
-  const stage = (name: 'threshold' | 'prune') => (kept: Kept) => breathe(isFirst ? name : 'bootstrap', kept.edges);
+  const stage =
+    (name: 'threshold' | 'prune') =>
+    ({ edges }: Kept) =>
+      breathe(isFirst ? name : 'bootstrap', edges, kept);
   const chosen = await ended(threshold(found, order, task.tolerance), (point) => {
     if (isFirst) curve.push(point);
     return stage('threshold')(point);

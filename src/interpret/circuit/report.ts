@@ -39,6 +39,8 @@ export interface CircuitReport {
   readonly necessity: number;
   /** The share of 100 random circuits, with as many edges in each layer, that are worse, in %. */
   readonly randomPercentile: number;
+  /** The mean faithfulness and error of these random circuits. */
+  readonly random: { readonly faithfulness: number; readonly error: number };
   /** The greatest error where a random half of what is left out is kept after all, of 16. */
   readonly worstPartial: number;
   /** The error with another ablation. */

@@ -1,8 +1,6 @@
 import type { ChainLayer } from '../chain.ts';
+import { LOWERS, RAISES } from '../colours.ts';
 import type { CircuitEdge } from './report.ts';
-
-/** Orange where an edge raises the metric, blue where it lowers it: apart for every eye. */
-export const [RAISES, LOWERS] = ['#d95f02', '#1f78b4'];
 
 /** A circuit as Graphviz takes it: wider where an edge matters more. */
 export function dotOf(layers: readonly ChainLayer[], edges: readonly CircuitEdge[]): string {

@@ -1,7 +1,8 @@
 import { checkInteger, checkOptions, outOfRange, show } from '../../base/errors.ts';
 import type { ChainLayer } from '../chain.ts';
+import { LOWERS, RAISES } from '../colours.ts';
 import type { CircuitEdge, CircuitReport } from './report.ts';
-import { figure, LOWERS, RAISES } from './toDot.ts';
+import { figure } from './toDot.ts';
 
 export interface PictureOptions {
   /** Pixels. Default 800 × 500 */
@@ -15,6 +16,10 @@ export interface PictureOptions {
 const MOST_EDGES = 300;
 
 const MARGIN = 40;
+
+/** Pixels of a unit at most, and from which on it has its number. */
+const MOST_RADIUS = 9;
+const LABELLED = 7;
 
 interface Place {
   readonly x: number;
@@ -51,21 +56,26 @@ export function svgOf(
   });
   const names = ['input', ...layers.map(({ name }) => name)];
   const heads = names.map((name, l) => `<text x="${at(xOf(l, layers.length, width))}" y="20">${escaped(name)}</text>`);
-  const units = columns.flatMap((list, l) =>
-    list.map((unit) => {
+  const drawn = image ? columns.slice(1) : columns;
+  const densest = drawn.reduce((most, { length }) => Math.max(most, length), 1);
+  const radius = Math.min(MOST_RADIUS, (0.45 * (height - 2 * MARGIN)) / densest);
+  const units = drawn.flatMap((list, index) => {
+    const l = index + columns.length - drawn.length;
+    return list.map((unit) => {
       const { x, y } = placeOf(l - 1, unit);
       const title = `<title>${escaped(names[l] as string)} ${unit}</title>`;
-      if (l === 0 && image) return `<rect x="${at(x - 3)}" y="${at(y - 3)}" width="6" height="6">${title}</rect>`;
-      const circle = `<circle cx="${at(x)}" cy="${at(y)}" r="7">${title}</circle>`;
-      return l === layers.length ? `${circle}<text x="${at(x + 20)}" y="${at(y + 5)}">${unit}</text>` : circle;
-    }),
-  );
-  const frame = image ? frameOf(layers.length, width, height, image) : '';
-  const text = `${all.length} of ${ofEdges} edges, faithfulness ${figure(faithfulness)} (${ablation})`;
+      const circle = `<circle cx="${at(x)}" cy="${at(y)}" r="${at(radius)}">${title}</circle>`;
+      const label = `<text class="unit" x="${at(x)}" y="${at(y + 3)}">${unit}</text>`;
+      return radius < LABELLED ? circle : circle + label;
+    });
+  });
+  const frame = image ? pixelsOf(edges, names[1] as string, layers.length, width, height, image) : '';
+  const whole = ofEdges.toLocaleString('en');
+  const text = `${all.length} of ${whole} edges, faithfulness ${figure(faithfulness)} (${ablation}); orange raises the metric, blue lowers it`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(text)}">
-<style>text{font:13px sans-serif;text-anchor:middle;fill:#222}circle,rect{fill:#888;stroke:#fff}.frame{fill:none;stroke:#888}@media(prefers-color-scheme:dark){text{fill:#ddd}circle,rect{stroke:#222}}</style>
-<g fill="none" stroke-linecap="round">${lines.join('')}</g>
-${frame}${units.join('')}
+<style>text{font:13px sans-serif;text-anchor:middle;fill:#222}.unit{font-size:9px;pointer-events:none}circle{fill:#eee;stroke:#666}.frame{fill:none;stroke:#888}@media(prefers-color-scheme:dark){text{fill:#ddd}circle{fill:#333;stroke:#999}}</style>
+${frame}<g fill="none" stroke-linecap="round">${lines.reverse().join('')}</g>
+${units.join('')}
 ${heads.join('')}<text x="${at(width / 2)}" y="${at(height - 12)}">${escaped(text)}</text>
 </svg>
 `;
@@ -131,8 +141,25 @@ function imageFrame(layers: number, width: number, height: number, [columns, row
   return { left: MARGIN / 2, top: (height - side * rows) / 2, side };
 }
 
-function frameOf(layers: number, width: number, height: number, image: readonly [number, number]): string {
+/** The image of the inputs: each pixel that edges lead from, coloured by what all of them do. */
+function pixelsOf(
+  edges: readonly CircuitEdge[],
+  first: string,
+  layers: number,
+  width: number,
+  height: number,
+  image: readonly [number, number],
+): string {
   const { left, top, side } = imageFrame(layers, width, height, image);
+  const sums = new Map<number, number>();
+  for (const { layer, from, effect } of edges) if (layer === first) sums.set(from, (sums.get(from) ?? 0) + effect);
+  const most = [...sums.values()].reduce((greatest, sum) => Math.max(greatest, Math.abs(sum)), 0) || 1;
+  const pixels = [...sums].map(([pixel, sum]) => {
+    const [x, y] = [left + (pixel % image[0]) * side, top + Math.floor(pixel / image[0]) * side];
+    const place = `x="${at(x)}" y="${at(y)}" width="${at(side)}" height="${at(side)}"`;
+    const colour = `fill="${sum < 0 ? LOWERS : RAISES}" fill-opacity="${at(0.1 + (0.5 * Math.abs(sum)) / most)}"`;
+    return `<rect ${place} ${colour}><title>input ${pixel}, ${figure(sum)}</title></rect>`;
+  });
   const size = `width="${at(side * image[0])}" height="${at(side * image[1])}"`;
-  return `<rect class="frame" x="${at(left)}" y="${at(top)}" ${size}/>`;
+  return `${pixels.join('')}<rect class="frame" x="${at(left)}" y="${at(top)}" ${size}/>`;
 }

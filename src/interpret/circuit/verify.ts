@@ -22,7 +22,8 @@ interface Verified {
 
 type Figures = Pick<
   CircuitReport,
-  ('faithfulness' | 'error' | 'kl' | 'agreement' | 'necessity') | ('randomPercentile' | 'worstPartial' | 'other')
+  | ('faithfulness' | 'error' | 'kl' | 'agreement' | 'necessity')
+  | ('randomPercentile' | 'random' | 'worstPartial' | 'other')
 >;
 
 /** Measures a circuit on pairs, which should not be those that it was chosen on. */
@@ -48,9 +49,14 @@ export async function verify(task: Verified): Promise<{ figures: Figures; evalua
 
   const counts = layers.map((_, layer) => kept.filter((edge) => layerOf(layers, edge) === layer).length);
   let worse = 0;
+  const chance = { faithfulness: 0, error: 0 };
   for (let repeat = 0; repeat < RANDOM; repeat++) {
-    chain.keep(joined(all.map((edges, layer) => some(edges, counts[layer] as number, random))));
-    if (search.error() > mean) worse++;
+    const drawn = joined(all.map((edges, layer) => some(edges, counts[layer] as number, random)));
+    chain.keep(drawn);
+    const point = search.point(drawn.length);
+    if (point.error > mean) worse++;
+    chance.faithfulness += point.faithfulness / RANDOM;
+    chance.error += point.error / RANDOM;
     await breathe();
   }
   let worstPartial = 0;
@@ -69,6 +75,7 @@ export async function verify(task: Verified): Promise<{ figures: Figures; evalua
       ...probabilities(head, full, own),
       necessity,
       randomPercentile: (100 * worse) / RANDOM,
+      random: chance,
       worstPartial,
       other: { ablation, error: other.error() },
     },

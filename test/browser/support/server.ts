@@ -18,7 +18,8 @@ export async function serve(headers: Headers): Promise<Server> {
       response.writeHead(status, { ...headers, ...own }).end(body);
     try {
       if (pathname === '/') send(200, { 'Content-Type': 'text/html' }, page);
-      else if (pathname === '/src/index.ts') send(302, { Location: '/dist/index.js' });
+      else if (/^\/src\/(.+\/)?index\.ts$/.test(pathname))
+        send(302, { Location: pathname.replace('/src/', '/dist/').replace(/ts$/, 'js') });
       else send(200, { 'Content-Type': 'text/javascript' }, await script(pathname));
     } catch (error) {
       send(404, { 'Content-Type': 'text/plain' }, String(error));

@@ -1,0 +1,166 @@
+import { Relu } from '../activations/relu';
+import { multiplyAdd } from '../math/multiplyAdd';
+import { LANE } from './lanes';
+
+/** A start of sums that is 0 in every lane. */
+export const zeros: usize = memory.data(32, 16);
+
+/** Products that are summed at once: so many pairs of sums, and what is multiplied, are in registers. */
+const TILE: u32 = 4;
+
+/**
+ * c[m] = start[m] + Σ over k of a[k]·b[m][k] in each lane, in the order of k, for m < count. Bytes from one to the next: cNext,
+ * startNext, bNext of m, aStep, bStep of k; terms ≥ 1. If `rectified`, c is relu of it.
+ */
+export function products(
+  c: usize, cNext: u32, start: usize, startNext: u32, a: usize, aStep: u32, b: usize, bNext: u32, bStep: u32, terms: u32, count: u32,
+  rectified: bool,
+): void {
+  if (aStep == LANE && bStep == LANE) tiles(true, c, cNext, start, startNext, a, LANE, b, bNext, LANE, terms, count, rectified);
+  else tiles(false, c, cNext, start, startNext, a, aStep, b, bNext, bStep, terms, count, rectified);
+}
+
+/** The same; `dense` says whether both steps are LANE. */
+// @ts-ignore: decorator
+@inline
+function tiles(
+  dense: bool, c: usize, cNext: u32, start: usize, startNext: u32, a: usize, aStep: u32, b: usize, bNext: u32, bStep: u32,
+  terms: u32, count: u32, rectified: bool,
+): void {
+  for (; count >= TILE; count -= TILE) {
+    tile(dense, TILE, c, cNext, start, startNext, a, aStep, b, bNext, bStep, terms, rectified);
+    c += TILE * cNext;
+    start += TILE * startNext;
+    b += TILE * bNext;
+  }
+  if (count == 3) tile(dense, 3, c, cNext, start, startNext, a, aStep, b, bNext, bStep, terms, rectified);
+  else if (count == 2) tile(dense, 2, c, cNext, start, startNext, a, aStep, b, bNext, bStep, terms, rectified);
+  else if (count == 1) tile(dense, 1, c, cNext, start, startNext, a, aStep, b, bNext, bStep, terms, rectified);
+}
+
+/** The first m of them. */
+// @ts-ignore: decorator
+@inline
+function tile(
+  dense: bool, m: u32, c: usize, cNext: u32, start: usize, startNext: u32, a: usize, aStep: u32, b: usize, bNext: u32, bStep: u32, terms: u32,
+  rectified: bool,
+): void {
+  let b1 = b + bNext;
+  let b2 = b1 + bNext;
+  let b3 = b2 + bNext;
+  const start1 = start + startNext;
+  const start2 = start1 + startNext;
+  const start3 = start2 + startNext;
+  let c00 = v128.load(start);
+  let c01 = v128.load(start, 16);
+  let c10 = m > 1 ? v128.load(start1) : c00;
+  let c11 = m > 1 ? v128.load(start1, 16) : c01;
+  let c20 = m > 2 ? v128.load(start2) : c00;
+  let c21 = m > 2 ? v128.load(start2, 16) : c01;
+  let c30 = m > 3 ? v128.load(start3) : c00;
+  let c31 = m > 3 ? v128.load(start3, 16) : c01;
+  let a0 = c00;
+  let a1 = c01;
+  const end = a + terms * aStep;
+  // Terms that follow each other are taken in twos: an address is counted on half as often
+  if (dense) {
+    for (const whole = a + (terms & ~1) * LANE; a != whole; ) {
+      a0 = v128.load(a);
+      a1 = v128.load(a, 16);
+      c00 = multiplyAdd(a0, v128.load(b), c00);
+      c01 = multiplyAdd(a1, v128.load(b, 16), c01);
+      if (m > 1) {
+        c10 = multiplyAdd(a0, v128.load(b1), c10);
+        c11 = multiplyAdd(a1, v128.load(b1, 16), c11);
+      }
+      if (m > 2) {
+        c20 = multiplyAdd(a0, v128.load(b2), c20);
+        c21 = multiplyAdd(a1, v128.load(b2, 16), c21);
+      }
+      if (m > 3) {
+        c30 = multiplyAdd(a0, v128.load(b3), c30);
+        c31 = multiplyAdd(a1, v128.load(b3, 16), c31);
+      }
+      a0 = v128.load(a, 32);
+      a1 = v128.load(a, 48);
+      c00 = multiplyAdd(a0, v128.load(b, 32), c00);
+      c01 = multiplyAdd(a1, v128.load(b, 48), c01);
+      if (m > 1) {
+        c10 = multiplyAdd(a0, v128.load(b1, 32), c10);
+        c11 = multiplyAdd(a1, v128.load(b1, 48), c11);
+      }
+      if (m > 2) {
+        c20 = multiplyAdd(a0, v128.load(b2, 32), c20);
+        c21 = multiplyAdd(a1, v128.load(b2, 48), c21);
+      }
+      if (m > 3) {
+        c30 = multiplyAdd(a0, v128.load(b3, 32), c30);
+        c31 = multiplyAdd(a1, v128.load(b3, 48), c31);
+      }
+      a += 2 * LANE;
+      b += 2 * LANE;
+      if (m > 1) b1 += 2 * LANE;
+      if (m > 2) b2 += 2 * LANE;
+      if (m > 3) b3 += 2 * LANE;
+    }
+  }
+  while (a != end) {
+      a0 = v128.load(a);
+      a1 = v128.load(a, 16);
+      c00 = multiplyAdd(a0, v128.load(b), c00);
+      c01 = multiplyAdd(a1, v128.load(b, 16), c01);
+      if (m > 1) {
+        c10 = multiplyAdd(a0, v128.load(b1), c10);
+        c11 = multiplyAdd(a1, v128.load(b1, 16), c11);
+      }
+      if (m > 2) {
+        c20 = multiplyAdd(a0, v128.load(b2), c20);
+        c21 = multiplyAdd(a1, v128.load(b2, 16), c21);
+      }
+      if (m > 3) {
+        c30 = multiplyAdd(a0, v128.load(b3), c30);
+        c31 = multiplyAdd(a1, v128.load(b3, 16), c31);
+      }
+    a += aStep;
+    b += bStep;
+    if (m > 1) b1 += bStep;
+    if (m > 2) b2 += bStep;
+    if (m > 3) b3 += bStep;
+  }
+  if (rectified) {
+    c00 = relu(c00);
+    c01 = relu(c01);
+    if (m > 1) {
+      c10 = relu(c10);
+      c11 = relu(c11);
+    }
+    if (m > 2) {
+      c20 = relu(c20);
+      c21 = relu(c21);
+    }
+    if (m > 3) {
+      c30 = relu(c30);
+      c31 = relu(c31);
+    }
+  }
+  v128.store(c, c00);
+  v128.store(c, c01, 16);
+  if (m > 1) {
+    v128.store(c + cNext, c10);
+    v128.store(c + cNext, c11, 16);
+  }
+  if (m > 2) {
+    v128.store(c + 2 * cNext, c20);
+    v128.store(c + 2 * cNext, c21, 16);
+  }
+  if (m > 3) {
+    v128.store(c + 3 * cNext, c30);
+    v128.store(c + 3 * cNext, c31, 16);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function relu(x: v128): v128 {
+  return changetype<Relu>(0).forward(x, x, x);
+}

@@ -1,0 +1,3 @@
+import { Finder } from './finder.ts';
+
+new Finder();

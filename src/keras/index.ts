@@ -1,0 +1,2 @@
+export { type FromKerasOptions, fromKeras } from './fromKeras.ts';
+export { toKeras } from './toKeras.ts';

@@ -1,0 +1,141 @@
+import type { Kind, PackKernel } from '../engine/kernelTable.ts';
+import { populationKernels } from '../engine/packs/population.ts';
+import { PAIR } from '../engine/shared.ts';
+import { HYPER, RANDOMNESS, sumAt } from '../lowering/stateLayout.ts';
+import type { Instruction, KernelCall } from '../plan/graph.ts';
+import { isTensor, NONE, persistent, type Size, type Tensor } from '../plan/tensor.ts';
+import { BLOCK_HYPER, BLOCK_LOSS, BLOCK_RANDOMNESS, MASK, type MemberParameter } from './members.ts';
+
+type AnyKernel = PackKernel<Readonly<Record<string, Kind>>>;
+
+/** A count that grows from block to block. */
+export interface PerBlock {
+  readonly start: number;
+  readonly perBlock: number;
+}
+
+/** A call of the pack's kernels on tensors of one block. */
+export interface BlockCall {
+  readonly kernel: AnyKernel;
+  readonly arguments: Readonly<Record<string, Tensor | Size | PerBlock>>;
+}
+
+/** The lanes kernel for a kernel: what it computes, in each lane; undefined where there is none. */
+const lanesKernel = (name: string): AnyKernel | undefined => {
+  const kernels: Readonly<Record<string, AnyKernel>> = { ...populationKernels };
+  return kernels[`${name}Lanes`] ?? kernels[name];
+};
+
+/** Elements of scratch that kernels use for themselves: most for a step, of 3 + 4 slots. */
+const SCRATCH = 8 * PAIR;
+
+/** A tensor of a block: (rows of the batch, columns) in lanes. */
+export const batchOf = (columns: number): Tensor => ({
+  ...{ region: 'workspace', offset: 0, size: { perRow: columns * PAIR }, columns, stride: columns, padded: false },
+});
+
+/** Writes the calls of one network's graph as calls for a block of members: the same operations in each lane. */
+export class BlockCalls {
+  readonly calls: BlockCall[] = [];
+  readonly #parameters: readonly MemberParameter[];
+  readonly #slots: number;
+  readonly #tensors = new Map<Tensor, Tensor>();
+  readonly #scratch: Tensor = {
+    ...{ region: 'workspace', offset: 0, size: SCRATCH, columns: SCRATCH, stride: SCRATCH, padded: false },
+  };
+  /** Whether members differ in the optimizer's numbers, or some stay as they are. */
+  readonly #apart: boolean;
+
+  constructor(parameters: readonly MemberParameter[], slots = 0, apart = false) {
+    this.#parameters = parameters;
+    this.#slots = slots;
+    this.#apart = apart;
+  }
+
+  /** Puts a tensor in the place of one of one network's. */
+  put(tensor: Tensor, inItsPlace: Tensor): void {
+    this.#tensors.set(tensor, inItsPlace);
+  }
+
+  /** The tensor of a block in the place of one network's. */
+  of(tensor: Tensor): Tensor {
+    const known = this.#tensors.get(tensor);
+    if (known) return known;
+    const made = this.#made(tensor);
+    this.#tensors.set(tensor, made);
+    return made;
+  }
+
+  #made(tensor: Tensor): Tensor {
+    const { region, offset, columns } = tensor;
+    if (region === 'none') return NONE;
+    if (region === 'workspace') return batchOf(columns);
+    if (region === 'state') return stateTensor(offset);
+    const { first, count } = this.#parameters.find(
+      ({ parameter }) => parameter.tensor.offset === offset,
+    ) as MemberParameter;
+    return persistent(region, first * PAIR, count * PAIR);
+  }
+
+  /** Adds some instructions; returns the name of a kernel that is not for lanes, if there is one. */
+  add(instructions: readonly Instruction[]): string | undefined {
+    for (const instruction of instructions) {
+      if ('host' in instruction) return 'a function of your own';
+      const refused = this.#add(instruction);
+      if (refused !== undefined) return refused;
+    }
+    return undefined;
+  }
+
+  #add({ kernel: reference, arguments: args }: KernelCall): string | undefined {
+    const name = typeof reference === 'string' ? reference : nameOf(args);
+    if (name === 'denseTranspose') {
+      this.#tensors.set(args.wt as Tensor, this.of(args.w as Tensor));
+      return undefined;
+    }
+    const kernel = lanesKernel(name);
+    if (!kernel) return name;
+    if (name.endsWith('Step')) {
+      this.#step(kernel, args);
+      return undefined;
+    }
+    const tensors = Object.entries(args).filter((entry): entry is [string, Tensor] => isTensor(entry[1]));
+    const given: Record<string, Tensor | Size> = { ...args, scratch: this.#scratch };
+    for (const [argument, tensor] of tensors) if (argument in kernel.parameters) given[argument] = this.of(tensor);
+    if (tensors[0]) given.count = this.of(tensors[0][1]).size;
+    this.calls.push({ kernel, arguments: pick(given, Object.keys(kernel.parameters)) });
+    return undefined;
+  }
+
+  /** A step of the optimizer, for each parameter by itself: slots lie by parameters. */
+  #step(kernel: AnyKernel, { p, hyper }: KernelCall['arguments']): void {
+    const { offset, columns } = p as Tensor;
+    for (const { parameter, first, count } of this.#parameters) {
+      const { tensor } = parameter;
+      if (tensor.offset < offset || tensor.offset >= offset + columns) continue;
+      const slots = persistent('slots', this.#slots * first * PAIR, this.#slots * count * PAIR);
+      this.calls.push({
+        kernel,
+        arguments: {
+          ...{ p: this.of(tensor), g: this.of(persistent('gradients', tensor.offset, tensor.columns)) },
+          ...{ slots, hyper: this.of(hyper as Tensor), scratch: this.#scratch },
+          ...{ kept: this.#slots, apart: Number(this.#apart), count },
+        },
+      });
+    }
+  }
+}
+
+/** The kernel of a pack by what it takes. */
+const nameOf = (args: KernelCall['arguments']) => ('deviation' in args ? 'normal' : 'a kernel of another pack');
+
+const pick = <T>(values: Readonly<Record<string, T>>, names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, values[name] as T]));
+
+/** The part of a block's state in the place of one model's. */
+function stateTensor(offset: number): Tensor {
+  if (offset === HYPER.offset) return persistent('state', BLOCK_HYPER, MASK + PAIR);
+  if (offset === RANDOMNESS.offset) return persistent('state', BLOCK_RANDOMNESS, 3 * PAIR);
+  if (offset === sumAt(0).offset) return persistent('state', BLOCK_LOSS, 2 * PAIR);
+  throw new Error(`population: state expected hyper, randomness or the loss, got element ${offset}`);
+}

@@ -1,0 +1,162 @@
+import { checkBoolean, checkInteger, checkOptions, wrongKind } from '../base/errors.ts';
+import { isFunction } from '../base/kinds.ts';
+import type { Model } from '../model/model.ts';
+import type { Optimizer } from '../optimizers/optimizer.ts';
+import type { Runtime } from '../plan/runtime.ts';
+import { slotsOf } from '../saving/checkpoint.ts';
+import { Pause } from '../training/pause.ts';
+import type { Compiled } from '../training/state.ts';
+import type { MemberRows, MemberTargets } from './memberRows.ts';
+import type { MemberParameter } from './members.ts';
+import { Orders } from './orders.ts';
+import type { MemberExamples, Training } from './training.ts';
+
+/** Losses of a member after an epoch. */
+export interface MemberLogs {
+  readonly loss: number;
+  readonly valLoss?: number;
+}
+
+/** Losses of a member after each epoch that it was trained for. */
+export interface MemberHistory {
+  readonly loss: number[];
+  readonly valLoss?: number[];
+}
+
+export interface MembersFitOptions {
+  /** Default 1. */
+  epochs?: number;
+  /** Rows of a step. Default 32. The last step of an epoch takes what is left. */
+  batchSize?: number;
+  /** Whether each epoch takes the rows in another random order, by the seed of each member. Default true. */
+  shuffle?: boolean;
+  /** Whether each member trains on as many rows as there are, drawn from them with replacement by its seed. Default false. */
+  bagging?: boolean;
+  /** Rows and targets to validate on after each epoch: of each member, or the same ones for all. */
+  validationData?: readonly [x: MemberRows, y: MemberTargets];
+  /**
+   * Called for each member after each of its epochs: whether it stops. The others go on, and what it was stays. Stopped members
+   * cost nothing where a whole block of eight has stopped.
+   */
+  stop?: (logs: MemberLogs, member: number, epoch: number) => boolean;
+}
+
+/** What `fit` has to do, checked. */
+export interface MembersRequest {
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly shuffle: boolean;
+  readonly bagging: boolean;
+  readonly validation: MemberExamples | undefined;
+  readonly stop: MembersFitOptions['stop'];
+}
+
+const known = ['epochs', 'batchSize', 'shuffle', 'bagging', 'validationData', 'stop'] as const;
+
+/** What bags are drawn for, beside what else is random (base/random.ts). */
+const BAGGING = 15;
+
+export function toMembersRequest(
+  options: MembersFitOptions,
+  toExamples: (x: MemberRows, y: MemberTargets) => MemberExamples,
+): MembersRequest {
+  const given = checkOptions('fit', options, known);
+  const { epochs = 1, batchSize = 32, shuffle: shuffles = true, bagging = false, validationData, stop } = given;
+  checkInteger('fit', 'epochs', epochs, 0);
+  checkInteger('fit', 'batchSize', batchSize, 1);
+  checkBoolean('fit', 'shuffle', shuffles);
+  checkBoolean('fit', 'bagging', bagging);
+  if (validationData !== undefined && (!Array.isArray(validationData) || validationData.length !== 2))
+    throw wrongKind('fit', 'validationData', '[x, y]', validationData);
+  if (stop !== undefined && !isFunction(stop)) throw wrongKind('fit', 'stop', 'a function', stop);
+  const validation = validationData && toExamples(validationData[0], validationData[1]);
+  return { epochs, batchSize, shuffle: shuffles, bagging, validation, stop };
+}
+
+/** The loss of each member over all its rows, in batches of so many. */
+export function evaluateMembers(
+  where: string,
+  training: Training,
+  examples: MemberExamples,
+  batchSize: number,
+): Float64Array {
+  const sums = new Float64Array(training.steps.length);
+  for (let first = 0; first < examples.rows; first += batchSize) {
+    const count = Math.min(batchSize, examples.rows - first);
+    const means = training.evaluate(where, examples, { first, count });
+    for (let i = 0; i < sums.length; i++) (sums[i] as number) += (means[i] as number) * count;
+  }
+  return sums.map((sum) => sum / examples.rows);
+}
+
+/** Trains all members for all epochs of a request. */
+export async function fitMembers(
+  training: Training,
+  runtime: Runtime,
+  seed: number,
+  examples: MemberExamples,
+  { epochs, batchSize, shuffle: shuffles, bagging, validation, stop }: MembersRequest,
+): Promise<MemberHistory[]> {
+  const { rows } = examples;
+  const { stopped } = training;
+  const size = stopped.length;
+  const pause = new Pause();
+  stopped.fill(0);
+  const histories = Array.from(stopped, (): MemberHistory => (validation ? { loss: [], valLoss: [] } : { loss: [] }));
+  const shuffled = shuffles ? new Orders(runtime, seed, rows) : undefined;
+  const bags = bagging ? drawBags(runtime, seed, size, rows) : undefined;
+  for (let epoch = 0; epoch < epochs && stopped.includes(0); epoch++) {
+    const order = shuffled?.draw(training.epochs);
+    const orders = order && bags ? order.map((row, at) => bags[at - (at % rows) + row] as number) : (order ?? bags);
+    const sums = new Float64Array(size);
+    for (let first = 0; first < rows; first += batchSize) {
+      const count = Math.min(batchSize, rows - first);
+      const means = training.step('fit', examples, { first, count, orders });
+      for (let i = 0; i < size; i++) (sums[i] as number) += (means[i] as number) * count;
+      if (pause.due()) await pause.yield();
+    }
+    const validated = validation && evaluateMembers('fit', training, validation, batchSize);
+    for (let i = 0; i < size; i++) {
+      if (stopped[i] === 1) continue;
+      (training.epochs[i] as number)++;
+      const loss = (sums[i] as number) / rows;
+      const valLoss = validated?.[i];
+      const { loss: losses, valLoss: valLosses } = histories[i] as MemberHistory;
+      losses.push(loss);
+      if (valLoss !== undefined) valLosses?.push(valLoss);
+      if (stop?.(valLoss === undefined ? { loss } : { loss, valLoss }, i, epoch)) stopped[i] = 1;
+    }
+  }
+  stopped.fill(0);
+  return histories;
+}
+
+/** For each member as many rows as there are, drawn with replacement. */
+function drawBags(runtime: Runtime, seed: number, size: number, rows: number): Uint32Array {
+  const bags = new Uint32Array(size * rows);
+  for (let i = 0; i < size; i++) {
+    const random = runtime.random(seed + i, 'split', BAGGING);
+    for (let k = 0; k < rows; k++) bags[i * rows + k] = random.below(rows);
+  }
+  return bags;
+}
+
+/** Compiles the model of a member as the population is, with what the optimizer keeps of it. */
+export function copyTraining(
+  training: Training,
+  member: number,
+  parameters: readonly MemberParameter[],
+  model: Model,
+): void {
+  const optimizer = (training.optimizers[member] ?? training.optimizers[0]) as Optimizer;
+  model.compile({ optimizer, loss: training.loss });
+  const state = model.stateFor('member', true);
+  const writes = slotsOf(state, state.compiled as Compiled);
+  const learning = parameters.filter(({ parameter }) => parameter.trainable);
+  const kept = learning.flatMap((parameter) =>
+    Array.from({ length: training.slots }, (_, slot) => training.slotOf(member, parameter, slot)),
+  );
+  for (const [index, { write }] of writes.entries()) write(kept[index] as Float32Array);
+  const [steps, epochs] = [training.steps[member] as number, training.epochs[member] as number];
+  Object.assign(state, { steps, batches: steps, epochs });
+}

@@ -1,0 +1,88 @@
+import { outOfRange } from '../base/errors.ts';
+import { populationKernels as kernels } from '../engine/packs/population.ts';
+import { PAIR } from '../engine/shared.ts';
+import { forwardPass, type Pass, type PassOptions } from '../lowering/forwardPass.ts';
+import type { Network } from '../network/network.ts';
+import { Graph } from '../plan/graph.ts';
+import type { Tensor } from '../plan/tensor.ts';
+import { type BlockCall, BlockCalls } from './blockCalls.ts';
+import { BlockProgram, type BlockSizes, type OuterTensor, outerTensor } from './blockProgram.ts';
+import type { MemberParameter } from './members.ts';
+
+/** What programs of a population are made of. */
+export interface Architecture {
+  readonly network: Network;
+  readonly parameters: readonly MemberParameter[];
+  readonly sizes: BlockSizes;
+}
+
+const RULE =
+  'what can be computed for many members at once: dense, activation, dropout, noise, merges, flatten, reshape';
+
+/** A forward pass in lanes; throws for a layer that has none. */
+export function forwardCalls(
+  where: string,
+  network: Network,
+  calls: BlockCalls,
+  options: PassOptions,
+): { graph: Graph; pass: Pass } {
+  const graph = new Graph(network.panel);
+  let done = 0;
+  const pass = forwardPass(network, graph, {
+    ...options,
+    tap(layer, context) {
+      const built = layer.build(context);
+      const refused = calls.add(graph.instructions.slice(done));
+      done = graph.instructions.length;
+      if (refused !== undefined) {
+        const f = layer.activation && layer.activation.name !== 'linear' ? ` with '${layer.activation.name}'` : '';
+        throw outOfRange(where, 'layers', RULE, `${layer.kind}${f} (${context.randomness.layer})`);
+      }
+      return built;
+    },
+  });
+  return { graph, pass };
+}
+
+/** Floating-point operations of a row of one member, forward. */
+export const flopsOf = ({ layers }: Network): number =>
+  layers.reduce((sum, { layer, inputs, columns }) => sum + (layer.flops?.(inputs) ?? columns), 0);
+
+/** Rows of each member from outside, or one set of rows for all, and the call that brings them to the lanes. */
+export function incoming(tensor: Tensor, columns: number, rows: number, shared: boolean): [OuterTensor, BlockCall] {
+  const numbers = rows * columns;
+  const count = { perRow: columns };
+  const outer = shared ? outerTensor(0, numbers) : outerTensor(numbers * PAIR);
+  const given = { y: tensor, x: outer.tensor, count };
+  if (shared) return [outer, { kernel: kernels.sharedToLanes, arguments: given }];
+  return [outer, { kernel: kernels.rowsToLanes, arguments: { ...given, stride: numbers } }];
+}
+
+/** The rows of each member going out, and the call that brings them. */
+export function outgoing(tensor: Tensor, columns: number, rows: number): [OuterTensor, BlockCall] {
+  const numbers = rows * columns;
+  const outer = outerTensor(numbers * PAIR);
+  const given = { y: outer.tensor, x: tensor, count: { perRow: columns }, stride: numbers };
+  return [outer, { kernel: kernels.lanesToRows, arguments: given }];
+}
+
+/** Rows → predictions, of every member. */
+export interface PredictProgram {
+  readonly program: BlockProgram;
+  readonly x: OuterTensor;
+  readonly y: OuterTensor;
+}
+
+export function predictProgram(architecture: Architecture, rows: number, shared: boolean): PredictProgram {
+  const { network, parameters, sizes } = architecture;
+  const calls = new BlockCalls(parameters);
+  const { pass } = forwardCalls('population', network, calls, { training: false });
+  const [input, output] = [pass.inputs[0] as Tensor, pass.outputs[0] as Tensor];
+  const [x, first] = incoming(calls.of(input), input.columns, rows, shared);
+  const [y, last] = outgoing(calls.of(output), output.columns, rows);
+  const program = new BlockProgram({
+    ...{ panel: network.panel, calls: [first, ...calls.calls, last], rows, outer: [x, y], sizes },
+    operations: flopsOf(network) * rows * PAIR,
+  });
+  return { program, x, y };
+}

@@ -1,0 +1,99 @@
+import { outOfRange } from '../base/errors.ts';
+import { PAIR } from '../engine/shared.ts';
+import type { BatchSignature } from '../lowering/batchSignature.ts';
+import { callLosses, type Objective, opened } from '../lowering/callLosses.ts';
+import { HYPER } from '../lowering/stateLayout.ts';
+import { callUpdate } from '../lowering/updateGraph.ts';
+import type { Optimizer } from '../optimizers/optimizer.ts';
+import { Graph, type KernelCall } from '../plan/graph.ts';
+import type { Tensor } from '../plan/tensor.ts';
+import { BlockCalls } from './blockCalls.ts';
+import { BlockProgram, type OuterTensor, outerTensor } from './blockProgram.ts';
+import { MASK } from './members.ts';
+import { type Architecture, flopsOf, forwardCalls, incoming } from './passes.ts';
+
+/** Rows and targets of a batch: how many of each member, their form, and which of both are the same ones for all. */
+export interface BatchForm {
+  readonly rows: number;
+  readonly targets: BatchSignature['targets'][number];
+  readonly sharedX: boolean;
+  readonly sharedY: boolean;
+}
+
+/** Rows and targets → losses; and for a step weights and slots one step further. */
+export interface TrainProgram {
+  readonly program: BlockProgram;
+  readonly x: OuterTensor;
+  readonly y: OuterTensor;
+  /** The optimizer's numbers, where they are the same ones for all members. */
+  readonly hyper: OuterTensor | undefined;
+}
+
+/** The kernel of an optimizer's step; throws unless that is all it does. */
+export function stepKernelOf(where: string, { network }: Architecture, optimizer: Optimizer): string {
+  if (optimizer.minimize) throw outOfRange(where, 'optimizer', 'one that takes steps', `'${optimizer.name}'`);
+  if (optimizer.accumulate > 1) throw outOfRange(where, 'accumulate of members', '1', optimizer.accumulate);
+  if (optimizer.ema !== undefined) throw outOfRange(where, 'ema of members', 'none', optimizer.ema);
+  const graph = new Graph(network.panel);
+  callUpdate(graph, network, optimizer);
+  const kernels = (graph.instructions as KernelCall[]).map(({ kernel }) => kernel);
+  const other = kernels.find((kernel) => typeof kernel !== 'string' || !kernel.endsWith('Step'));
+  if (other !== undefined) {
+    const got = typeof other === 'string' ? `'${optimizer.name}' with ${other}` : `'${optimizer.name}'`;
+    throw outOfRange(where, 'optimizer of members', 'one that takes each weight by itself, without clipping', got);
+  }
+  return kernels[0] as string;
+}
+
+/** Throws for a penalty or a constraint, which look at more than a weight at once. */
+export function checkTrainable(where: string, { network }: Architecture): void {
+  for (const { parameters } of network.layers) {
+    for (const { name, regularizer, constraint } of parameters) {
+      if (regularizer) throw outOfRange(where, `${name} of members`, 'no regularizer', `'${regularizer.name}'`);
+      if (constraint) throw outOfRange(where, `${name} of members`, 'no constraint', `'${constraint.name}'`);
+    }
+  }
+}
+
+/**
+ * A program of a step, or without an optimizer of an evaluation. `skipped` tells which blocks are left out, where members
+ * differ in the optimizer's numbers, or some stay as they are.
+ */
+export function trainProgram(
+  where: string,
+  architecture: Architecture,
+  objective: Objective,
+  form: BatchForm,
+  optimizer?: Optimizer,
+  skipped?: Tensor,
+): TrainProgram {
+  const apart = skipped !== undefined;
+  const { network, parameters, sizes } = architecture;
+  const { rows, sharedX, sharedY } = form;
+  const calls = new BlockCalls(parameters, optimizer?.slots, apart);
+  const shared = outerTensor(0, MASK + PAIR);
+  if (!apart) calls.put(HYPER, shared.tensor);
+  const options = { training: optimizer !== undefined, open: opened(objective) };
+  const { graph, pass } = forwardCalls(where, network, calls, options);
+  const done = graph.instructions.length;
+  const called = callLosses(graph, pass, objective, { targets: [form.targets], weighted: false });
+  if (optimizer) {
+    pass.backward(called.gradients);
+    callUpdate(graph, network, optimizer);
+  }
+  const refused = calls.add(graph.instructions.slice(done));
+  if (refused !== undefined) {
+    const loss = objective.losses[0]?.name;
+    throw outOfRange(where, 'loss of members', 'one that is computed in lanes', `'${loss}' (${refused})`);
+  }
+  const [input, target] = [pass.inputs[0] as Tensor, called.targets[0] as Tensor];
+  const [x, takeX] = incoming(calls.of(input), input.columns, rows, sharedX);
+  const [y, takeY] = incoming(calls.of(target), target.columns, rows, sharedY);
+  const outer = [x, y, ...(apart || !optimizer ? [] : [shared])];
+  const program = new BlockProgram({
+    ...{ panel: network.panel, calls: [takeX, takeY, ...calls.calls], rows, outer, sizes },
+    operations: (optimizer ? 3 : 1) * flopsOf(network) * rows * PAIR,
+    skipped,
+  });
+  return { program, x, y, hyper: apart || !optimizer ? undefined : shared };
+}

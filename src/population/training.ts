@@ -1,0 +1,312 @@
+import { listOf, outOfRange, show } from '../base/errors.ts';
+import { writeRows } from '../data/batch.ts';
+import { notFinite, type Table } from '../data/table.ts';
+import { PAIR } from '../engine/shared.ts';
+import type { Loss } from '../losses/loss.ts';
+import type { LossName } from '../losses/resolve.ts';
+import type { Objective } from '../lowering/callLosses.ts';
+import { type Optimizer, rateAt } from '../optimizers/optimizer.ts';
+import { type OptimizerName, resolveOptimizer } from '../optimizers/resolve.ts';
+import type { Runtime } from '../plan/runtime.ts';
+import { persistent, type Tensor } from '../plan/tensor.ts';
+import { toCompiled } from '../training/compile.ts';
+import type { TargetTable } from '../training/targets.ts';
+import {
+  BLOCK_LOSS,
+  BLOCK_RANDOMNESS,
+  BLOCK_STATE,
+  HYPER_NUMBERS,
+  MASK,
+  type MemberParameter,
+  placeOf,
+} from './members.ts';
+import type { Architecture } from './passes.ts';
+import { checkTrainable, stepKernelOf, type TrainProgram, trainProgram } from './trainProgram.ts';
+
+export interface MembersCompileOptions {
+  /**
+   * A name or a value such as `adam({ learningRate: 0.01 })`; or one for each member, all of one kind: so members differ in
+   * learning rate, momentum, weight decay and all else that it takes.
+   */
+  optimizer: OptimizerName | Optimizer | readonly Optimizer[];
+  /** A name or a value. */
+  loss: LossName | Loss;
+}
+
+/** Rows with their targets: of each member, or the same ones for all. */
+export interface MemberExamples {
+  /** Of each member. */
+  readonly rows: number;
+  readonly x: Table;
+  readonly sharedX: boolean;
+  readonly y: TargetTable;
+  readonly sharedY: boolean;
+}
+
+/** Rows of each member that a step takes: `count` from `first` on, in its own order, if there are orders [members, rows]. */
+export interface MemberSelection {
+  readonly first: number;
+  readonly count: number;
+  readonly orders?: Uint32Array | undefined;
+}
+
+const numbers = new Float32Array(16);
+
+/** How the members of a population are trained, and how far they are. */
+export class Training {
+  readonly loss: Loss;
+  readonly optimizers: readonly Optimizer[];
+  readonly slots: number;
+  /** Steps that each member has taken, and epochs that it has begun. */
+  readonly steps: Float64Array;
+  readonly epochs: Float64Array;
+  /** Members that stay as they are: 1 for each. */
+  readonly stopped: Uint8Array;
+  readonly #architecture: Architecture;
+  readonly #runtime: Runtime;
+  readonly #objective: Objective;
+  readonly #size: number;
+  readonly #seed: number;
+  readonly #blocks: number;
+  readonly #programs = new Map<string, TrainProgram>();
+
+  constructor(
+    where: string,
+    architecture: Architecture,
+    runtime: Runtime,
+    size: number,
+    seed: number,
+    { optimizer, loss }: MembersCompileOptions,
+  ) {
+    const { network } = architecture;
+    const each = Array.isArray(optimizer) ? listOf<Optimizer>(optimizer) : [optimizer as Optimizer];
+    if (Array.isArray(optimizer) && each.length !== size)
+      throw outOfRange(where, 'optimizer', `one, or ${size}, one for each member`, each.length);
+    this.optimizers = each.map((given) => resolveOptimizer(where, given));
+    const [first] = this.optimizers as [Optimizer];
+    const compiled = toCompiled(network, { optimizer: first, loss });
+    checkTrainable(where, architecture);
+    const kernel = stepKernelOf(where, architecture, first);
+    for (const [i, other] of this.optimizers.entries()) {
+      if (other === first || stepKernelOf(where, architecture, other) === kernel) continue;
+      throw outOfRange(
+        where,
+        `optimizer[${i}]`,
+        `one that steps as optimizer[0] does ('${first.name}')`,
+        show(other.name),
+      );
+    }
+    this.#objective = { losses: compiled.losses, lossWeights: [1] };
+    this.loss = compiled.losses[0] as Loss;
+    this.slots = first.slots;
+    this.#architecture = {
+      ...architecture,
+      sizes: { ...architecture.sizes, slots: this.slots * architecture.sizes.parameters, state: BLOCK_STATE },
+    };
+    this.#runtime = runtime;
+    this.#size = size;
+    this.#seed = seed;
+    this.#blocks = Math.ceil(size / PAIR);
+    this.steps = new Float64Array(size);
+    this.epochs = new Float64Array(size);
+    this.stopped = new Uint8Array(size);
+    const form = { rows: 1, targets: 'rows', sharedX: true, sharedY: true } as const;
+    trainProgram(where, this.#architecture, this.#objective, form, first); // refuses what is not for lanes
+    const { parameters, slots, state } = this.#architecture.sizes;
+    const all = this.#blocks;
+    runtime.arrange({ parameters: all * parameters, gradients: 0, slots: all * slots, state: all * (state + PAIR) });
+    this.#writeSeeds();
+  }
+
+  /** One step of each member on some of its rows; gives the mean loss of each over these, before the step. */
+  step(where: string, examples: MemberExamples, selection: MemberSelection): Float64Array {
+    const [optimizer] = this.optimizers as [Optimizer];
+    const apart = this.optimizers.length > 1 || this.stopped.includes(1) || !this.#inStep();
+    const { form } = this.#formOf(examples, selection);
+    const key = `${form} ${apart}`;
+    const made = this.#programs.get(key) ?? this.#made(where, examples, selection, optimizer, apart);
+    this.#remember(key, made);
+    const loaded = made.program.load(this.#runtime, 0, this.#blocks);
+    this.#feed(made, loaded, examples, selection);
+    if (made.hyper) this.#writeShared(made.program.element(loaded, made.hyper), optimizer);
+    else this.#writeEach();
+    this.#writeBatches();
+    this.#runtime.run();
+    for (let i = 0; i < this.#size; i++) if (this.stopped[i] === 0) (this.steps[i] as number)++;
+    return this.#losses();
+  }
+
+  /** The mean loss of each member over some of its rows. */
+  evaluate(where: string, examples: MemberExamples, selection: MemberSelection): Float64Array {
+    const key = `${this.#formOf(examples, selection).form} evaluation`;
+    const made = this.#programs.get(key) ?? this.#made(where, examples, selection, undefined, false);
+    this.#remember(key, made);
+    const loaded = made.program.load(this.#runtime, 0, this.#blocks);
+    this.#feed(made, loaded, examples, selection);
+    this.#runtime.run();
+    return this.#losses();
+  }
+
+  /** What the optimizer keeps of a member for a parameter, in slot number `slot`. */
+  slotOf(member: number, { first, count }: MemberParameter, slot: number): Float32Array {
+    const memory = this.#runtime.instance.f32;
+    const { slots } = this.#architecture.sizes;
+    const start =
+      this.#runtime.element(persistent('slots', 0, 0)) + Math.floor(member / PAIR) * slots + (member % PAIR);
+    const at = start + (this.slots * first + slot * count) * PAIR;
+    return Float32Array.from({ length: count }, (_, j) => memory[at + j * PAIR] as number);
+  }
+
+  /** Copies what is kept of a member beside its weights to another. */
+  copy(from: number, to: number): void {
+    const memory = this.#runtime.instance.f32;
+    const { slots } = this.#architecture.sizes;
+    const start = this.#runtime.element(persistent('slots', 0, 0));
+    let source = start + placeOf(from, 0, slots / PAIR);
+    let target = start + placeOf(to, 0, slots / PAIR);
+    for (let j = 0; j < slots / PAIR; j++, source += PAIR, target += PAIR) memory[target] = memory[source] as number;
+    for (const counts of [this.steps, this.epochs]) counts[to] = counts[from] as number;
+  }
+
+  #remember(key: string, program: TrainProgram): void {
+    this.#programs.delete(key);
+    const [oldest] = this.#programs.keys();
+    if (this.#programs.size === 8 && oldest !== undefined) this.#programs.delete(oldest);
+    this.#programs.set(key, program);
+  }
+
+  #formOf({ y, sharedX, sharedY }: MemberExamples, { count, orders }: MemberSelection) {
+    const own = orders !== undefined;
+    const [x, t] = [sharedX && !own, sharedY && !own];
+    return { form: `${count} ${y.form} ${x} ${t}`, sharedX: x, sharedY: t };
+  }
+
+  #made(
+    where: string,
+    examples: MemberExamples,
+    selection: MemberSelection,
+    optimizer: Optimizer | undefined,
+    apart: boolean,
+  ): TrainProgram {
+    const { sharedX, sharedY } = this.#formOf(examples, selection);
+    const form = { rows: selection.count, targets: examples.y.form, sharedX, sharedY };
+    const skipped = apart ? this.#skipped : undefined;
+    return trainProgram(where, this.#architecture, this.#objective, form, optimizer, skipped);
+  }
+
+  get #skipped(): Tensor {
+    return persistent('state', this.#blocks * BLOCK_STATE, this.#blocks);
+  }
+
+  /** Whether all members have taken as many steps. */
+  #inStep(): boolean {
+    const { steps } = this;
+    for (let i = 1; i < steps.length; i++) if (steps[i] !== steps[0]) return false;
+    return true;
+  }
+
+  #feed(
+    { program, x, y }: TrainProgram,
+    loaded: ReturnType<TrainProgram['program']['load']>,
+    examples: MemberExamples,
+    selection: MemberSelection,
+  ): void {
+    const { f32, u32 } = this.#runtime.instance;
+    const [atX, atY] = [program.element(loaded, x), program.element(loaded, y)];
+    const { sharedX, sharedY } = examples;
+    const rowsX = this.#write(f32, atX, examples.x, examples.rows, sharedX, selection);
+    if (
+      examples.x.unchecked &&
+      !this.#runtime.instance.allFinite(4 * atX, rowsX, examples.x.columns, examples.x.columns)
+    )
+      throw notFinite(examples.x.unchecked.where, examples.x.unchecked.what, examples.x);
+    const memory = examples.y.form === 'classes' ? u32 : f32;
+    this.#write(memory, atY, examples.y.table, examples.rows, sharedY, selection);
+  }
+
+  /** Writes rows for each member, or once for all; returns how many. */
+  #write(
+    memory: Float32Array | Uint32Array,
+    to: number,
+    { data, columns }: Table,
+    rows: number,
+    shared: boolean,
+    { first, count, orders }: MemberSelection,
+  ): number {
+    if (shared && !orders) {
+      writeRows(memory, to, columns, data, columns, undefined, first, count);
+      return count;
+    }
+    if (!orders && first === 0 && count === rows) {
+      writeRows(memory, to, columns, data, columns, undefined, 0, this.#size * rows);
+      return this.#size * count;
+    }
+    let at = to;
+    for (let i = 0; i < this.#size; i++) {
+      const base = shared ? 0 : i * rows;
+      for (let k = first; k < first + count; k++) {
+        let from = (base + (orders ? (orders[i * rows + k] as number) : k)) * columns;
+        for (let j = 0; j < columns; j++) memory[at++] = data[from++] as number;
+      }
+    }
+    return this.#size * count;
+  }
+
+  /** The optimizer's numbers of the next step, the same ones for all. */
+  #writeShared(at: number, optimizer: Optimizer): void {
+    const { f32 } = this.#runtime.instance;
+    const step = (this.steps[0] as number) + 1;
+    optimizer.write(numbers, 0, rateAt(optimizer, step), step);
+    for (let k = 0; k < HYPER_NUMBERS; k++) f32.fill(numbers[k] as number, at + k * PAIR, at + (k + 1) * PAIR);
+  }
+
+  /** The same of each member, and whether it stays as it is; and which blocks have only such. */
+  #writeEach(): void {
+    const { f32, u32 } = this.#runtime.instance;
+    const state = this.#runtime.element(persistent('state', 0, 0));
+    const skipped = state + this.#blocks * BLOCK_STATE;
+    for (let block = 0; block < this.#blocks; block++) {
+      const at = state + block * BLOCK_STATE;
+      let live = 0;
+      for (let lane = 0; lane < PAIR; lane++) {
+        const i = block * PAIR + lane;
+        const learns = i < this.#size && this.stopped[i] === 0;
+        u32[at + MASK + lane] = learns ? 0xffffffff : 0;
+        if (!learns) continue;
+        live++;
+        const optimizer = (this.optimizers[i] ?? this.optimizers[0]) as Optimizer;
+        const step = (this.steps[i] as number) + 1;
+        optimizer.write(numbers, 0, rateAt(optimizer, step), step);
+        for (let k = 0; k < HYPER_NUMBERS; k++) f32[at + k * PAIR + lane] = numbers[k] as number;
+      }
+      u32[skipped + block] = Number(live === 0);
+    }
+  }
+
+  /** What random numbers are computed from: the seeds once, and the batches before each step. */
+  #writeSeeds(): void {
+    const { u32 } = this.#runtime.instance;
+    const state = this.#runtime.element(persistent('state', BLOCK_RANDOMNESS, 0));
+    for (let i = 0; i < this.#size; i++) {
+      const at = state + Math.floor(i / PAIR) * BLOCK_STATE + (i % PAIR);
+      u32[at] = this.#seed + i;
+      u32[at + PAIR] = Math.floor((this.#seed + i) / 2 ** 32);
+    }
+  }
+
+  #writeBatches(): void {
+    const { u32 } = this.#runtime.instance;
+    const state = this.#runtime.element(persistent('state', BLOCK_RANDOMNESS, 0)) + 2 * PAIR;
+    for (let i = 0; i < this.#size; i++)
+      u32[state + Math.floor(i / PAIR) * BLOCK_STATE + (i % PAIR)] = this.steps[i] as number;
+  }
+
+  #losses(): Float64Array {
+    const { f64 } = this.#runtime.instance;
+    const state = this.#runtime.element(persistent('state', BLOCK_LOSS, 0)) / 2;
+    return Float64Array.from(
+      this.steps,
+      (_, i) => f64[state + (Math.floor(i / PAIR) * BLOCK_STATE) / 2 + (i % PAIR)] as number,
+    );
+  }
+}

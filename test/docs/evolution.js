@@ -1,0 +1,4 @@
+// For the guide "Evolve solutions".
+
+export * from 'lanewise';
+export * from 'lanewise/evolution';

@@ -1,0 +1,3 @@
+import { putFiles } from './written.js';
+
+putFiles('from-pytorch');
