@@ -24,4 +24,4 @@ export const MOST_PAGES: u32 = 64_512;
 
 /** Where in memory the kernels' own constants end, those of packs from the first one's place on. */
 export const PACK_CONSTANTS: u32 = 2048;
-export const CONSTANTS_END: u32 = 4096;
+export const CONSTANTS_END: u32 = 4608;

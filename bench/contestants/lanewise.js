@@ -29,7 +29,7 @@ export async function prepare(workload, data, { mode, build, threads }) {
       for (let step = 0; step < steps; step++) model.trainOnBatch(all[step % batches].x, all[step % batches].y);
     },
   };
-  return { version, run: runs[mode], loss: () => model.evaluate(all[0].x, all[0].y, { batchSize: batch }).loss };
+  return { version, model, run: runs[mode], loss: () => model.evaluate(all[0].x, all[0].y, { batchSize: batch }).loss };
 }
 
 function* weights({ inputs, layers }, { parameters }) {

@@ -5,6 +5,7 @@ import type { Application, Network, Source } from '../network/network.ts';
 import type { Inputs } from '../training/examples.ts';
 import { type InputRows, toInputs } from '../training/input.ts';
 import type { ModelState } from '../training/state.ts';
+import { chainOf } from './chain.ts';
 import { exactScores } from './exactScores.ts';
 import { type MetricOptions, numbersOf } from './inputGradients.ts';
 import { metricOf } from './integratedGradients.ts';
@@ -100,17 +101,17 @@ export function attribute(model: Model<Predictions>, options: AttributeOptions):
         'one of the whole path, as the gradient is 0 at clean rows',
         show(method),
       );
-    const [here, there] = [metricOf(state, head, metric, clean), metricOf(state, head, metric, reference)];
-    const changes = here.map((value, row) => value - (there[row] as number));
-    const total = meanOf(changes);
     if (typeof how === 'function') {
-      const scores = pathScores(state, head, metric, clean, reference, how(steps), each ? 1 : undefined);
+      const scores = pathScores(state, head, metric, clean, reference, how(steps), each);
+      const changes = changesOf(scores.ends.clean, scores.ends.reference);
+      const total = meanOf(changes);
       return {
         total,
-        ...named(state.network, { ...scores, strengths: each ? scores.strengths : new Map() }),
+        ...named(state.network, scores),
         gaps: gapsOf(state.network, head, scores, total, meanOf(changes.map(Math.abs))),
       };
     }
+    const total = meanOf(changesOf(metricOf(state, head, metric, clean), metricOf(state, head, metric, reference)));
     const scores = edgesBy(how, state, head, metric, clean, reference, known.seed);
     const none = { layers: new Map<string, number>(), units: new Map<string, number>() };
     return { total, ...named(state.network, { ...scores, units: [], inputs: [] }), gaps: none };
@@ -126,7 +127,13 @@ function edgesBy(
   reference: Inputs,
   seed: number | undefined,
 ): Pick<PathScores, 'edges' | 'strengths'> {
-  if (method === 'exact') return exactScores('attribute', state, head, metric, clean, reference);
+  if (method === 'exact') {
+    const steps = exactScores(chainOf('attribute', state, head), state, metric, clean, reference);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+    }
+  }
   const random = randomNumbers(seed);
   const edges = new Map(
     [...state.network.applications.entries()]
@@ -143,7 +150,7 @@ function edgesBy(
 
 function named(
   network: Network,
-  { edges, strengths, units, inputs }: PathScores,
+  { edges, strengths, units, inputs }: Omit<PathScores, 'ends'>,
 ): Pick<Attribution, 'edges' | 'units'> {
   const names = applicationNames(network);
   const ofInputs = inputNames(network).flatMap((name, index): [string, Float64Array][] => {
@@ -167,6 +174,8 @@ function named(
   };
 }
 
+const changesOf = (here: Float64Array, there: Float64Array) => here.map((value, row) => value - (there[row] as number));
+
 const meanOf = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function gapsOf(
@@ -182,14 +191,14 @@ function gapsOf(
   for (const [application, scores] of edges) {
     const name = names[application] as string;
     if (!leadsAround(network, head.source, application)) {
-      const sum = scores.reduce((a, b) => a + b, 0);
+      const sum = sumOf(scores, 0, scores.length);
       layers.set(name, relative(Math.abs(sum - total), change));
     }
     const out = units[application] as Float64Array;
     const inputs = scores.length / out.length;
     let [off, whole] = [0, 0];
     for (let j = 0; j < out.length; j++) {
-      const sum = scores.subarray(j * inputs, (j + 1) * inputs).reduce((a, b) => a + b, 0);
+      const sum = sumOf(scores, j * inputs, (j + 1) * inputs);
       off += Math.abs(sum - (out[j] as number));
       whole += Math.abs(out[j] as number);
     }
@@ -197,6 +206,12 @@ function gapsOf(
     if (!isHead) ofUnits.set(name, relative(off, whole));
   }
   return { layers, units: ofUnits };
+}
+
+function sumOf(values: Float64Array, from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += values[i] as number;
+  return sum;
 }
 
 const relative = (off: number, whole: number) => (whole === 0 ? off : off / whole);

@@ -1,26 +1,27 @@
 import type { Build } from '../engine/builds.ts';
 import type { Inputs } from '../training/examples.ts';
 import type { ModelState } from '../training/state.ts';
-import { type ChainLayer, chainOf } from './chain.ts';
+import type { ChainLayer } from './chain.ts';
 import { byColumns, MaskedChain } from './masked.ts';
-import type { Head, RowMetric } from './metric.ts';
+import type { RowMetric } from './metric.ts';
 
 /** Pairs that are looked at together. */
 const MOST_PAIRS = 256;
 
+/** Edges that are looked at between two chances for others to run. */
+const BREATH = 32;
+
 /**
  * For each edge by itself: the mean metric of the clean rows, less that with the edge carrying what it does in the reference;
- * and the mean magnitude of the difference.
+ * and the mean magnitude of the difference. It goes on step by step.
  */
-export function exactScores(
-  where: string,
+export function* exactScores(
+  layers: readonly ChainLayer[],
   state: ModelState,
-  head: Head,
   metric: RowMetric,
   clean: Inputs,
   reference: Inputs,
-): { edges: Map<number, Float64Array>; strengths: Map<number, Float64Array> } {
-  const layers = chainOf(where, state, head);
+): Generator<void, { edges: Map<number, Float64Array>; strengths: Map<number, Float64Array> }> {
   const zeros = () =>
     new Map(layers.map(({ application, weights }) => [application, new Float64Array(weights.length)]));
   const [edges, strengths] = [zeros(), zeros()];
@@ -30,37 +31,28 @@ export function exactScores(
     const pairs = Math.min(MOST_PAIRS, clean.rows - first);
     const part = (rows: ArrayLike<number>) =>
       byColumns(Array.prototype.slice.call(rows, first * columns, (first + pairs) * columns), pairs, columns);
-    const chain = fullChain(layers, state, part(data), part(other), pairs);
     const rows = Uint32Array.from({ length: pairs }, (_, pair) => first + pair);
-    const whole = chain.metric(metric, rows);
+    const { build } = state.runtime.instance;
+    const run = runOf(layers, build, part(other), pairs);
+    const chain = new MaskedChain(layers, build, part(data), run, pairs, metric, rows);
+    chain.fill(true);
+    const whole = chain.values();
+    const without = chain.values();
     for (const [layer, { application, weights }] of layers.entries()) {
       const [sums, own] = [edges.get(application) as Float64Array, strengths.get(application) as Float64Array];
       for (let at = 0; at < weights.length; at++) {
         if (weights[at] === 0) continue;
-        const without = chain.without(layer, [at], metric, rows);
+        chain.without(layer, [at], without);
         for (let pair = 0; pair < pairs; pair++) {
           const change = ((whole[pair] as number) - (without[pair] as number)) / clean.rows;
           sums[at] = (sums[at] as number) + change;
           own[at] = (own[at] as number) + Math.abs(change);
         }
+        if (at % BREATH === 0) yield;
       }
     }
   }
   return { edges, strengths };
-}
-
-/** A chain with all edges kept, and the reference run of paired rows, (inputs, pairs). */
-export function fullChain(
-  layers: readonly ChainLayer[],
-  { runtime }: ModelState,
-  clean: Float64Array,
-  reference: Float64Array,
-  pairs: number,
-): MaskedChain {
-  const { build } = runtime.instance;
-  const chain = new MaskedChain(layers, build, clean, runOf(layers, build, reference, pairs), pairs);
-  chain.fill(true);
-  return chain;
 }
 
 /** What each layer but the last gives for rows, from the inputs on: (units, pairs). */
@@ -68,5 +60,12 @@ export function runOf(layers: readonly ChainLayer[], build: Build, rows: Float64
   const zeros = layers.map(({ inputs }) => new Float64Array(inputs * pairs));
   const chain = new MaskedChain(layers, build, rows, zeros, pairs);
   chain.fill(true);
-  return [rows, ...layers.slice(0, -1).map((_, layer) => chain.activations(layer))];
+  return [
+    rows,
+    ...layers.slice(0, -1).map(({ units }, layer) => {
+      const given = new Float64Array(units * pairs);
+      for (let unit = 0; unit < units; unit++) given.set(chain.activations(layer, unit), unit * pairs);
+      return given;
+    }),
+  ];
 }

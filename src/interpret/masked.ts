@@ -2,6 +2,7 @@ import type { Build } from '../engine/builds.ts';
 import { type Apply, applyOf } from './applyActivation.ts';
 import type { ChainLayer } from './chain.ts';
 import type { RowMetric } from './metric.ts';
+import { UnitSums } from './unitSums.ts';
 
 /** What edges carry that are left out: for each layer from the inputs on, (units, pairs), or (units) for all pairs alike. */
 export type ReferenceRun = readonly Float64Array[];
@@ -14,41 +15,54 @@ export function byColumns(data: ArrayLike<number>, rows: number, columns: number
   return turned;
 }
 
-/** What a layer holds for a circuit, (units, pairs). */
+/** What a layer holds for a circuit: a row of pairs for each unit, from the numbered row on. */
 interface Held {
   /** Pre-activations of the reference: those of a unit whose edges are all left out. */
-  readonly zReference: Float64Array;
-  readonly aReference: Float64Array;
-  readonly z: Float64Array;
-  readonly a: Float64Array;
+  readonly zReference: number;
+  readonly aReference: number;
+  readonly z: number;
+  readonly a: number;
+  /** a − a′ */
+  readonly change: number;
+  /** Where something is tried: how a changes by it; of the last layer, a. */
+  readonly trial: number;
   /** Whether each edge is kept, [units, inputs]. */
   readonly mask: Uint8Array;
-}
-
-/** Units of a layer with other pre-activations: (units of the list, pairs). */
-interface Changed {
-  readonly units: readonly number[];
-  readonly z: Float64Array;
-}
-
-/** An edge by its layer (0 is the first dense one) and its place in the weights: unit · inputs + input. */
-export interface EdgeAt {
-  readonly layer: number;
-  readonly at: number;
+  /** The units that kept edges of each input lead to, in order, and their weights: [inputs, units], so many of each. */
+  readonly targets: Uint32Array;
+  readonly carried: Float32Array;
+  readonly counts: Uint32Array;
+  /** What applies the activation, if the sums do not. */
+  readonly apply: Apply | undefined;
+  readonly isRelu: boolean;
 }
 
 /**
  * A chain of dense layers in which edges are kept or carry what they carry in a reference run, for pairs of rows:
  * z = z′ + Σ over kept edges of w (a − a′). In f64; sums are in one order, so the bits are the same everywhere.
+ *
+ * Takes 8 bytes for each pair times inputs and six times units, and 9 bytes for each edge.
  */
 export class MaskedChain {
   readonly layers: readonly ChainLayer[];
   readonly pairs: number;
-  /** The clean inputs less those of the reference, (inputs, pairs). */
-  readonly #input: Float64Array;
+  readonly #sums: UnitSums;
   readonly #held: readonly Held[];
-  readonly #apply: readonly Apply[];
+  /** The row of the inputs less those of the reference. */
+  readonly #input = 1;
+  readonly #metric: RowMetric | undefined;
+  /** The numbers of the pairs for the metric. */
+  readonly #rows: ArrayLike<number>;
+  /** Which units of the last layer the metric looks at. */
+  readonly #used: Uint8Array;
+  /** The row where the number of each unit of the last layer is. */
+  readonly #where: Uint32Array;
   readonly #numbers: Float32Array;
+  #isListed = false;
+  /** Room for what leads to the units of a layer: where that of each begins, and the rows and weights. */
+  readonly #places: Uint32Array;
+  readonly #from: Uint32Array;
+  readonly #weights: Float32Array;
 
   /** `clean` is (inputs, pairs); `reference` has what each layer but the last gives there, from the inputs on. */
   constructor(
@@ -57,29 +71,54 @@ export class MaskedChain {
     clean: Float64Array,
     reference: ReferenceRun,
     pairs: number,
+    metric?: RowMetric,
+    rows: ArrayLike<number> = [],
   ) {
     this.layers = layers;
     this.pairs = pairs;
-    const spread = (values: Float64Array, units: number) =>
-      values.length === units && pairs !== 1
-        ? Float64Array.from({ length: units * pairs }, (_, i) => values[Math.floor(i / pairs)] as number)
-        : values;
-    const taken = layers.map(({ inputs }, index) => spread(reference[index] as Float64Array, inputs));
-    this.#input = clean.map((value, i) => value - ((taken[0] as Float64Array)[i] as number));
-    this.#held = layers.map(({ inputs, units, weights, bias }, index): Held => {
-      const zReference = new Float64Array(units * pairs);
-      const x = taken[index] as Float64Array;
-      for (let j = 0; j < units; j++) {
-        zReference.fill(bias[j] as number, j * pairs, (j + 1) * pairs);
-        for (let i = 0; i < inputs; i++)
-          addScaled(zReference, j * pairs, x, i * pairs, weights[j * inputs + i] as number, pairs);
-      }
-      const room = () => new Float64Array(units * pairs);
-      const aReference = taken[index + 1] ?? room();
-      return { zReference, aReference, z: room(), a: room(), mask: new Uint8Array(units * inputs) };
+    this.#metric = metric;
+    this.#rows = rows;
+    const widest = layers.reduce((most, { inputs }) => Math.max(most, inputs), 0);
+    let next = 1 + (layers[0] as ChainLayer).inputs;
+    const take = (count: number) => {
+      next += count;
+      return next - count;
+    };
+    this.#held = layers.map(({ inputs, units, activation: { name }, activation }): Held => {
+      const row = () => take(units);
+      return {
+        ...{ zReference: row(), aReference: row(), z: row(), a: row(), change: row(), trial: row() },
+        ...{ mask: new Uint8Array(units * inputs), targets: new Uint32Array(units * inputs) },
+        carried: new Float32Array(units * inputs),
+        counts: new Uint32Array(inputs),
+        apply: name === 'relu' || name === 'linear' ? undefined : applyOf(activation, build),
+        isRelu: name === 'relu',
+      };
     });
-    this.#apply = layers.map(({ activation }) => applyOf(activation, build));
-    this.#numbers = new Float32Array(layers.at(-1)?.units as number);
+    this.#sums = new UnitSums(build, next, pairs, widest);
+    const most = layers.slice(1).reduce((edges, { weights }) => Math.max(edges, weights.length), 0);
+    this.#places = new Uint32Array(1 + layers.reduce((widest, each) => Math.max(widest, each.units), 0));
+    this.#from = new Uint32Array(most);
+    this.#weights = new Float32Array(most);
+    const { units } = layers.at(-1) as ChainLayer;
+    this.#numbers = new Float32Array(units);
+    this.#where = new Uint32Array(units);
+    this.#used = usedBy(metric, rows, pairs, units);
+    for (const [l, { inputs, units, weights, bias }] of layers.entries()) {
+      const { zReference } = this.#held[l] as Held;
+      const from = l === 0 ? this.#input : (this.#held[l - 1] as Held).aReference;
+      this.#write(from, reference[l] as Float64Array, inputs);
+      for (let j = 0; j < units; j++) {
+        this.#fillRow(zReference + j, bias[j] as number);
+        this.#sums.begin(zReference + j, zReference + j, 0, false, inputs);
+        for (let i = 0; i < inputs; i++) this.#sums.term(from + i, weights[j * inputs + i] as number);
+      }
+      this.#sums.run();
+    }
+    const { numbers, width } = this.#sums;
+    for (let i = 0; i < clean.length / pairs; i++)
+      for (let p = 0, at = (this.#input + i) * width; p < pairs; p++, at++)
+        numbers[at] = (clean[i * pairs + p] as number) - (numbers[at] as number);
   }
 
   /** Keeps all edges, or none. */
@@ -88,161 +127,407 @@ export class MaskedChain {
     this.refresh();
   }
 
-  isKept({ layer, at }: EdgeAt): boolean {
-    return (this.#held[layer] as Held).mask[at] === 1;
+  isKept(edge: number): boolean {
+    const layer = layerOf(this.layers, edge);
+    return (this.#held[layer] as Held).mask[edge - firstOf(this.layers, layer)] === 1;
   }
 
   /** The edges that are kept. */
-  kept(): EdgeAt[] {
-    return this.#held.flatMap(({ mask }, layer) =>
-      Array.from(mask.keys(), (at) => ({ layer, at })).filter(({ at }) => mask[at] === 1),
+  kept(): Uint32Array {
+    return Uint32Array.from({ length: firstOf(this.layers, this.layers.length) }, (_, edge) => edge).filter((edge) =>
+      this.isKept(edge),
     );
   }
 
   /** Keeps these edges and no others. */
-  keep(edges: readonly EdgeAt[]): void {
+  keep(edges: Uint32Array): void {
     for (const { mask } of this.#held) mask.fill(0);
-    for (const { layer, at } of edges) (this.#held[layer] as Held).mask[at] = 1;
+    for (let index = 0; index < edges.length; index++) {
+      const edge = edges[index] as number;
+      const layer = layerOf(this.layers, edge);
+      (this.#held[layer] as Held).mask[edge - firstOf(this.layers, layer)] = 1;
+    }
     this.refresh();
   }
 
-  /** Computes all numbers anew, from a layer on. */
-  refresh(from = 0): void {
-    const { pairs } = this;
-    for (let l = from; l < this.layers.length; l++) {
-      const { inputs, units, weights } = this.layers[l] as ChainLayer;
-      const { zReference, z, a, mask } = this.#held[l] as Held;
-      const change = this.#changeInto(l);
-      z.set(zReference);
-      for (let j = 0; j < units; j++)
-        for (let i = 0; i < inputs; i++)
-          if (mask[j * inputs + i])
-            addScaled(z, j * pairs, change, i * pairs, weights[j * inputs + i] as number, pairs);
-      (this.#apply[l] as Apply)(z, a, 0, units * pairs);
+  /** Computes all numbers anew. */
+  refresh(): void {
+    const sums = this.#sums;
+    this.#isListed = false;
+    for (const [l, { inputs, units, weights }] of this.layers.entries()) {
+      const { zReference, z, mask } = this.#held[l] as Held;
+      const from = this.#changeInto(l);
+      const all = Array.from({ length: units }, (_, j) => j);
+      for (let j = 0; j < units; j++) {
+        sums.begin(z + j, zReference + j, 0, false, inputs);
+        for (let i = 0, at = j * inputs; i < inputs; i++, at++)
+          if (mask[at]) sums.term(from + i, weights[at] as number);
+      }
+      this.#give(l, all, this.#isLast(l));
     }
   }
 
-  /** What flows into a layer less what flows in the reference, (inputs, pairs). */
-  #changeInto(layer: number): Float64Array {
-    if (layer === 0) return this.#input;
-    const { a, aReference } = this.#held[layer - 1] as Held;
-    const change = new Float64Array(a.length);
-    for (let i = 0; i < change.length; i++) change[i] = (a[i] as number) - (aReference[i] as number);
-    return change;
-  }
-
-  /** The value of a metric for each pair. */
-  metric(metric: RowMetric, rows: ArrayLike<number>): Float64Array {
-    return this.#metricOf((this.#held.at(-1) as Held).a, undefined, metric, rows);
+  /** The metric of each pair, in numbers of the caller's. */
+  values(into: Float64Array = new Float64Array(this.pairs)): Float64Array {
+    const { a } = this.#held.at(-1) as Held;
+    for (let j = 0; j < this.#where.length; j++) this.#where[j] = a + j;
+    return this.#valuesInto(into);
   }
 
   /** The numbers of the last layer for a pair. */
-  numbers(pair: number): Float32Array {
+  outputs(pair: number): Float32Array {
     const { a } = this.#held.at(-1) as Held;
-    return this.#numbers.map((_, j) => a[j * this.pairs + pair] as number);
+    return this.#numbers.map((_, j) => this.#sums.numbers[(a + j) * this.#sums.width + pair] as number);
   }
 
-  /** What the units of a layer give, (units, pairs); of the inputs with −1: less their reference. */
-  activations(layer: number): Float64Array {
-    return layer < 0 ? this.#input : (this.#held[layer] as Held).a;
+  /** What a unit gives for each pair: not to be kept; of an input, with layer −1, less its reference. */
+  activations(layer: number, unit: number): Float64Array {
+    const { numbers, width } = this.#sums;
+    const row = (layer < 0 ? this.#input : (this.#held[layer] as Held).a) + unit;
+    return numbers.subarray(row * width, row * width + this.pairs);
   }
 
-  /** The metric for each pair if these edges, all of one layer, were not kept either. Nothing is changed. */
-  without(layer: number, edges: readonly number[], metric: RowMetric, rows: ArrayLike<number>): Float64Array {
-    let changed = this.#removed(layer, edges);
-    for (let l = layer; l < this.layers.length - 1; l++) changed = this.#propagated(l, changed);
-    const last = this.layers.length - 1;
-    const a = new Float64Array(changed.z.length);
-    (this.#apply[last] as Apply)(changed.z, a, 0, a.length);
-    return this.#metricOf((this.#held[last] as Held).a, { units: changed.units, z: a }, metric, rows);
+  /** The kept edges of a layer from an input to it, by their places in its weights. */
+  leadingFrom(layer: number, input: number): number[] {
+    this.#list();
+    const { targets, counts } = this.#held[layer] as Held;
+    const { inputs, units } = this.layers[layer] as ChainLayer;
+    return Array.from(
+      { length: counts[input] as number },
+      (_, k) => (targets[input * units + k] as number) * inputs + input,
+    );
   }
 
-  /** Removes edges of a layer. */
-  remove(layer: number, edges: readonly number[]): void {
-    let changed = this.#removed(layer, edges);
+  /** The kept edges of a layer to a unit of it, by their places in its weights. */
+  leadingTo(layer: number, unit: number): number[] {
     const { mask } = this.#held[layer] as Held;
-    for (let l = layer; ; l++) {
-      const next = l < this.layers.length - 1 ? this.#propagated(l, changed) : undefined;
-      const { z, a } = this.#held[l] as Held;
-      for (const [index, j] of changed.units.entries()) {
-        z.set(changed.z.subarray(index * this.pairs, (index + 1) * this.pairs), j * this.pairs);
-        (this.#apply[l] as Apply)(z, a, j * this.pairs, (j + 1) * this.pairs);
-      }
-      if (!next) break;
-      changed = next;
-    }
-    for (const at of edges) mask[at] = 0;
+    const { inputs } = this.layers[layer] as ChainLayer;
+    const edges: number[] = [];
+    for (let at = unit * inputs; at < (unit + 1) * inputs; at++) if (mask[at]) edges.push(at);
+    return edges;
   }
 
-  /** The units of a layer whose edges are removed, with their pre-activations then. */
-  #removed(layer: number, edges: readonly number[]): Changed {
-    const { pairs } = this;
-    const { inputs, weights } = this.layers[layer] as ChainLayer;
-    const { z, mask } = this.#held[layer] as Held;
-    const units = [...new Set(edges.map((at) => Math.floor(at / inputs)))].sort((a, b) => a - b);
-    const moved = new Float64Array(units.length * pairs);
-    for (const [index, j] of units.entries()) moved.set(z.subarray(j * pairs, (j + 1) * pairs), index * pairs);
-    for (const at of edges) {
+  /** The metric of each pair if these edges of a layer, by their places, were not kept either. Nothing is changed. */
+  without(layer: number, edges: ArrayLike<number>, into: Float64Array = new Float64Array(this.pairs)): Float64Array {
+    const last = this.layers.length - 1;
+    const { a, trial } = this.#held[last] as Held;
+    const changed = this.#carried(layer, edges, true);
+    for (let j = 0; j < this.#where.length; j++) this.#where[j] = a + j;
+    for (const j of changed) this.#where[j] = trial + j;
+    return this.#valuesInto(into);
+  }
+
+  /** Removes edges of a layer, by their places. */
+  remove(layer: number, edges: ArrayLike<number>): void {
+    this.#carried(layer, edges, false);
+    const { mask, targets, carried, counts } = this.#held[layer] as Held;
+    const { inputs, units } = this.layers[layer] as ChainLayer;
+    for (let index = 0; index < edges.length; index++) {
+      const at = edges[index] as number;
       if (!mask[at]) continue;
-      const index = units.indexOf(Math.floor(at / inputs));
-      this.#addChange(moved, index * pairs, layer, at % inputs, -(weights[at] as number));
+      mask[at] = 0;
+      const [input, unit] = [at % inputs, Math.floor(at / inputs)];
+      const [first, end] = [input * units, input * units + (counts[input] as number)];
+      const place = targets.indexOf(unit, first);
+      targets.copyWithin(place, place + 1, end);
+      carried.copyWithin(place, place + 1, end);
+      counts[input] = (counts[input] as number) - 1;
     }
-    return { units, z: moved };
   }
 
-  /** z += w (a − a′) of an input of a layer. */
-  #addChange(z: Float64Array, to: number, layer: number, input: number, weight: number): void {
-    const from = input * this.pairs;
-    if (layer === 0) {
-      addScaled(z, to, this.#input, from, weight, this.pairs);
-      return;
-    }
-    const { a, aReference } = this.#held[layer - 1] as Held;
-    for (let p = 0; p < this.pairs; p++)
-      z[to + p] = (z[to + p] as number) + weight * ((a[from + p] as number) - (aReference[from + p] as number));
+  /** Whether slopes can be taken: where the sums do all activations. */
+  get hasSlopes(): boolean {
+    return this.#held.every(({ apply }) => !apply);
   }
 
-  /** From units of a layer that change, those of the next that do. */
-  #propagated(layer: number, { units, z: changed }: Changed): Changed {
+  /** Takes the slopes of the metric of each pair by what units take in, in the circuit as it is: for `predicted`. */
+  takeSlopes(): void {
+    this.#list();
+    const sums = this.#sums;
     const { pairs } = this;
-    const { inputs, units: width, weights } = this.layers[layer + 1] as ChainLayer;
-    const { a: before } = this.#held[layer] as Held;
-    const { z, mask } = this.#held[layer + 1] as Held;
-    const change = new Float64Array(changed.length);
-    (this.#apply[layer] as Apply)(changed, change, 0, change.length);
-    for (const [index, i] of units.entries())
-      for (let p = 0; p < pairs; p++) {
-        const at = index * pairs + p;
-        change[at] = (change[at] as number) - (before[i * pairs + p] as number);
+    const { numbers, width } = sums;
+    const last = this.layers.length - 1;
+    for (let l = last; l >= 0; l--) {
+      const { units } = this.layers[l] as ChainLayer;
+      const { trial, z, isRelu } = this.#held[l] as Held;
+      if (l === last) this.#writeMetricSlopes(trial);
+      else {
+        const { targets, carried, counts, trial: next } = this.#held[l + 1] as Held;
+        const following = (this.layers[l + 1] as ChainLayer).units;
+        for (let i = 0; i < units; i++) {
+          const end = i * following + (counts[i] as number);
+          sums.begin(trial + i, 0, 0, false, following);
+          for (let at = i * following; at < end; at++) sums.term(next + (targets[at] as number), carried[at] as number);
+        }
+        sums.run();
       }
-    const reached: number[] = [];
-    for (let k = 0; k < width; k++) if (units.some((i) => mask[k * inputs + i])) reached.push(k);
-    const moved = new Float64Array(reached.length * pairs);
-    for (const [place, k] of reached.entries()) {
-      moved.set(z.subarray(k * pairs, (k + 1) * pairs), place * pairs);
-      for (const [index, i] of units.entries())
-        if (mask[k * inputs + i])
-          addScaled(moved, place * pairs, change, index * pairs, weights[k * inputs + i] as number, pairs);
+      if (!isRelu) continue;
+      for (let j = 0; j < units; j++)
+        for (let p = 0, at = (trial + j) * width, from = (z + j) * width; p < pairs; p++)
+          if ((numbers[from + p] as number) <= 0) numbers[at + p] = 0;
     }
-    return { units: reached, z: moved };
   }
 
-  #metricOf(a: Float64Array, changed: Changed | undefined, metric: RowMetric, rows: ArrayLike<number>): Float64Array {
-    const { pairs } = this;
-    const numbers = this.#numbers;
-    const values = new Float64Array(pairs);
-    for (let p = 0; p < pairs; p++) {
-      for (let j = 0; j < numbers.length; j++) numbers[j] = a[j * pairs + p] as number;
-      if (changed)
-        for (let index = 0; index < changed.units.length; index++)
-          numbers[changed.units[index] as number] = changed.z[index * pairs + p] as number;
-      values[p] = metric(numbers, rows[p] as number);
+  /** The slopes of the metric by the outputs. */
+  #writeMetricSlopes(row: number): void {
+    const metric = this.#metric as RowMetric;
+    const { numbers, width } = this.#sums;
+    const gradient = new Float32Array(this.#numbers.length);
+    for (let p = 0; p < this.pairs; p++) {
+      metric(this.outputs(p), this.#rows[p] as number, gradient.fill(0));
+      for (let j = 0; j < gradient.length; j++) numbers[(row + j) * width + p] = gradient[j] as number;
     }
-    return values;
+  }
+
+  /** Σ |values − full| over the pairs if an edge is removed, as slopes predict the values. */
+  predicted(edge: number, values: Float64Array, full: Float64Array): number {
+    const { numbers } = this.#sums;
+    const [from, slope, weight] = this.#slopeOf(edge);
+    let total = 0;
+    for (let p = 0; p < values.length; p++) {
+      const change = weight * (numbers[from + p] as number) * (numbers[slope + p] as number);
+      total += Math.abs((values[p] as number) - change - (full[p] as number));
+    }
+    return total;
+  }
+
+  /** Takes from the values what removing an edge does, as slopes predict. */
+  predict(edge: number, values: Float64Array): void {
+    const { numbers } = this.#sums;
+    const [from, slope, weight] = this.#slopeOf(edge);
+    for (let p = 0; p < values.length; p++)
+      (values[p] as number) -= weight * (numbers[from + p] as number) * (numbers[slope + p] as number);
+  }
+
+  /** Where the change that an edge carries is, and the slope by what takes it in; and its weight. */
+  #slopeOf(edge: number): readonly [from: number, slope: number, weight: number] {
+    const layer = layerOf(this.layers, edge);
+    const at = edge - firstOf(this.layers, layer);
+    const { inputs, weights } = this.layers[layer] as ChainLayer;
+    const { width } = this.#sums;
+    const from = (this.#changeInto(layer) + (at % inputs)) * width;
+    const slope = ((this.#held[layer] as Held).trial + Math.floor(at / inputs)) * width;
+    return [from, slope, weights[at] as number];
+  }
+
+  /** Takes away edges and follows what changes: the units of the last layer that do. */
+  #carried(layer: number, edges: ArrayLike<number>, isTrial: boolean): readonly number[] {
+    this.#list();
+    let changed = this.#removed(layer, edges, isTrial);
+    for (let l = layer + 1; l < this.layers.length && changed.length > 0; l++)
+      changed = this.#reached(l, changed, isTrial);
+    return changed;
+  }
+
+  /** The units of a layer that change if edges to them are removed. */
+  #removed(layer: number, edges: ArrayLike<number>, isTrial: boolean): readonly number[] {
+    const { inputs, weights } = this.layers[layer] as ChainLayer;
+    const { mask } = this.#held[layer] as Held;
+    const from = this.#changeInto(layer);
+    const units: number[] = [];
+    for (const at of edges.length > 1 ? Uint32Array.from(edges).sort() : [edges[0] as number]) {
+      const unit = Math.floor(at / inputs);
+      if (!mask[at] || (isTrial && !this.#matters(layer, unit))) continue;
+      if (units.at(-1) !== unit) {
+        this.#begin(layer, unit, isTrial, edges.length);
+        units.push(unit);
+      }
+      this.#sums.term(from + (at % inputs), -(weights[at] as number));
+    }
+    return this.#changed(layer, units, isTrial);
+  }
+
+  /** The units of a layer that change with some of the layer before. */
+  #reached(layer: number, changed: readonly number[], isTrial: boolean): readonly number[] {
+    const { units: width } = this.layers[layer] as ChainLayer;
+    const { targets, carried, counts } = this.#held[layer] as Held;
+    const { trial } = this.#held[layer - 1] as Held;
+    // What leads to each unit, unit by unit: first how much, so where, then what.
+    const places = this.#places.fill(0, 0, width + 1);
+    for (const i of changed) {
+      const end = i * width + (counts[i] as number);
+      for (let at = i * width; at < end; at++) (places[(targets[at] as number) + 1] as number)++;
+    }
+    const units: number[] = [];
+    for (let k = 0; k < width; k++) {
+      if (places[k + 1] && (!isTrial || this.#matters(layer, k))) units.push(k);
+      places[k + 1] = (places[k + 1] as number) + (places[k] as number);
+    }
+    const [from, weights] = [this.#from, this.#weights];
+    for (const i of changed) {
+      const end = i * width + (counts[i] as number);
+      for (let at = i * width; at < end; at++) {
+        const place = places[targets[at] as number] as number;
+        places[targets[at] as number] = place + 1;
+        from[place] = trial + i;
+        weights[place] = carried[at] as number;
+      }
+    }
+    for (const k of units) {
+      const [first, end] = [k === 0 ? 0 : (places[k - 1] as number), places[k] as number];
+      this.#begin(layer, k, isTrial, end - first);
+      for (let place = first; place < end; place++) this.#sums.term(from[place] as number, weights[place] as number);
+    }
+    return this.#changed(layer, units, isTrial);
+  }
+
+  /** Whether the metric sees a unit. */
+  #matters(layer: number, unit: number): boolean {
+    return layer < this.layers.length - 1 || this.#used[unit] === 1;
+  }
+
+  #isLast(layer: number): boolean {
+    return layer === this.layers.length - 1;
+  }
+
+  /** Begins what a unit takes in with a change; where it is only tried, and the sums do the activation, how a changes. */
+  #begin(layer: number, unit: number, isTrial: boolean, terms: number): void {
+    const { z, a, trial, apply, isRelu } = this.#held[layer] as Held;
+    const less = apply || this.#isLast(layer) ? 0 : a + unit;
+    if (isTrial) this.#sums.begin(trial + unit, z + unit, less, isRelu, terms);
+    else this.#sums.begin(z + unit, z + unit, 0, false, terms);
+  }
+
+  /** Computes what was begun for units of a layer. Returns those that give something else; of the last layer all. */
+  #changed(layer: number, units: readonly number[], isTrial: boolean): readonly number[] {
+    const isLast = this.#isLast(layer);
+    if (isTrial) this.#try(layer, units, isLast);
+    else this.#give(layer, units, isLast);
+    return isLast ? units : units.filter((unit) => this.#isMoved(layer, unit));
+  }
+
+  #try(layer: number, units: readonly number[], isLast: boolean): void {
+    const sums = this.#sums;
+    const { a, trial, apply } = this.#held[layer] as Held;
+    sums.run();
+    if (!apply) return;
+    for (const unit of units) {
+      this.#apply(apply, trial + unit, trial + unit);
+      if (!isLast) sums.begin(trial + unit, trial + unit, a + unit, false, 0);
+    }
+    sums.run();
+  }
+
+  /** From what units take in, what they give, how that has changed, and how it differs from the reference. */
+  #give(layer: number, units: readonly number[], isLast: boolean): void {
+    const sums = this.#sums;
+    const { z, a, aReference, change, trial, isRelu, apply } = this.#held[layer] as Held;
+    if (apply) sums.run();
+    for (const unit of units) {
+      let from = z + unit;
+      if (apply) {
+        this.#copy(trial + unit, a + unit);
+        this.#apply(apply, a + unit, z + unit);
+        from = a + unit;
+      }
+      if (!isLast) sums.begin(trial + unit, from, apply ? trial + unit : a + unit, isRelu, 0);
+      if (!apply) sums.begin(a + unit, z + unit, 0, isRelu, 0);
+      if (!isLast) sums.begin(change + unit, from, aReference + unit, isRelu, 0);
+    }
+    sums.run();
+  }
+
+  #isMoved(layer: number, unit: number): boolean {
+    const { numbers, width } = this.#sums;
+    const first = ((this.#held[layer] as Held).trial + unit) * width;
+    for (let at = first; at < first + this.pairs; at++) if (numbers[at] !== 0) return true;
+    return false;
+  }
+
+  /** The row of what flows into a layer less what flows in the reference. */
+  #changeInto(layer: number): number {
+    return layer === 0 ? this.#input : (this.#held[layer - 1] as Held).change;
+  }
+
+  /** Lists the units that kept edges of each input lead to. */
+  #list(): void {
+    if (this.#isListed) return;
+    this.#isListed = true;
+    for (const [l, { inputs, units, weights }] of this.layers.entries()) {
+      const { mask, targets, carried, counts } = this.#held[l] as Held;
+      counts.fill(0);
+      for (let j = 0, at = 0; j < units; j++)
+        for (let i = 0; i < inputs; i++, at++) {
+          if (!mask[at]) continue;
+          const count = counts[i] as number;
+          targets[i * units + count] = j;
+          carried[i * units + count] = weights[at] as number;
+          counts[i] = count + 1;
+        }
+    }
+  }
+
+  #copy(to: number, from: number): void {
+    const { numbers, width } = this.#sums;
+    numbers.copyWithin(to * width, from * width, (from + 1) * width);
+  }
+
+  #apply(apply: Apply, to: number, from: number): void {
+    const { numbers, width } = this.#sums;
+    this.#copy(to, from);
+    apply(numbers, to * width, (to + 1) * width);
+  }
+
+  #fillRow(row: number, value: number): void {
+    const { numbers, width } = this.#sums;
+    numbers.fill(value, row * width, (row + 1) * width);
+  }
+
+  /** Writes (units, pairs), or (units) for all pairs alike. */
+  #write(row: number, values: Float64Array, units: number): void {
+    const { numbers, width } = this.#sums;
+    const { pairs } = this;
+    for (let i = 0; i < units; i++) {
+      if (values.length === units) this.#fillRow(row + i, values[i] as number);
+      else numbers.set(values.subarray(i * pairs, (i + 1) * pairs), (row + i) * width);
+    }
+  }
+
+  #valuesInto(into: Float64Array): Float64Array {
+    const metric = this.#metric as RowMetric;
+    const { numbers, width } = this.#sums;
+    const { pairs } = this;
+    const [rows, where] = [this.#rows, this.#where];
+    const at = (unit: number, pair: number) => numbers[(where[unit] as number) * width + pair] as number;
+    if (metric.indices) {
+      const { plus, minus } = metric.indices;
+      for (let p = 0; p < pairs; p++) {
+        const row = rows[p] as number;
+        into[p] = at(plus[row] as number, p) - (minus ? at(minus[row] as number, p) : 0);
+      }
+      return into;
+    }
+    const own = this.#numbers;
+    for (let p = 0; p < pairs; p++) {
+      for (let j = 0; j < own.length; j++) own[j] = at(j, p);
+      into[p] = metric(own, rows[p] as number);
+    }
+    return into;
   }
 }
 
-/** y[to …] += factor · x[from …] */
-function addScaled(y: Float64Array, to: number, x: Float64Array, from: number, factor: number, count: number): void {
-  for (let p = 0; p < count; p++) y[to + p] = (y[to + p] as number) + factor * (x[from + p] as number);
+function usedBy(metric: RowMetric | undefined, rows: ArrayLike<number>, pairs: number, units: number): Uint8Array {
+  const used = new Uint8Array(units).fill(metric?.indices ? 0 : 1);
+  if (!metric?.indices) return used;
+  const { plus, minus } = metric.indices;
+  for (let p = 0; p < pairs; p++) {
+    used[plus[rows[p] as number] as number] = 1;
+    if (minus) used[minus[rows[p] as number] as number] = 1;
+  }
+  return used;
+}
+
+/** The number of the first edge of a layer: edges are numbered layer by layer, by their places in the weights. */
+export function firstOf(layers: readonly ChainLayer[], layer: number): number {
+  let first = 0;
+  for (let l = 0; l < layer; l++) first += (layers[l] as ChainLayer).weights.length;
+  return first;
+}
+
+/** The layer of an edge. */
+export function layerOf(layers: readonly ChainLayer[], edge: number): number {
+  let layer = 0;
+  let end = (layers[0] as ChainLayer).weights.length;
+  while (edge >= end) end += (layers[++layer] as ChainLayer).weights.length;
+  return layer;
 }

@@ -63,6 +63,8 @@ export function headOf(where: string, network: Network, output: string | number 
 export interface RowMetric {
   /** Whether it is a divergence from what the network gives, whose gradient there is 0. */
   readonly isDivergence: boolean;
+  /** For each row the unit whose number it is, and the one whose number is subtracted, if it is no more than that. */
+  readonly indices?: { readonly plus: Uint32Array; readonly minus: Uint32Array | undefined };
   (numbers: Float32Array, row: number, gradient?: Float32Array): number;
 }
 
@@ -113,7 +115,7 @@ export function toRowMetric(
       if (gradient && j !== undefined) (gradient[j] as number) -= 1;
       return (numbers[i] as number) - (j === undefined ? 0 : (numbers[j] as number));
     },
-    { isDivergence: false },
+    { isDivergence: false, indices: { plus, minus } },
   ) as RowMetric;
 }
 

@@ -1,27 +1,34 @@
+import type { Fused } from '../activations/activation.ts';
+import { linear } from '../activations/linear.ts';
+import { writeRows } from '../data/batch.ts';
+import type { Table } from '../data/table.ts';
+import { interpretKernels } from '../engine/packs/interpret.ts';
 import { weightGradient } from '../layers/dense.ts';
-import type { TapPoint } from '../lowering/tappedPass.ts';
+import type { LayerInput, ParameterTensors } from '../layers/layer.ts';
+import type { TapPoint, Taps } from '../lowering/tappedPass.ts';
 import type { Application, Network, PlacedParameter, Source } from '../network/network.ts';
 import type { View } from '../plan/graph.ts';
 import { count } from '../plan/parameter.ts';
 import type { Program } from '../plan/program.ts';
-import { NONE, type Tensor } from '../plan/tensor.ts';
+import { NONE, type Size, sizeFor, type Tensor } from '../plan/tensor.ts';
 import type { Inputs } from '../training/examples.ts';
 import type { ModelState } from '../training/state.ts';
 import type { Head, RowMetric } from './metric.ts';
 import { metricPass } from './metricPass.ts';
 import type { Path } from './paths.ts';
-import { rowsAtOnce } from './run.ts';
 
 /** What contributes to the metric of clean rows less that of reference rows: means over the pairs. */
 export interface PathScores {
   /** Of each application of a dense layer, [units, inputs]. */
   readonly edges: ReadonlyMap<number, Float64Array>;
-  /** The same of magnitudes: Σ |…| over groups of pairs, within which signs may cancel. */
+  /** The same of magnitudes: Σ |…| over the pairs, if each is looked at. */
   readonly strengths: ReadonlyMap<number, Float64Array>;
   /** Of what each application gives. */
   readonly units: readonly Float64Array[];
   /** Of each input of the network; none where no gradient leads. */
   readonly inputs: readonly (Float64Array | undefined)[];
+  /** The metric at the ends of the path. */
+  readonly ends: { readonly clean: Float64Array; readonly reference: Float64Array };
 }
 
 interface Seen {
@@ -33,15 +40,22 @@ interface Seen {
   readonly byPreActivation: Tensor[];
 }
 
-/** A dense application whose edges are scored: the product of δ and the changes, in panels as its weights. */
+/** A dense application whose edges are scored: products of δ and the changes, in panels as its weights. */
 interface Scored {
   readonly application: number;
+  /** Σ δᵀ·Δa over the pairs. */
   readonly product: Tensor;
+  /** The same of magnitudes, where they are wanted. */
+  readonly magnitudes: Tensor | undefined;
 }
+
+/** Elements of the widest activations of rows that are computed at once. */
+const WIDEST = 2_097_152;
 
 /**
  * Scores every edge, unit and input along a path. The scores of all edges of a dense layer are one product, that of the
- * weight gradient with changes of activations in the place of activations: W ⊙ (δᵀ·Δa).
+ * weight gradient with changes of activations in the place of activations: W ⊙ (δᵀ·Δa). An input changes along a line, by
+ * ωₖ (x − x′) at each point, so what takes it has W ⊙ ((Σₖ ωₖ δₖ)ᵀ·(x − x′)), a product of as many rows as there are pairs.
  */
 export function pathScores(
   state: ModelState,
@@ -50,50 +64,135 @@ export function pathScores(
   clean: Inputs,
   reference: Inputs,
   { alphas, changes }: Path,
-  group = clean.rows,
+  each: boolean,
 ): PathScores {
   const { network } = state;
   const points = alphas.length;
   let pairs = 0;
   let from = 0;
+  const ends = { clean: new Float64Array(clean.rows), reference: new Float64Array(clean.rows) };
   const seen: Seen = { taken: [], given: [], byGiven: [], inputs: [], byInputs: [], byPreActivation: [] };
-  const taps = { ...tapsOf(seen), wants: (input: number) => !isTakenByDense(network, input) };
-  const pass = metricPass(network, head, taps, (numbers, row, gradient) =>
-    metric(numbers, from + (row % pairs), gradient),
-  );
+  const perPair = sizePerPair(1, points);
+  const taps: Taps = {
+    ...tapsOf(seen),
+    wants: (input) => !isTakenByDense(network, input),
+    /** What takes in a line of rows takes in a line itself: computed at its ends, and between them interpolated. */
+    build(application, { graph, inputs: [flow], parameters }) {
+      const { placed } = network.applications[application] as Application;
+      const input = seen.inputs.indexOf((flow as LayerInput).tensor);
+      if (placed.layer.kind !== 'dense' || input < 0 || !isTakenByDense(network, input)) return undefined;
+      const ends = (columns: number) => {
+        const tensor = graph.batch(columns);
+        return { ...tensor, size: sizePerPair(2 * tensor.stride, points) };
+      };
+      const { columns } = (flow as LayerInput).tensor;
+      const [x, z, y] = [ends(columns), ends(placed.columns), graph.batch(placed.columns)];
+      const write = (view: View) => {
+        writeRows(
+          view.f32,
+          view.element(x),
+          x.stride,
+          (reference.x[input] as Table).data,
+          columns,
+          undefined,
+          from,
+          pairs,
+        );
+        const cleanRows = (clean.x[input] as Table).data;
+        writeRows(view.f32, view.element(x) + pairs * x.stride, x.stride, cleanRows, columns, undefined, from, pairs);
+      };
+      graph.callHost(write, [], [x]);
+      graph.call('denseForward', {
+        ...{ y: z, z, x, w: (parameters.weight as ParameterTensors).value, b: parameters.bias?.value ?? NONE },
+        ...{ ...(linear().fused as Fused), rows: sizePerPair(2, points) },
+        ...{ inputs: columns, outputs: placed.columns, xStride: x.stride, yStride: z.stride },
+      });
+      graph.callHost((view) => interpolate(view, z, y, alphas, pairs), [z], [y]);
+      return { output: y, backward: () => [undefined] };
+    },
+  };
+  const pass = metricPass(network, head, taps, (numbers, row, gradient) => {
+    const [pair, alpha] = [from + (row % pairs), alphas[Math.floor(row / pairs)]];
+    const value = metric(numbers, pair, gradient);
+    if (alpha === 1) ends.clean[pair] = value;
+    else if (alpha === 0) ends.reference[pair] = value;
+    return value;
+  });
+  const { graph } = pass;
   const scored: Scored[] = [];
   for (const [application, { placed }] of network.applications.entries()) {
     const [x, dz] = [seen.taken[application], seen.byPreActivation[application]];
     if (placed.layer.kind !== 'dense' || !x || !dz) continue;
-    const change = pass.graph.batch(x.columns);
-    pass.graph.callHost((view) => writeChanges(view, x, change, changes, pairs), [x], [change]);
-    const product = pass.graph.block(weightOf(network, application).storage.size);
-    weightGradient(pass.graph, product, NONE, change, dz);
-    scored.push({ application, product });
+    const { size } = weightOf(network, application).storage;
+    const [product, magnitudes] = [graph.block(size), each ? graph.block(size) : undefined];
+    scored.push({ application, product, magnitudes });
+    const shape = { inputs: x.columns, outputs: dz.columns };
+    const input = seen.inputs.indexOf(x);
+    if (input < 0) {
+      const change = graph.batch(x.columns);
+      graph.callHost((view) => writeChanges(view, x, change, changes, pairs), [x], [change]);
+      weightGradient(graph, product, NONE, change, dz);
+      if (magnitudes)
+        graph.call(interpretKernels.pairMagnitudes, {
+          ...{ ...shape, sums: magnitudes, x: change, dz, pairs: perPair, points },
+          ...{ xStride: change.stride, dzStride: dz.stride },
+        });
+      continue;
+    }
+    const line = changes.map((moved) => (moved ? moved.by * (at(alphas, moved.to) - at(alphas, moved.from)) : 0));
+    const ofPairs = (columns: number) => {
+      const tensor = graph.batch(columns);
+      return { ...tensor, size: sizePerPair(tensor.stride, points) };
+    };
+    const [change, slope] = [ofPairs(x.columns), ofPairs(dz.columns)];
+    const multiply = (dw: Tensor) =>
+      graph.call('denseBackwardWeights', {
+        ...{ ...shape, dw, db: NONE, x: change, dz: slope, scratch: NONE, room: 0, rows: perPair },
+        ...{ xStride: change.stride, dzStride: slope.stride },
+      });
+    graph.callHost(
+      (view) => {
+        writeDifferences(view, change, clean.x[input] as Table, reference.x[input] as Table, from, pairs);
+        writeSlopes(view, slope, dz, line, pairs);
+      },
+      [dz],
+      [change, slope],
+    );
+    multiply(product);
+    if (!magnitudes) continue;
+    graph.callHost((view) => writeMagnitudes(view, [change, slope], pairs), [change, slope], [change, slope]);
+    multiply(magnitudes);
   }
 
   const zeros = () =>
     new Map(
       scored.map(({ application }) => [application, new Float64Array(count(weightOf(network, application).shape))]),
     );
-  const [edges, strengths] = [zeros(), zeros()];
+  const [edges, strengths] = [zeros(), each ? zeros() : new Map<number, Float64Array>()];
   const units = network.applications.map(({ columns }) => new Float64Array(columns));
   const inputs = network.inputs.map(({ columns }, index) =>
     seen.byInputs[index] || isTakenByDense(network, index) ? new Float64Array(columns) : undefined,
   );
   const kept = [...pass.inputs, ...pass.kept, ...seen.given, ...seen.byGiven, ...seen.inputs, ...seen.byInputs];
-  const products = scored.map(({ product }) => product);
+  const products = scored.flatMap(({ product, magnitudes }) => (magnitudes ? [product, magnitudes] : [product]));
   const runnable = { ...pass, kept: [...kept.filter((tensor) => tensor), ...products] };
-  const most = Math.max(1, Math.min(group, Math.floor(rowsAtOnce(network) / points)));
+  const most = Math.max(1, Math.floor(WIDEST / (network.widest * points)));
   for (from = 0; from < clean.rows; from += most) {
     pairs = Math.min(most, clean.rows - from);
     const program = state.runtime.load(runnable, pairs * points);
-    writePath(state, program, pass.inputs, clean, reference, alphas, from, pairs);
+    const isSeen = (input: number) => !isTakenByDense(network, input);
+    writePath(state, program, pass.inputs, clean, reference, alphas, from, pairs, isSeen);
     const { f32 } = state.runtime.instance;
-    for (const zero of pass.zeros)
-      f32.fill(0, program.element(zero), program.element(zero) + pairs * points * zero.stride);
+    const clear = (tensor: Tensor, rows = 1) =>
+      f32.fill(0, program.element(tensor), program.element(tensor) + sizeFor(tensor.size, rows, 1));
+    for (const zero of pass.zeros) clear(zero, pairs * points);
+    for (const { magnitudes } of scored) if (magnitudes) clear(magnitudes);
     state.runtime.run();
-    addProducts(state, program, scored, edges, strengths);
+    for (const { application, product, magnitudes } of scored) {
+      addProduct(state, program, application, product, edges.get(application) as Float64Array);
+      const own = strengths.get(application);
+      if (magnitudes && own) addProduct(state, program, application, magnitudes, own);
+    }
     const add = (sums: Float64Array | undefined, value: Tensor | undefined, slope: Tensor | undefined) => {
       if (sums && value && slope) addUnits(state, program, changes, pairs, value, slope, sums);
     };
@@ -102,11 +201,11 @@ export function pathScores(
   }
   for (const [application, sums] of edges) {
     const weights = weightsAt(state, application);
-    const own = strengths.get(application) as Float64Array;
+    const own = strengths.get(application);
     for (let i = 0; i < sums.length; i++) {
       const factor = (weights[i] as number) / clean.rows;
       sums[i] = (sums[i] as number) * factor;
-      own[i] = (own[i] as number) * Math.abs(factor);
+      if (own) own[i] = (own[i] as number) * Math.abs(factor);
     }
   }
   for (const [application, scores] of edges) {
@@ -117,8 +216,13 @@ export function pathScores(
       for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + (scores[first + i] as number) * clean.rows;
   }
   const mean = (sums: Float64Array) => sums.map((sum) => sum / clean.rows);
-  return { edges, strengths, units: units.map(mean), inputs: inputs.map((sums) => sums && mean(sums)) };
+  return { edges, strengths, units: units.map(mean), inputs: inputs.map((sums) => sums && mean(sums)), ends };
 }
+
+const at = (numbers: readonly number[], index: number) => numbers[index] as number;
+
+/** So many elements for each pair, in a batch of all their points: a little more, which as a count is cut off. */
+const sizePerPair = (elements: number, points: number): Size => ({ perRow: (elements * (1 + 2 ** -40)) / points });
 
 function tapsOf({ taken, given, byGiven, inputs, byInputs, byPreActivation }: Seen) {
   return {
@@ -149,23 +253,17 @@ export function weightsAt({ runtime, network }: ModelState, application: number)
   return weights;
 }
 
-function addProducts(
+/** Adds a product in panels to sums [units, inputs]. */
+function addProduct(
   { runtime, network }: ModelState,
   program: Program,
-  scored: readonly Scored[],
-  edges: PathScores['edges'],
-  strengths: PathScores['strengths'],
+  application: number,
+  product: Tensor,
+  sums: Float64Array,
 ): void {
-  for (const { application, product } of scored) {
-    const sums = edges.get(application) as Float64Array;
-    const own = strengths.get(application) as Float64Array;
-    const data = new Float32Array(sums.length);
-    weightOf(network, application).storage.read(runtime.instance.f32, program.element(product), data);
-    for (let i = 0; i < sums.length; i++) {
-      sums[i] = (sums[i] as number) + (data[i] as number);
-      own[i] = (own[i] as number) + Math.abs(data[i] as number);
-    }
-  }
+  const data = new Float32Array(sums.length);
+  weightOf(network, application).storage.read(runtime.instance.f32, program.element(product), data);
+  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + (data[i] as number);
 }
 
 /** Whether only dense layers take in an input: what goes through it is what goes through its edges then. */
@@ -185,9 +283,11 @@ function writePath(
   alphas: readonly number[],
   from: number,
   pairs: number,
+  isSeen: (input: number) => boolean,
 ): void {
   const { f32 } = runtime.instance;
   for (const [index, { columns, data }] of clean.x.entries()) {
+    if (!isSeen(index)) continue;
     const { data: other } = reference.x[index] as Inputs['x'][number];
     const { stride } = tensors[index] as Tensor;
     let to = element(tensors[index] as Tensor);
@@ -223,6 +323,58 @@ function writeChanges(
       const b = element(x) + (moved.from * pairs + pair) * stride;
       for (let j = 0; j < columns; j++) f32[end + j] = moved.by * ((f32[a + j] as number) - (f32[b + j] as number));
     }
+  }
+}
+
+/** change ← x − x′, a row for each pair. */
+function writeDifferences(
+  { f32, element }: View,
+  change: Tensor,
+  { data: clean }: Table,
+  { data: reference }: Table,
+  from: number,
+  pairs: number,
+): void {
+  const { columns, stride } = change;
+  for (let pair = 0; pair < pairs; pair++) {
+    const to = element(change) + pair * stride;
+    const row = (from + pair) * columns;
+    for (let j = 0; j < columns; j++) f32[to + j] = (clean[row + j] as number) - (reference[row + j] as number);
+  }
+}
+
+/** y ← z(0) + α (z(1) − z(0)) at each point. */
+function interpolate({ f32, element }: View, z: Tensor, y: Tensor, alphas: readonly number[], pairs: number): void {
+  const count = pairs * z.stride;
+  const start = element(z);
+  for (const [k, alpha] of alphas.entries()) {
+    const to = element(y) + k * count;
+    for (let i = 0; i < count; i++) {
+      const low = f32[start + i] as number;
+      f32[to + i] = low + alpha * ((f32[start + count + i] as number) - low);
+    }
+  }
+}
+
+/** slope ← Σₖ ωₖ δₖ, a row for each pair. */
+function writeSlopes({ f32, element }: View, slope: Tensor, dz: Tensor, line: readonly number[], pairs: number): void {
+  const { stride } = slope;
+  f32.fill(0, element(slope), element(slope) + pairs * stride);
+  for (const [k, by] of line.entries()) {
+    if (by === 0) continue;
+    for (let pair = 0; pair < pairs; pair++) {
+      const to = element(slope) + pair * stride;
+      const d = element(dz) + (k * pairs + pair) * dz.stride;
+      for (let j = 0; j < dz.columns; j++) f32[to + j] = (f32[to + j] as number) + by * (f32[d + j] as number);
+    }
+  }
+}
+
+/** Rows of each tensor become their magnitudes. */
+function writeMagnitudes({ f32, element }: View, tensors: readonly Tensor[], pairs: number): void {
+  for (const tensor of tensors) {
+    const end = element(tensor) + pairs * tensor.stride;
+    for (let i = element(tensor); i < end; i++) f32[i] = Math.abs(f32[i] as number);
   }
 }
 

@@ -22,6 +22,8 @@ export interface Taps {
   value?(point: TapPoint, tensor: Tensor): Tensor;
   /** The gradient by the tensor of a point; it is not written over. */
   gradient?(point: TapPoint, gradient: Tensor): Tensor;
+  /** Builds an application, without its activation, in a way of its own; by default the layer does. */
+  build?(application: number, context: BuildContext): Built | undefined;
   /** Whether the gradient by an input of the network is wanted. Default: always. */
   wants?(input: number): boolean;
 }
@@ -54,7 +56,8 @@ export function tappedPass(network: Network, graph: Graph, taps: Taps): Pass {
       ...flow,
       tensor: value(here, 'input', flow.tensor, index),
     }));
-    const built = layer.build({ ...context, inputs, activation: linear() });
+    const open = { ...context, inputs, activation: linear() };
+    const built = taps.build?.(application, open) ?? layer.build(open);
     const z = value(here, 'preActivation', built.output);
     const isLinear = activation.name === 'linear';
     const y = isLinear ? z : graph.batch(z.columns);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { compress } from '../../assembly/packing/compress.js';
 import { putMultiplyAdds } from '../../assembly/packing/multiplyAdd.js';
+import { interpret } from '../../src/engine/binaries/interpret.ts';
 import { layers } from '../../src/engine/binaries/layers.ts';
 import { muon } from '../../src/engine/binaries/muon.ts';
 import { packed } from '../../src/engine/binaries/packed.ts';
@@ -47,6 +48,7 @@ test('random and equal bytes are what was compressed', () => {
 test.each([
   ['index', packed],
   ['generated/packs/layers', layers],
+  ['generated/packs/interpret', interpret],
   ['generated/packs/muon', muon],
 ])('the stream of %s holds the binaries that run everywhere, but for their multiply-adds', (entry, {
   sizes,

@@ -3,10 +3,16 @@
 import { expect, test } from 'vitest';
 import { linear, relu, tanh } from '../../src/index.ts';
 import type { ChainLayer } from '../../src/interpret/chain.ts';
-import { type EdgeAt, MaskedChain } from '../../src/interpret/masked.ts';
+import { firstOf, MaskedChain } from '../../src/interpret/masked.ts';
 import type { RowMetric } from '../../src/interpret/metric.ts';
 import { expectClose } from '../support/close.ts';
 import { numbers, random } from '../support/random.ts';
+
+/** An edge by its layer and its place in the weights. */
+interface EdgeAt {
+  readonly layer: number;
+  readonly at: number;
+}
 
 const PAIRS = 5;
 const SIZES = [4, 5, 6, 2];
@@ -44,15 +50,17 @@ const pairOf = (values: Float64Array, pair: number) =>
   Array.from({ length: SIZES[0] }, (_, i) => values[i * PAIRS + pair]);
 const references = Array.from({ length: PAIRS }, (_, pair) => run(pairOf(other, pair)));
 
+const metric = Object.assign((values: Float32Array) => values[0] - 2 * values[1], { isDivergence: false }) as RowMetric;
+const rows = Array.from({ length: PAIRS }, (_, pair) => pair);
+
+const idOf = ({ layer, at }: EdgeAt) => firstOf(layers, layer) + at;
+
 const made = () => {
   const run = SIZES.slice(0, -1).map((units, layer) =>
     Float64Array.from({ length: units * PAIRS }, (_, at) => references[at % PAIRS][layer][Math.floor(at / PAIRS)]),
   );
-  return new MaskedChain(layers, 'simd', clean, run, PAIRS);
+  return new MaskedChain(layers, 'simd', clean, run, PAIRS, metric, rows);
 };
-
-const metric = Object.assign((values: Float32Array) => values[0] - 2 * values[1], { isDivergence: false }) as RowMetric;
-const rows = Array.from({ length: PAIRS }, (_, pair) => pair);
 
 /** The metric of each pair by loops. */
 const truth = (isKept: (edge: EdgeAt) => boolean) =>
@@ -70,7 +78,7 @@ test('edges that are removed one after the other, in any layer, are gone', () =>
   const chain = made();
   chain.fill(true);
   close(
-    chain.metric(metric, rows),
+    chain.values(),
     truth(() => true),
     'all edges',
   );
@@ -81,17 +89,18 @@ test('edges that are removed one after the other, in any layer, are gone', () =>
     const { length } = layers[layer].weights;
     // One edge in odd steps, two in even ones; some were removed before.
     const edges = [...new Set([next(), next()].slice(step % 2).map((share) => Math.floor(share * length)))];
-    const without = chain.without(layer, edges, metric, rows);
+    const without = chain.without(layer, edges);
     for (const at of edges) gone.add(`${layer} ${at}`);
     const expected = truth(isKept);
     close(without, expected, `step ${step}: without ${edges} of layer ${layer}`);
     chain.remove(layer, edges);
-    for (const at of edges) expect(chain.isKept({ layer, at }), `step ${step}: ${at} of layer ${layer}`).toBe(false);
-    close(chain.metric(metric, rows), expected, `step ${step}: removed ${edges} of layer ${layer}`);
+    for (const at of edges)
+      expect(chain.isKept(idOf({ layer, at })), `step ${step}: ${at} of layer ${layer}`).toBe(false);
+    close(chain.values(), expected, `step ${step}: removed ${edges} of layer ${layer}`);
   }
-  const before = [...chain.metric(metric, rows)];
+  const before = [...chain.values()];
   chain.refresh();
-  close(chain.metric(metric, rows), before, 'computed anew');
+  close(chain.values(), before, 'computed anew');
 });
 
 test('edges that are kept at once, and none', () => {
@@ -100,13 +109,13 @@ test('edges that are kept at once, and none', () => {
   const all = layers.flatMap(({ weights }, layer) => Array.from(weights.keys(), (at) => ({ layer, at })));
   for (let round = 0; round < 5; round++) {
     const kept = all.filter(() => next() < 0.5);
-    chain.keep(kept);
+    chain.keep(Uint32Array.from(kept, idOf));
     const isKept = ({ layer, at }: EdgeAt) => kept.some((edge) => edge.layer === layer && edge.at === at);
-    close(chain.metric(metric, rows), truth(isKept), `round ${round}`);
+    close(chain.values(), truth(isKept), `round ${round}`);
   }
   chain.fill(false);
   close(
-    chain.metric(metric, rows),
+    chain.values(),
     references.map((values) => values[3][0] - 2 * values[3][1]),
     'none: the reference itself',
   );

@@ -2,11 +2,12 @@ import { expect } from 'vitest';
 import type { Build } from '../../src/engine/builds.ts';
 import { Instance } from '../../src/engine/instance.ts';
 import { END, kernels } from '../../src/engine/kernels.ts';
+import { interpretKernels } from '../../src/engine/packs/interpret.ts';
 import { layersKernels } from '../../src/engine/packs/layers.ts';
 import { muonKernels } from '../../src/engine/packs/muon.ts';
 import { callWords, type KernelReference } from '../../src/engine/words.ts';
 
-const packed = { ...layersKernels, ...muonKernels };
+const packed = { ...interpretKernels, ...layersKernels, ...muonKernels };
 
 /** Every kernel, those of packs included. */
 export const allKernels = { ...kernels, ...packed };

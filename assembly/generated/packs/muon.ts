@@ -8,19 +8,19 @@ import { panelsToRows, rowsToPanels } from '../../muon/rows';
 export function run(at: usize, thread: u32, threads: u32): usize {
   while (true) {
     switch (load<u32>(at)) {
-      case 512:
+      case 768:
         matrixPolynomial(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 513:
+      case 769:
         muonDirection(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 514:
+      case 770:
         panelsToRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 515:
+      case 771:
         rowsToPanels(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;

@@ -23,7 +23,7 @@ export interface LayersKernels
     Record<'runningMean', PackKernel<{ running: 'both'; batch: 'input'; keep: 'scalar'; take: 'scalar'; count: 'count' }>> {}
 
 export const layersKernels: LayersKernels = /* @__PURE__ */ packTable<LayersKernels>(
-  256,
+  512,
   layers,
   `alphaDropoutForward|>y<x<mask.scale.shift.dropped#count
 batchNormalizationBackward|>dx>dWeight>dBias<dy<x<mean<variance<weight.epsilon#rows#columns#stride

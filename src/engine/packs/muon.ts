@@ -12,7 +12,7 @@ export interface MuonKernels
     Record<'rowsToPanels', PackKernel<{ panels: 'output'; x: 'input'; scale: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>> {}
 
 export const muonKernels: MuonKernels = /* @__PURE__ */ packTable<MuonKernels>(
-  512,
+  768,
   muon,
   `matrixPolynomial|>q<a<s.c0.c1.c2#n#stride
 muonDirection|>u<g<v.a.b#count

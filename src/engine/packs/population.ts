@@ -31,7 +31,7 @@ export interface PopulationKernels
     Record<'whereEqual', PackKernel<{ y: 'output'; x: 'input'; a: 'input'; b: 'input'; count: 'count' }>> {}
 
 export const populationKernels: PopulationKernels = /* @__PURE__ */ packTable<PopulationKernels>(
-  768,
+  1024,
   population,
   `activationBackwardLanes|>dx<dy<source#activation.alpha.beta#count
 activationForwardLanes|>y<x#activation.alpha.beta#count

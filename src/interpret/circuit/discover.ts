@@ -16,14 +16,23 @@ import type { ModelState } from '../../training/state.ts';
 import { type ChainLayer, chainOf } from '../chain.ts';
 import { exactScores, runOf } from '../exactScores.ts';
 import { type MetricOptions, numbersOf } from '../inputGradients.ts';
-import { byColumns, type EdgeAt, MaskedChain } from '../masked.ts';
+import { byColumns, firstOf, layerOf, MaskedChain } from '../masked.ts';
 import { type Head, headOf, type RowMetric, toRowMetric } from '../metric.ts';
 import { pathScores } from '../pathScores.ts';
 import { conductancePath, integratedPath, patchingPath } from '../paths.ts';
 import { type Reference, referenceRows, takeInputs } from '../reference.ts';
 import { type Circuit, circuitOf } from './circuit.ts';
 import type { CircuitEdge, CircuitReport } from './report.ts';
-import { type CurvePoint, prune, ranked, Search, threshold, withoutDeadEnds } from './search.ts';
+import {
+  type CurvePoint,
+  type Effect,
+  type Kept,
+  prune,
+  ranked,
+  Search,
+  threshold,
+  withoutDeadEnds,
+} from './search.ts';
 import { verify } from './verify.ts';
 
 export interface DiscoverOptions extends MetricOptions {
@@ -65,9 +74,6 @@ const known = [
 
 const methods = { conductance: conductancePath, eap: () => patchingPath, 'eap-ig': integratedPath, exact: undefined };
 
-/** Magnitudes of scores that are added at most: in large networks, of groups of pairs. */
-const MOST_MAGNITUDES = 4e7;
-
 /** Sizes of the curve, in parts of all edges. */
 const SIZES = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
 
@@ -108,7 +114,10 @@ export async function discoverCircuit(model: Model<Predictions>, options: Discov
   const task = model.look(where, (state) => toTask(where, state, given, seed));
   const pause = new Pause();
   let scores: Float64Array[] = [];
-  const toEdge = ({ layer, at }: EdgeAt) => {
+  const none = new Uint32Array(0);
+  const toEdge = (edge: number) => {
+    const layer = layerOf(task.layers, edge);
+    const at = edge - firstOf(task.layers, layer);
     const { name, inputs } = task.layers[layer] as ChainLayer;
     return { layer: name, from: at % inputs, to: Math.floor(at / inputs), score: scores[layer]?.[at] as number };
   };
@@ -116,7 +125,7 @@ export async function discoverCircuit(model: Model<Predictions>, options: Discov
     throwIfAborted(signal);
     const due = pause.due(true);
     if (due || stage === 'score' || stage === 'threshold')
-      onProgress({ stage, edges, circuit: () => kept().map(toEdge) });
+      onProgress({ stage, edges, circuit: () => Array.from(kept(), toEdge) });
     if (!due) return;
     await pause.yield();
     throwIfAborted(signal);
@@ -126,47 +135,45 @@ export async function discoverCircuit(model: Model<Predictions>, options: Discov
   const order = random.order(task.clean.rows);
   const count = task.clean.rows - Math.floor(holdout * task.clean.rows);
   const [selected, held] = [order.slice(0, count).sort(), order.slice(count).sort()];
-  await breathe('score', 0, () => []);
-  const scored = scoresOf(task, selected);
+  await breathe('score', 0, () => none);
+  const scoresFor = (rows: Uint32Array, stage: DiscoverProgress['stage'], kept: Uint32Array) =>
+    scoresOf(task, rows, () => breathe(stage, kept.length, () => kept));
+  const scored = await scoresFor(selected, 'score', none);
   const { strengths, gaps } = scored;
   scores = scored.scores;
   const found = await search(task, selected, strengths, breathe, true);
 
-  const frequencies = new Map<string, number>();
-  const drawn: Set<string>[] = [];
+  const frequencies = new Uint32Array(firstOf(task.layers, task.layers.length));
+  const drawn: Set<number>[] = [];
   for (let repeat = 0; repeat < bootstraps; repeat++) {
     await breathe('bootstrap', found.edges.length, () => found.edges);
     const rows = Uint32Array.from({ length: count }, () => selected[random.below(count)] as number);
-    const again = await search(task, rows, scoresOf(task, rows).strengths, breathe, false);
-    drawn.push(new Set(again.edges.map(keyOf)));
-    for (const edge of again.edges) frequencies.set(keyOf(edge), (frequencies.get(keyOf(edge)) ?? 0) + 1);
+    const { strengths } = await scoresFor(rows, 'bootstrap', found.edges);
+    const again = await search(task, rows, strengths, breathe, false);
+    drawn.push(new Set(again.edges));
+    for (const edge of again.edges) (frequencies[edge] as number) += 1;
   }
 
   await breathe('verify', found.edges.length, () => found.edges);
   const rows = held.length > 0 ? held : selected;
   const checked = await verify({
-    ...{ layers: task.layers, head: task.head, metric: task.metric, rows, random, kept: found.edges },
+    ...{ layers: task.layers, head: task.head, random, kept: found.edges },
     chain: chainFor(task, rows, task.kind),
     otherChain: (ablation) => chainFor(task, rows, ablation),
     ...{ kind: task.kind, breathe: () => breathe('verify', found.edges.length, () => found.edges) },
   });
   const { layers, state } = task;
-  const edges = found.edges.map((edge, index) => {
-    const frequency = bootstraps === 0 ? 1 : (frequencies.get(keyOf(edge)) ?? 0) / bootstraps;
-    return {
-      ...toEdge(edge),
-      ...(found.effects[index] as { effect: number; strength: number }),
-      frequency,
-    };
-  });
-  const hidden = (list: readonly EdgeAt[]) =>
-    new Set(
-      list.filter(({ layer }) => layer > 0).map(({ layer, at }) => `${layer} ${at % (layers[layer]?.inputs ?? 1)}`),
-    ).size;
+  const edges = Array.from(found.edges, (edge, index) => ({
+    ...toEdge(edge),
+    ...(found.effects[index] as Effect),
+    frequency: bootstraps === 0 ? 1 : (frequencies[edge] as number) / bootstraps,
+  }));
+  const first = (layers[0] as ChainLayer).name;
+  const hidden = new Set(edges.filter(({ layer }) => layer !== first).map(({ layer, from }) => `${layer} ${from}`));
   const report: CircuitReport = {
     edges: edges.length,
     ofEdges: layers.reduce((total, { weights }) => total + weights.filter((weight) => weight !== 0).length, 0),
-    units: hidden(found.edges),
+    units: hidden.size,
     ofUnits: layers.slice(0, -1).reduce((total, { units }) => total + units, 0),
     ablation: task.kind,
     pairs: selected.length,
@@ -182,8 +189,6 @@ export async function discoverCircuit(model: Model<Predictions>, options: Discov
   const reference = constantRun(task, task.kind);
   return circuitOf(layers, edges, report, found.curve, reference && { reference, last });
 }
-
-const keyOf = ({ layer, at }: EdgeAt) => `${layer} ${at}`;
 
 function toTask(where: string, live: ModelState, options: DiscoverOptions, seed: number): Task {
   const { method = 'conductance', steps = 8, tolerance = 0.05, reference, of } = options;
@@ -212,14 +217,11 @@ function toTask(where: string, live: ModelState, options: DiscoverOptions, seed:
 }
 
 /** Scores of the edges of each layer, for some pairs, and the greatest gaps. */
-function scoresOf(
+async function scoresOf(
   task: Task,
   rows: Uint32Array,
-): {
-  scores: Float64Array[];
-  strengths: Float64Array[];
-  gaps: CircuitReport['gaps'];
-} {
+  breathe: () => Promise<void>,
+): Promise<{ scores: Float64Array[]; strengths: Float64Array[]; gaps: CircuitReport['gaps'] }> {
   const { state, layers, head, metric, clean, other, method, steps } = task;
   const [here, there] = [takeInputs(clean, rows), takeInputs(other, rows)];
   const own: RowMetric = Object.assign(
@@ -230,12 +232,10 @@ function scoresOf(
     layers.map(({ application }) => of.get(application) as Float64Array);
   const path = methods[method];
   if (!path) {
-    const { edges, strengths } = exactScores('discoverCircuit', state, head, own, here, there);
+    const { edges, strengths } = await ended(exactScores(layers, state, own, here, there), breathe);
     return { scores: inOrder(edges), strengths: inOrder(strengths), gaps: { layers: 0, units: 0 } };
   }
-  const weights = layers.reduce((total, { weights }) => total + weights.length, 0);
-  const group = Math.ceil((weights * rows.length) / MOST_MAGNITUDES);
-  const { edges, strengths, units } = pathScores(state, head, own, here, there, path(steps), group);
+  const { edges, strengths, units } = pathScores(state, head, own, here, there, path(steps), true);
   const scores = inOrder(edges);
   const sums = scores.map((each) => each.reduce((total, value) => total + value, 0));
   const most = sums.reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 0) || 1;
@@ -277,11 +277,20 @@ function chainFor(task: Task, rows: Uint32Array, kind: CircuitReport['ablation']
     return byColumns(table.data, rows.length, table.columns);
   };
   const reference = constantRun(task, kind) ?? runOf(layers, build, columns(other), rows.length);
-  return new MaskedChain(layers, build, columns(clean), reference, rows.length);
+  return new MaskedChain(layers, build, columns(clean), reference, rows.length, task.metric, rows);
+}
+
+/** Runs what goes on step by step to its end; `step` is awaited after each. */
+async function ended<T, R>(steps: Generator<T, R>, step: (value: T) => Promise<void>): Promise<R> {
+  for (;;) {
+    const next = steps.next();
+    if (next.done) return next.value;
+    await step(next.value);
+  }
 }
 
 /** Lets the event loop run, and tells the edges that are kept. */
-type Breathe = (stage: DiscoverProgress['stage'], edges: number, kept: () => readonly EdgeAt[]) => Promise<void>;
+type Breathe = (stage: DiscoverProgress['stage'], edges: number, kept: () => Uint32Array) => Promise<void>;
 
 async function search(
   task: Task,
@@ -289,8 +298,8 @@ async function search(
   scores: readonly Float64Array[],
   breathe: Breathe,
   isFirst: boolean,
-): Promise<{ edges: EdgeAt[]; effects: ReturnType<Search['effects']>; curve: CurvePoint[]; evaluations: number }> {
-  const found = new Search(chainFor(task, rows, task.kind), task.metric, rows);
+): Promise<{ edges: Uint32Array; effects: readonly Effect[]; curve: CurvePoint[]; evaluations: number }> {
+  const found = new Search(chainFor(task, rows, task.kind));
   if (!(found.scale > 0))
     throw outOfRange('discoverCircuit', 'metric', 'one that differs between clean rows and references', 'no change');
   const order = ranked(task.layers, scores);
@@ -298,29 +307,29 @@ async function search(
   const curve: CurvePoint[] = [];
   if (isFirst) {
     for (const part of SIZES) {
-      const some = withoutDeadEnds(task.layers, order.slice(0, Math.ceil(part * order.length)));
+      const some = withoutDeadEnds(task.layers, order.subarray(0, Math.ceil(part * order.length)));
       found.chain.keep(some);
       curve.push(found.point(some.length));
       await breathe('score', some.length, kept);
     }
   }
-  const bisection = threshold(found, order, task.tolerance);
-  let next = bisection.next();
-  for (; !next.done; next = bisection.next()) {
-    if (isFirst) curve.push(next.value);
-    await breathe(isFirst ? 'threshold' : 'bootstrap', next.value.edges, kept);
-  }
-  const pruning = prune(found, next.value, scores, task.tolerance);
-  let step = pruning.next();
-  for (; !step.done; step = pruning.next()) await breathe(isFirst ? 'prune' : 'bootstrap', step.value.edges, kept);
-  const edges = [...step.value].sort((a, b) => a.layer - b.layer || a.at - b.at);
+  const stage =
+    (name: 'threshold' | 'prune') =>
+    ({ edges }: Kept) =>
+      breathe(isFirst ? name : 'bootstrap', edges, kept);
+  const chosen = await ended(threshold(found, order, task.tolerance), (point) => {
+    if (isFirst) curve.push(point);
+    return stage('threshold')(point);
+  });
+  const left = await ended(prune(found, chosen, scores, task.tolerance), stage('prune'));
+  const edges = left.slice().sort();
   if (isFirst) curve.push(found.point(edges.length));
-  const effects = isFirst ? found.effects(edges) : [];
+  const effects = isFirst ? await ended(found.effects(edges), stage('prune')) : [];
   curve.sort((a, b) => a.edges - b.edges);
   return { edges, effects, curve, evaluations: found.evaluations };
 }
 
-function meanJaccard(sets: readonly ReadonlySet<string>[]): number {
+function meanJaccard(sets: readonly ReadonlySet<number>[]): number {
   const shares = sets.flatMap((a, i) =>
     sets.slice(i + 1).map((b) => {
       const both = [...a].filter((key) => b.has(key)).length;

@@ -1,6 +1,5 @@
 import type { ChainLayer } from '../chain.ts';
-import type { EdgeAt, MaskedChain } from '../masked.ts';
-import type { RowMetric } from '../metric.ts';
+import { firstOf, layerOf, type MaskedChain } from '../masked.ts';
 
 /** A circuit as its size grows: how much of the metric it keeps. */
 export interface CurvePoint {
@@ -14,44 +13,50 @@ export interface CurvePoint {
 /** Units whose changes are so much alike, or opposite, are tried together. */
 const ALIKE = 0.98;
 
+/** What part of the tolerance the error may be as slopes predict, which are not exact. */
+const WELL = 0.9;
+
+/** Edges that are so many that most of them are removed by what slopes predict; in how many batches, of so many at least. */
+const [MANY, BATCHES, LEAST] = [1024, 32, 16];
+
 /** Edges that are tried at first. */
 const FIRST = 64;
 
 /** Edges of which all subsets are tried at last. */
 const FEW = 10;
 
-/** Edges by score, and what of the network's metric they keep, for some pairs. */
+/** Edges that are looked at between two chances for others to run. */
+const BREATH = 32;
+
+/** What circuits of a chain keep of the network's metric. */
 export class Search {
   readonly chain: MaskedChain;
-  readonly #metric: RowMetric;
-  readonly #rows: ArrayLike<number>;
   readonly #full: Float64Array;
   readonly #empty: Float64Array;
+  readonly #values: Float64Array;
   /** Σ |m(network) − m(no edge)| */
   readonly scale: number;
   /** Circuits whose metric was computed. */
-  evaluations = 0;
+  evaluations = 2;
 
-  /** `rows` are the numbers of the pairs for the metric. */
-  constructor(chain: MaskedChain, metric: RowMetric, rows: ArrayLike<number>) {
+  constructor(chain: MaskedChain) {
     this.chain = chain;
-    this.#metric = metric;
-    this.#rows = rows;
     chain.fill(false);
-    this.#empty = this.values();
+    this.#empty = chain.values();
     chain.fill(true);
-    this.#full = this.values();
-    this.scale = this.#empty.reduce((sum, value, p) => sum + Math.abs((this.#full[p] as number) - value), 0);
+    this.#full = chain.values();
+    this.#values = chain.values();
+    this.scale = distance(this.#full, this.#empty);
   }
 
   /** The metric of each pair for the edges that are kept. */
   values(): Float64Array {
     this.evaluations++;
-    return this.chain.metric(this.#metric, this.#rows);
+    return this.chain.values();
   }
 
-  error(values = this.values()): number {
-    return values.reduce((sum, value, p) => sum + Math.abs(value - (this.#full[p] as number)), 0) / this.scale;
+  error(values: Float64Array = this.values()): number {
+    return distance(values, this.#full) / this.scale;
   }
 
   /** |m(circuit) − m(network)| of each pair, relative to the mean of |m(network) − m(no edge)|. */
@@ -64,69 +69,146 @@ export class Search {
     return (sum(values) - none) / (whole - none);
   }
 
-  point(edges: number, values = this.values()): CurvePoint {
+  point(edges: number, values: Float64Array = this.values()): CurvePoint {
     return { edges, faithfulness: this.faithfulness(values), error: this.error(values) };
   }
 
-  /** The error without these edges of a layer either. */
-  errorWithout(layer: number, edges: readonly number[]): number {
+  /** The error without these edges of a layer either, by their places. */
+  errorWithout(layer: number, edges: ArrayLike<number>): number {
     this.evaluations++;
-    return this.error(this.chain.without(layer, edges, this.#metric, this.#rows));
+    return this.error(this.chain.without(layer, edges, this.#values));
+  }
+
+  /**
+   * Up to so many edges, of those from a place on, without which the error falls, or stays well within the tolerance, as
+   * slopes predict: one after the other, each as if those before were gone. Ends before the edge that is looked at next.
+   */
+  predicted(
+    edges: Uint32Array,
+    from: number,
+    most: number,
+    tolerance: number,
+  ): { readonly batch: readonly number[]; readonly end: number } {
+    const { chain } = this;
+    const values = this.values();
+    chain.takeSlopes();
+    const batch: number[] = [];
+    const limit = WELL * tolerance * this.scale;
+    let error = distance(values, this.#full);
+    let end = from;
+    for (; end < edges.length && batch.length < most; end++) {
+      const edge = edges[end] as number;
+      const without = chain.predicted(edge, values, this.#full);
+      if (without > Math.max(limit, error)) continue;
+      error = without;
+      chain.predict(edge, values);
+      batch.push(edge);
+    }
+    return { batch, end };
   }
 
   /** By how much the metric falls without each edge of those that are kept: its mean, and that of its magnitude. */
-  effects(edges: readonly EdgeAt[]): { readonly effect: number; readonly strength: number }[] {
+  *effects(edges: Uint32Array): Generator<Kept, readonly Effect[]> {
+    const { chain } = this;
     const values = this.values();
-    return edges.map(({ layer, at }) => {
+    const found: Effect[] = [];
+    for (const [index, edge] of edges.entries()) {
       this.evaluations++;
-      const without = this.chain.without(layer, [at], this.#metric, this.#rows);
-      const changes = values.map((value, p) => value - (without[p] as number));
-      return { effect: sum(changes) / changes.length, strength: sum(changes.map(Math.abs)) / changes.length };
-    });
+      const layer = layerOf(chain.layers, edge);
+      const without = chain.without(layer, [edge - firstOf(chain.layers, layer)], this.#values);
+      let [effect, strength] = [0, 0];
+      for (let p = 0; p < values.length; p++) {
+        const change = (values[p] as number) - (without[p] as number);
+        effect += change;
+        strength += Math.abs(change);
+      }
+      found.push({ effect: effect / values.length, strength: strength / values.length });
+      if (index % BREATH === 0) yield { edges: edges.length };
+    }
+    return found;
   }
 }
 
-const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
+/** How many edges are kept so far. */
+export interface Kept {
+  readonly edges: number;
+}
 
-/** All edges that carry something, from the greatest |score| to the least; equal ones in their order. */
-export function ranked(layers: readonly ChainLayer[], scores: readonly Float64Array[]): EdgeAt[] {
-  const edges: (EdgeAt & { readonly score: number })[] = [];
-  for (const [layer, { weights }] of layers.entries())
-    for (let at = 0; at < weights.length; at++)
-      if (weights[at] !== 0) edges.push({ layer, at, score: Math.abs(scores[layer]?.[at] as number) });
-  return edges.sort((a, b) => b.score - a.score);
+/** By how much the metric changes: its mean, and that of its magnitude. */
+export interface Effect {
+  readonly effect: number;
+  readonly strength: number;
+}
+
+function sum(values: Float64Array): number {
+  let total = 0;
+  for (let p = 0; p < values.length; p++) total += values[p] as number;
+  return total;
+}
+
+/** Σ |a − b| */
+function distance(a: Float64Array, b: Float64Array): number {
+  let total = 0;
+  for (let p = 0; p < a.length; p++) total += Math.abs((a[p] as number) - (b[p] as number));
+  return total;
+}
+
+/** All edges that carry something, from the greatest |score| in f32 to the least; equal ones in their order. */
+export function ranked(layers: readonly ChainLayer[], scores: readonly Float64Array[]): Uint32Array {
+  const total = firstOf(layers, layers.length);
+  const keys = new Float64Array(total);
+  const bits = new Uint32Array(1);
+  const score = new Float32Array(bits.buffer);
+  // A key is 53 bits: those of the score, as many as there is room for, and the number of the edge.
+  const room = 2 ** Math.ceil(Math.log2(total + 1));
+  const cut = 2 ** Math.max(0, Math.log2(room) - 21);
+  let count = 0;
+  for (const [l, { weights }] of layers.entries()) {
+    const own = scores[l] as Float64Array;
+    const first = firstOf(layers, l);
+    for (let at = 0; at < weights.length; at++) {
+      if (weights[at] === 0) continue;
+      score[0] = Math.abs(own[at] as number);
+      keys[count++] = (2 ** 32 / cut - 1 - Math.floor((bits[0] as number) / cut)) * room + first + at;
+    }
+  }
+  return Uint32Array.from(keys.subarray(0, count).sort(), (key) => key % room);
 }
 
 /** Leaves out edges from units that no edge leads to, and to units that no edge leads from. */
-export function withoutDeadEnds(layers: readonly ChainLayer[], edges: readonly EdgeAt[]): readonly EdgeAt[] {
-  let kept = edges;
+export function withoutDeadEnds(layers: readonly ChainLayer[], edges: Uint32Array): Uint32Array {
+  // Units and inputs are numbered, too: those of a layer follow those of the one before.
+  const nodes = [0];
+  for (const { inputs } of layers) nodes.push((nodes.at(-1) as number) + inputs);
+  const [first, last] = [(layers[0] as ChainLayer).inputs, layers.at(-1) as ChainLayer];
+  const ends = nodes.at(-1) as number;
+  const [from, to] = [new Uint32Array(edges.length), new Uint32Array(edges.length)];
+  for (let index = 0; index < edges.length; index++) {
+    const edge = edges[index] as number;
+    const layer = layerOf(layers, edge);
+    const at = edge - firstOf(layers, layer);
+    const { inputs } = layers[layer] as ChainLayer;
+    from[index] = (nodes[layer] as number) + (at % inputs);
+    to[index] = (nodes[layer + 1] as number) + Math.floor(at / inputs);
+  }
+  let kept = Uint32Array.from(edges.keys());
   for (;;) {
-    const reached = layers.map(({ units }) => new Uint8Array(units));
-    const used = layers.map(({ inputs }) => new Uint8Array(inputs));
-    reached.unshift(new Uint8Array((layers[0] as ChainLayer).inputs).fill(1));
-    used.push(new Uint8Array((layers.at(-1) as ChainLayer).units).fill(1));
-    for (const { layer, at } of kept) {
-      const { inputs } = layers[layer] as ChainLayer;
-      (used[layer] as Uint8Array)[at % inputs] = 1;
-      (reached[layer + 1] as Uint8Array)[Math.floor(at / inputs)] = 1;
+    const reached = new Uint8Array(ends + last.units).fill(1, 0, first);
+    const used = new Uint8Array(ends + last.units).fill(1, ends);
+    for (const index of kept) {
+      used[from[index] as number] = 1;
+      reached[to[index] as number] = 1;
     }
-    const left = kept.filter(({ layer, at }) => {
-      const { inputs } = layers[layer] as ChainLayer;
-      return reached[layer]?.[at % inputs] === 1 && used[layer + 1]?.[Math.floor(at / inputs)] === 1;
-    });
-    if (left.length === kept.length) return left;
+    const left = kept.filter((index) => reached[from[index] as number] === 1 && used[to[index] as number] === 1);
+    if (left.length === kept.length) return left.map((index) => edges[index] as number);
     kept = left;
   }
 }
 
 /** A small beginning of the ranked edges that keeps the error within the tolerance: by doubling, then by bisection. */
-export function* threshold(
-  search: Search,
-  edges: readonly EdgeAt[],
-  tolerance: number,
-): Generator<CurvePoint, readonly EdgeAt[]> {
+export function* threshold(search: Search, edges: Uint32Array, tolerance: number): Generator<CurvePoint, Uint32Array> {
   const { chain } = search;
-  const beginning = (count: number) => withoutDeadEnds(chain.layers, edges.slice(0, count));
+  const beginning = (count: number) => withoutDeadEnds(chain.layers, edges.subarray(0, count));
   const tried = (count: number) => {
     const some = beginning(count);
     chain.keep(some);
@@ -161,58 +243,88 @@ export function* threshold(
  */
 export function* prune(
   search: Search,
-  edges: readonly EdgeAt[],
+  edges: Uint32Array,
   scores: readonly Float64Array[],
   tolerance: number,
-): Generator<{ readonly edges: number }, readonly EdgeAt[]> {
+): Generator<Kept, Uint32Array> {
   const { chain } = search;
-  const of = ({ layer, at }: EdgeAt) => Math.abs(scores[layer]?.[at] as number);
-  let kept = [...edges].sort((a, b) => of(a) - of(b));
+  let kept: Uint32Array = edges.slice().reverse();
+  if (kept.length >= MANY && chain.hasSlopes) kept = yield* withoutPredicted(search, kept, tolerance);
   for (;;) {
-    const before = kept.length;
-    for (const group of [...unitsOf(chain, kept, scores), ...alike(chain, kept)]) {
-      const leading = kept.filter(
-        (edge) => group.layer + 1 === edge.layer && group.units.includes(fromOf(chain, edge)),
-      );
+    let count = kept.length;
+    for (const { layer, units } of [...unitsOf(chain, kept, scores), ...alike(chain)]) {
+      const leading = units.flatMap((unit) => chain.leadingFrom(layer + 1, unit));
       if (leading.length === 0) continue;
-      const places = leading.map(({ at }) => at);
-      if (search.errorWithout(group.layer + 1, places) > tolerance) continue;
-      chain.remove(group.layer + 1, places);
-      const into = kept.filter((edge) => edge.layer === group.layer && group.units.includes(toOf(chain, edge)));
-      const ends = into.map(({ at }) => at);
-      if (ends.length > 0) chain.remove(group.layer, ends);
-      kept = kept.filter((edge) => chain.isKept(edge));
-      yield { edges: kept.length };
+      if (search.errorWithout(layer + 1, leading) > tolerance) continue;
+      chain.remove(layer + 1, leading);
+      const ends = layer < 0 ? [] : units.flatMap((unit) => chain.leadingTo(layer, unit));
+      if (ends.length > 0) chain.remove(layer, ends);
+      count -= leading.length + ends.length;
+      yield { edges: count };
     }
-    for (const edge of kept) {
-      if (search.errorWithout(edge.layer, [edge.at]) <= tolerance) chain.remove(edge.layer, [edge.at]);
-      yield { edges: kept.length };
+    for (const [index, edge] of kept.entries()) {
+      if (index % BREATH === 0) yield { edges: count };
+      if (chain.isKept(edge) && removed(search, edge, tolerance)) count--;
     }
-    kept = kept.filter((edge) => chain.isKept(edge));
     chain.refresh();
-    if (kept.length === before) break;
+    if (count === kept.length) break;
+    kept = kept.filter((edge) => chain.isKept(edge));
   }
   if (kept.length > FEW) return kept;
-  const least = leastSubset(search, kept, tolerance);
+  const least = yield* leastSubset(search, kept, tolerance);
   chain.keep(least);
   return least;
 }
 
+/** Removes an edge if the error stays within the tolerance. */
+function removed(search: Search, edge: number, tolerance: number): boolean {
+  const { chain } = search;
+  const layer = layerOf(chain.layers, edge);
+  const place = [edge - firstOf(chain.layers, layer)];
+  if (search.errorWithout(layer, place) > tolerance) return false;
+  chain.remove(layer, place);
+  return true;
+}
+
+/**
+ * Removes weak edges of many, the weakest first, as the slope of the metric by each predicts: by batches, after each of which
+ * the error is computed and slopes are taken anew. A batch that is too much for the tolerance is taken back, and halved.
+ */
+function* withoutPredicted(search: Search, edges: Uint32Array, tolerance: number): Generator<Kept, Uint32Array> {
+  const { chain } = search;
+  let kept = edges;
+  let size = Math.ceil(kept.length / BATCHES);
+  for (let from = 0; from < kept.length; ) {
+    yield { edges: kept.length };
+    const { batch, end } = search.predicted(kept, from, size, tolerance);
+    const gone = new Set(batch);
+    const rest = kept.filter((edge) => !gone.has(edge));
+    chain.keep(rest);
+    if (search.error() <= tolerance) {
+      kept = rest;
+      from = end - batch.length;
+      size *= 2;
+      continue;
+    }
+    chain.keep(kept);
+    if (size <= LEAST) from = end;
+    size = Math.max(LEAST, size >> 1);
+  }
+  return kept;
+}
+
 /** The least of all subsets of a few edges that keeps the error within the tolerance; the first of equal ones. */
-function leastSubset(search: Search, edges: readonly EdgeAt[], tolerance: number): readonly EdgeAt[] {
+function* leastSubset(search: Search, edges: Uint32Array, tolerance: number): Generator<Kept, Uint32Array> {
   let least = edges;
   for (let chosen = 1; chosen < 2 ** edges.length - 1; chosen++) {
     const subset = edges.filter((_, index) => (chosen >> index) & 1);
     if (subset.length >= least.length) continue;
     search.chain.keep(subset);
     if (search.error() <= tolerance) least = subset;
+    if (chosen % BREATH === 0) yield { edges: least.length };
   }
   return least;
 }
-
-const inputsOf = (chain: MaskedChain, { layer }: EdgeAt) => (chain.layers[layer] as ChainLayer).inputs;
-const fromOf = (chain: MaskedChain, edge: EdgeAt) => edge.at % inputsOf(chain, edge);
-const toOf = (chain: MaskedChain, edge: EdgeAt) => Math.floor(edge.at / inputsOf(chain, edge));
 
 /** Units of a layer that are tried together; the inputs are layer −1. */
 interface Group {
@@ -221,38 +333,51 @@ interface Group {
 }
 
 /** Every unit that an edge leads from, the weakest first. */
-function unitsOf(chain: MaskedChain, kept: readonly EdgeAt[], scores: readonly Float64Array[]): Group[] {
-  const strengths = new Map<string, Group & { strength: number }>();
+function unitsOf({ layers }: MaskedChain, kept: Uint32Array, scores: readonly Float64Array[]): Group[] {
+  const strengths = layers.map(({ inputs }) => new Float64Array(inputs).fill(-1));
   for (const edge of kept) {
-    const [layer, unit] = [edge.layer - 1, fromOf(chain, edge)];
-    const known = strengths.get(`${layer} ${unit}`) ?? { layer, units: [unit], strength: 0 };
-    const strength = known.strength + Math.abs(scores[edge.layer]?.[edge.at] as number);
-    strengths.set(`${layer} ${unit}`, { ...known, strength });
+    const layer = layerOf(layers, edge);
+    const at = edge - firstOf(layers, layer);
+    const [own, unit] = [strengths[layer] as Float64Array, at % (layers[layer] as ChainLayer).inputs];
+    own[unit] = Math.max(own[unit] as number, 0) + Math.abs(scores[layer]?.[at] as number);
   }
-  return [...strengths.values()].sort((a, b) => a.strength - b.strength);
+  return strengths
+    .flatMap((own, layer) => Array.from(own, (strength, unit) => ({ layer: layer - 1, units: [unit], strength })))
+    .filter(({ strength }) => strength >= 0)
+    .sort((a, b) => a.strength - b.strength);
 }
 
 /** Pairs of units of a hidden layer whose activations go together, or against each other: one may hide what the other does. */
-function alike(chain: MaskedChain, kept: readonly EdgeAt[]): Group[] {
-  return chain.layers.slice(0, -1).flatMap((_, layer) => {
-    const units = [...new Set(kept.filter((edge) => edge.layer === layer + 1).map((edge) => fromOf(chain, edge)))];
-    units.sort((a, b) => a - b);
-    const centred = units.map((unit) => standardized(chain.activations(layer), unit * chain.pairs, chain.pairs));
+function alike(chain: MaskedChain): Group[] {
+  return chain.layers.slice(0, -1).flatMap(({ units: count }, layer) => {
+    const units = Array.from({ length: count }, (_, unit) => unit).filter(
+      (unit) => chain.leadingFrom(layer + 1, unit).length > 0,
+    );
+    const centred = units.map((unit) => standardized(chain.activations(layer, unit)));
     return units.flatMap((unit, i) =>
-      units.slice(i + 1).flatMap((other, k) => {
-        const correlation = dot(centred[i] as Float64Array, centred[i + 1 + k] as Float64Array);
-        return Math.abs(correlation) > ALIKE ? [{ layer, units: [unit, other] }] : [];
-      }),
+      units
+        .slice(i + 1)
+        .filter((_, k) => isAlike(centred[i] as Float64Array, centred[i + 1 + k] as Float64Array))
+        .map((other) => ({ layer, units: [unit, other] })),
     );
   });
 }
 
-function standardized(values: Float64Array, from: number, count: number): Float64Array {
-  const own = values.slice(from, from + count);
-  const mean = sum(own) / count;
-  const centred = own.map((value) => value - mean);
-  const length = Math.sqrt(dot(centred, centred));
+function standardized(values: Float64Array): Float64Array {
+  const mean = sum(values) / values.length;
+  const centred = values.map((value) => value - mean);
+  const length = Math.sqrt(centred.reduce((total, value) => total + value * value, 0));
   return length === 0 ? centred : centred.map((value) => value / length);
 }
 
-const dot = (a: Float64Array, b: Float64Array) => a.reduce((total, value, i) => total + value * (b[i] as number), 0);
+/** Whether a correlation c is beyond ±ALIKE: a and b have length 1, so ‖a ∓ b‖² = 2 ∓ 2 c. */
+function isAlike(a: Float64Array, b: Float64Array): boolean {
+  const most = 2 - 2 * ALIKE;
+  let [less, more] = [0, 0];
+  for (let p = 0; p < a.length; p++) {
+    less += ((a[p] as number) - (b[p] as number)) ** 2;
+    more += ((a[p] as number) + (b[p] as number)) ** 2;
+    if (less >= most && more >= most) return false;
+  }
+  return true;
+}

@@ -1,8 +1,8 @@
 import { greatest } from '../../base/greatest.ts';
 import type { RandomNumbers } from '../../data/randomNumbers.ts';
 import type { ChainLayer } from '../chain.ts';
-import type { EdgeAt, MaskedChain } from '../masked.ts';
-import { type Head, type RowMetric, toRowMetric } from '../metric.ts';
+import { firstOf, layerOf, type MaskedChain } from '../masked.ts';
+import { type Head, toRowMetric } from '../metric.ts';
 import type { CircuitReport } from './report.ts';
 import { Search } from './search.ts';
 
@@ -12,13 +12,10 @@ const [RANDOM, PARTIAL] = [100, 16];
 interface Verified {
   readonly layers: readonly ChainLayer[];
   readonly head: Head;
-  readonly metric: RowMetric;
-  /** The numbers of the pairs. */
-  readonly rows: Uint32Array;
   readonly chain: MaskedChain;
   readonly otherChain: (ablation: 'mean' | 'zero') => MaskedChain;
   readonly kind: CircuitReport['ablation'];
-  readonly kept: readonly EdgeAt[];
+  readonly kept: Uint32Array;
   readonly random: RandomNumbers;
   readonly breathe: () => Promise<void>;
 }
@@ -31,30 +28,30 @@ type Figures = Pick<
 
 /** Measures a circuit on pairs, which should not be those that it was chosen on. */
 export async function verify(task: Verified): Promise<{ figures: Figures; evaluations: number }> {
-  const { layers, head, metric, rows, chain, kind, kept, random, breathe } = task;
-  const search = new Search(chain, metric, rows);
-  const all = layers.map(({ weights }, layer) =>
-    Array.from(weights.keys(), (at) => ({ layer, at })).filter(({ at }) => weights[at] !== 0),
-  );
-  const full = numbersOf(chain, rows.length);
+  const { layers, head, chain, kind, kept, random, breathe } = task;
+  const search = new Search(chain);
+  const all = layers.map(({ weights }, layer) => {
+    const first = firstOf(layers, layer);
+    return Uint32Array.from(weights.keys(), (at) => first + at).filter((edge) => weights[edge - first] !== 0);
+  });
+  const full = outputsOf(chain);
   chain.keep(kept);
   const values = search.values();
-  const own = numbersOf(chain, rows.length);
+  const own = outputsOf(chain);
   const errors = search.errors(values).sort();
   const mean = search.error(values);
 
-  const isKept = new Set(kept.map(({ layer, at }) => `${layer} ${at}`));
-  const rest = all.map((edges) => edges.filter(({ layer, at }) => !isKept.has(`${layer} ${at}`)));
-  chain.keep(rest.flat());
+  const isKept = new Set(kept);
+  const rest = joined(all).filter((edge) => !isKept.has(edge));
+  chain.keep(rest);
   const necessity = search.faithfulness(search.values());
   await breathe();
 
+  const counts = layers.map((_, layer) => kept.filter((edge) => layerOf(layers, edge) === layer).length);
   let worse = 0;
   const chance = { faithfulness: 0, error: 0 };
   for (let repeat = 0; repeat < RANDOM; repeat++) {
-    const drawn = all.flatMap((edges, layer) =>
-      some(edges, kept.filter((edge) => edge.layer === layer).length, random),
-    );
+    const drawn = joined(all.map((edges, layer) => some(edges, counts[layer] as number, random)));
     chain.keep(drawn);
     const point = search.point(drawn.length);
     if (point.error > mean) worse++;
@@ -64,12 +61,12 @@ export async function verify(task: Verified): Promise<{ figures: Figures; evalua
   }
   let worstPartial = 0;
   for (let repeat = 0; repeat < PARTIAL; repeat++) {
-    chain.keep([...kept, ...rest.flat().filter(() => random.below(2) === 0)]);
+    chain.keep(joined([kept, rest.filter(() => random.below(2) === 0)]));
     worstPartial = Math.max(worstPartial, search.error());
     await breathe();
   }
   const ablation = kind === 'mean' ? 'zero' : 'mean';
-  const other = new Search(task.otherChain(ablation), metric, rows);
+  const other = new Search(task.otherChain(ablation));
   other.chain.keep(kept);
   return {
     figures: {
@@ -86,8 +83,18 @@ export async function verify(task: Verified): Promise<{ figures: Figures; evalua
   };
 }
 
-const numbersOf = (chain: MaskedChain, pairs: number): Float32Array[] =>
-  Array.from({ length: pairs }, (_, pair) => chain.numbers(pair));
+const outputsOf = (chain: MaskedChain): Float32Array[] =>
+  Array.from({ length: chain.pairs }, (_, pair) => chain.outputs(pair));
+
+function joined(parts: readonly Uint32Array[]): Uint32Array {
+  const whole = new Uint32Array(parts.reduce((total, { length }) => total + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
 
 /** KL and agreement of logits. */
 function probabilities(head: Head, full: readonly Float32Array[], own: readonly Float32Array[]) {
@@ -100,14 +107,13 @@ function probabilities(head: Head, full: readonly Float32Array[], own: readonly 
   return { kl, agreement: same / own.length };
 }
 
-/** So many of some edges, drawn at random. */
-function some(edges: readonly EdgeAt[], count: number, random: RandomNumbers): EdgeAt[] {
-  const left = [...edges];
-  return Array.from({ length: count }, (_, taken) => {
-    const at = taken + random.below(left.length - taken);
-    const chosen = left[at] as EdgeAt;
-    left[at] = left[taken] as EdgeAt;
-    left[taken] = chosen;
-    return chosen;
-  });
+/** So many of some edges, drawn at random; the edges change places. */
+function some(edges: Uint32Array, count: number, random: RandomNumbers): Uint32Array {
+  for (let taken = 0; taken < count; taken++) {
+    const at = taken + random.below(edges.length - taken);
+    const chosen = edges[at] as number;
+    edges[at] = edges[taken] as number;
+    edges[taken] = chosen;
+  }
+  return edges.subarray(0, count);
 }

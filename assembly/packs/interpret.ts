@@ -1,0 +1,4 @@
+// The kernels of what looks into networks.
+
+export * from '../interpret/pairMagnitudes';
+export * from '../interpret/unitSums';
