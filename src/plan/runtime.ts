@@ -143,7 +143,10 @@ export class Runtime {
   /** Runs the loaded program to its end; as `start`. */
   run(finish?: () => void): void {
     const program = this.#loaded as Program;
-    if (program.threads > 1 && this.#team) return this.finish(this.start(finish ?? (() => {})));
+    if (program.threads > 1 && this.#team) {
+      this.finish(this.start(finish ?? (() => {})));
+      return;
+    }
     const arena = this.#arena;
     const { holder } = arena;
     arena.holder = this;
