@@ -49,8 +49,8 @@ interface Scored {
   readonly magnitudes: Tensor | undefined;
 }
 
-/** Elements of the widest activations of rows that are computed at once. */
-const WIDEST = 2_097_152;
+/** Elements of the widest activations of rows that are computed at once, and rows: sums over these are in f32. */
+const [WIDEST, MOST_ROWS] = [2_097_152, 2560];
 
 /**
  * Scores every edge, unit and input along a path. The scores of all edges of a dense layer are one product, that of the
@@ -176,7 +176,7 @@ export function pathScores(
   const kept = [...pass.inputs, ...pass.kept, ...seen.given, ...seen.byGiven, ...seen.inputs, ...seen.byInputs];
   const products = scored.flatMap(({ product, magnitudes }) => (magnitudes ? [product, magnitudes] : [product]));
   const runnable = { ...pass, kept: [...kept.filter((tensor) => tensor), ...products] };
-  const most = Math.max(1, Math.floor(WIDEST / (network.widest * points)));
+  const most = Math.max(1, Math.floor(Math.min(WIDEST / network.widest, MOST_ROWS) / points));
   for (from = 0; from < clean.rows; from += most) {
     pairs = Math.min(most, clean.rows - from);
     const program = state.runtime.load(runnable, pairs * points);
