@@ -5,7 +5,7 @@ import { multiplyAdd } from '../math/multiplyAdd';
 export const zeros: usize = memory.data(32, 16);
 
 /** Products that are summed at once: so many pairs of sums, and what is multiplied, are in registers. */
-const TILE: u32 = 4;
+const TILE: u32 = BUILD == 0 ? 4 : 3;
 
 /**
  * c[m] = start[m] + Σ over k of a[k]·b[m][k] in each lane, in the order of k, for m < count. Bytes from one to the next: cNext,

@@ -26,7 +26,7 @@ export async function info(path: string, json: boolean): Promise<string> {
   const { name, read } = formatOf(where, 'read', path, bytes);
   const told = read && name !== 'lanewise' ? ofModel(name, (await read(where, bytes, path)).model) : ofOwn(bytes);
   if (json) return JSON.stringify(told.report, undefined, 2);
-  const width = Math.max(...told.lines.map(([label]) => label.length)) + 2;
+  const width = told.lines.reduce((most, [label]) => Math.max(most, label.length), 0) + 2;
   return `${told.lines.map(([label, value]) => label.padEnd(width) + value).join('\n')}\n\n${told.table}`;
 }
 

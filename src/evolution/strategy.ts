@@ -56,7 +56,7 @@ export interface Strategy {
   /**
    * The candidates of this generation, one after the other: the same ones until they are told.
    *
-   * @returns [population, dimensions]: a copy.
+   * @returns a copy, [population, dimensions].
    */
   ask(): Float32Array<ArrayBuffer>;
   /**

@@ -29,7 +29,7 @@ export function inOrder({ inputs, parts, outputs }: NetworkOut): readonly Part[]
     }
     begun.add(node);
     if (!met.has(node.layer)) met.set(node.layer, met.size);
-    open.push(...node.takes.map(keyOf).reverse());
+    for (const taken of node.takes.map(keyOf).reverse()) open.push(taken);
   }
   const depths = new Map<Node, number>();
   const layerDepths = new Map<string, number>();

@@ -174,7 +174,7 @@ function textsOf(group: Group, name: string): readonly string[] {
   if (whole) return whole;
   const parts: string[] = [];
   for (let part = group.attribute(`${name}0`), i = 1; part; part = group.attribute(`${name}${i++}`))
-    parts.push(...part);
+    for (const text of part) parts.push(text);
   return parts;
 }
 

@@ -76,7 +76,7 @@ export class BlockProgram implements Runnable {
     const { panel, calls, rows, outer, sizes, operations, skipped = NONE } = description;
     this.#description = description;
     const inner = new Graph(panel);
-    inner.instructions.push(...(calls as unknown as Graph['instructions']));
+    for (const call of calls as unknown as Graph['instructions']) inner.instructions.push(call);
     const { addresses, end } = placeWorkspace(inner, [], rows, 1, 0);
     this.#addresses = addresses;
     this.#gradients = end;
@@ -157,13 +157,13 @@ export class BlockProgram implements Runnable {
       const values = Object.entries(args).map(([name, value]) => [name, this.#moves(program, value, rows)] as const);
       const by = (which: keyof Move) =>
         callWords(kernel, Object.fromEntries(values.map(([name, move]) => [name, move[which]])));
-      made.words.push(...by('at'));
+      for (const word of by('at')) made.words.push(word);
       for (const [name, which] of [
         ['steps', 'step'],
         ['parts', 'part'],
         ['starts', 'start'],
       ] as const)
-        made[name].push(0, ...by(which).slice(1));
+        for (const [index, word] of by(which).entries()) made[name].push(index === 0 ? 0 : word);
     }
     made.words.push(END);
     const table = (words: readonly number[]) => {

@@ -43,7 +43,7 @@ test('relaxed is there just where this engine multiplies and adds with one round
     binaryen.parseText(`(module (func (export "f") (param $a f32) (param $b f32) (param $c f32) (result f32)
     (f32x4.extract_lane 3 (f32x4.relaxed_madd
       (f32x4.splat (local.get $a)) (f32x4.splat (local.get $b)) (f32x4.splat (local.get $c))))))`);
-  const binary = module.emitBinary();
+  const binary = Uint8Array.from(module.emitBinary());
   module.dispose();
   const roundsOnce = () => {
     const { f } = new WebAssembly.Instance(new WebAssembly.Module(binary)).exports as { f(...x: number[]): number };

@@ -17,6 +17,9 @@ import { writeSafetensors } from '../../src/saving/safetensors.ts';
 import { type ActivationName, chain, predicted, randoms, rowsFor } from '../interchange/networks.ts';
 import { written } from '../onnx/written.ts';
 
+// What PyTorch ran has the bits of one class of builds.
+index.engine({ build: 'simd' });
+
 /** Where models are written for modules.py, with what they predict: `PYTORCH_FOLDER=… npx vitest …`. */
 const folder = process.env.PYTORCH_FOLDER;
 if (folder) mkdirSync(folder, { recursive: true });

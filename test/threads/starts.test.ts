@@ -158,7 +158,12 @@ test('memories of models that had threads are let go', () => {
       if (i % 2) model.dispose();
       gc();
       if (i < 20) first = Math.max(first, process.memoryUsage().rss);
-      else last = Math.max(last, process.memoryUsage().rss);
+    }
+    // Workers let go of memories when they are asked next, which takes longer where others keep the machine busy.
+    for (let i = 0; i < 100 && (i === 0 || last >= first + 3e8); i++) {
+      await new Promise((done) => setTimeout(done, 100));
+      gc();
+      last = process.memoryUsage().rss;
     }
     console.log(last < first + 3e8);
     process.exit();`,
