@@ -1,11 +1,11 @@
 // @ts-check
-// Balances a pole on a cart in two ways: a population of networks evolves, and one network learns by deep Q-learning.
+// Balances a pole on a cart in two ways: a population evolves, and one network learns by deep Q-learning. Takes some seconds.
 import { adam, clone, copyWeights, dense, huber, randomNumbers, sequential } from 'lanewise';
 import { sepCmaEs } from 'lanewise/evolution';
 import { population } from 'lanewise/population';
 import { begin, MOST_STEPS, push } from './support/pole.js';
 
-const SEED = 1;
+const SEED = 2;
 const random = randomNumbers(SEED);
 
 /** The index of the greater one of two numbers. */
@@ -46,24 +46,26 @@ function fitnessOfAll() {
       for (const member of standing) {
         const next = push(states.subarray(4 * member, 4 * member + 4), better(values, 2 * member));
         states.set(next.state, 4 * member);
-        fitness[member] = (fitness[member] ?? 0) + 1 / ROUNDS;
+        fitness[member] = (fitness[member] ?? 0) + 1;
         if (next.failed) standing.delete(member);
       }
     }
   }
-  return fitness;
+  return fitness.map((steps) => steps / ROUNDS);
 }
 
-let best = 0;
-while (best < MOST_STEPS && search.generation < 50) {
+let typical = 0;
+while (typical < 0.9 * MOST_STEPS && search.generation < 60) {
   brains.setWeights(search.ask());
-  const fitness = fitnessOfAll();
+  const fitness = [...fitnessOfAll()];
   search.tell(fitness);
-  best = Math.max(...fitness);
+  typical = mean(fitness);
+  if (search.generation % 5 !== 0 && typical < 0.9 * MOST_STEPS) continue;
+  const best = Math.max(...fitness)
+    .toFixed(0)
+    .padStart(3);
   console.log(
-    `generation ${`${search.generation}`.padStart(2)}  best ${best.toFixed(0).padStart(3)}  mean ${mean([...fitness])
-      .toFixed(0)
-      .padStart(3)} steps`,
+    `generation ${`${search.generation}`.padStart(2)}  best ${best}  mean ${typical.toFixed(0).padStart(3)} steps`,
   );
 }
 brains.setWeights(
@@ -78,9 +80,9 @@ console.log(
 // a target network that follows slowly. Which action is best there, the network itself says (van Hasselt et al. 2016).
 const DISCOUNT = 0.99;
 const BATCH = 64;
-const MEMORY = 20_000;
-const model = sequential({ inputs: 4, layers: [dense(64, 'relu'), dense(64, 'relu'), dense(2)], seed: SEED });
-model.compile({ optimizer: adam({ learningRate: 1e-3 }), loss: huber() });
+const MEMORY = 100_000;
+const model = sequential({ inputs: 4, layers: [dense(128, 'relu'), dense(128, 'relu'), dense(2)], seed: SEED });
+model.compile({ optimizer: adam({ learningRate: 5e-4 }), loss: huber() });
 const target = clone(model);
 
 /** @type {{ state: Float32Array; action: number; next: Float32Array; failed: boolean }[]} */
@@ -105,7 +107,7 @@ function learn() {
   copyWeights(model, target, { tau: 0.01 });
 }
 
-for (let episode = 1, lasted = 0; episode <= 300 && lasted < MOST_STEPS; episode++) {
+for (let episode = 1, lasted = 0; episode <= 400 && lasted < 0.95 * MOST_STEPS; episode++) {
   let state = begin(random.uniform);
   for (let step = 1; step <= MOST_STEPS; step++) {
     const explores = random.uniform() < Math.max(0.05, 1 - seen / 5_000);
@@ -116,8 +118,8 @@ for (let episode = 1, lasted = 0; episode <= 300 && lasted < MOST_STEPS; episode
     if (failed) break;
     state = next;
   }
-  if (episode % 20 !== 0) continue;
-  lasted = mean(trials(5, (at) => better(model.predict(at))));
+  if (episode % 10 !== 0) continue;
+  lasted = mean(trials(10, (at) => better(model.predict(at))));
   console.log(`episode ${`${episode}`.padStart(3)}  stands ${lasted.toFixed(0).padStart(3)} steps`);
 }
 console.log(

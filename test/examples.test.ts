@@ -73,3 +73,9 @@ test('circuits finds a small part of the network that does what the whole does, 
   expect(text).toContain('better than 100 %');
   expect(existsSync(new URL('examples/output/circuit.svg', root))).toBe(true);
 });
+
+test('cartpole: the pole stands nearly always, evolved and learned', () => {
+  const text = run('cartpole');
+  for (const way of ['evolved', 'learned'])
+    expect(Number(new RegExp(`^${way}: stands (\\d+) of 500 steps$`, 'm').exec(text)?.[1]), way).toBeGreaterThan(400);
+}, 120_000);
