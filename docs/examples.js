@@ -1,2 +1,2 @@
 /** The pages of examples that are part of the site. */
-export const examples = ['playground', 'benchmark'];
+export const examples = ['playground', 'benchmark', 'evolution'];

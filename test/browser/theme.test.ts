@@ -5,7 +5,7 @@ import { type Example, startExample } from './support/example.ts';
 
 type Theme = 'light' | 'dark';
 
-describe.each(['playground', 'benchmark'])('the %s', (name) => {
+describe.each(['playground', 'benchmark', 'evolution'])('the %s', (name) => {
   let example: Example;
   beforeAll(async () => {
     example = await startExample(name);
