@@ -1,4 +1,3 @@
-// @ts-check
 // The page. Its address may say how many birds, which seed and what speed: `?size=200&seed=7&speed=7`.
 import './style.css';
 import { startTheme } from '../look/theme.ts';
