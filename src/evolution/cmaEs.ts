@@ -72,6 +72,7 @@ export function cmaEs(options: CmaEsOptions): DistributionStrategy {
     { sigma },
     {
       numbers: { ...numbers, covariance, vectors, roots, waited },
+      positive: ['sigma', 'roots'],
       sample(candidates, draws) {
         const z = draws.normals(candidates.length);
         const { mean, sigma: deviation } = numbers;

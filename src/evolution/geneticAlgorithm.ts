@@ -67,6 +67,8 @@ export function geneticAlgorithm(options: GeneticAlgorithmOptions): Strategy {
     { eliteRatio, keep, crossoverRate, sigma, sigmaDecay, leastSigma },
     {
       numbers: { elites, deviation, told },
+      positive: ['deviation'],
+      flags: ['told'],
       sample(candidates, draws) {
         const z = draws.normals(candidates.length);
         const chance = draws.uniforms(2 * population + (crossoverRate > 0 ? candidates.length : 0));

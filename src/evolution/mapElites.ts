@@ -109,6 +109,7 @@ function gridOf(where: string, cells: readonly number[], ranges: readonly (reado
 }
 
 class ArchiveRule implements Rule {
+  readonly flags = ['filled'];
   readonly numbers: Record<'filled' | 'losses' | 'solutions' | 'descriptors', Float64Array>;
   readonly #settings: Settings;
   readonly #sigmas: { readonly sigma: number; readonly isoSigma: number; readonly lineSigma: number };

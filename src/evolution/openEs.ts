@@ -64,6 +64,7 @@ export function openEs(options: OpenEsOptions): DistributionStrategy {
     { sigma, sigmaDecay, leastSigma, optimizer, learningRate, antithetic: inPairs },
     {
       numbers: { mean, sigma: deviation, ...numbers },
+      positive: ['sigma'],
       sample(candidates, draws) {
         const z = inPairs ? antithetic(draws, candidates.length) : draws.normals(candidates.length);
         sampleAround(candidates, mean, deviation, z);

@@ -65,6 +65,7 @@ export function pgpe(options: PgpeOptions): DistributionStrategy {
     { sigma, sigmaLearningRate, mostSigmaChange, learningRate, mostVelocity, momentum },
     {
       numbers: { mean, deviations, ...numbers },
+      positive: ['deviations'],
       sample: (candidates, draws) => sampleAround(candidates, mean, deviations, antithetic(draws, candidates.length)),
       update(candidates, losses) {
         const half = population / 2;

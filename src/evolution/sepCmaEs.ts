@@ -41,6 +41,7 @@ export function sepCmaEs(options: CmaEsOptions): DistributionStrategy {
     { sigma },
     {
       numbers: { ...numbers, variances },
+      positive: ['sigma'],
       sample(candidates, draws) {
         const z = draws.normals(candidates.length);
         const { mean, sigma: deviation } = numbers;

@@ -50,6 +50,7 @@ export function snes(options: SnesOptions): DistributionStrategy {
     { sigma, learningRate },
     {
       numbers: { mean, deviations },
+      positive: ['deviations'],
       sample: (candidates, draws) => sampleAround(candidates, mean, deviations, draws.normals(candidates.length)),
       update(candidates, losses) {
         const weights = byRank(losses, utilities);

@@ -87,6 +87,10 @@ export interface Told {
 export interface Rule {
   /** The numbers that it changes, by name. */
   readonly numbers: Record<string, Float64Array>;
+  /** Which of them are above 0: deviations and the like. */
+  readonly positive?: readonly string[];
+  /** Which of them are 0 or 1. */
+  readonly flags?: readonly string[];
   /** Writes the candidates of a generation to [population, dimensions]. */
   sample(candidates: Float32Array, draws: Draws): void;
   update(candidates: Float32Array, losses: Float64Array, generation: number): void;
@@ -260,7 +264,13 @@ export class Search<Own extends object = object, Has extends Rule = Rule> implem
       throw outOfRange(where, 'name in state.numbers', `one of ${names.join(', ')}`, show(unknown));
     for (const name of names) {
       const own = this.rule.numbers[name] as Float64Array;
-      own.set(numbersOf(where, `state.numbers.${name}`, numbers[name] as readonly number[], own.length));
+      const what = `state.numbers.${name}`;
+      const values = numbersOf(where, what, numbers[name] as readonly number[], own.length);
+      if (this.rule.positive?.includes(name))
+        for (const [i, value] of values.entries()) checkPositive(where, `${what}[${i}]`, value);
+      if (this.rule.flags?.includes(name))
+        for (const [i, value] of values.entries()) checkInteger(where, `${what}[${i}]`, value, 0, 1);
+      own.set(values);
     }
   }
 }

@@ -86,6 +86,12 @@ test('goes on from its JSON to the same bits', () => {
   expect(JSON.stringify(resumed)).toBe(JSON.stringify(whole));
 });
 
+test('refuses a state that says what cannot be', () => {
+  const json = JSON.parse(JSON.stringify(make()));
+  json.state.numbers.filled[3] = 2;
+  expect(() => mapElites(json)).toThrow('mapElites: state.numbers.filled[3] must be an integer from 0 to 1, got 2');
+});
+
 test('what is not finite is not kept', () => {
   const search = make();
   const { fitness, descriptors } = judge(search.ask());

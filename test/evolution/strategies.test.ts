@@ -152,6 +152,11 @@ describe.each(searches)('%s %j', (name, options, generations, most) => {
     const load = (changed: object) => make({ ...rest, state: { ...state, ...changed } });
     expect(() => load({ generation: 1.5 })).toThrow(/: state.generation must be an integer ≥ 0, got 1.5$/);
     expect(() => load({ numbers: { ...state.numbers, more: [1] } })).toThrow(/: name in state.numbers must be one of /);
+    const [positive] = ['sigma', 'deviations', 'deviation'].filter((key) => key in state.numbers) as [string];
+    const flat = state.numbers[positive].map(() => -1);
+    expect(() => load({ numbers: { ...state.numbers, [positive]: flat } })).toThrow(
+      `: state.numbers.${positive}[0] must be a number > 0, got -1`,
+    );
     expect(() => load({ numbers: {} })).toThrow(/: state.numbers.\w+ must be an array of numbers, got undefined$/);
     expect(() => load({ best: { solution: [1], fitness: 1 } })).toThrow(
       /: state.best.solution must have 6 numbers, got 1$/,
