@@ -19,7 +19,7 @@ const floors = [
   ['worker'],
   ['model'],
   ['index.ts', 'index.node.ts', 'module.ts', 'worker.ts'],
-  ['interchange'],
+  ['interchange', 'jobs'],
   entries.map(({ folder }) => folder),
   ['command'],
 ];
