@@ -1,4 +1,4 @@
-import { builtin } from '../base/node.ts';
+import { builtin, node } from '../base/node.ts';
 
 /** A drive of Windows, which looks like the scheme of a URL. */
 const DRIVE = /^[a-z]:[\\/]/i;
@@ -6,6 +6,14 @@ const DRIVE = /^[a-z]:[\\/]/i;
 /** The URL of a file, by a URL or by a path from `folder`. @throws TypeError */
 export function toUrl(path: string, folder: string): URL {
   return DRIVE.test(path) ? new URL(`file:///${path}`) : new URL(path, folder);
+}
+
+/** The URL from which paths go: the folder of this process, or the page. */
+export function ownFolder(): string {
+  const { document, location } = globalThis as { document?: { baseURI: string }; location?: { href: string } };
+  const path = node?.cwd?.();
+  const url = path === undefined ? undefined : builtin('node:url')?.pathToFileURL(`${path}/`).href;
+  return url ?? document?.baseURI ?? location?.href ?? '';
 }
 
 /** The bytes of a file of this machine, or of an address. */

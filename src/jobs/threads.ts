@@ -1,9 +1,9 @@
 import { setTimeout } from '../base/clock.ts';
 import { checkInteger, checkOptions, show, wrongMoment } from '../base/errors.ts';
-import { builtin, node } from '../base/node.ts';
 import { cores } from '../engine/threadSettings.ts';
 import { checkJob } from './checkJob.ts';
 import type { Executor, RunOptions } from './executor.ts';
+import { ownFolder } from './files.ts';
 import type { Job, JobResult } from './job.ts';
 import type { Answer } from './messages.ts';
 import { JobThread } from './thread.ts';
@@ -95,7 +95,7 @@ class Threads implements Executor {
         this.#running.set(thread, task);
         thread.hold(true);
         const share = Math.max(1, Math.floor(cores() / this.workers));
-        thread.send({ job: task.job, checkpoint: task.checkpoint, folder: folder(), cores: share });
+        thread.send({ job: task.job, checkpoint: task.checkpoint, folder: ownFolder(), cores: share });
       } catch (error) {
         this.#settle(task, () => task.reject(error));
       }
@@ -173,12 +173,4 @@ class Threads implements Executor {
 
 function lost({ id }: Job, cause: Error): Error {
   return new Error(`threads: job ${show(id)} has lost its worker twice: ${cause.message}`, { cause });
-}
-
-/** The URL from which paths go: the folder of this process, or the page. */
-function folder(): string {
-  const { document, location } = globalThis as { document?: { baseURI: string }; location?: { href: string } };
-  const path = node?.cwd?.();
-  const url = path === undefined ? undefined : builtin('node:url')?.pathToFileURL(`${path}/`).href;
-  return url ?? document?.baseURI ?? location?.href ?? '';
 }
