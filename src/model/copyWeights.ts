@@ -1,7 +1,7 @@
 import { checkNumber, checkOptions, outOfRange, wrongKind } from '../base/errors.ts';
 import { LINE } from '../engine/shared.ts';
 import { type Network, type PlacedParameter, parametersOf } from '../network/network.ts';
-import { blend } from '../optimizers/blend.ts';
+import { blend, writeBlend } from '../optimizers/blend.ts';
 import { Graph } from '../plan/graph.ts';
 import { count } from '../plan/parameter.ts';
 import type { Runnable } from '../plan/program.ts';
@@ -111,8 +111,7 @@ function blendParameters(from: ModelState, to: ModelState, tau: number): void {
       else storage.write(memory, block + tensor.offset, data);
     });
     const memory = runtime.instance.f32;
-    memory[hyper] = 1 - tau;
-    memory[hyper + 1] = tau;
+    writeBlend(memory, hyper, 1 - tau, tau);
     memory.fill(0, progress, progress + LINE);
     runtime.run();
   });

@@ -1,0 +1,58 @@
+// Functions for jobs.
+
+import { threadId } from 'node:worker_threads';
+
+export const twice = ({ x }, { seed }) => ({ x: 2 * x, seed });
+
+export default () => 'default';
+
+export const fails = () => {
+  throw new RangeError('no such layer');
+};
+
+export const returned = ({ what }) => values[what];
+
+const values = {
+  nan: { loss: Number.NaN },
+  array: { weights: [1, new Float32Array(2)] },
+  none: undefined,
+  date: new Date(0),
+  negativeZero: [-0],
+};
+
+/** Reports its values, keeps each step, and ends itself at a step in its first run. */
+export const steps = async ({ values, endsAt }, { report, keep, checkpoint }) => {
+  const start = checkpoint ? checkpoint[0] : 0;
+  for (let i = start; i < values.length; i++) {
+    if (report(values[i] ?? Number.NaN, i + 1)) break;
+    keep(Uint8Array.of(i + 1));
+    if (i + 1 === endsAt && start < endsAt) process.exit(3);
+  }
+  return start;
+};
+
+export const exits = () => process.exit(7);
+
+export const throwsLater = () =>
+  new Promise(() => {
+    setTimeout(() => {
+      throw new Error('outside of the job');
+    });
+  });
+
+export const waits = (_, { signal }) =>
+  new Promise((resolve) => signal.addEventListener('abort', () => resolve('cancelled')));
+
+export const blocks = ({ ms }) => {
+  const end = Date.now() + ms;
+  while (Date.now() < end);
+  return threadId;
+};
+
+export const thread = () => threadId;
+
+export const bytes = async (_, { data }) => [...(await data('numbers'))];
+
+export const cores = async () => process.getBuiltinModule('node:os').availableParallelism();
+
+export const number = 3;
