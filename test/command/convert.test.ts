@@ -96,7 +96,7 @@ test('files that are there are kept unless --force', () => {
   const own = run(['convert', 'iris.safetensors', './iris.py', '--force']);
   expect([own.status, own.stderr]).toEqual([
     1,
-    'lanewise: convert: ./iris.safetensors must be another file than the one that is read, got the same\n',
+    'lanewise: convert: ./iris.safetensors must be a different file than the input, got the same\n',
   ]);
   expect(read('iris.safetensors').equals(before)).toBe(true);
 });
