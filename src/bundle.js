@@ -1,9 +1,12 @@
-// Bundles the package: dist/worker.js, its text in src/engine/binaries/worker.ts for workers made from text, that of the
-// workers that run jobs in src/jobs/binaries/worker.ts, and the entries, each as an ES module (.js) and in CommonJS (.cjs): dist/index and dist/node, which are little more than names
-// for what they share, dist/lanewise; and those of the folders; and the command, dist/command.js, a program that imports
-// them. A worker gets compiled modules, so its script has none.
+// Bundles the package:
+// - dist/worker.js, and its text in src/engine/binaries/worker.ts for workers made from text. It gets compiled modules, so it
+//   has no kernels. The text of the workers that run jobs: src/jobs/binaries/worker.ts.
+// - The entries, each as an ES module (.js) and in CommonJS (.cjs): dist/index and dist/node, which are little more than
+//   names for what they share, dist/lanewise; and those of the folders. CommonJS is for Node, and reads kernels and worker
+//   from their files.
+// - The command, dist/command.js, a program that imports the entries.
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -41,6 +44,28 @@ const noKernels = replacing({
   [path('engine/binaries/worker.ts')]: "export const worker = '';",
 });
 
+const sizeOf = (build) => statSync(path(`../dist/${build}.wasm`)).size;
+const sizes = { relaxed: sizeOf('relaxed'), simd: sizeOf('simd') };
+const packed = { files: { ...sizes, wide: sizeOf('wide') }, multiplyAdds: {}, sizes, stream: '' };
+const read = (file) => `readFileSync(new URL(${file}, import.meta.url))`;
+
+/** The stream is the files, one after the other: those have the kernels of all packs. */
+const fromFiles = [
+  replacing({
+    [path('engine/binaries/packed.ts')]: `export const packed = ${JSON.stringify(packed)};`,
+    [path('engine/packing/expand.ts')]: `import { readFileSync } from 'node:fs';
+      const files = () => ${JSON.stringify(Object.keys(sizes))}.map((build) => ${read("build + '.wasm'")});
+      export const expand = () => new Uint8Array(Buffer.concat(files()));`,
+    [path('engine/binaries/worker.ts')]: `import { readFileSync } from 'node:fs';
+      export const worker = ${read("'worker.js'")}.toString().replace('export{};', '');`,
+  }),
+  {
+    name: 'packs without streams',
+    transform: (code, id) =>
+      id.startsWith(path('engine/binaries/')) ? code.replace(/"stream":"[^"]*"/, '"stream":""') : null,
+  },
+];
+
 /** Writes the script of a worker as a text, for workers made from it. */
 async function writeText(bundle, file) {
   const { output } = await bundle.generate({ format: 'iife', minify: true });
@@ -71,19 +96,14 @@ for (const { folder } of entries) {
 }
 
 const inputs = onModels.map((folder) => [`${folder}/index`, path(`${folder}/index.ts`)]);
-const shared = await rolldown({
-  input: { index: path('index.ts'), node: path('index.node.ts'), ...Object.fromEntries(inputs) },
-  external,
-});
+const input = { node: path('index.node.ts'), ...Object.fromEntries(inputs) };
 const apart = [path('index.node.ts'), ...[...onModels, 'interchange', 'jobs'].map((folder) => path(`${folder}/`))];
 const isShared = (id) => !apart.some((start) => id.startsWith(start));
-for (const format of formats) {
-  await shared.write({
-    ...format,
-    minifyInternalExports: false,
-    codeSplitting: { groups: [{ name: 'lanewise', test: isShared }] },
-  });
-}
+const together = { minifyInternalExports: false, codeSplitting: { groups: [{ name: 'lanewise', test: isShared }] } };
+const modules = await rolldown({ input: { index: path('index.ts'), ...input }, external });
+await modules.write({ ...formats[0], ...together });
+const required = await rolldown({ input, external, plugins: fromFiles });
+await required.write({ ...formats[1], ...together });
 
 /** In the command, entries are those of the package. */
 const ownEntries = {

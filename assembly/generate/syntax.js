@@ -36,3 +36,16 @@ export function functions(path) {
       })),
     }));
 }
+
+/** The methods of a class of a file, as { name, parameters }: their names. */
+export function methods(path, type) {
+  const declaration = statements(path).find(
+    ({ kind, name }) => kind === NodeKind.ClassDeclaration && name.text === type,
+  );
+  return declaration.members
+    .filter(({ kind }) => kind === NodeKind.MethodDeclaration)
+    .map(({ name, signature }) => ({
+      name: name.text,
+      parameters: signature.parameters.map((parameter) => parameter.name.text),
+    }));
+}
