@@ -34,6 +34,7 @@ export interface NodeWorker {
   postMessage(message: unknown): void;
   on(event: 'message' | 'error' | 'exit', listener: (value: unknown) => void): void;
   terminate(): Promise<unknown>;
+  ref?(): void;
   unref(): void;
 }
 
