@@ -1,4 +1,5 @@
 import { LANES, PAIR, bytes } from '../constants';
+import { Extent, Operations } from '../counts';
 import { radius, sineOfTurn } from '../math/boxMuller';
 import { cosineOfTurn } from '../math/cosineOfTurn';
 import { InOut, Out } from '../pointers';
@@ -12,7 +13,7 @@ import { philoxLanes } from './philox';
 // is told by word k.
 export function mutateLanes(
   w: InOut, scratch: Out, member: u32, from: u32, to: u32, seedLow: u32, seedHigh: u32, stream: u32, purpose: u32,
-  threshold: u32, sigma: f32, count: u32, thread: u32, threads: u32,
+  threshold: u32, sigma: f32, count: Extent, thread: u32, threads: u32,
 ): void {
   const key0 = i32x4.splat(seedLow);
   const key1 = i32x4.splat(seedHigh);
@@ -65,7 +66,7 @@ function add(w: usize, z: v128, mask: v128): void {
 //   w [blocks][count]: all members      a, b (children) u32      y (children, count)      scratch: four v128 for each thread
 export function crossoverRows(
   y: Out, w: usize, a: usize, b: usize, scratch: Out, seedLow: u32, seedHigh: u32, stream: u32, purpose: u32, threshold: u32,
-  count: u32, children: u32, operations: u32, thread: u32, threads: u32,
+  count: Extent, children: u32, operations: Operations, thread: u32, threads: u32,
 ): void {
   const words = scratch + thread * 64;
   const end = <u32>((<u64>children * (thread + 1)) / threads);
@@ -91,7 +92,7 @@ export function crossoverRows(
 // Members c[k] become the rows of y, in order.
 //   w [blocks][count]      c (children) u32      y (children, count)
 export function putRows(
-  w: InOut, y: usize, c: usize, count: u32, children: u32, thread: u32, threads: u32,
+  w: InOut, y: usize, c: usize, count: Extent, children: u32, thread: u32, threads: u32,
 ): void {
   if (thread != 0) return;
   for (let k: u32 = 0; k < children; k++) {

@@ -17,6 +17,9 @@ interface Given {
   output: Tensor;
   both: Tensor;
   count: Size;
+  extent: Size;
+  productRows: Size;
+  operations: Size;
   scalar: number;
 }
 
