@@ -105,6 +105,11 @@ export class Graph {
   block(size: Size): Tensor {
     return workspace(size, 1, 1, false);
   }
+
+  /** A block of so many f64. */
+  f64s(count: number): Tensor {
+    return this.block(2 * count);
+  }
 }
 
 /**
