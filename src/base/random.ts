@@ -1,7 +1,15 @@
 import { cosPi, log, sinPi } from './exact.ts';
 
 /** The purposes of random numbers. Streams of different purposes never share a number. */
-export const purposes = { weights: 1, shuffle: 2, noise: 3, split: 15, numbers: 16, evolution: 17 } as const;
+export const purposes = {
+  weights: 1,
+  shuffle: 2,
+  noise: 3,
+  split: 15,
+  numbers: 16,
+  evolution: 17,
+  search: 18,
+} as const;
 
 /** Draws a seed for a model without one: a whole number below 2⁵³. */
 export function drawSeed(): number {

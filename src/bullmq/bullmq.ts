@@ -1,5 +1,5 @@
 /// <reference types="node" />
-import type { Queue, QueueEvents } from 'bullmq';
+import type { Job as Entry, Queue, QueueEvents } from 'bullmq';
 import { setTimeout } from '../base/clock.ts';
 import { checkInteger, checkOptions, outOfRange, show, wrongMoment } from '../base/errors.ts';
 import { version } from '../base/version.ts';
@@ -46,6 +46,8 @@ interface Caller {
   readonly options: RunOptions;
   /** The last step that was told. */
   step: number;
+  /** Whether the queue was not asked yet: a job that failed before is added anew. */
+  fresh: boolean;
   resolve(result: JobResult): void;
   reject(reason: unknown): void;
 }
@@ -60,7 +62,9 @@ class BullmqExecutor implements Executor {
   readonly #place: Required<QueuePlace>;
   readonly #callers = new Map<string, Set<Caller>>();
   #connections: Promise<Connections> | undefined;
-  #look: ReturnType<typeof setInterval> | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #looking = new Set<string>();
+  readonly #warned = new Set<string>();
   /** Calls that use the connections. */
   #users = 0;
   #closed = false;
@@ -108,11 +112,11 @@ class BullmqExecutor implements Executor {
       const connections = { queue: library.queue() as Queue<JobRecord>, events: library.events() };
       const { queue, events } = connections;
       await connect('bullmq', [queue, events], () => {});
-      const end = ({ jobId }: { jobId: string }) => void this.#end(queue, jobId);
+      const end = ({ jobId }: { jobId: string }) => void this.#look(queue, jobId);
       events.on('completed', end).on('failed', end);
       events.on('progress', ({ jobId, data }) => void this.#tell(queue, jobId, data as Told));
-      this.#look = setInterval(() => {
-        for (const key of this.#callers.keys()) void this.#end(queue, key);
+      this.#timer = setInterval(() => {
+        for (const key of this.#callers.keys()) void this.#look(queue, key);
       }, LOOK);
       return connections;
     } catch (error) {
@@ -124,7 +128,7 @@ class BullmqExecutor implements Executor {
   async #disconnect(): Promise<void> {
     const connections = this.#connections;
     this.#connections = undefined;
-    clearInterval(this.#look);
+    clearInterval(this.#timer);
     const { queue, events } = (await connections?.catch(() => undefined)) ?? {};
     await Promise.allSettled([queue?.close(), events?.close()]);
   }
@@ -136,7 +140,7 @@ class BullmqExecutor implements Executor {
     this.#callers.set(key, callers);
     let settled = () => {};
     const result = new Promise<JobResult>((resolve, reject) => {
-      const caller: Caller = { ...call, step: 0, resolve, reject };
+      const caller: Caller = { ...call, step: 0, fresh: true, resolve, reject };
       const cancel = () => {
         reject(signal?.reason);
         if (callers.size === 1) void this.#use(() => cancelJob(queue, key)).catch(() => {});
@@ -151,22 +155,22 @@ class BullmqExecutor implements Executor {
     });
     result.catch(() => {});
     try {
-      await add(queue, key, call);
-      await this.#end(queue, key);
+      await this.#look(queue, key);
       return await result;
     } finally {
       settled();
     }
   }
 
-  /** Answers the callers of a job that has ended; adds it again where the server has forgotten it. */
-  async #end(queue: Queue<JobRecord>, key: string): Promise<void> {
+  /** Adds a job that the server does not have, and answers its callers when it has ended. */
+  async #look(queue: Queue<JobRecord>, key: string): Promise<void> {
     const callers = this.#callers.get(key);
     const [first] = callers ?? [];
-    if (!callers || !first) return;
+    if (!callers || !first || this.#looking.has(key)) return;
+    this.#looking.add(key);
     try {
-      const job = await queue.getJob(key);
-      if (!job) return await add(queue, key, first);
+      const job = await find(queue, key, first);
+      first.fresh = false;
       if (job.finishedOn === undefined) return;
       const error = job.failedReason ? toError(job.failedReason, job.stacktrace) : undefined;
       const result = error ? undefined : resultFromText(job.returnvalue as string);
@@ -176,8 +180,18 @@ class BullmqExecutor implements Executor {
         else caller.reject(error);
       }
     } catch (error) {
+      // A server that is away for a moment is asked again.
+      if (!(error instanceof RangeError)) return this.#warn(error);
       for (const caller of callers) caller.reject(error);
+    } finally {
+      this.#looking.delete(key);
     }
+  }
+
+  #warn(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    if (!this.#warned.has(message)) console.warn(`lanewise: bullmq: ${message}; the queue is asked again`);
+    this.#warned.add(message);
   }
 
   async #tell(queue: Queue<JobRecord>, key: string, { reports, kept, differs }: Told): Promise<void> {
@@ -216,34 +230,27 @@ async function portable(job: Job): Promise<Job> {
   return { ...job, module, ...(hash && { sha256: hash }) };
 }
 
-/** Adds a job, unless it is there. One that has failed is added anew. @throws RangeError where another has its id. */
-async function add(
-  queue: Queue<JobRecord>,
-  key: string,
-  { job, record }: Pick<Caller, 'job' | 'record'>,
-): Promise<void> {
+/** A job of the queue, added if it is not there. @throws RangeError where another has its id. */
+async function find(queue: Queue<JobRecord>, key: string, { job, record, fresh }: Caller): Promise<Entry<JobRecord>> {
   const found = await queue.getJob(key);
-  if (found?.failedReason) await found.remove();
-  else if (found && found.data.job !== record.job)
+  if (found && found.data.job !== record.job && !found.failedReason)
     throw outOfRange(
       'bullmq',
       'job.id',
       'new in its queue, as another job has it: use another id or queue',
       show(job.id),
     );
-  await queue.add('job', record, { jobId: key, removeOnComplete: false, removeOnFail: false });
+  if (found && !(found.failedReason && fresh)) return found;
+  await found?.remove();
+  return queue.add('job', record, { jobId: key, removeOnComplete: false, removeOnFail: false });
 }
 
 async function cancelJob(queue: Queue<JobRecord>, key: string): Promise<void> {
   const job = await queue.getJob(key);
   if (!job || job.finishedOn !== undefined) return;
-  try {
-    await job.remove();
-  } catch {
-    // A worker is at it.
-    await job.updateData({ ...job.data, cancelled: true });
-    await job.updateProgress({ cancel: true } satisfies Told);
-  }
+  await job.updateData({ ...job.data, cancelled: true });
+  await job.updateProgress({ cancel: true } satisfies Told);
+  if ((await job.getState()) !== 'active') await job.remove();
 }
 
 /** The error of a worker, by its name and message; its stack is the cause's. */

@@ -28,6 +28,9 @@ export interface BullmqWorker {
 /** Workers that may be lost by a job, each by what kills its process, before it counts as failed. */
 const MOST_STALLED = 30;
 
+/** Seconds for which a server may be away when a job ends. */
+const TRIES = 60;
+
 const keys = [...placeKeys, 'concurrency', 'lockDuration', 'log'] as const;
 
 /**
@@ -115,14 +118,14 @@ class Desk {
         onCheckpoint: (bytes) => notes.keep(bytes),
       });
       await notes.end(false);
-      const text = await this.#first(entry, job.id, resultToText(result));
+      const text = await insist(() => this.#first(entry, job.id, resultToText(result)));
       this.#log(`${job.id} is done, in ${((Date.now() - start) / 1000).toFixed(2)} s`);
       return text;
     } catch (error) {
       const handedBack = controller.signal.reason instanceof HandedBack;
       await notes.end(handedBack);
       if (handedBack && token !== undefined) {
-        await entry.moveToWait(token);
+        await insist(() => entry.moveToWait(token));
         throw new this.#library.WaitingError();
       }
       this.#log(`${job.id} has failed: ${error instanceof Error ? error.message : error}`);
@@ -148,6 +151,18 @@ class Desk {
       await entry.updateProgress({ differs } satisfies Told);
     }
     return first;
+  }
+}
+
+/** Calls until the queue's server answers, for a minute. */
+async function insist<T>(call: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await call();
+    } catch (error) {
+      if (tries === TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 // Functions for jobs.
 
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 import { threadId } from 'node:worker_threads';
 
 export const twice = ({ x }, { seed }) => ({ x: 2 * x, seed });
@@ -54,5 +55,36 @@ export const thread = () => threadId;
 export const bytes = async (_, { data }) => [...(await data('numbers'))];
 
 export const cores = async () => process.getBuiltinModule('node:os').availableParallelism();
+
+export const failsUntil = ({ file }) => {
+  if (!existsSync(file)) throw new RangeError(`no ${file}`);
+  return 'done';
+};
+
+/** Writes to a file when it begins, and when it is cancelled. */
+export const waitsFor = ({ file }, { signal }) => {
+  writeFileSync(file, 'b');
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => {
+      appendFileSync(file, 'a');
+      resolve('cancelled');
+    });
+  });
+};
+
+/** Goes on, step by step, until it goes on from a checkpoint. */
+export const untilResumed = async ({ most }, { report, keep, checkpoint, signal }) => {
+  for (let step = (checkpoint?.[0] ?? 0) + 1; step <= most; step++) {
+    report(1 / step, step);
+    keep(Uint8Array.of(step));
+    if (checkpoint) return 'resumed';
+    if (signal.aborted) break;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return 'not resumed';
+};
+
+/** No function of its arguments: it shows whether it was called. */
+export const drawn = () => Math.random();
 
 export const number = 3;
