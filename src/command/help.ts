@@ -8,7 +8,7 @@ export const help = {
   lanewise convert <in> <out>       convert a model to another format
   lanewise info <file>              describe the contents of a model file
   lanewise predict <file> [rows]    predict the rows of a CSV file, or of the standard input
-  lanewise worker                   work at the jobs of a queue
+  lanewise worker                   run the jobs of a queue
 
   --help     show the options of a command: lanewise predict --help
   --version  show the version of lanewise
@@ -54,12 +54,12 @@ first line if it holds names.
 
   worker: () => `lanewise worker --redis <url> | --postgres <url>
 
-Works at the jobs of a queue until it is told to end (SIGTERM, Ctrl+C); then what runs goes back to the queue, with its last
-checkpoint. Modules are those below the folder in which it is started. It needs bullmq, and ioredis or pg:
+Runs the jobs of a queue until it is terminated (SIGTERM, Ctrl+C). Running jobs then return to the queue with their last
+checkpoint. Jobs can only use modules below the current folder. The command needs bullmq, and ioredis or pg:
   npm install bullmq ioredis
 
-  --redis <url>      the server, Redis or Valkey: redis://localhost:6379
+  --redis <url>      a Redis or Valkey server: redis://localhost:6379
   --postgres <url>   or PostgreSQL: postgresql://user:password@localhost/database
   --queue <name>     the queue (default lanewise)
-  --concurrency <n>  jobs that run at the same time (default: one for each core)`,
+  --concurrency <n>  how many jobs run at the same time (default: one per core)`,
 };
