@@ -37,6 +37,7 @@ import type { Compiled, ModelState } from '../training/state.ts';
 import { takeStep, updateExecutions } from '../training/step.ts';
 import { type History, train } from '../training/train.ts';
 import { inspectLayers, type LayerReport } from './inspect.ts';
+import { Lifecycle } from './lifecycle.ts';
 import { predictRows } from './predict.ts';
 import { summarize } from './summary.ts';
 
@@ -91,10 +92,8 @@ export interface Lease {
 
 /** A network with its weights and all memory that it needs. Made by `sequential` or `functional`. */
 export class Model<P extends Predictions = Float32Array> {
-  #state: ModelState | undefined;
+  readonly #life: Lifecycle;
   readonly #arrange: (outputs: readonly Float32Array[]) => P;
-  #fitting = false;
-  #lent = false;
   /** Counts a batch: kept, as a step on a few rows takes little longer than to make one. */
   #count: ScoreCount | undefined;
   /** Takes batches like the last one that `trainOnBatch` was given. */
@@ -108,7 +107,7 @@ export class Model<P extends Predictions = Float32Array> {
    * @internal
    */
   constructor(state: ModelState, arrange: (outputs: readonly Float32Array[]) => P) {
-    this.#state = state;
+    this.#life = new Lifecycle(state);
     this.#arrange = arrange;
     Object.freeze(this);
   }
@@ -127,7 +126,7 @@ export class Model<P extends Predictions = Float32Array> {
    * @internal
    */
   stateFor(where: string, changes: boolean): ModelState {
-    return changes && this.#lent ? this.#idle(where) : this.#alive(where);
+    return changes ? this.#life.unlent(where) : this.#life.alive(where);
   }
 
   /**
@@ -136,13 +135,8 @@ export class Model<P extends Predictions = Float32Array> {
    * @internal
    */
   lease(where: string): Lease {
-    const { state, compiled } = this.#ready(where);
-    this.#fitting = true;
-    this.#lent = true;
-    const end = () => {
-      this.#fitting = false;
-      this.#lent = false;
-    };
+    const { state, compiled } = this.#life.ready(where);
+    const end = this.#life.lend();
     const prepare: Lease['prepare'] = (y, make) => this.#learnLabels(where, state, y, make);
     return { state, compiled, prepare, end };
   }
@@ -153,13 +147,13 @@ export class Model<P extends Predictions = Float32Array> {
    * @internal
    */
   look<T>(where: string, work: (state: ModelState, arrange: (outputs: readonly Float32Array[]) => P) => T): T {
-    const state = this.#alive(where);
-    return this.#hold(() => work(state, this.#arrange));
+    const state = this.#life.alive(where);
+    return this.#life.hold(() => work(state, this.#arrange));
   }
 
   /** The seed of everything random in this model: the start of the weights, the order of rows. */
   get seed(): number {
-    return this.#alive('seed').seed;
+    return this.#life.alive('seed').seed;
   }
 
   /**
@@ -167,7 +161,7 @@ export class Model<P extends Predictions = Float32Array> {
    * takes as its `initialEpoch`.
    */
   get epochs(): number {
-    return this.#alive('epochs').epochs;
+    return this.#life.alive('epochs').epochs;
   }
 
   /**
@@ -175,18 +169,18 @@ export class Model<P extends Predictions = Float32Array> {
    * others. Of several outputs, an array or object with those of each.
    */
   get classes(): KnownClasses<P> {
-    const { labels } = this.#alive('classes');
+    const { labels } = this.#life.alive('classes');
     return this.#arrange(labels.map((known) => known?.slice()) as never) as never;
   }
 
   /** The build of the kernels that this model runs on. */
   get build(): Build {
-    return this.#alive('build').runtime.instance.build;
+    return this.#life.alive('build').runtime.instance.build;
   }
 
   /** The threads that work on this model: 1 until there is work for more, and while none works. */
   get threads(): number {
-    return this.#alive('threads').runtime.present;
+    return this.#life.alive('threads').runtime.present;
   }
 
   /**
@@ -195,8 +189,8 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws TypeError or RangeError for unknown names, and for a loss or metric that does not go with the last layer.
    */
   compile(options: CompileOptions): void {
-    const state = this.#idle('compile');
-    const compiled = this.#hold(() => toCompiled(state.network, options));
+    const state = this.#life.idle('compile');
+    const compiled = this.#life.hold(() => toCompiled(state.network, options));
     const labels = joinLabels('compile', state.labels, compiled.classes);
     const { size, trainable } = state.network;
     const { slots, ema, accumulate } = compiled.optimizer;
@@ -238,9 +232,9 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws as `fit`; a batch is checked when it comes, what was learned before stays.
    */
   async fitDataset(dataset: Dataset, options: FitDatasetOptions = {}): Promise<History> {
-    const { state, compiled } = this.#ready('fitDataset');
+    const { state, compiled } = this.#life.ready('fitDataset');
     checkTakesBatches('fitDataset', compiled);
-    const request = this.#hold(() => toDatasetRequest('fitDataset', state, compiled, this, dataset, options));
+    const request = this.#life.hold(() => toDatasetRequest('fitDataset', state, compiled, this, dataset, options));
     return this.#train(state, compiled, request);
   }
 
@@ -255,8 +249,8 @@ export class Model<P extends Predictions = Float32Array> {
     y: OutputTargets,
     options: BatchOptions & { batchSize?: number } = {},
   ): Promise<Scores> {
-    this.#ready('partialFit');
-    const known = this.#hold(() => checkOptions('partialFit', options, ['batchSize', ...batchOptions]));
+    this.#life.ready('partialFit');
+    const known = this.#life.hold(() => checkOptions('partialFit', options, ['batchSize', ...batchOptions]));
     const history = await this.#fit('partialFit', x, y, known);
     return Object.fromEntries(Object.entries(history).map(([name, [value]]) => [name, value])) as Scores;
   }
@@ -268,14 +262,11 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws as `fit`.
    */
   trainOnBatch(x: InputRows, y: OutputTargets, options?: BatchOptions): Scores {
-    const { state, compiled } = this.#ready('trainOnBatch');
-    this.#fitting = true;
-    try {
+    const { state, compiled } = this.#life.ready('trainOnBatch');
+    return this.#life.hold(() => {
       const like = options === undefined ? this.#like : undefined;
       return like?.(state, compiled, x, y) ?? this.#trainOnBatch(state, compiled, x, y, options);
-    } finally {
-      this.#fitting = false;
-    }
+    });
   }
 
   #trainOnBatch(
@@ -286,15 +277,13 @@ export class Model<P extends Predictions = Float32Array> {
     options: BatchOptions = {},
   ): Scores {
     checkTakesBatches('trainOnBatch', compiled);
-    return this.#hold(() => {
-      const weights = checkOptions('trainOnBatch', options, batchOptions);
-      return this.#learnLabels('trainOnBatch', state, y, (targets) => {
-        const examples = toExamples('trainOnBatch', '', state, compiled, x, targets, weights, true);
-        const count = this.#countOf(compiled, signatureOf(examples));
-        takeStep(state, compiled, examples, count);
-        this.#like = stepLike(state.network, compiled, examples, count, x, y);
-        return count.result();
-      });
+    const weights = checkOptions('trainOnBatch', options, batchOptions);
+    return this.#learnLabels('trainOnBatch', state, y, (targets) => {
+      const examples = toExamples('trainOnBatch', '', state, compiled, x, targets, weights, true);
+      const count = this.#countOf(compiled, signatureOf(examples));
+      takeStep(state, compiled, examples, count);
+      this.#like = stepLike(state.network, compiled, examples, count, x, y);
+      return count.result();
     });
   }
 
@@ -304,8 +293,8 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws TypeError or RangeError for bad input; Error before `compile` and after `dispose`.
    */
   evaluate(x: InputRows, y: OutputTargets, options: EvaluateOptions = {}): Scores {
-    const { state, compiled } = this.#compiled('evaluate');
-    return this.#hold(() => {
+    const { state, compiled } = this.#life.compiled('evaluate');
+    return this.#life.hold(() => {
       const { batchSize = 32, sampleWeights } = checkOptions('evaluate', options, ['batchSize', 'sampleWeights']);
       checkInteger('evaluate', 'batchSize', batchSize, 1);
       const examples = toExamples('evaluate', '', state, compiled, x, y, { sampleWeights });
@@ -320,8 +309,8 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws TypeError or RangeError for bad input; Error after `dispose`.
    */
   predict(x: InputRows): P {
-    const state = this.#alive('predict');
-    return this.#hold(() => this.#arrange(predictRows(state, toInputs('predict', '', state.network, x, true))));
+    const state = this.#life.alive('predict');
+    return this.#life.hold(() => this.#arrange(predictRows(state, toInputs('predict', '', state.network, x, true))));
   }
 
   /**
@@ -357,8 +346,8 @@ export class Model<P extends Predictions = Float32Array> {
     options: BatchOptions & { flat: true },
   ): { scores: Scores; gradients: Float32Array };
   computeGradients(x: InputRows, y: OutputTargets, options: BatchOptions & { flat?: true } = {}) {
-    const { state, compiled } = this.#ready('computeGradients');
-    const [flat, examples] = this.#hold(() => {
+    const { state, compiled } = this.#life.ready('computeGradients');
+    const [flat, examples] = this.#life.hold(() => {
       const { flat = false, ...weights } = checkOptions('computeGradients', options, [...batchOptions, 'flat']);
       checkBoolean('computeGradients', 'flat', flat);
       return [flat, toExamples('computeGradients', '', state, compiled, x, y, weights, true)] as const;
@@ -383,9 +372,9 @@ export class Model<P extends Predictions = Float32Array> {
    *   before anything changes; Error before `compile`, after `dispose` and while a `fit` runs.
    */
   applyGradients(gradients: ReadonlyMap<string, Weight> | Float32Array): void {
-    const { state, compiled } = this.#ready('applyGradients');
+    const { state, compiled } = this.#life.ready('applyGradients');
     checkTakesBatches('applyGradients', compiled);
-    this.#hold(() => writeGradients('applyGradients', state, gradients));
+    this.#life.hold(() => writeGradients('applyGradients', state, gradients));
     const done = () => {
       state.batches += compiled.optimizer.accumulate;
       this.#moveStatistics?.();
@@ -404,7 +393,7 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws Error before `compile` and after `dispose`.
    */
   checkpoint(): Uint8Array<ArrayBuffer> {
-    const { state, compiled } = this.#compiled('checkpoint');
+    const { state, compiled } = this.#life.compiled('checkpoint');
     return writeCheckpoint(state, compiled);
   }
 
@@ -415,14 +404,14 @@ export class Model<P extends Predictions = Float32Array> {
    *   `dispose` and while a `fit` runs.
    */
   restore(checkpoint: Uint8Array): void {
-    const { state, compiled } = this.#ready('restore');
-    this.#hold(() => readCheckpoint('restore', state, compiled, checkpoint));
+    const { state, compiled } = this.#life.ready('restore');
+    this.#life.hold(() => readCheckpoint('restore', state, compiled, checkpoint));
     this.#moveStatistics = undefined;
   }
 
   /** A copy of all parameters by PyTorch's names: `0.weight` of shape [outputs, inputs], `0.bias`, `1.weight`, … */
   getWeights(): Weights {
-    const { network, runtime } = this.#alive('getWeights');
+    const { network, runtime } = this.#life.alive('getWeights');
     return readWeights(network, runtime);
   }
 
@@ -432,7 +421,7 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws Error before the first step with such an optimizer, and after `dispose`.
    */
   getMeanWeights(): Weights {
-    const { state, compiled } = this.#compiled('getMeanWeights');
+    const { state, compiled } = this.#life.compiled('getMeanWeights');
     if (!compiled.graphs.ema || state.steps === 0)
       throw wrongMoment('getMeanWeights', 'compile the model with ema, as in adam({ ema: 0.99 }), and train it first');
     return readMeans(state, compiled);
@@ -445,7 +434,7 @@ export class Model<P extends Predictions = Float32Array> {
    */
   setWeights(weights: ReadonlyMap<string, Weight>, options: WeightOptions = {}): void {
     const { network, runtime } = this.stateFor('setWeights', true);
-    this.#hold(() => {
+    this.#life.hold(() => {
       const { partial = false } = checkOptions('setWeights', options, ['partial']);
       checkBoolean('setWeights', 'partial', partial);
       writeWeights('setWeights', network, runtime, weights, undefined, partial);
@@ -454,7 +443,7 @@ export class Model<P extends Predictions = Float32Array> {
 
   /** A table of the layers with shapes, parameters and floating-point operations; and the memory of the model. */
   summary(): string {
-    return summarize(this.#alive('summary'));
+    return summarize(this.#life.alive('summary'));
   }
 
   /**
@@ -463,8 +452,8 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws as `evaluate`.
    */
   inspect(x: InputRows, y: OutputTargets): LayerReport[] {
-    const { state, compiled } = this.#ready('inspect');
-    return this.#hold(() => inspectLayers(state, compiled, toExamples('inspect', '', state, compiled, x, y, {})));
+    const { state, compiled } = this.#life.ready('inspect');
+    return this.#life.hold(() => inspectLayers(state, compiled, toExamples('inspect', '', state, compiled, x, y, {})));
   }
 
   /**
@@ -473,40 +462,11 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws Error while `fit` runs: abort it first.
    */
   dispose(): void {
-    if (this.#state) this.#idle('dispose').runtime.end();
-    this.#state = undefined;
+    this.#life.dispose();
   }
 
   [Symbol.dispose](): void {
     this.dispose();
-  }
-
-  #alive(where: string): ModelState {
-    if (!this.#state) throw wrongMoment(where, 'this model has been disposed');
-    this.#state.runtime.settle();
-    return this.#state;
-  }
-
-  #idle(where: string): ModelState {
-    this.#checkIdle(where);
-    return this.#alive(where);
-  }
-
-  #checkIdle(where: string): void {
-    if (this.#fitting) throw wrongMoment(where, 'this model is training; await its fit, or abort it, first');
-  }
-
-  #compiled(where: string): { state: ModelState; compiled: Compiled } {
-    const state = this.#alive(where);
-    if (!state.compiled) throw wrongMoment(where, 'call compile() first');
-    return { state, compiled: state.compiled };
-  }
-
-  /** Compiled and idle. */
-  #ready(where: string): { state: ModelState; compiled: Compiled } {
-    const both = this.#compiled(where);
-    this.#checkIdle(where);
-    return both;
   }
 
   #countOf(compiled: Compiled, signature: BatchSignature): ScoreCount {
@@ -516,31 +476,15 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   async #fit(where: string, x: InputRows, y: OutputTargets, options: FitOptions): Promise<History> {
-    const { state, compiled } = this.#ready(where);
-    const request = this.#hold(() =>
+    const { state, compiled } = this.#life.ready(where);
+    const request = this.#life.hold(() =>
       this.#learnLabels(where, state, y, (targets) => toRequest(where, state, compiled, this, [x, targets], options)),
     );
     return this.#train(state, compiled, request);
   }
 
-  /** Does what runs code of the user's, such as getters, by which the model must not be trained or changed meanwhile. */
-  #hold<T>(work: () => T): T {
-    const before = this.#fitting;
-    this.#fitting = true;
-    try {
-      return work();
-    } finally {
-      this.#fitting = before;
-    }
-  }
-
-  async #train(state: ModelState, compiled: Compiled, request: TrainingRequest): Promise<History> {
-    this.#fitting = true;
-    try {
-      return await train(state, compiled, request);
-    } finally {
-      this.#fitting = false;
-    }
+  #train(state: ModelState, compiled: Compiled, request: TrainingRequest): Promise<History> {
+    return this.#life.train(() => train(state, compiled, request));
   }
 
   /** Takes the labels among targets, which are read once, as the classes of outputs that have none, unless `prepare` throws. */
