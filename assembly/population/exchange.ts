@@ -2,6 +2,7 @@ import { PAIR, bytes } from '../constants';
 import { Extent } from '../counts';
 import { Out } from '../pointers';
 import { LANE } from './lanes';
+import { transpose } from './transpose';
 
 // Between rows of numbers, one for each member of a block, and lanes.
 
@@ -14,18 +15,7 @@ export function rowsToLanes(y: Out, x: usize, count: Extent, stride: u32, thread
     for (let half: u32 = 0; half < 2; half++) {
       const from = x + bytes(j) + half * 4 * s;
       const to = y + j * LANE + half * 16;
-      const r0 = v128.load(from);
-      const r1 = v128.load(from + s);
-      const r2 = v128.load(from + 2 * s);
-      const r3 = v128.load(from + 3 * s);
-      const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
-      const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-      const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
-      const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-      v128.store(to, v128.shuffle<f64>(low01, low23, 0, 2));
-      v128.store(to, v128.shuffle<f64>(low01, low23, 1, 3), 32);
-      v128.store(to, v128.shuffle<f64>(high01, high23, 0, 2), 64);
-      v128.store(to, v128.shuffle<f64>(high01, high23, 1, 3), 96);
+      transpose(to, LANE, v128.load(from), v128.load(from + s), v128.load(from + 2 * s), v128.load(from + 3 * s));
     }
   }
   for (; j < count; j++) {
@@ -42,18 +32,7 @@ export function lanesToRows(y: Out, x: usize, count: Extent, stride: u32, thread
     for (let half: u32 = 0; half < 2; half++) {
       const from = x + j * LANE + half * 16;
       const to = y + bytes(j) + half * 4 * s;
-      const r0 = v128.load(from);
-      const r1 = v128.load(from, 32);
-      const r2 = v128.load(from, 64);
-      const r3 = v128.load(from, 96);
-      const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
-      const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-      const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
-      const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-      v128.store(to, v128.shuffle<f64>(low01, low23, 0, 2));
-      v128.store(to + s, v128.shuffle<f64>(low01, low23, 1, 3));
-      v128.store(to + 2 * s, v128.shuffle<f64>(high01, high23, 0, 2));
-      v128.store(to + 3 * s, v128.shuffle<f64>(high01, high23, 1, 3));
+      transpose(to, s, v128.load(from), v128.load(from, 32), v128.load(from, 64), v128.load(from, 96));
     }
   }
   for (; j < count; j++) {

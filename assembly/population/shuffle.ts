@@ -24,7 +24,7 @@ export function shuffleRows(
         const block = i32x4.add(i32x4.splat(i / 4), i32x4(0, 1, 2, 3));
         const zero = i32x4.splat(0);
         philoxLanes(
-          words, block, zero, v128.load32_splat(seed, 8), i32x4.splat(purpose), v128.load32_splat(seed), v128.load32_splat(seed, 4),
+          words, 16, block, zero, v128.load32_splat(seed, 8), i32x4.splat(purpose), v128.load32_splat(seed), v128.load32_splat(seed, 4),
         );
       }
       const drawn = load<u32>(words + 16 * (word % 4) + 4 * (word / 4));

@@ -12,20 +12,20 @@ export interface LayerReport {
   readonly name: string;
   readonly kind: string;
   readonly activation: string | undefined;
-  /** Of its outputs, over rows and units. */
+  /** The mean of its outputs, over rows and units. */
   readonly mean: number;
   readonly deviation: number;
   /** The share of outputs that are 0. */
   readonly zeros: number;
-  /** The share of outputs that are within 1 % of a bound of the activation's range (0 of relu aside). */
+  /** The share of outputs within 1 % of a bound of the activation's range (except 0 of relu). */
   readonly saturated: number;
-  /** The share of units that give the same for every row. */
+  /** The share of units whose output is the same for every row. */
   readonly deadUnits: number;
-  /** Of each trainable parameter: √Σ of its squares, and of the squares of the gradient of the mean loss by it. */
+  /** For each trainable parameter, its L2 norm and that of the gradient of the mean loss with respect to it. */
   readonly parameters: readonly { readonly name: string; readonly norm: number; readonly gradientNorm: number }[];
 }
 
-/** Looks at every application of a layer, in a forward and backward pass over all rows. */
+/** Examines every application of a layer, in one forward and backward pass over all rows. */
 export function inspectLayers(state: ModelState, compiled: Compiled, examples: Examples): LayerReport[] {
   const graph = compiled.graphs.gradients(signatureOf(examples), true);
   const program = feedStep(state, compiled, graph, examples, { first: 0, count: examples.rows });

@@ -53,7 +53,7 @@ export class Lifecycle {
 
   /** The model is busy during some work. */
   hold<T>(work: () => T): T {
-    const before = this.#begin('busy');
+    const before = this.#begin();
     try {
       return work();
     } finally {
@@ -63,7 +63,7 @@ export class Lifecycle {
 
   /** The model is busy until some work ends. */
   async train<T>(work: () => Promise<T>): Promise<T> {
-    this.#begin('busy');
+    this.#begin();
     try {
       return await work();
     } finally {
@@ -71,12 +71,21 @@ export class Lifecycle {
     }
   }
 
-  /** Lends a model that is idle; returns what ends that. */
-  lend(): () => void {
-    this.#begin('lent');
-    return () => {
-      this.#now = 'idle';
+  /**
+   * Lends an idle model until `end`. `lend` says whether its state is elsewhere, so that nothing may change it here: so it
+   * is at first.
+   */
+  lease(): { lend(lent: boolean): void; end(): void } {
+    let ended = false;
+    const become = (next: 'idle' | 'busy' | 'lent') => {
+      if (!ended) this.#now = next;
     };
+    become('lent');
+    const end = () => {
+      become('idle');
+      ended = true;
+    };
+    return { lend: (lent) => become(lent ? 'lent' : 'busy'), end };
   }
 
   /** Frees the memory; again, no effect. */
@@ -85,10 +94,10 @@ export class Lifecycle {
     this.#state = undefined;
   }
 
-  #begin(next: 'busy' | 'lent'): 'idle' | 'busy' | 'lent' {
+  /** Makes the model busy; if it is lent, it stays so. Returns what it was. */
+  #begin(): 'idle' | 'busy' | 'lent' {
     const before = this.#now;
-    // What a lent model does meanwhile, such as to predict, leaves it lent.
-    if (before !== 'lent') this.#now = next;
+    if (before !== 'lent') this.#now = 'busy';
     return before;
   }
 

@@ -4,7 +4,7 @@ import { f64Block } from '../plan/graph.ts';
 import { linesOf, piecesOf } from '../plan/lines.ts';
 import type { Regularizer } from './regularizer.ts';
 
-/** The regularizer of that name with the penalty l1 · Σ|w| + l2 · Σw². */
+/** Creates the regularizer of that name with the penalty l1 · Σ|w| + l2 · Σw². */
 export function weightPenalty(name: string, options: object, l1: number, l2: number): Regularizer {
   return builtIn({
     name,

@@ -61,13 +61,20 @@ describe('while code of the user runs', () => {
 
 test('a lent model predicts, and is not changed until it is given back', () => {
   const { life, state } = newLifecycle();
-  const giveBack = life.lend();
+  const { lend, end } = life.lease();
   expect(life.hold(() => life.alive('fit'))).toBe(state);
   expect(() => life.unlent('fit')).toThrow(training);
   expect(() => life.hold(() => life.unlent('fit'))).toThrow(training);
   expect(() => life.dispose()).toThrow(/^dispose: /);
-  giveBack();
+  lend(false);
   expect(life.unlent('fit')).toBe(state);
+  expect(() => life.ready('fit')).toThrow(training);
+  lend(true);
+  expect(() => life.unlent('fit')).toThrow(training);
+  end();
+  expect(life.unlent('fit')).toBe(state);
+  lend(true);
+  expect(life.ready('fit').state).toBe(state);
 });
 
 test('a disposed model refuses all but to be disposed again', () => {
