@@ -1,3 +1,4 @@
+import type { Gradients } from '../callbacks/nonFinite.ts';
 import type { NamedLabel } from '../data/labels.ts';
 import type { Loss } from '../losses/loss.ts';
 import type { Objective } from '../lowering/callLosses.ts';
@@ -30,7 +31,8 @@ export interface Compiled extends Objective {
   readonly outputs: readonly CompiledOutput[];
   /** What the classes of each output are called, if it was told. */
   readonly classes?: Labelling | undefined;
-  readonly network: Network;
+  /** What a refusal of a step asks of the network. */
+  readonly network: Gradients['network'];
   /** The parameters that learn. */
   readonly learning: readonly Omit<Parameter, 'name'>[];
   /** Where the mean loss at each output is, and then the penalty on each parameter that has one: f64. */
