@@ -1,4 +1,5 @@
 import { PAIR, bytes } from '../constants';
+import { Extent, Operations } from '../counts';
 import { InOut, Out } from '../pointers';
 import { share } from '../share';
 import { LANE } from './lanes';
@@ -7,7 +8,7 @@ import { transpose } from './transpose';
 
 // y[k] = the numbers of member members[k], one after the other
 //   y (parents, count), w [blocks][count], members (parents) u32
-export function membersToRows(y: Out, w: usize, members: usize, count: u32, parents: u32, thread: u32, threads: u32): void {
+export function membersToRows(y: Out, w: usize, members: usize, count: Extent, parents: Extent, thread: u32, threads: u32): void {
   const end = share(parents, thread + 1, threads);
   for (let k = share(parents, thread, threads); k < end; k++) {
     const member = load<u32>(members + bytes(k));
@@ -27,7 +28,7 @@ const SCRATCH: u32 = 384;
 //   up to three numbers behind the parents are read      scratch: 24 v128 for each thread
 export function crossoverLanes(
   w: InOut, child: usize, a: usize, b: usize, parents: usize, scratch: Out, seedLow: u32, seedHigh: u32, stream: u32, purpose: u32,
-  threshold: u32, count: u32, blocks: u32, operations: u32, thread: u32, threads: u32,
+  threshold: u32, count: Extent, blocks: u32, operations: Operations, thread: u32, threads: u32,
 ): void {
   const masks = scratch + thread * SCRATCH;
   const first = masks + 256;

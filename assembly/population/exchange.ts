@@ -1,4 +1,5 @@
 import { PAIR, bytes } from '../constants';
+import { Extent } from '../counts';
 import { Out } from '../pointers';
 import { LANE } from './lanes';
 import { transpose } from './transpose';
@@ -7,7 +8,7 @@ import { transpose } from './transpose';
 
 // y[j] = number j of each member
 //   y [count][PAIR], x (PAIR, count), `stride` numbers from member to member; up to three more behind the last are read
-export function rowsToLanes(y: Out, x: usize, count: u32, stride: u32, thread: u32, threads: u32): void {
+export function rowsToLanes(y: Out, x: usize, count: Extent, stride: u32, thread: u32, threads: u32): void {
   const s = bytes(stride);
   let j: u32 = 0;
   for (; j + 4 <= count; j += 4) {
@@ -24,7 +25,7 @@ export function rowsToLanes(y: Out, x: usize, count: u32, stride: u32, thread: u
 
 // The other way.
 //   y (PAIR, count), `stride` numbers from member to member      x [count][PAIR]
-export function lanesToRows(y: Out, x: usize, count: u32, stride: u32, thread: u32, threads: u32): void {
+export function lanesToRows(y: Out, x: usize, count: Extent, stride: u32, thread: u32, threads: u32): void {
   const s = bytes(stride);
   let j: u32 = 0;
   for (; j + 4 <= count; j += 4) {
@@ -40,7 +41,7 @@ export function lanesToRows(y: Out, x: usize, count: u32, stride: u32, thread: u
 }
 
 // y[j] = x[j] for every member      y [count][PAIR], x (count)
-export function sharedToLanes(y: Out, x: usize, count: u32, thread: u32, threads: u32): void {
+export function sharedToLanes(y: Out, x: usize, count: Extent, thread: u32, threads: u32): void {
   for (let j: u32 = 0; j < count; j++) {
     const value = v128.load32_splat(x + bytes(j));
     v128.store(y + j * LANE, value);

@@ -1,4 +1,5 @@
 import { PAIR, bytes } from '../constants';
+import { Extent } from '../counts';
 import { normalPairs, radiusOfWord } from '../math/boxMuller';
 import { cosineOfTurn } from '../math/cosineOfTurn';
 import { InOut, Out } from '../pointers';
@@ -23,7 +24,7 @@ const PLACES: u32 = 480;
 // half j % 8 of the words with counter [i, ⌊j / 8⌋, stream, purpose + 1], as `taken` says.
 export function mutateLanes(
   w: InOut, scratch: Out, member: u32, from: u32, to: u32, seedLow: u32, seedHigh: u32, stream: u32, purpose: u32,
-  threshold: u32, sigma: f32, count: u32, thread: u32, threads: u32,
+  threshold: u32, sigma: f32, count: Extent, thread: u32, threads: u32,
 ): void {
   const masks = scratch + MASKS;
   const key0 = i32x4.splat(seedLow);

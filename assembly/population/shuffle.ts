@@ -1,4 +1,5 @@
 import { LANES, bytes } from '../constants';
+import { Extent } from '../counts';
 import { Out } from '../pointers';
 import { share } from '../share';
 import { philoxLanes } from './philox';
@@ -10,7 +11,7 @@ const WORDS: u32 = 4 * LANES;
 // Philox4x32-10(counter [block, 0, stream, purpose], key [seed low, seed high]), in order.
 //   orders (members, rows) u32      seeds (members, 3) u32: seed low, seed high, stream      scratch: four v128 for each thread
 export function shuffleRows(
-  orders: Out, seeds: usize, scratch: Out, purpose: u32, rows: u32, members: u32, thread: u32, threads: u32,
+  orders: Out, seeds: usize, scratch: Out, purpose: u32, rows: Extent, members: Extent, thread: u32, threads: u32,
 ): void {
   const words = scratch + thread * 64;
   const end = share(members, thread + 1, threads);
