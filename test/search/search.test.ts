@@ -1,7 +1,20 @@
 import { expect, expectTypeOf, test } from 'vitest';
 import type { Executor } from '../../src/jobs/executor.ts';
 import type { Job } from '../../src/jobs/job.ts';
-import { choice, float, grid, int, memory, random, search, study, tpe, when } from '../../src/search/index.ts';
+import {
+  choice,
+  cma,
+  float,
+  grid,
+  int,
+  memory,
+  quasiRandom,
+  random,
+  search,
+  study,
+  tpe,
+  when,
+} from '../../src/search/index.ts';
 
 const space = {
   x: float(-2, 2),
@@ -30,7 +43,12 @@ test('values have the types of their parameters', async () => {
   expect(together.trials.map(({ value }) => value).every((value) => value === 0 || value === 1)).toBe(true);
 });
 
-test.each([random(), tpe()])('the same trials for any number of workers, in any order: $name', async (sampler) => {
+test.each([
+  random(),
+  quasiRandom(),
+  tpe(),
+  cma(),
+])('the same trials for any number of workers, in any order: $name', async (sampler) => {
   const run = async (workers: number) => {
     const done = await search(
       space,
