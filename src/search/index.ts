@@ -1,3 +1,6 @@
+export type { Executor, RunOptions } from '../jobs/executor.ts';
+export type { DataReference, Job, JobContext, JobResult, Json, StoppingRule } from '../jobs/job.ts';
+export { type ThreadsOptions, threads } from '../jobs/threads.ts';
 export { type AshaOptions, asha } from './asha.ts';
 export { type CmaOptions, cma } from './cma.ts';
 export { type GridValues, grid } from './grid.ts';
