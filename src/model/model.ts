@@ -140,15 +140,12 @@ export class Model<P extends Predictions = Float32Array> {
   lease(where: string): Lease {
     const { state, compiled } = this.#ready(where);
     this.#fitting = true;
-    let ended = false;
+    this.#lent = true;
     const lend = (lent: boolean) => {
-      if (!ended) this.#lent = lent;
+      this.#lent = lent;
     };
-    lend(true);
     const end = () => {
-      this.#fitting = false;
-      lend(false);
-      ended = true;
+      this.#fitting = this.#lent = false;
     };
     const prepare: Lease['prepare'] = (y, make) => this.#learnLabels(where, state, y, make);
     return { state, compiled, prepare, lend, end };
