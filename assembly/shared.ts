@@ -15,6 +15,9 @@ export const SQUARE_TERMS: u32 = 512;
 /** Terms of each sum of a penalty. */
 export const PENALTY_TERMS: u32 = 128;
 
+/** Numbers that the rule of an optimizer reads at a step: keep, h0 … h6. */
+export const HYPER_NUMBERS: u32 = 8;
+
 /** Rows and columns of x that a weight gradient takes at once: so many stay in the L2 cache. */
 export const GRADIENT_ROWS: u32 = 256;
 export const GRADIENT_COLUMNS: u32 = 288;

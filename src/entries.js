@@ -12,9 +12,9 @@ export const entries = Object.entries(exports).flatMap(([path, { default: condit
   return folder ? [{ name: name + path.slice(1), path, folder }] : [];
 });
 
-const fromModels = /from '\.\.\/(interchange|lowering|model|network|saving|training)\//;
+const fromModels = /from '\.\.\/(interchange|jobs|lowering|model|network|saving|training)\//;
 
-/** Whether an entry works on models: then it shares the classes and functions of the core, dist/lanewise. */
+/** Whether an entry works on models or jobs: then it shares the classes and functions of the core, dist/lanewise. */
 export function worksOnModels(folder) {
   const source = new URL(`${folder}/`, import.meta.url);
   const files = readdirSync(source, { recursive: true }).filter((file) => file.endsWith('.ts'));

@@ -1,3 +1,3 @@
-/** The kernels, as a runtime gives them that compiles a `.wasm` file when it is imported. */
+/** The kernels, in runtimes that compile a `.wasm` file when it is imported. */
 declare const module: WebAssembly.Module;
 export default module;

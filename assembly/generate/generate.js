@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { builds } from '../builds.js';
 import { activations } from './activations.js';
+import { hyperPlaces } from './hyper.js';
 import { lanesLosses, lanesOptimizers, optimizers } from './instances.js';
 import { losses, lossRow } from './losses.js';
 import { packRun, packs, packsRun, packTable, run, table } from './run.js';
@@ -29,6 +30,7 @@ const files = [
   ['assembly/generated/packs.ts', packsRun],
   ['src/engine/kernels.ts', table],
   ['src/engine/shared.ts', sharedNumbers],
+  ['src/engine/hyper.ts', hyperPlaces],
   ...packs.flatMap((pack) => [
     [`assembly/generated/packs/${pack.name}.ts`, () => packRun(pack)],
     [`src/engine/packs/${pack.name}.ts`, () => packTable(pack)],

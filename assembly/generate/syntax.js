@@ -36,3 +36,27 @@ export function functions(path) {
       })),
     }));
 }
+
+/** The methods of a class of a file, as { name, parameters }: their names. */
+export function methods(path, type) {
+  const declaration = statements(path).find(
+    ({ kind, name }) => kind === NodeKind.ClassDeclaration && name.text === type,
+  );
+  return declaration.members
+    .filter(({ kind }) => kind === NodeKind.MethodDeclaration)
+    .map(({ name, signature }) => ({
+      name: name.text,
+      parameters: signature.parameters.map((parameter) => parameter.name.text),
+    }));
+}
+
+const typeFiles = { counts: ['Extent', 'Operations', 'ProductRows'], pointers: ['InOut', 'Out'] };
+
+/** The lines that import the types of some kernels' parameters, for a file in a folder of assembly. */
+export function typeImports(kernels) {
+  const used = new Set(kernels.flatMap(({ parameters }) => parameters.map(({ type }) => type)));
+  return Object.entries(typeFiles).flatMap(([file, types]) => {
+    const names = types.filter((type) => used.has(type));
+    return names.length === 0 ? [] : [`import { ${names.join(', ')} } from '../${file}';\n`];
+  });
+}

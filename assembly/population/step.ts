@@ -1,13 +1,11 @@
 import { leastNormal } from '../optimizers/flushTiny';
 import { Rule } from '../optimizers/step';
 import { InOut, Out } from '../pointers';
+import { HYPER_NUMBERS } from '../shared';
 import { LANE } from './lanes';
 
-/** Numbers of hyper in front of the mask. */
-const HYPER: u32 = 8;
-
 // One pass of a rule over p, g [count] and the slots [slots][count], in each lane
-//   hyper [HYPER]: keep, h0, …, h6; then a mask, of whose bits none is set in lanes that stay as they are
+//   hyper [HYPER_NUMBERS]: keep, h0, …, h6; then a mask, of whose bits none is set in lanes that stay as they are
 //   apart: whether lanes differ in hyper or mask      scratch (3 + slots, PAIR), for lanes that differ
 // @ts-ignore: decorator
 @inline
@@ -25,7 +23,7 @@ export function stepLanes<R extends Rule>(
     const h5 = v128.load(hyper + half, 192);
     const h6 = v128.load(hyper + half, 224);
     const tiny = leastNormal();
-    const mask = v128.load(hyper + HYPER * LANE + half);
+    const mask = v128.load(hyper + HYPER_NUMBERS * LANE + half);
     // A rule takes a pair of v128 by the same hyper: where lanes differ, half the lanes of two numbers
     const own = apart != 0 ? 2 * LANE : LANE;
     for (let i: u32 = half; i < size; i += own) {

@@ -2,23 +2,23 @@ import { builtIn } from '../base/builtIn.ts';
 import type { Graph, KernelLike } from '../plan/graph.ts';
 import { ROWS, type Tensor } from '../plan/tensor.ts';
 
-/** What a kernel takes that does an activation in the same pass: its code and its two scalars. */
+/** What a kernel needs to apply an activation in the same pass: its code and two scalars. */
 export interface Fused {
   readonly activation: number;
   readonly alpha: number;
   readonly beta: number;
 }
 
-/** A function of a layer's outputs: y = f(x), and its derivative. */
+/** A function applied to a layer's outputs, y = f(x), and its derivative. */
 export interface Activation {
   readonly name: string;
-  /** What makes it again, with its name. */
+  /** The options that recreate it, with its name. */
   readonly options: object;
-  /** What its derivative is computed from: its input x or its output y. */
+  /** What its derivative is computed from: the input x or the output y. */
   readonly source: 'input' | 'output';
-  /** Between which its outputs lie, if both sides are bounded. */
+  /** The range of its outputs, if both ends are bounded. */
   readonly bounds?: readonly [low: number, high: number] | undefined;
-  /** How a dense layer does it in the same pass; without, a dense layer is followed by `forward`. */
+  /** How a dense layer applies it in the same pass. If missing, `forward` follows the dense layer. */
   readonly fused?: Fused;
   /** y = f(x). y may be x. */
   forward(graph: Graph, y: Tensor, x: Tensor): void;
@@ -26,7 +26,7 @@ export interface Activation {
   backward(graph: Graph, dx: Tensor, dy: Tensor, source: Tensor): void;
 }
 
-/** What an activation is beside its name and its kernel's code. */
+/** Properties of an activation besides its name and its kernel's code. */
 interface Details {
   readonly alpha?: number;
   readonly beta?: number;
@@ -35,7 +35,7 @@ interface Details {
   readonly bounds?: Activation['bounds'];
 }
 
-/** An activation that takes each number by itself, by the code of its kernel. */
+/** Creates an elementwise activation from its kernel's code. */
 export function elementwise(
   name: string,
   activation: number,
@@ -54,7 +54,7 @@ export function elementwise(
   });
 }
 
-/** An activation of whole rows, whose derivative is computed from its output. */
+/** Creates an activation of whole rows whose derivative is computed from its output. */
 export function rowwise(
   name: string,
   kernels: { forward: KernelLike<'softmaxForward'>; backward: KernelLike<'softmaxBackward'> },

@@ -3,7 +3,7 @@ import { activations } from '../engine/kernels.ts';
 import { type Activation, elementwise } from './activation.ts';
 
 export interface CeluOptions {
-  /** The height that it falls by where x < 0, and the width over which it does, > 0. Default 1. */
+  /** The scale α of the negative part, > 0: f tends to −α for x → −∞. Default 1. */
   alpha?: number;
 }
 

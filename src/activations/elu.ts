@@ -3,14 +3,14 @@ import { activations } from '../engine/kernels.ts';
 import { type Activation, elementwise } from './activation.ts';
 
 export interface EluOptions {
-  /** The height that it falls by where x < 0, ≥ 0. Default 1. */
+  /** The scale α of the negative part, ≥ 0: f tends to −α for x → −∞. Default 1. */
   alpha?: number;
 }
 
 /**
  * f(x) = x where x > 0, else alpha (eˣ − 1). Clevert et al. 2016.
  *
- * @throws RangeError for a negative or not finite alpha.
+ * @throws RangeError for an alpha that is negative or not finite.
  */
 export function elu(options: EluOptions = {}): Activation {
   const { alpha = 1 } = checkOptions('elu', options, ['alpha']);

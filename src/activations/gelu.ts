@@ -10,9 +10,9 @@ export interface GeluOptions {
 const codes = { none: activations.gelu, tanh: activations.geluTanh };
 
 /**
- * f(x) = x · Φ(x), Φ the distribution function of the normal distribution. Hendrycks & Gimpel 2016.
+ * f(x) = x · Φ(x), where Φ is the distribution function of the normal distribution. Hendrycks & Gimpel 2016.
  *
- * @throws RangeError for another approximation.
+ * @throws RangeError for an unknown approximation.
  */
 export function gelu(options: GeluOptions = {}): Activation {
   const { approximate = 'none' } = checkOptions('gelu', options, ['approximate']);

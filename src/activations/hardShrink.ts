@@ -10,7 +10,7 @@ export interface HardShrinkOptions {
 /**
  * f(x) = x where |x| > threshold, else 0.
  *
- * @throws RangeError for a negative or not finite threshold.
+ * @throws RangeError for a threshold that is negative or not finite.
  */
 export function hardShrink(options: HardShrinkOptions = {}): Activation {
   const { threshold = 0.5 } = checkOptions('hardShrink', options, ['threshold']);

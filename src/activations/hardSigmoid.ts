@@ -1,7 +1,7 @@
 import { activations } from '../engine/kernels.ts';
 import { type Activation, elementwise } from './activation.ts';
 
-/** f(x) = (x + 3) / 6, at least 0 and at most 1; as Keras 3 and PyTorch have it. */
+/** f(x) = (x + 3) / 6, clipped to [0, 1], as in Keras 3 and PyTorch. */
 export function hardSigmoid(): Activation {
   return elementwise('hardSigmoid', activations.hardSigmoid);
 }

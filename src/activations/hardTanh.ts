@@ -3,16 +3,16 @@ import { activations } from '../engine/kernels.ts';
 import { type Activation, elementwise } from './activation.ts';
 
 export interface HardTanhOptions {
-  /** The least value. Default −1. */
+  /** The lower bound. Default −1. */
   min?: number;
-  /** The greatest value. Default 1. */
+  /** The upper bound. Default 1. */
   max?: number;
 }
 
 /**
- * f(x) = x, but at least min and at most max.
+ * f(x) = x, clipped to [min, max].
  *
- * @throws RangeError for numbers that are not finite, or a max that is not above min.
+ * @throws RangeError for bounds that are not finite, or a max that is not above min.
  */
 export function hardTanh(options: HardTanhOptions = {}): Activation {
   const { min = -1, max = 1 } = checkOptions('hardTanh', options, ['min', 'max']);

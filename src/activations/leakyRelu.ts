@@ -10,7 +10,7 @@ export interface LeakyReluOptions {
 /**
  * f(x) = x where x > 0, else slope · x.
  *
- * @throws RangeError for a negative or not finite slope.
+ * @throws RangeError for a slope that is negative or not finite.
  */
 export function leakyRelu(options: LeakyReluOptions = {}): Activation {
   const { slope = 0.3 } = checkOptions('leakyRelu', options, ['slope']);

@@ -6,7 +6,7 @@ import * as activations from './index.ts';
 
 export type ActivationName = keyof typeof activations;
 
-/** The activation itself, from its name or a value such as `leakyRelu({ slope: 0.1 })`. */
+/** Resolves an activation, given by name or as a value such as `leakyRelu({ slope: 0.1 })`. */
 export function resolveActivation(where: string, activation: ActivationName | Activation): Activation {
   if (typeof activation === 'string')
     return makeOnce(checkName<() => Activation>(where, 'activation', activation, activations));

@@ -1,7 +1,7 @@
 import { activations } from '../engine/kernels.ts';
 import { type Activation, elementwise } from './activation.ts';
 
-/** λ and α of Klambauer et al. 2017, for which mean 0 and variance 1 go through unchanged. */
+/** λ and α of Klambauer et al. 2017, which preserve mean 0 and variance 1. */
 const LAMBDA = 1.0507009873554805;
 const ALPHA = 1.6732632423543772;
 

@@ -10,7 +10,7 @@ export interface SoftShrinkOptions {
 /**
  * f(x) = x − threshold where x > threshold, x + threshold where x < −threshold, else 0.
  *
- * @throws RangeError for a negative or not finite threshold.
+ * @throws RangeError for a threshold that is negative or not finite.
  */
 export function softShrink(options: SoftShrinkOptions = {}): Activation {
   const { threshold = 0.5 } = checkOptions('softShrink', options, ['threshold']);

@@ -3,7 +3,7 @@ import { activations } from '../engine/kernels.ts';
 import { type Activation, elementwise } from './activation.ts';
 
 export interface SoftplusOptions {
-  /** How sharp its bend is, > 0. Default 1. */
+  /** How sharp the bend is, > 0. Default 1. */
   beta?: number;
 }
 

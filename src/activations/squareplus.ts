@@ -3,14 +3,14 @@ import { activations } from '../engine/kernels.ts';
 import { type Activation, elementwise } from './activation.ts';
 
 export interface SquareplusOptions {
-  /** How wide its bend is, > 0. Keras calls it b. Default 4. */
+  /** How wide the bend is, > 0. Keras calls it b. Default 4. */
   beta?: number;
 }
 
 /**
  * f(x) = ½ (x + √(x² + beta)). Barron 2021.
  *
- * @throws RangeError for a beta that is not from 1e-30 to 1e30.
+ * @throws RangeError for a beta outside 1e-30 to 1e30.
  */
 export function squareplus(options: SquareplusOptions = {}): Activation {
   const { beta = 4 } = checkOptions('squareplus', options, ['beta']);

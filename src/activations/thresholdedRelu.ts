@@ -10,7 +10,7 @@ export interface ThresholdedReluOptions {
 /**
  * f(x) = x where x > threshold, else 0. Konda et al. 2015.
  *
- * @throws RangeError for a negative or not finite threshold.
+ * @throws RangeError for a threshold that is negative or not finite.
  */
 export function thresholdedRelu(options: ThresholdedReluOptions = {}): Activation {
   const { threshold = 1 } = checkOptions('thresholdedRelu', options, ['threshold']);

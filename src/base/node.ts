@@ -4,6 +4,7 @@ interface NodeProcess {
   readonly arch?: string;
   readonly execArgv?: readonly string[];
   readonly env?: { readonly NODE_OPTIONS?: string };
+  cwd?(): string;
   getBuiltinModule?<M extends keyof BuiltinModules>(name: M): BuiltinModules[M] | undefined;
 }
 
@@ -12,12 +13,13 @@ interface BuiltinModules {
   'node:os': { availableParallelism(): number };
   'node:perf_hooks': { readonly performance: { now(): number } };
   'node:timers': Timers;
+  'node:url': { pathToFileURL(path: string): URL };
   'node:util': { readonly TextDecoder: typeof TextDecoder };
   'node:zlib': Record<'gunzipSync' | 'inflateSync', (bytes: Uint8Array) => Uint8Array<ArrayBuffer>>;
   'node:v8': { setFlagsFromString(flag: string): void };
   'node:worker_threads': {
     MessageChannel: typeof MessageChannel;
-    Worker: new (source: string, options: { eval: boolean; name: string; execArgv: string[] }) => NodeWorker;
+    Worker: new (source: string, options: { eval: boolean; name: string; execArgv?: string[] }) => NodeWorker;
   };
 }
 

@@ -2,61 +2,65 @@ import { isPlain, listOf, outOfRange, show, wrongKind } from '../base/errors.ts'
 import type { Weight, Weights } from '../plan/weights.ts';
 import type { Gradients } from './nonFinite.ts';
 
-/** Loss and metrics so far in the epoch; at its end those of the whole epoch, and of validation as `valLoss`, … */
+/** Loss and metrics of the epoch so far. At its end, those of the whole epoch, and validation as `valLoss`, … */
 export interface Logs {
   readonly loss: number;
   readonly [name: string]: number;
 }
 
-/** The training that a callback is part of. */
+/** The training that a callback observes. */
 export interface Run {
   readonly model: TrainedModel;
-  /** All that are called. */
+  /** All callbacks of the training. */
   readonly callbacks: readonly Callback[];
-  /** Names of the figures that logs have after each epoch: loss, metrics and those of validation, before callbacks add any. */
+  /**
+   * The names of the metrics in the logs of each epoch: loss, metrics and their validation, before callbacks add any.
+   */
   readonly figures: readonly string[];
-  /** The number of the epoch after the last, as `fit` was given it. */
+  /** The `epochs` option of `fit`: one more than the index of the last epoch. */
   readonly epochs: number;
-  /** Steps that the optimizer has taken, ever. */
+  /** How many steps the optimizer has taken in total. */
   readonly steps: number;
   /** The learning rate of the last step. */
   readonly learningRate: number;
-  /** Whether all weights are finite numbers now. */
+  /** Whether all weights are finite. */
   readonly finite: boolean;
-  /** What learning rates are multiplied by, 1 at first. The model keeps it, and so do checkpoints. */
+  /** A factor for learning rates, initially 1. The model and its checkpoints keep it. */
   rateFactor: number;
   /**
-   * Whether more or less of a figure of the logs is better: less of a loss, of a metric what it says. Undefined where it
-   * says nothing, and of figures that callbacks add.
+   * Whether more or less of a metric in the logs is better: 'less' for a loss, and for metrics what they declare.
+   * Undefined if a metric declares nothing, and for values that callbacks add.
    */
   better(figure: string): 'more' | 'less' | undefined;
-  /** Ends the training after what is called now: `fit` resolves with the history until then. */
+  /** Ends training after the current callback: `fit` resolves with the history so far. */
   stop(): void;
 }
 
-/** What a callback may do with the model while it trains. */
+/** What a callback may do with the model during training. */
 export interface TrainedModel {
   getWeights(): Weights;
   setWeights(weights: ReadonlyMap<string, Weight>): void;
   checkpoint(): Uint8Array<ArrayBuffer>;
 }
 
-/** What is called while a model trains. Each may be async: training waits for it. An error ends the training. */
+/** Functions that are called during training. Each may be async; training waits for it. An error ends training. */
 export interface Callback {
-  /** Why a step is refused before its update, if it is: then `fit` rejects with that. @internal */
+  /** Returns why a step must not be applied, if so: then `fit` rejects with that error. @internal */
   refusal?(gradients: Gradients): Error | undefined;
   /** Before the first epoch. */
   onTrainBegin?(run: Run): void | Promise<void>;
-  /** Before each epoch; `epoch` counts from 0. One that it stops before takes no step and has no place in the history. */
+  /**
+   * Before each epoch; `epoch` counts from 0. An epoch that is stopped here takes no step and is not in the history.
+   */
   onEpochBegin?(epoch: number, run: Run): void | Promise<void>;
   /** After each step; `batch` counts from 0 in each epoch. */
   onBatchEnd?(batch: number, logs: Logs, run: Run): void | Promise<void>;
   /**
-   * After each epoch. A plain object of numbers that it returns joins the logs, for the callbacks that follow, and the
-   * history, under names that are not taken; anything else that it returns is ignored.
+   * After each epoch. If it returns a plain object of numbers, these are added to the logs, for the callbacks that
+   * follow, and to the history, under names that are not in use. Any other result is ignored.
    */
   onEpochEnd?(epoch: number, logs: Logs, run: Run): unknown;
-  /** At the end, also when the training is stopped, but not when it is aborted or fails. */
+  /** At the end, also if training was stopped, but not if it was aborted or failed. */
   onTrainEnd?(run: Run): void | Promise<void>;
 }
 
@@ -85,8 +89,8 @@ export function toCallbacks(where: string, callbacks: Callback | readonly Callba
 }
 
 /**
- * The figures that a callback adds to the logs, from what it returned: those of a plain object of nothing but numbers. What
- * else an arrow function happens to return, such as a logger, is none; names that are taken stay what they are.
+ * The numbers that a callback adds to the logs, from its result: only those of a plain object of numbers. Other
+ * results, which an arrow function may return by accident, add nothing, and names in use keep their values.
  */
 export function figuresOf(returned: unknown, taken: Logs): Readonly<Record<string, number>> {
   if (!isPlain(returned)) return {};

@@ -4,35 +4,38 @@ import type { Callback } from './callback.ts';
 import { Monitor, type MonitorOptions, monitorOptions, watcher } from './monitor.ts';
 
 export interface EarlyStoppingOptions extends MonitorOptions {
-  /** Epochs without a better value after which training stops. Default 0, as in Keras. */
+  /** Epochs without improvement after which training stops. Default 0, as in Keras. */
   patience?: number;
   /**
-   * Whether the model has the weights of the best epoch at the end, or where none was, the first that are finite; not
-   * when it is aborted or fails. Default true (Keras: false).
+   * Whether the model has the weights of the best epoch at the end; if there was none, the first finite ones. Not if
+   * training is aborted or fails. Default true (Keras: false).
    */
   restoreBestWeights?: boolean;
-  /** A value that has to be beaten, too, for the waiting to begin anew. Default none. */
+  /** A value that must also be beaten for the patience to start again. Default none. */
   baseline?: number;
   /** The first epoch that counts. Default 0. */
   startFromEpoch?: number;
 }
 
-/** `earlyStopping`, which says what it found. */
+/** `earlyStopping` with its results. */
 export interface EarlyStopping extends Callback {
-  /** The best epoch of the last training, of those with finite weights; −1 where none was. */
+  /** The best epoch of the last training, among those with finite weights; −1 if there was none. */
   readonly bestEpoch: number;
-  /** The value of that epoch; NaN where none was. */
+  /** The value in that epoch; NaN if there was none. */
   readonly bestValue: number;
-  /** The epoch after which it stopped. */
+  /** The epoch after which training stopped. */
   readonly stoppedEpoch: number | undefined;
 }
 
 /**
- * Stops training when a figure, the loss of validation by default, has not become better for some epochs. Epochs are
- * counted, and a `baseline` is, as in Keras 3; an epoch after which weights are not finite is never better.
+ * Stops training when a metric, by default the validation loss, has not improved for some epochs. Epochs and `baseline`
+ * count as in Keras 3. An epoch after which weights are not finite is never an improvement.
  *
- * @throws TypeError or RangeError for an option out of its range; RangeError in `fit` for a figure that it does not report
- *   (before the first step, unless another callback may add it), or of which it is not known whether more or less is better.
+ *     await model.fit(x, y, { epochs: 100, validationSplit: 0.2, callbacks: earlyStopping({ patience: 5 }) });
+ *
+ * @throws TypeError or RangeError for an option out of range. In `fit`, RangeError for a metric that is not reported
+ * (before the first step, unless another callback may add it), or if it is unknown whether more or less of it is
+ * better.
  */
 export function earlyStopping(options: EarlyStoppingOptions = {}): EarlyStopping {
   const where = 'earlyStopping';

@@ -4,21 +4,22 @@ import type { Callback, Logs } from './callback.ts';
 import { Monitor, type MonitorOptions, monitorOptions, watcher } from './monitor.ts';
 
 export interface ModelCheckpointOptions extends MonitorOptions {
-  /** Is handed the bytes of a checkpoint, as `restore` takes them, and what they are of. Training waits for it. */
+  /** Receives the bytes of a checkpoint, for `restore`, and the epoch and logs it belongs to. Training waits for it. */
   save: (checkpoint: Uint8Array<ArrayBuffer>, about: { epoch: number; logs: Logs }) => void | Promise<void>;
-  /** Whether only epochs count that are better than all before, by `monitor`, with finite weights. Default false. */
+  /** Whether to save only epochs that are better than all before, by `monitor`, with finite weights. Default false. */
   bestOnly?: boolean;
-  /** Every how many epochs; those between do not count. Default 1. */
+  /** Save only every n-th epoch; the others do not count. Default 1. */
   every?: number;
 }
 
 /**
- * Hands over a checkpoint after epochs: all of them, every so many, or only those that are the best so far.
+ * Saves a checkpoint after epochs: after all, after every n-th, or only after the best so far.
  *
  *     modelCheckpoint({ save: (bytes, { epoch }) => writeFile(`epoch-${epoch}.safetensors`, bytes) })
  *
- * @throws TypeError or RangeError for an option out of its range; RangeError in `fit` for a figure that it does not report
- *   (before the first step, unless another callback may add it), or of which it is not known whether more or less is better.
+ * @throws TypeError or RangeError for an option out of range. In `fit`, RangeError for a metric that is not reported
+ * (before the first step, unless another callback may add it), or if it is unknown whether more or less of it is
+ * better.
  */
 export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
   const where = 'modelCheckpoint';

@@ -4,28 +4,28 @@ import type { Callback, Logs, Run } from './callback.ts';
 import { validationName } from './validationName.ts';
 
 export interface MonitorOptions {
-  /** The figure of the logs that is watched. Default 'valLoss', which wants `validationData` or `validationSplit`. */
+  /** The metric in the logs to watch. Default 'valLoss', which needs `validationData` or `validationSplit`. */
   monitor?: string;
-  /** Whether less or more of it is better; 'auto': less of losses, of metrics what they say themselves. Default 'auto'. */
+  /** Whether less or more of it is better. 'auto': less of losses; for metrics, what they declare. Default 'auto'. */
   mode?: 'auto' | 'min' | 'max';
-  /** By how much it has to become better, ≥ 0. Default 0. */
+  /** The minimum change that counts as an improvement, ≥ 0. Default 0. */
   minDelta?: number;
 }
 
-/** Their defaults. */
+/** The defaults. */
 export const monitorOptions = { monitor: 'valLoss', mode: 'auto', minDelta: 0 } as const;
 
 const modes = { auto: undefined, min: 'less', max: 'more' } as const;
 
 const watchers = new WeakSet<Callback>();
 
-/** The callback that the function of that name makes of `options`: it watches a figure, and adds none. */
+/** Marks a callback as the result of the function of that name with `options`. It watches a metric and adds none. */
 export function watcher<C extends Callback>(name: string, options: object, callback: C): C {
   watchers.add(callback);
   return builtIn(callback, [options], name);
 }
 
-/** Watches one figure of the logs for its best value. */
+/** Tracks the best value of one metric in the logs. */
 export class Monitor {
   readonly name: string;
   #better: 'more' | 'less' | undefined;
@@ -33,7 +33,7 @@ export class Monitor {
   readonly #where: string;
   best: number | undefined;
 
-  /** @throws RangeError, where a training is told that begins, for a figure that will not be in its logs. */
+  /** @throws RangeError, if a training starts, for a metric that will not be in its logs. */
   constructor(where: string, { monitor, mode, minDelta }: Required<MonitorOptions>, run?: Run) {
     if (typeof monitor !== 'string') throw wrongKind(where, 'monitor', "a name such as 'valLoss'", monitor);
     this.#where = where;
@@ -56,7 +56,9 @@ export class Monitor {
     return figures.some((figure) => validationName(figure) === this.name);
   }
 
-  /** The watched figure of an epoch's logs; throws where there is none, or it is not known what of it is better. */
+  /**
+   * The watched value in an epoch's logs. Throws if it is missing, or if it is unknown whether more or less is better.
+   */
   valueOf(logs: Logs, run: Run): number {
     const value = Object.hasOwn(logs, this.name) ? logs[this.name] : undefined;
     if (value === undefined) throw this.#missing(Object.keys(logs));
@@ -79,14 +81,14 @@ export class Monitor {
       );
   }
 
-  /** Whether a value is better than another, or without one than the worst. NaN never is. */
+  /** Whether a value is better than another, or than nothing. NaN never is. */
   beats(value: number, other: number | undefined): boolean {
     return this.#better === 'more'
       ? value > (other ?? Number.NEGATIVE_INFINITY) + this.#minDelta
       : value < (other ?? Number.POSITIVE_INFINITY) - this.#minDelta;
   }
 
-  /** Whether a value is better than the best so far, of weights that are finite; then it is the best. */
+  /** Whether a value is better than the best so far, with finite weights; if so, it becomes the best. */
   improves(value: number, run: Run): boolean {
     const better = this.beats(value, this.best) && run.finite;
     if (better) this.best = value;

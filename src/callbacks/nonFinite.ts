@@ -12,18 +12,18 @@ interface Applied {
   readonly placed: PlacedLayer;
 }
 
-/** What a step has come to before its update. */
+/** The state of a step before its update. */
 export interface Gradients {
   readonly runtime: Runtime;
   readonly program: Program;
-  /** Steps before it. */
+  /** Steps before this one. */
   readonly steps: number;
   /** The outputs of each application of a layer. */
   readonly watched: readonly Tensor[];
-  /** The losses, and penalties. */
+  /** The losses and penalties. */
   readonly sums: readonly Tensor[];
   readonly network: {
-    /** Elements that learn. */
+    /** Number of trainable elements. */
     readonly trainable: number;
     readonly layers: readonly PlacedLayer[];
     readonly applications: readonly Applied[];
@@ -31,9 +31,9 @@ export interface Gradients {
 }
 
 /**
- * An error if the losses or gradients that a program has left are not all finite. It names the first that is not: outputs
- * from the first layer to the last, the loss, gradients from the last layer to the first. The graph has to watch the
- * outputs of its layers.
+ * Returns an error if losses or gradients of a program are not all finite. It names the first cause: outputs from the
+ * first layer to the last, the loss, then gradients from the last layer to the first. The graph must watch the outputs
+ * of its layers.
  */
 export function nonFinite({ runtime, program, steps, watched, sums, network }: Gradients): Error | undefined {
   const { instance } = runtime;

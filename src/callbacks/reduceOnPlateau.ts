@@ -3,9 +3,9 @@ import type { Callback } from './callback.ts';
 import { Monitor, type MonitorOptions, monitorOptions, watcher } from './monitor.ts';
 
 export interface ReduceOnPlateauOptions extends MonitorOptions {
-  /** What the learning rate is multiplied by, 0 < factor < 1. Default 0.1. */
+  /** The factor for the learning rate, 0 < factor < 1. Default 0.1. */
   factor?: number;
-  /** Epochs without a better value after which it is. Default 10. */
+  /** Epochs without improvement after which the rate is reduced. Default 10. */
   patience?: number;
   /** Epochs after a reduction that do not count. Default 0. */
   cooldown?: number;
@@ -14,11 +14,12 @@ export interface ReduceOnPlateauOptions extends MonitorOptions {
 }
 
 /**
- * Reduces the learning rate when a figure, the loss of validation by default, has not become better for some epochs, as
- * Keras's ReduceLROnPlateau (minDelta is 0 by default, there 1e-4). The factor goes on top of a schedule.
+ * Reduces the learning rate when a metric, by default the validation loss, has not improved for some epochs, as Keras's
+ * ReduceLROnPlateau (whose minDelta is 1e-4 by default, here 0). The factor is applied on top of a schedule.
  *
- * @throws TypeError or RangeError for an option out of its range; RangeError in `fit` for a figure that it does not report
- *   (before the first step, unless another callback may add it), or of which it is not known whether more or less is better.
+ * @throws TypeError or RangeError for an option out of range. In `fit`, RangeError for a metric that is not reported
+ * (before the first step, unless another callback may add it), or if it is unknown whether more or less of it is
+ * better.
  */
 export function reduceOnPlateau(options: ReduceOnPlateauOptions = {}): Callback {
   const where = 'reduceOnPlateau';

@@ -1,4 +1,4 @@
-/** What a score is called where it is one of validation. */
+/** The name of a score in validation. */
 export function validationName(name: string): string {
   return joined('val', name);
 }

@@ -8,6 +8,7 @@ export const help = {
   lanewise convert <in> <out>       write a model in another form
   lanewise info <file>              tell what the file of a model holds
   lanewise predict <file> [rows]    answer the rows of a CSV file, or of the standard input
+  lanewise worker                   work at the jobs of a queue
 
   --help     what a command takes: lanewise predict --help
   --version  the version of lanewise
@@ -50,4 +51,15 @@ is left out if it holds names.
   --no-header          the first line is a row
   --delimiter <mark>   what stands between cells (default ,), in the answers, too; tab for a tabulator
   --decimal <mark>     what stands before the fraction of a number (default .)`,
+
+  worker: () => `lanewise worker --redis <url> | --postgres <url>
+
+Works at the jobs of a queue until it is told to end (SIGTERM, Ctrl+C); then what runs goes back to the queue, with its last
+checkpoint. Modules are those below the folder in which it is started. It needs bullmq, and ioredis or pg:
+  npm install bullmq ioredis
+
+  --redis <url>      the server, Redis or Valkey: redis://localhost:6379
+  --postgres <url>   or PostgreSQL: postgresql://user:password@localhost/database
+  --queue <name>     the queue (default lanewise)
+  --concurrency <n>  jobs that run at the same time (default: one for each core)`,
 };

@@ -7,6 +7,7 @@ import { convert } from './convert.ts';
 import { help } from './help.ts';
 import { info } from './info.ts';
 import { predict } from './predict.ts';
+import { work } from './work.ts';
 
 type Options = Readonly<Record<string, string | boolean | undefined>>;
 
@@ -39,7 +40,7 @@ const commands: Readonly<Record<string, Command>> = {
     files: [1, 2],
     run: ([file = '', rows = '-'], options) =>
       predict(file, rows, {
-        top: options.top === undefined ? undefined : toCount(options.top),
+        top: options.top === undefined ? undefined : toCount('predict', '--top', options.top),
         proba: options.proba === true,
         json: options.json === true,
         header: options['no-header'] ? false : options.header === true || undefined,
@@ -49,13 +50,31 @@ const commands: Readonly<Record<string, Command>> = {
         decimal: `${options.decimal ?? '.'}`,
       }),
   },
+  worker: {
+    options: { redis: text, postgres: text, queue: text, concurrency: text },
+    files: [0, 0],
+    async run(_, { redis, postgres, queue, concurrency }) {
+      if ((redis === undefined) === (postgres === undefined))
+        throw outOfRange(
+          'worker',
+          'the server',
+          'given by --redis <url> or by --postgres <url>',
+          redis ? 'both' : 'none',
+        );
+      await work({
+        connection: `${redis ?? postgres}`,
+        queue: queue as string | undefined,
+        concurrency: concurrency === undefined ? undefined : toCount('worker', '--concurrency', concurrency),
+      });
+    },
+  },
 };
 
 const toNames = (value: unknown) =>
   value === undefined ? undefined : `${value}`.split(',').map((name) => name.trim());
 
-function toCount(value: unknown): number {
-  if (!/^[1-9]\d{0,8}$/.test(`${value}`)) throw outOfRange('predict', '--top', 'an integer ≥ 1', show(value));
+function toCount(where: string, option: string, value: unknown): number {
+  if (!/^[1-9]\d{0,8}$/.test(`${value}`)) throw outOfRange(where, option, 'an integer ≥ 1', show(value));
   return Number(value);
 }
 

@@ -3,17 +3,17 @@ import type { Tensor } from '../plan/tensor.ts';
 
 /** A parameter that is constrained. */
 export interface Constrained {
-  /** The parameter, as its layer stores it. */
+  /** The parameter, in the form its layer stores it. */
   readonly value: Tensor;
   /** [outputs, inputs] of a weight, [outputs] of a bias. */
   readonly shape: readonly number[];
 }
 
-/** What must hold for a parameter after every step. */
+/** A constraint on a parameter, applied after every step. */
 export interface Constraint {
   readonly name: string;
-  /** What its function takes to make it again. */
+  /** The options that recreate it. */
   readonly options: object;
-  /** Calls what projects the parameter to the nearest that holds. */
+  /** Adds calls that project the parameter onto the constraint. */
   call(graph: Graph, parameter: Constrained): void;
 }

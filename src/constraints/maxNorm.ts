@@ -3,15 +3,15 @@ import type { Constraint } from './constraint.ts';
 import { checkNorm, normConstraint } from './normConstraint.ts';
 
 export interface MaxNormOptions {
-  /** The greatest norm, ≥ 0. Default 2. */
+  /** The maximum norm, ≥ 0. Default 2. */
   max?: number;
 }
 
 /**
- * Incoming weights of a unit whose norm n is above max are multiplied by max / (n + 10⁻⁷); others stay as they are
+ * If the norm n of a unit's incoming weights is above max, multiplies them by max / (n + 10⁻⁷). Others do not change
  * (Keras multiplies them by n / (n + 10⁻⁷)). Srivastava et al. 2014.
  *
- * @throws TypeError or RangeError for a norm out of its range.
+ * @throws TypeError or RangeError for a norm out of range.
  */
 export function maxNorm(options: MaxNormOptions = {}): Constraint {
   const { max = 2 } = checkOptions('maxNorm', options, ['max']);

@@ -3,19 +3,19 @@ import type { Constraint } from './constraint.ts';
 import { checkNorm, normConstraint } from './normConstraint.ts';
 
 export interface MinMaxNormOptions {
-  /** The least norm, ≥ 0. Default 0. */
+  /** The minimum norm, ≥ 0. Default 0. */
   min?: number;
-  /** The greatest norm, ≥ min. Default 1. */
+  /** The maximum norm, ≥ min. Default 1. */
   max?: number;
-  /** How much of the way a norm goes at each step, from 0 to 1. Default 1. */
+  /** How far a norm moves toward the range at each step, from 0 to 1. Default 1. */
   rate?: number;
 }
 
 /**
- * Incoming weights of a unit whose norm n is out of [min, max] are multiplied by n′ / (n + 10⁻⁷), with
- * n′ = rate · (n clipped to [min, max]) + (1 − rate) · n; others stay as they are.
+ * If the norm n of a unit's incoming weights is outside [min, max], multiplies them by n′ / (n + 10⁻⁷), where n′ = rate
+ * · (n clipped to [min, max]) + (1 − rate) · n. Others do not change.
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function minMaxNorm(options: MinMaxNormOptions = {}): Constraint {
   const { min = 0, max = 1, rate = 1 } = checkOptions('minMaxNorm', options, ['min', 'max', 'rate']);

@@ -1,7 +1,7 @@
 import { builtIn } from '../base/builtIn.ts';
 import type { Constraint } from './constraint.ts';
 
-/** Numbers below 0 become 0. */
+/** Sets numbers below 0 to 0. */
 export function nonNegative(): Constraint {
   return builtIn({
     name: 'nonNegative',

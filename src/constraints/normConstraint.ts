@@ -3,8 +3,8 @@ import { checkNumber } from '../base/errors.ts';
 import type { Constraint } from './constraint.ts';
 
 /**
- * The constraint of that name that brings norms toward [least, most], by the share `rate` of what is missing: of the
- * incoming weights of each unit, or of a whole bias.
+ * Creates the constraint of that name that moves norms toward [least, most] by the share `rate` of the distance: for
+ * the incoming weights of each unit, or for a whole bias.
  */
 export function normConstraint(name: string, options: object, least: number, most: number, rate: number): Constraint {
   return builtIn({

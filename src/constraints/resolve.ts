@@ -5,7 +5,7 @@ import * as constraints from './index.ts';
 
 export type ConstraintName = keyof typeof constraints;
 
-/** The constraint itself, from its name or a value such as `maxNorm({ max: 3 })`. */
+/** Resolves a constraint, given by name or as a value such as `maxNorm({ max: 3 })`. */
 export function resolveConstraint(where: string, what: string, constraint: ConstraintName | Constraint): Constraint {
   if (typeof constraint === 'string') return checkName(where, what, constraint, constraints)();
   if (isKind(constraint, 'Object') && typeof constraint.call === 'function') return constraint;

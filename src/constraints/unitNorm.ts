@@ -1,7 +1,7 @@
 import type { Constraint } from './constraint.ts';
 import { normConstraint } from './normConstraint.ts';
 
-/** Incoming weights of a unit are divided by their norm (plus 10⁻⁷). */
+/** Divides the incoming weights of each unit by their norm (plus 10⁻⁷). */
 export function unitNorm(): Constraint {
   return normConstraint('unitNorm', {}, 1, 1, 1);
 }

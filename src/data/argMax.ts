@@ -4,11 +4,11 @@ import { notedColumns } from './columns.ts';
 import { checkColumns, checkList, isNumericArray } from './table.ts';
 
 /**
- * The column of the greatest number in each row; the first of equals.
+ * Returns the index of the largest number in each row; for ties, the first.
  *
  * @param table rows × columns, row after row, or an array of rows
- * @param columns numbers of a row; what `predict` and others of this package have made says it by itself
- * @throws TypeError or RangeError if those are no whole rows, and for numbers without rows and without `columns`.
+ * @param columns the numbers in a row; known for results of this package such as those of `predict`
+ * @throws TypeError or RangeError for incomplete rows, and for flat numbers without `columns`.
  */
 export function argMax(
   table: ArrayLike<number> | readonly ArrayLike<number>[],

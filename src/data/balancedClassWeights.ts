@@ -1,11 +1,12 @@
 import { classesOf, type Kind, type Label, type Labels, toLabels } from './labels.ts';
 
 /**
- * A weight for each class, so that all count alike: n / (classes · rows of the class), with n all rows, for each that has
- * rows, in the order of a label encoder. What `classWeights` of `fit` takes. Scikit-learn's 'balanced'; King & Zeng 2001.
+ * Computes a weight for each class so that all classes count equally: n / (classes · rows of the class), where n is the
+ * number of rows. Pass the result to `classWeights` of `fit`. Scikit-learn's 'balanced'; King & Zeng 2001.
  *
  * @param labels a class index or label for each row
- * @throws TypeError or RangeError for no labels, for labels of several kinds, and for numbers that are not finite.
+ * @returns a Map from each class that occurs to its weight, in the order of a label encoder.
+ * @throws TypeError or RangeError for no labels, labels of mixed types, and numbers that are not finite.
  */
 export function balancedClassWeights<L extends Label>(labels: Labels<L>): Map<Kind<L>, number> {
   const list = toLabels('balancedClassWeights', 'labels', labels as Labels<Kind<L>>);

@@ -1,11 +1,11 @@
 import { wrongMoment } from '../base/errors.ts';
 import type { NumericArray } from './table.ts';
 
-/** Columns from which a row is copied as a block rather than number by number. */
+/** From this many columns on, a row is copied as a block, not number by number. */
 const BLOCK = 32;
 
 /**
- * Copies `count` rows of so many columns to memory from element `to` on, `stride` elements from row to row. The rows are
+ * Copies `count` rows to memory, from element `to` on, with `stride` elements between the starts of rows. The rows are
  * `order[first]`, `order[first + 1]`, …, or without an order `first`, `first + 1`, …
  */
 export function writeRows(
@@ -32,7 +32,7 @@ export function writeRows(
   }
 }
 
-/** Copies `count` rows of so many columns from memory, from element `from` on, to an array from `to` on without gaps. */
+/** Copies `count` rows from memory, from element `from` on, to an array from `to` on, without gaps. */
 export function readRows(
   memory: Float32Array,
   from: number,

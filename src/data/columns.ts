@@ -7,13 +7,13 @@ interface Notes {
   read(data: object): number | undefined;
 }
 
-/** Where all copies of this package in a program find the same notes: `lanewise/data` is one of its own. */
+/** A registry that all copies of this package in a program share; `lanewise/data` is a separate copy. */
 const KEY = Symbol.for('lanewise.columns');
 
 let notes: Notes | undefined;
 
 function makeNotes(): Notes {
-  /** Its constructor gives back what it is given, which then gets the fields. */
+  /** A class whose constructor returns its argument, which then gets the class's private fields. */
   class Given {
     constructor(data: object) {
       // biome-ignore lint/correctness/noConstructorReturn: so that a field goes to an object that is there already
@@ -39,14 +39,14 @@ function notesOfAll(): Notes {
   return shared;
 }
 
-/** Notes how many columns the rows in a typed array have. */
+/** Records how many columns the rows in a typed array have. */
 export function withColumns<T extends object>(data: T, columns: number): T {
   notes ??= notesOfAll();
   notes.write(data, columns);
   return data;
 }
 
-/** The columns that were noted of a typed array. */
+/** The recorded number of columns of a typed array. */
 export function notedColumns(data: object): number | undefined {
   notes ??= notesOfAll();
   return notes.read(data);

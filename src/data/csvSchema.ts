@@ -1,18 +1,18 @@
 import { outOfRange, show, wrongKind } from '../base/errors.ts';
 
-/** A column of a file that becomes numbers of x: itself, or a column of 0 and 1 for each of its categories. */
+/** A column of a file in x: a number, or for categories a column of 0 and 1 for each. */
 export interface CsvColumn {
   readonly name: string;
   readonly categories?: readonly string[];
 }
 
-/** What the columns of a file become, as JSON keeps it. */
+/** How the columns of a file are read, as JSON. */
 export interface CsvSchema {
   /** The columns of x, in order. */
   readonly columns: readonly CsvColumn[];
   /** The columns of y. */
   readonly target: readonly string[];
-  /** What the class indices of y stand for, where the target holds labels. */
+  /** The names of the class indices in y, if the target holds labels. */
   readonly labels?: readonly string[];
 }
 

@@ -4,20 +4,22 @@ import { type Deck, deckOf, partsOf, type Split, type SplitOptions } from './spl
 import type { RowSource } from './takeRows.ts';
 
 export interface KFoldOptions extends SplitOptions {
-  /** How many parts there are. Default 5. */
+  /** How many folds. Default 5. */
   folds?: number;
 }
 
 /**
- * Cross-validation: a split for each fold, in which its rows are to test on and all others to train on. Each row is in
- * one fold; their sizes, and with `stratify` those of each class in them, differ by one at most, as scikit-learn has
- * them. Arrays of a fold are made when it is come to. Shuffles where scikit-learn by default does not.
+ * Splits rows for cross-validation: each fold serves as the test set once, while all other rows are for training. Each
+ * row is in one fold. Sizes of folds differ by at most one; with `stratify`, so do those of each class within them, as
+ * in scikit-learn. The arrays of a split are created when the loop reaches it. Rows are shuffled by default, unlike in
+ * scikit-learn.
+ *
+ *     for (const { train, test } of kFold(x, y, { folds: 5, seed: 1 })) …
  *
  * @param x rows × columns in a typed array, or an array of rows
  * @param y one number or label for each row, or rows
- * @throws TypeError or RangeError for bad options, for lengths that do not match, for typed x and y of
- *   which nothing says how many rows there are, and for fewer rows, or fewer rows of
- *   every class, than folds.
+ * @throws TypeError or RangeError for invalid options, different lengths, typed x and y whose number of rows is
+ * unknown, and fewer rows (or rows of a class) than folds.
  */
 export function kFold<X extends RowSource, Y extends RowSource>(
   x: X,
@@ -42,8 +44,8 @@ export function kFold<X extends RowSource, Y extends RowSource>(
 }
 
 /**
- * The fold of each row. A fold has as many rows of a class as an equal deal of all rows, class after class, gives it;
- * the first of the class are in the first fold, and so on.
+ * The fold of each row. Each fold has as many rows of a class as an even split of all rows, class after class, gives
+ * it. The first rows of a class are in the first fold, and so on.
  */
 function dealt({ order, classOf, counts }: Deck, folds: number): Uint32Array {
   let at = 0;

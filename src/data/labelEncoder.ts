@@ -14,37 +14,37 @@ import {
 } from './labels.ts';
 import { checkList } from './table.ts';
 
-/** What an encoder is, as JSON keeps it. */
+/** An encoder as JSON. */
 export interface EncoderState<N extends string, L extends Label> {
   readonly name: N;
   readonly classes: readonly L[];
 }
 
-/** Labels to class indices, and back. */
+/** Converts labels to class indices and back. */
 export interface LabelEncoder<L extends Label = Label> {
   /** The label of each index. */
   readonly classes: readonly L[];
   /**
-   * The class index of each label.
+   * Returns the class index of each label.
    *
-   * @throws TypeError or RangeError for a label that is none of the classes.
+   * @throws TypeError or RangeError for an unknown label.
    */
   transform(labels: Labels<L>): Uint32Array<ArrayBuffer>;
   /**
-   * The label of each class index.
+   * Returns the label of each class index.
    *
-   * @throws TypeError or RangeError for an index that is none.
+   * @throws TypeError or RangeError for an invalid index.
    */
   inverse(indices: ArrayLike<number>): L[];
-  /** Its classes as JSON: `labelEncoder.from` makes it again. */
+  /** Returns its classes as JSON, for `labelEncoder.from`. */
   toJSON(): EncoderState<'labelEncoder', L>;
 }
 
 /**
- * Numbers the different labels from 0 on: numbers by size, strings by their UTF-16 units, false before true.
- * `labelEncoder.from` takes what `toJSON` gave.
+ * Creates an encoder that numbers the distinct labels from 0: numbers in ascending order, strings by UTF-16 units,
+ * false before true. `labelEncoder.from` restores one from its JSON.
  *
- * @throws TypeError or RangeError for no labels, for labels of several kinds, and for numbers that are not finite.
+ * @throws TypeError or RangeError for no labels, labels of mixed types, and numbers that are not finite.
  * @function
  */
 export const labelEncoder = /* @__PURE__ */ Object.assign(
@@ -57,7 +57,7 @@ export const labelEncoder = /* @__PURE__ */ Object.assign(
   },
 );
 
-/** The different labels, in order. */
+/** The distinct labels, in order. */
 export function classesIn<L extends Label>(where: string, labels: Labels<L>): Kind<L>[] {
   return classesOf(toLabels(where, 'labels', labels as Labels<Kind<L>>));
 }
@@ -73,7 +73,7 @@ export function classesFrom<L extends Label>(kind: string, json: EncoderState<st
   return labels;
 }
 
-/** The encoder of classes, for another function, too. */
+/** Creates the encoder of classes. */
 export function encoderOf<L extends Label>(where: string, all: L[]): LabelEncoder<L> {
   const classes = Object.freeze(all);
   const encoder: LabelEncoder<L> = {

@@ -2,10 +2,10 @@ import { listOf, outOfRange, show, wrongKind } from '../base/errors.ts';
 import { notedColumns } from './columns.ts';
 import { checkList, type NumericArray } from './table.ts';
 
-/** What can name a class. */
+/** A class label. */
 export type Label = string | number | boolean;
 
-/** All labels of the kind of some. */
+/** The type of labels, widened. */
 export type Kind<L extends Label> = L extends string ? string : L extends number ? number : boolean;
 
 /** One label for each row. */
@@ -13,7 +13,7 @@ export type Labels<L extends Label = Label> = readonly L[] | NumericArray;
 
 const rule = 'a string, a finite number, or true or false';
 
-/** The labels as an array, checked: at least one, all of one kind. */
+/** The labels as an array, checked: at least one, all of the same type. */
 export function toLabels<L extends Label>(where: string, what: string, labels: Labels<L>): L[] {
   checkList(where, what, labels, 'an array of labels');
   checkSingle(where, what, labels);
@@ -30,13 +30,13 @@ export function toLabels<L extends Label>(where: string, what: string, labels: L
   return list;
 }
 
-/** Throws for what is known to have several numbers for each row, where each has one label or class index. */
+/** Throws for values known to have several numbers per row, where one label or class index per row is needed. */
 export function checkSingle(where: string, what: string, values: object): void {
   const columns = notedColumns(values) ?? 1;
   if (columns !== 1) throw outOfRange(where, what, 'one label or class index for each row', `rows of ${columns}`);
 }
 
-/** The same, of classes: each once. */
+/** The same for classes, which must be distinct. */
 export function toDistinct<L extends Label>(where: string, classes: Labels<L>, what = 'classes'): L[] {
   const labels = toLabels(where, what, classes);
   const twice = new Set(labels).size < labels.length ? labels.findIndex((label, i) => labels.indexOf(label) < i) : -1;
@@ -44,12 +44,12 @@ export function toDistinct<L extends Label>(where: string, classes: Labels<L>, w
   return labels;
 }
 
-/** The different labels: numbers by size, strings by their UTF-16 units, false before true. */
+/** The distinct labels: numbers in ascending order, strings by UTF-16 units, false before true. */
 export function classesOf<L extends Label>(labels: readonly L[]): L[] {
   return [...new Set(labels)].sort((a, b) => (a < b ? -1 : Number(a > b)));
 }
 
-/** Labels that are no numbers: those are class indices where a model is trained. */
+/** Labels that are not numbers: in training, numbers are class indices. */
 export type NamedLabel = Exclude<Label, number>;
 
 /** Whether targets are such labels. */
@@ -57,7 +57,7 @@ export function areNamedLabels(y: unknown): y is readonly NamedLabel[] {
   return Array.isArray(y) && (typeof y[0] === 'string' || typeof y[0] === 'boolean');
 }
 
-/** The classes that such labels stand for: true and false are two, also where one does not occur. */
+/** The classes of such labels: true and false are two classes, even if one does not occur. */
 export function namedClassesOf(labels: readonly NamedLabel[]): NamedLabel[] {
   return typeof labels[0] === 'boolean' ? [false, true] : classesOf(labels);
 }
@@ -65,7 +65,10 @@ export function namedClassesOf(labels: readonly NamedLabel[]): NamedLabel[] {
 /** A class index for each row, or a label. */
 export type ClassList = ArrayLike<number> | readonly NamedLabel[];
 
-/** The class index of each row: of labels among the names that are known, of indices themselves if none is above `most`. */
+/**
+ * The class index of each row: labels are looked up among the known names; indices are returned if none is above
+ * `most`.
+ */
 export function toClassIndices(
   where: string,
   what: string,
@@ -103,7 +106,7 @@ export function indicesOf(
   return found;
 }
 
-/** The classes in words, not all of many. */
+/** The classes as text, shortened if there are many. */
 export function list(classes: readonly Label[]): string {
   const most = 10;
   return `${classes.slice(0, most).map(show).join(', ')}${classes.length > most ? ', …' : ''}`;

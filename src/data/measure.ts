@@ -1,23 +1,23 @@
 import { checkNumber, outOfRange, wrongKind } from '../base/errors.ts';
 import { meanAndVariance } from './moments.ts';
 
-/** What scales a column: (value − center) / scale + low. */
+/** How to scale a column: (value − center) / scale + low. */
 export interface Scaling {
   readonly center: number;
   readonly scale: number;
   readonly low: number;
 }
 
-/** The spread of numbers that are equal up to rounding, relative to the greatest of them: ten times the spacing of f64. */
+/** The range, relative to the largest number, within which numbers count as equal: ten times the precision of f64. */
 const ROUNDING = 10 * 2 ** -52;
 
-/** To mean 0 and deviation 1: (value − mean) / √variance. Equal numbers are not divided. */
+/** To mean 0 and standard deviation 1: (value − mean) / √variance. Equal numbers are not divided. */
 export function standardOf(values: Float64Array): Scaling {
   const [mean, variance] = meanAndVariance(values);
   return { center: mean, scale: variance === 0 ? 1 : Math.sqrt(variance), low: 0 };
 }
 
-/** From the least and the greatest number to those of a range. Numbers that are equal up to rounding are not divided. */
+/** From minimum and maximum to a range. Numbers that are equal up to rounding are not divided. */
 export function minMaxOf(values: Float64Array, [low, high]: Range): Scaling {
   const least = values.reduce((a, b) => Math.min(a, b));
   const greatest = values.reduce((a, b) => Math.max(a, b));

@@ -4,17 +4,18 @@ import { measuredColumns, type Scaler, type ScalerOptions, scaler } from './scal
 import type { Rows } from './table.ts';
 
 export interface MinMaxScalerOptions extends ScalerOptions {
-  /** What the least and the greatest number of each column become. Default [0, 1]. */
+  /** The range to which minimum and maximum of each column are mapped. Default [0, 1]. */
   range?: readonly [low: number, high: number];
 }
 
 /**
- * A scaler of each column's least and greatest number, as measured on some rows, to those of a range; other numbers may
- * fall out of it. A column of numbers that are equal up to rounding is
- * not divided: they become the lower end.
+ * Fits a scaler that maps each column's minimum and maximum to a range. Other rows may fall outside it. If the numbers
+ * of a column are equal up to rounding, they are not divided and become the lower end. `minMaxScaler.from` restores a
+ * scaler from its JSON.
  *
  * @param rows (rows, columns) in one typed array or an array of rows; or one column as an array of numbers
- * @throws TypeError or RangeError for bad rows or options, and for a typed array without `columns`; `minMaxScaler.from` for JSON that is not a scaler's.
+ * @throws TypeError or RangeError for invalid rows or options, for a typed array without `columns`, and from
+ * `minMaxScaler.from` for JSON of something else.
  * @function
  */
 export const minMaxScaler = /* @__PURE__ */ Object.assign(

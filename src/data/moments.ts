@@ -9,11 +9,11 @@ export interface Moments {
 }
 
 /**
- * Mean and variance, Σ (x − mean)² / rows, of each column, in f64: what `normalization` takes. The variance of numbers
- * that are equal up to rounding is 0.
+ * Computes mean and variance, Σ (x − mean)² / rows, of each column in f64, for example for `normalization`. The
+ * variance of numbers that are equal up to rounding is 0.
  *
  * @param rows (rows, columns) in one typed array or an array of rows; or one column as an array of numbers
- * @throws TypeError or RangeError for bad rows, and for a typed array without `columns`.
+ * @throws TypeError or RangeError for invalid rows, and for a typed array without `columns`.
  */
 export function moments(rows: Rows | readonly number[], options: ScalerOptions = {}): Moments {
   const { columns } = checkOptions('moments', options, ['columns']);
@@ -29,10 +29,10 @@ export function momentsOf(where: string, rows: Rows | readonly number[], columns
   };
 }
 
-/** The spacing of f64 at 1. */
+/** The precision of f64 at 1. */
 const EPSILON = 2 ** -52;
 
-/** Σ x / count and Σ (x − mean)² / count: 0 where the numbers are equal up to rounding. */
+/** Σ x / count and Σ (x − mean)² / count; 0 if the numbers are equal up to rounding. */
 export function meanAndVariance(values: Float64Array): readonly [mean: number, variance: number] {
   const count = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / count;

@@ -5,31 +5,32 @@ import { withColumns } from './columns.ts';
 import { classesFrom, classesIn, type EncoderState, encoderOf } from './labelEncoder.ts';
 import type { Kind, Label, Labels } from './labels.ts';
 
-/** Numbers that are made at most: 4 GiB. */
+/** The maximum number of results: 4 GiB. */
 const MOST = 2 ** 30;
 
-/** Labels to rows with a 1 in the column of their class and 0 elsewhere, and back. */
+/** Converts labels to rows with 1 in the column of their class and 0 elsewhere, and back. */
 export interface OneHotEncoder<L extends Label = Label> {
   /** The label of each column. */
   readonly classes: readonly L[];
   /**
-   * A row for each label, labels × classes, row after row.
+   * Returns a row for each label: labels × classes, row after row.
    *
-   * @throws TypeError or RangeError for a label that is none of the classes.
+   * @throws TypeError or RangeError for an unknown label.
    */
   transform(labels: Labels<L>): Float32Array<ArrayBuffer>;
   /**
-   * The label of the greatest number of each row: rows × classes, row after row, or an array of rows.
+   * Returns the label of the largest number of each row: rows × classes, row after row, or an array of rows.
    *
-   * @throws RangeError if those are no whole rows.
+   * @throws RangeError for incomplete rows.
    */
   inverse(rows: ArrayLike<number> | readonly ArrayLike<number>[]): L[];
-  /** Its classes as JSON: `oneHotEncoder.from` makes it again. */
+  /** Returns its classes as JSON, for `oneHotEncoder.from`. */
   toJSON(): EncoderState<'oneHotEncoder', L>;
 }
 
 /**
- * A column for each of the different labels, in the order of a label encoder. `oneHotEncoder.from` takes what `toJSON` gave.
+ * Creates an encoder with a column for each distinct label, in the order of a label encoder. `oneHotEncoder.from`
+ * restores one from its JSON.
  *
  * @throws TypeError or RangeError as `labelEncoder`.
  * @function

@@ -4,26 +4,26 @@ import { randomWords } from '../base/philox.ts';
 import { drawSeed } from '../base/random.ts';
 import { shuffle } from './shuffle.ts';
 
-/** Numbers in an order at most: 4 GiB. */
+/** The maximum length of an order: 4 GiB. */
 const MOST = 2 ** 30;
 
-/** Random numbers, one after the other. */
+/** A sequence of random numbers. */
 export interface RandomNumbers {
-  /** A number in [0, 1), a multiple of 2⁻³². */
+  /** Returns a number in [0, 1), a multiple of 2⁻³². */
   uniform(): number;
-  /** A normal number of mean 0 and standard deviation 1: Box & Muller 1958. */
+  /** Returns a normally distributed number with mean 0 and standard deviation 1: Box & Muller 1958. */
   normal(): number;
-  /** A whole number in [0, bound), for bounds far below 2³². */
+  /** Returns a whole number in [0, bound), for bounds far below 2³². */
   below(bound: number): number;
-  /** The numbers 0 … count − 1 in random order. */
+  /** Returns the numbers 0 … count − 1 in random order. */
   order(count: number): Uint32Array<ArrayBuffer>;
 }
 
 /**
- * Random numbers of a seed, the same bits everywhere: Philox4x32-10.
+ * Creates random numbers from a seed, with the same bits everywhere: Philox4x32-10.
  *
- * @param seed a whole number ≥ 0. Default: drawn at random
- * @throws TypeError or RangeError for another seed.
+ * @param seed a whole number ≥ 0. Default: random
+ * @throws TypeError or RangeError for an invalid seed.
  */
 export function randomNumbers(seed = drawSeed()): RandomNumbers {
   const numbers = numbersOf(randomWords(checkInteger('randomNumbers', 'seed', seed, 0), 'numbers', 0));
@@ -36,7 +36,7 @@ function checkCount(count: number): number {
   return count;
 }
 
-/** The numbers that are made of 32-bit words. */
+/** The numbers generated from 32-bit words. */
 export function numbersOf(word: () => number): RandomNumbers {
   const below = (bound: number) => Math.floor(word() * bound * 2 ** -32);
   return {

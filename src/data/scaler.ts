@@ -4,42 +4,42 @@ import { checkJsonName } from './checkJsonName.ts';
 import { notedColumns, withColumns } from './columns.ts';
 import { checkList, isNumericArray, type NumericArray, type Rows, type Table, toTable } from './table.ts';
 
-/** The numbers of a scaler, as JSON keeps them. */
+/** The numbers of a scaler, as JSON. */
 export interface ScalerState {
   readonly name?: 'scaler';
-  /** What of each column becomes `low`. */
+  /** The value of each column that is mapped to `low`. */
   readonly center: readonly number[];
-  /** What each column is divided by, > 0. */
+  /** The divisor of each column, > 0. */
   readonly scale: readonly number[];
   readonly low: number;
 }
 
-/** Scales each column: (x − center) / scale + low. Its JSON is its numbers: `scaler(json)` makes it again. */
+/** Scales each column: (x − center) / scale + low. `scaler(json)` restores it from its JSON. */
 export interface Scaler extends Omit<ScalerState, 'name'> {
   /**
-   * Scaled rows, row after row.
+   * Returns scaled rows, row after row.
    *
    * @param rows (rows, columns) in one typed array or an array of rows; for one column also an array of numbers
-   * @throws TypeError or RangeError for bad rows.
+   * @throws TypeError or RangeError for invalid rows.
    */
   transform(rows: Rows | readonly number[]): Float32Array<ArrayBuffer>;
-  /** Rows as they were before, from scaled ones: predictions, say, of a network that has learned scaled targets. */
+  /**
+   * Returns rows in their original units, from scaled ones: for example from predictions of a network trained on scaled
+   * targets.
+   */
   inverse(rows: Rows | readonly number[]): Float32Array<ArrayBuffer>;
   toJSON(): Required<ScalerState>;
 }
 
 export interface ScalerOptions {
-  /**
-   * Columns of a typed array, which does not say them. What this package has made (`readCsv`, `predict`, a split, …) says
-   * them by itself.
-   */
+  /** The number of columns of a typed array. Known for results of this package (`readCsv`, `predict`, a split, …). */
   columns?: number;
 }
 
 /**
- * The scaler of given numbers, as its JSON keeps them.
+ * Creates a scaler from its numbers.
  *
- * @throws TypeError or RangeError for numbers that are none.
+ * @throws TypeError or RangeError for invalid numbers.
  */
 export function scaler(state: ScalerState): Scaler {
   const given = checkOptions('scaler', state, ['name', 'center', 'scale', 'low']);
@@ -100,14 +100,14 @@ function kept(what: string, numbers: readonly number[]): readonly number[] {
   return Object.freeze(Array.from(numbers, (value) => (value === 0 ? 0 : value)));
 }
 
-/** The rows of so many columns, in f64 where they are not in a typed array. */
+/** The rows with their number of columns, in f64 unless they are in a typed array. */
 function toColumns(where: string, rows: Rows | readonly number[], columns: number): Table {
   const single = columns === 1 && Array.isArray(rows) && typeof rows[0] === 'number';
   const list = single ? Array.from(rows as readonly number[], (value) => [value]) : (rows as Rows);
   return toTable(where, 'rows', list, columns, Float64Array);
 }
 
-/** The columns that a scaler is measured on, each in f64. */
+/** The columns to fit a scaler to, each in f64. */
 export function measuredColumns(
   where: string,
   rows: Rows | readonly number[],

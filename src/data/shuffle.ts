@@ -1,4 +1,4 @@
-/** Fills in the numbers 0, 1, … in random order: Fisher & Yates. `below(n)` is a random whole number in [0, n). */
+/** Fills in the numbers 0, 1, … in random order: Fisher & Yates. `below(n)` returns a random whole number in [0, n). */
 export function shuffle(order: Uint32Array, random: { below(bound: number): number }): void {
   for (let i = 0; i < order.length; i++) {
     const j = random.below(i + 1);

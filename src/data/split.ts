@@ -7,14 +7,14 @@ import { type Strata, strataOf } from './strata.ts';
 import { isNumericArray } from './table.ts';
 import { checkSource, columnsOf, knownRows, ROWS, type RowSource, take } from './takeRows.ts';
 
-/** Rows with their targets, and which rows they are of those that were split. */
+/** Rows with their targets, and their indices among all rows. */
 export interface Part<X extends RowSource, Y extends RowSource> {
   readonly x: X;
   readonly y: Y;
   readonly indices: Uint32Array<ArrayBuffer>;
 }
 
-/** Rows to train on, and rows to test on. */
+/** Rows for training and rows for testing. */
 export interface Split<X extends RowSource, Y extends RowSource> {
   readonly train: Part<X, Y>;
   readonly test: Part<X, Y>;
@@ -22,24 +22,27 @@ export interface Split<X extends RowSource, Y extends RowSource> {
 
 export interface SplitOptions {
   /**
-   * How many rows there are, where x and y are typed arrays: those do not say. Default: as many as an array has elements; and
-   * as many as a typed array has that this package has made (`readCsv`, `predict`, a scaler, a split, …), which is known.
+   * How many rows there are, if x and y are typed arrays. Default: the number of elements of an array; known for
+   * results of this package (`readCsv`, `predict`, a scaler, a split, …).
    */
   rows?: number;
-  /** Whether each part has its share of each class of y; or the classes, one label for each row. Default false. */
+  /**
+   * Whether each part has the same shares of the classes as y; or the classes to use, one label for each row. Default
+   * false.
+   */
   stratify?: boolean | Labels;
-  /** Whether rows come in random order. Default true. */
+  /** Whether to shuffle the rows. Default true. */
   shuffle?: boolean;
-  /** A whole number ≥ 0: the same seed gives the same split everywhere. Default: drawn at random. */
+  /** A whole number ≥ 0: the same seed gives the same split everywhere. Default: random. */
   seed?: number;
 }
 
-/** What there is to split: rows in the order to deal them out, and their classes. */
+/** What to split: rows in order, and their classes. */
 export interface Deck extends Strata {
   readonly order: Uint32Array;
 }
 
-/** The checked rows of x and y, shuffled or as they are. */
+/** The checked rows of x and y, shuffled or in order. */
 export function deckOf(where: string, x: RowSource, y: RowSource, options: SplitOptions): Deck {
   const { stratify = false, shuffle = true, seed = drawSeed() } = options;
   checkSource(where, 'x', x);
@@ -72,7 +75,7 @@ function rowsOf(where: string, x: RowSource, y: RowSource, given: number | undef
   return rows;
 }
 
-/** The rows that `isTest` says, and the others, both in the order of the deck. */
+/** The rows selected by `isTest`, and the others, both in the order of the deck. */
 export function partsOf<X extends RowSource, Y extends RowSource>(
   where: string,
   x: X,

@@ -4,11 +4,16 @@ import { measuredColumns, type Scaler, type ScalerOptions, scaler } from './scal
 import type { Rows } from './table.ts';
 
 /**
- * A scaler to mean 0 and standard deviation 1, (x − mean) / √variance, as measured on some rows: those to train on. The
- * variance is Σ (x − mean)² / rows. A column of equal numbers is not divided.
+ * Fits a scaler to mean 0 and standard deviation 1, (x − mean) / √variance, to some rows: usually those for training.
+ * The variance is Σ (x − mean)² / rows. A column of equal numbers is not divided. `standardScaler.from` restores a
+ * scaler from its JSON.
+ *
+ *     const scaler = standardScaler(train.x, { columns: 4 });
+ *     await model.fit(scaler.transform(train.x), train.y);
  *
  * @param rows (rows, columns) in one typed array or an array of rows; or one column as an array of numbers
- * @throws TypeError or RangeError for bad rows, and for a typed array without `columns`; `standardScaler.from` for JSON that is not a scaler's.
+ * @throws TypeError or RangeError for invalid rows, for a typed array without `columns`, and from `standardScaler.from`
+ * for JSON of something else.
  * @function
  */
 export const standardScaler = /* @__PURE__ */ Object.assign(

@@ -1,6 +1,6 @@
 import type { Label } from './labels.ts';
 
-/** Rows by their class: the number of each row's class, in order of first appearance, and how many rows each has. */
+/** Rows by class: the number of each row's class, in order of first appearance, and the size of each class. */
 export interface Strata {
   readonly classOf: Uint32Array;
   readonly counts: readonly number[];
@@ -21,8 +21,8 @@ export function strataOf(rows: number, labels: readonly Label[] | undefined): St
 }
 
 /**
- * So many of all rows, shared by the classes as they have rows: the shares rounded down, then one more for each of the
- * greatest remainders (of equal ones, the first).
+ * Divides `draws` among the classes in proportion to their sizes: rounded down, then one more for each of the largest
+ * remainders (for ties, the first).
  */
 export function proportional(counts: readonly number[], draws: number): number[] {
   const all = counts.reduce((sum, count) => sum + count, 0);

@@ -17,7 +17,7 @@ export type NumericArray =
 /** Rows of numbers: one typed array, row after row, or an array of rows. */
 export type Rows = NumericArray | readonly ArrayLike<number>[];
 
-/** The most numbers that rows may have. */
+/** The maximum number of elements in rows. */
 export const MOST_NUMBERS = 2 ** 30;
 
 /** Rows of finite numbers in one typed array: (rows, columns), row-major. */
@@ -25,7 +25,7 @@ export interface Table {
   readonly data: NumericArray;
   readonly rows: number;
   readonly columns: number;
-  /** The call and the name to give in an error, as long as it is not known whether the numbers are finite. */
+  /** The call and the name for an error, while it is unknown whether the numbers are finite. */
   readonly unchecked?: { readonly where: string; readonly what: string } | undefined;
 }
 
@@ -34,19 +34,22 @@ export function isNumericArray(value: unknown): value is NumericArray {
   return kind !== undefined && !kind.startsWith('Big');
 }
 
-/** Throws for what is neither an array nor a typed array. */
+/** Throws unless the value is an array or a typed array. */
 export function checkList(where: string, what: string, value: unknown, rule = 'an array or a typed array'): void {
   if (isNumericArray(value)) checkAttached(where, what, value);
   else if (!Array.isArray(value)) throw wrongKind(where, what, rule, value);
 }
 
-/** Throws for a typed array that was given away. */
+/** Throws for a typed array whose buffer was transferred. */
 function checkAttached(where: string, what: string, data: NumericArray): void {
   if (data.length === 0 && isDetached(data))
     throw outOfRange(where, what, 'an array that is still here', 'a detached one: it was given away, to a worker, say');
 }
 
-/** The rows of `value`, checked: at least one, all of `columns` finite numbers (in f32). Nothing is copied from typed arrays; of arrays of rows, `Numbers` are made. */
+/**
+ * The rows of `value`, checked: at least one, all of `columns` finite numbers (in f32). Typed arrays are not copied;
+ * arrays of rows become `Numbers`.
+ */
 export function toTable(
   where: string,
   what: string,
@@ -60,7 +63,7 @@ export function toTable(
   return table;
 }
 
-/** The same, but whether the numbers of a typed array are finite is to be found out when they are copied. */
+/** The same, but numbers of a typed array are checked to be finite only when they are copied. */
 export function toUncheckedTable(
   where: string,
   what: string,
@@ -80,11 +83,11 @@ const kinds = [
   ...[Uint8Array, Uint8ClampedArray, Uint16Array, Uint32Array],
 ];
 
-/** What every typed array says of itself, whatever a subclass says. */
+/** The actual properties of a typed array, even if a subclass overrides them. */
 const truth = (array: NumericArray, name: 'buffer' | 'byteOffset' | 'length') =>
   Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), name)?.get?.call(array);
 
-/** The same numbers in an array of this realm, and of no class of the user's. */
+/** The same numbers in an array of this realm, without a user's class. */
 export function ownArray(array: NumericArray): NumericArray {
   const prototype = Object.getPrototypeOf(array);
   if (prototype === Float32Array.prototype) return array;
@@ -104,7 +107,10 @@ function fromTypedArray(where: string, what: string, array: NumericArray, column
   return { data, rows: data.length / columns, columns, unchecked: floats ? { where, what } : undefined };
 }
 
-/** Throws where the rows of a typed array are known to have other columns; a single column may be rows of any length. */
+/**
+ * Throws if the rows of a typed array are known to have another number of columns; a single column may be rows of any
+ * length.
+ */
 export function checkColumns(where: string, what: string, data: NumericArray, columns: number): void {
   const noted = notedColumns(data) ?? 1;
   if (noted !== 1 && noted !== columns) throw outOfRange(where, what, `rows of ${columns} numbers`, `rows of ${noted}`);
@@ -142,7 +148,7 @@ function checkSize(where: string, what: string, size: number): number {
   return size;
 }
 
-/** Whether all numbers are finite in f32: 0 · x is 0 for those and NaN for others. Four sums, so that none waits for another. */
+/** Whether all numbers are finite in f32: 0 · x is 0 for finite numbers and NaN for others. Four independent sums. */
 function isFinite32(data: NumericArray): boolean {
   return (typedArrayKind(data) === 'Float32Array' ? zerosOf32(data as Float32Array) : zerosRounded(data)) === 0;
 }
@@ -169,14 +175,14 @@ function zerosRounded(data: NumericArray): number {
   return sum;
 }
 
-/** Names the first number of a table that is not finite. */
+/** An error that names the first number of a table that is not finite. */
 export function notFinite(where: string, what: string, { data, columns }: Table): RangeError {
   const index = data.findIndex((value) => !Number.isFinite(Math.fround(value)));
   const at = `${what}[${Math.floor(index / columns)}][${index % columns}]`;
   return notFiniteAt(where, at, data[index] as number);
 }
 
-/** Refuses a number that is not finite. */
+/** An error for a number that is not finite. */
 export function notFiniteAt(where: string, what: string, value: number): RangeError {
   return outOfRange(where, what, 'a finite number (in f32)', show(value));
 }

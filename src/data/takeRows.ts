@@ -3,20 +3,20 @@ import { typedArrayKind } from '../base/kinds.ts';
 import { notedColumns, withColumns } from './columns.ts';
 import { checkColumns, checkList, isNumericArray, type NumericArray } from './table.ts';
 
-/** Something with rows: a typed array, row after row, or an array with an element for each. */
+/** Something with rows: a typed array, row after row, or an array with one element per row. */
 export type RowSource = NumericArray | readonly unknown[];
 
-/** Columns from which a row is copied as a block rather than number by number. */
+/** From this many columns on, a row is copied as a block, not number by number. */
 const BLOCK = 32;
 
 /**
- * Some rows, in this order, as a new array of the same kind.
+ * Copies some rows, in the given order, to a new array of the same type.
  *
- * @param source rows × columns in a typed array, or an array of rows, or of one number or label for each
+ * @param source rows × columns in a typed array; or an array of rows, numbers or labels
  * @param indices which rows
- * @param rows how many rows a typed array has. What this package has made (`readCsv`, `predict`, a scaler, a split, …) says
- *   it by itself
- * @throws TypeError or RangeError for bad arguments, and for another typed array without `rows`.
+ * @param rows how many rows a typed array has; known for results of this package (`readCsv`, `predict`, a scaler, a
+ * split, …)
+ * @throws TypeError or RangeError for invalid arguments, and for other typed arrays without `rows`.
  */
 export function takeRows<T extends RowSource>(source: T, indices: ArrayLike<number>, rows?: number): T {
   checkSource('takeRows', 'source', source);
@@ -31,17 +31,17 @@ export function takeRows<T extends RowSource>(source: T, indices: ArrayLike<numb
   return take('takeRows', 'source', source, indices, all);
 }
 
-/** What is asked for where nothing says how many rows there are. */
+/** The rule in errors if the number of rows is unknown. */
 export const ROWS = 'the number of rows: a typed array does not say it';
 
-/** How many rows a source has, if it is known: an array has an element for each. */
+/** The number of rows of a source, if known: an array has one element per row. */
 export function knownRows(source: RowSource): number | undefined {
   if (!isNumericArray(source)) return source.length;
   const columns = notedColumns(source);
   return columns && source.length / columns;
 }
 
-/** The same, for calls that have checked the indices. */
+/** The same, for callers that have checked the indices. */
 export function take<T extends RowSource>(
   where: string,
   what: string,
@@ -68,18 +68,18 @@ export function take<T extends RowSource>(
 
 type Numbers = new (length: number) => NumericArray;
 
-/** A new array of the kind of another: of a Node Buffer a Uint8Array. */
+/** A new array of the same type; for a Node Buffer a Uint8Array. */
 function emptyLike(source: NumericArray, length: number): NumericArray {
   const kind = typedArrayKind(source) as 'Float32Array';
   return new ((globalThis as Record<string, unknown>)[kind] as Numbers)(length);
 }
 
-/** Throws for what has no rows. */
+/** Throws for values without rows. */
 export function checkSource(where: string, what: string, source: unknown): void {
   checkList(where, what, source, 'a typed array, row after row, or an array with an element for each row');
 }
 
-/** Elements of a row, where there are so many rows. */
+/** Elements of a row, given the number of rows. */
 export function columnsOf(where: string, what: string, source: RowSource, rows: number): number {
   const columns = source.length / rows;
   if (isNumericArray(source) ? !Number.isInteger(columns) || columns === 0 : columns !== 1)

@@ -5,20 +5,21 @@ import { proportional } from './strata.ts';
 import type { RowSource } from './takeRows.ts';
 
 export interface TrainTestSplitOptions extends SplitOptions {
-  /** The share of rows to test on, below 1, rounded up; or how many. Default 0.25. */
+  /** The share of rows for testing, below 1 (rounded up), or their number. Default 0.25. */
   testSize?: number;
 }
 
 /**
- * Rows and targets in two parts, as new arrays of their kinds. Without shuffling, the last rows are for test. With
- * `stratify`, the sizes for each class are those of scikit-learn: shares rounded down, and one more to train on for each
- * of the greatest remainders.
+ * Splits rows and targets into two parts, as new arrays of the same types. Without shuffling, the last rows are for
+ * testing. With `stratify`, the sizes of each class are those of scikit-learn: shares rounded down, and one more for
+ * training for each of the largest remainders.
+ *
+ *     const { train, test } = trainTestSplit(x, y, { testSize: 0.2, stratify: true, seed: 1 });
  *
  * @param x rows × columns in a typed array, or an array of rows
  * @param y one number or label for each row, or rows
- * @throws TypeError or RangeError for bad options, for lengths that do not match, for typed x and y of
- *   which nothing says how many rows there are, for a part without rows or with fewer
- *   than there are classes, and for a class of one row.
+ * @throws TypeError or RangeError for invalid options, different lengths, typed x and y whose number of rows is
+ * unknown, a part without rows or with fewer rows than classes, and a class with only one row.
  */
 export function trainTestSplit<X extends RowSource, Y extends RowSource>(
   x: X,

@@ -6,7 +6,7 @@ export function toUtf8(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(units, (unit) => unit.charCodeAt(0));
 }
 
-/** @throws URIError for bytes that are no UTF-8. */
+/** @throws URIError for bytes that are not UTF-8. */
 export function fromUtf8(bytes: Uint8Array): string {
   let units = '';
   for (const byte of bytes) units += String.fromCharCode(byte);

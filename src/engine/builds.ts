@@ -8,7 +8,7 @@ import { putMultiplyAdds } from './packing/multiplyAdd.ts';
 
 /**
  * The builds of the kernels, the fastest first: `wide`, fused multiply-add in 256-bit registers, on Node ≥ 24 on x86-64
- * when asked for; `relaxed`, fused multiply-add, where the engine has it; `simd`, everywhere.
+ * on request; `relaxed`, fused multiply-add, if the engine supports it; `simd`, everywhere.
  */
 export const builds = ['wide', 'relaxed', 'simd'] as const;
 
@@ -24,21 +24,21 @@ export function runs(build: Build): boolean {
   return modules.has(keyOf(build, false)) || once(known, build, () => isKnown(build));
 }
 
-/** Fused builds must have the bits of their class; `wide` is a file only. */
+/** Fused builds must have the bits of their class; `wide` exists only as a file. */
 function isKnown(build: Build): boolean {
   return build === 'simd' ? hasVectors() : isFused() && (build === 'relaxed' || binaryOf(build).length > 0);
 }
 
-/** The compiled module of a build, or of a pack in it, for a memory that threads share or for one that they do not. */
+/** The compiled module of a build, or of a pack in it, for shared or unshared memory. */
 export function moduleOf(build: Build, shared: boolean, pack?: Pack): WebAssembly.Module {
   const binary = () => (shared ? importingShared(binaryOf(build, pack)) : binaryOf(build, pack));
   return once(modules, keyOf(build, shared, pack?.number), () => compile(build, binary()));
 }
 
-/** A compiled module; of a pack with its number. */
+/** A compiled module; for a pack with its number. */
 export type SharedModule = readonly [shared: boolean, module: WebAssembly.Module, pack?: number];
 
-/** The modules of a build and of some packs, unless the build's has the kernels of all. */
+/** The modules of a build and of some packs, unless the build's own has all kernels. */
 export function modulesOf(build: Build, shared: boolean, packs: readonly Pack[]): SharedModule[] {
   const module = moduleOf(build, shared);
   const isWhole = WebAssembly.Module.exports(module).every(({ name }) => name !== 'table');
@@ -46,14 +46,14 @@ export function modulesOf(build: Build, shared: boolean, packs: readonly Pack[])
   return [[shared, module], ...others.map((pack) => [shared, moduleOf(build, shared, pack), pack.number] as const)];
 }
 
-/** Takes a module that was compiled elsewhere, in place of one from the binary of the build, or of a pack by its number. */
+/** Takes a module that was compiled elsewhere, instead of the binary of the build or, by number, of a pack. */
 export function provideModule(build: Build, shared: boolean, module: WebAssembly.Module, pack?: number): void {
   modules.set(keyOf(build, shared, pack), module);
 }
 
 const keyOf = (build: Build, shared: boolean, pack = 0) => `${build}, ${shared}, ${pack}`;
 
-/** Compiles a binary that is valid: only a policy can be against it. */
+/** Compiles a valid binary: only a policy can prevent this. */
 function compile(build: Build, binary: Uint8Array<ArrayBuffer>): WebAssembly.Module {
   try {
     const added = additions();
@@ -68,7 +68,7 @@ function compile(build: Build, binary: Uint8Array<ArrayBuffer>): WebAssembly.Mod
   }
 }
 
-/** The bytes of a build, or of a pack in it; none where the build has no file, and is not in the stream. */
+/** The bytes of a build, or of a pack in it; undefined if the build has no file and is not in the stream. */
 function binaryOf(build: Build, pack?: Pack): Uint8Array<ArrayBuffer> {
   const file = () => (pack ? undefined : additions()?.fileOf(build, packed.files[build] ?? 0));
   return once(binaries, keyOf(build, false, pack?.number), () => file() ?? unpacked(build, pack ?? packed));
@@ -86,7 +86,7 @@ function unpacked(build: Build, { sizes, stream }: Stream): Uint8Array<ArrayBuff
 const IMPORT = '\x03env\x06memory\x02\x01';
 const SHARED = 3;
 
-/** The same binary, importing a shared memory. */
+/** The same binary, importing shared memory. */
 function importingShared(binary: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const copy = binary.slice();
   const at = String.fromCharCode(...copy.subarray(0, 4096)).indexOf(IMPORT);

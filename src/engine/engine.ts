@@ -6,38 +6,38 @@ import { type AnyWorker, cores, MOST_THREADS, threadSettings, whyAlone } from '.
 
 export interface EngineOptions {
   /**
-   * The build of the kernels for models made from now on; 'auto', the fastest that runs here and needs no experimental
-   * flag. 'wide' is compiled with V8's --experimental-wasm-revectorize, set around the compilation only (or for the
-   * whole process by the user: then 'auto' is 'wide').
+   * The build of the kernels for models created from now on. 'auto' is the fastest build that works here and needs no
+   * experimental flag. 'wide' is compiled with V8's --experimental-wasm-revectorize, which is set only during
+   * compilation (if the user sets it for the whole process, 'auto' is 'wide').
    */
   build?: Build | 'auto';
   /**
-   * The compiled module of `build`, for a runtime that takes modules but no bytes, such as Cloudflare's. It is what an
-   * import of `lanewise/simd.wasm` gives there: `engine({ build: 'simd', module })`.
+   * The compiled module of `build`, for runtimes such as Cloudflare's that accept modules but not bytes. Import it from
+   * `lanewise/simd.wasm`: `engine({ build: 'simd', module })`.
    */
   module?: WebAssembly.Module;
   /**
-   * Threads that work on a model made from now on, 1 … 64; 'auto', as many as its steps have work for and there are
-   * cores. The number changes no bit of any result. Default 'auto'.
+   * The number of threads for models created from now on, 1 … 64, or 'auto' for as many as there are cores and work
+   * for. The number does not change any result. Default 'auto'.
    */
   threads?: number | 'auto';
   /**
-   * Makes a worker from the package's file `lanewise/worker.js`, for a page whose policy forbids workers made from text:
-   * `() => new Worker('/where/it/is/served/worker.js', { type: 'module' })`.
+   * Creates a worker from the package's file `lanewise/worker.js`, for pages whose policy forbids workers created from
+   * text: `() => new Worker('/path/to/worker.js', { type: 'module' })`.
    */
   createWorker?: () => AnyWorker;
 }
 
 export interface EngineReport {
-  /** The build that models made from now on will use. */
+  /** The build for models created from now on. */
   build: Build;
   /** The builds that this JavaScript engine can run, the fastest first. */
   available: Build[];
-  /** Why 'wide' was asked for and is not used. */
+  /** Why 'wide' was requested but is not used. */
   fallback?: string;
-  /** The threads that may work on a model made from now on, at most. */
+  /** The maximum number of threads for models created from now on. */
   threads: number;
-  /** Why that is 1 although more were asked for. */
+  /** Why this is 1 although more threads were requested. */
   alone?: string;
 }
 
@@ -45,11 +45,13 @@ let chosen: Build | 'auto' = 'auto';
 let wideChecked: { readonly fault: string | undefined } | undefined;
 
 /**
- * Reports, and with options sets, which build of the kernels new models use, and how many threads. `simd` gives the
- * same bits on every machine, `relaxed` and `wide` the same as each other on every one with a fused multiply-add; the
- * two kinds differ by rounding. Models that exist keep their build and threads.
+ * Reports, and with options sets, the build of the kernels and the number of threads for new models. `simd` gives the
+ * same bits on every machine; `relaxed` and `wide` give the same bits as each other, on every machine with a fused
+ * multiply-add. The two classes differ by rounding. Existing models keep their build and threads.
  *
- * @throws RangeError for a build that this JavaScript engine cannot run. TypeError for a module that is none.
+ *     const { build, threads } = engine();
+ *
+ * @throws RangeError for a build that this JavaScript engine cannot run; TypeError for an invalid module.
  */
 export function engine(options: EngineOptions = {}): EngineReport {
   const { build, module, threads, createWorker } = checkOptions('engine', options, known);
@@ -92,7 +94,7 @@ function checkBuild(build: Build): void {
   checkName('engine', 'build', build, Object.fromEntries(['auto', ...builds].map((name) => [name, name])));
 }
 
-/** Uses a module, compiled by others, for a build. */
+/** Uses a module that was compiled elsewhere for a build. */
 function adopt(module: WebAssembly.Module, build: Build | 'auto' | undefined): void {
   if (!isKind(module, 'WebAssembly.Module')) throw wrongKind('engine', 'module', 'a WebAssembly.Module', module);
   if (build === undefined || build === 'auto')
@@ -118,7 +120,7 @@ function needsWasm(): Error {
   );
 }
 
-/** Checked once; a fault is told once, as a warning. */
+/** Checked once; a fault is reported once, as a warning. */
 function faultOfWide(): string | undefined {
   if (!wideChecked) {
     wideChecked = { fault: additions()?.wideFault() };

@@ -8,7 +8,7 @@ export function takeFiles(script: string): void {
   const fileOf = (build: string, size: number) => {
     try {
       const bytes = builtin('node:fs')?.readFileSync(new URL(`${build}.wasm`, script));
-      return bytes?.length === size ? bytes : undefined;
+      return bytes?.length === size ? new Uint8Array(bytes) : undefined;
     } catch {
       return undefined;
     }

@@ -1,9 +1,9 @@
 import { builtin, type NodeWorker, node } from '../base/node.ts';
 
-/** Most threads that may work on a model. */
+/** The maximum number of threads for a model. */
 export const MOST_THREADS = 64;
 
-/** Cores that this process may use; the browser's own figure in a page. */
+/** The number of cores that this process may use; in a page, the browser's figure. */
 export function cores(): number {
   const available =
     builtin('node:os')?.availableParallelism() ??
@@ -14,12 +14,12 @@ export function cores(): number {
 
 let refused: string | undefined;
 
-/** Tells that threads cannot start although the environment seems to allow it. */
+/** Records that threads cannot start although the environment seems to allow it. */
 export function refuseThreads(reason: string): void {
   refused = reason;
 }
 
-/** Why there is one thread only, and what to do; undefined where there may be more. */
+/** Why there is only one thread, and what to do; undefined if there may be more. */
 export function whyAlone(): string | undefined {
   if (refused !== undefined && !threadSettings.createWorker) return refused;
   const { crossOriginIsolated, Worker } = globalThis as { crossOriginIsolated?: boolean; Worker?: unknown };
@@ -40,7 +40,7 @@ export function whyAlone(): string | undefined {
 /** A worker of a browser, or of Node. */
 export type AnyWorker = globalThis.Worker | NodeWorker;
 
-/** What models made from now on do with threads. */
+/** How models created from now on use threads. */
 export interface ThreadSettings {
   threads: number | 'auto';
   createWorker: (() => AnyWorker) | undefined;

@@ -4,14 +4,14 @@ import { checkFinite } from './check.ts';
 import type { Initializer } from './initializer.ts';
 
 export interface ConstantOptions {
-  /** The number. Default 0. */
+  /** The value. Default 0. */
   value?: number;
 }
 
 /**
- * All the same number.
+ * Sets all numbers to the same value.
  *
- * @throws TypeError or RangeError for a value that is no finite number.
+ * @throws TypeError or RangeError for a value that is not a finite number.
  */
 export function constant(options: ConstantOptions = {}): Initializer {
   const { value = 0 } = checkOptions('constant', options, ['value']);

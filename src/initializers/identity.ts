@@ -4,14 +4,14 @@ import { checkFinite, checkMatrix } from './check.ts';
 import type { Initializer } from './initializer.ts';
 
 export interface IdentityOptions {
-  /** The number on the diagonal. Default 1. */
+  /** The value on the diagonal. Default 1. */
   gain?: number;
 }
 
 /**
- * gain where input and output have the same number, else 0. For weights only.
+ * The identity matrix times gain. For weights only.
  *
- * @throws TypeError or RangeError for a gain that is no finite number; for a bias.
+ * @throws TypeError or RangeError for a gain that is not a finite number, and for a bias.
  */
 export function identity(options: IdentityOptions = {}): Initializer {
   const { gain = 1 } = checkOptions('identity', options, ['gain']);

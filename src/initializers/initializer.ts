@@ -1,13 +1,14 @@
 import type { RandomStream } from '../base/random.ts';
 
-/** How the numbers of a parameter start. */
+/** How the numbers of a parameter are initialized. */
 export interface Initializer {
   readonly name: string;
-  /** What its function takes to make it again. */
+  /** The options that recreate it. */
   readonly options?: object;
   /**
-   * Fills in the start values, all 0 so far, of a parameter of a layer with so many inputs and outputs: row-major, a
-   * weight of shape [outputs, inputs] or a bias of shape [outputs]. `random` is for this call only.
+   * Fills in the initial values of a parameter; all are 0 before. `inputs` and `outputs` are those of its layer. The
+   * values are row-major: a weight of shape [outputs, inputs] or a bias of shape [outputs]. Use `random` only during
+   * this call.
    */
   fill(values: Float32Array, inputs: number, outputs: number, random: RandomStream, shape: readonly number[]): void;
 }

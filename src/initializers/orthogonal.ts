@@ -10,10 +10,10 @@ export interface OrthogonalOptions {
 }
 
 /**
- * A random matrix with orthogonal rows of length gain, or columns where there are more outputs than inputs: the Q of a
- * QR decomposition of normal numbers, with R's diagonal positive. Saxe et al. 2014. For weights only.
+ * A random matrix with orthogonal rows of length gain (orthogonal columns if there are more outputs than inputs): the Q
+ * of a QR decomposition of normal numbers, where the diagonal of R is positive. Saxe et al. 2014. For weights only.
  *
- * @throws TypeError or RangeError for a gain that is no finite number; for a bias.
+ * @throws TypeError or RangeError for a gain that is not a finite number, and for a bias.
  */
 export function orthogonal(options: OrthogonalOptions = {}): Initializer {
   const { gain = 1 } = checkOptions('orthogonal', options, ['gain']);

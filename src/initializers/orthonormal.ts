@@ -1,15 +1,15 @@
 import type { RandomStream } from '../base/random.ts';
 
-/** Rows that are made orthogonal to the earlier ones at the same time: four sums, none of which waits for another. */
+/** Rows that are orthogonalized against the earlier ones at the same time: four independent sums. */
 const LANES = 4;
 
 /**
- * The share of its length that a vector may keep at least: rounding in f64 then leaves angles of about 2⁻⁵³ / LEAST, far
- * below the 2⁻²⁴ of f32. A vector that keeps less is made orthogonal again: Daniel, Gragg, Kaufman, Stewart 1976.
+ * The minimum share of its length that a vector must keep: rounding in f64 then leaves angles of about 2⁻⁵³ / LEAST,
+ * far below the 2⁻²⁴ of f32. A vector that keeps less is orthogonalized again: Daniel, Gragg, Kaufman, Stewart 1976.
  */
 const LEAST = 2 ** -10;
 
-/** So many orthonormal vectors, count ≤ length: modified Gram–Schmidt on normal numbers. */
+/** Creates `count` ≤ length orthonormal vectors, by modified Gram–Schmidt on normal numbers. */
 export function orthonormal(count: number, length: number, random: RandomStream): Float64Array[] {
   const normal = new Float32Array(count * length);
   random.fillNormal(normal, 0, 1);
@@ -31,7 +31,7 @@ export function orthonormal(count: number, length: number, random: RandomStream)
   return vectors;
 }
 
-/** Makes rows orthogonal by `remove`, again as long as one of them keeps too little of its length. */
+/** Orthogonalizes rows with `remove`, repeatedly while one of them keeps too little of its length. */
 function untilKept(rows: readonly Float64Array[], remove: (again: boolean) => void): void {
   for (let again = false; ; again = true) {
     const before = rows.map(norm);

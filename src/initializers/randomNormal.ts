@@ -3,9 +3,9 @@ import type { Initializer } from './initializer.ts';
 import { type NormalOptions, normalOptions } from './normal.ts';
 
 /**
- * Normally distributed, whatever the layer.
+ * Normally distributed, independent of the layer's size.
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function randomNormal(options: NormalOptions = {}): Initializer {
   const { mean, deviation } = normalOptions('randomNormal', options);

@@ -4,16 +4,16 @@ import { checkFinite } from './check.ts';
 import type { Initializer } from './initializer.ts';
 
 export interface RandomUniformOptions {
-  /** The least number. Default −0.05. */
+  /** The lower bound. Default −0.05. */
   min?: number;
-  /** What the numbers are below (or, when rounded to f32, at most), ≥ min. Default 0.05. */
+  /** The upper bound, exclusive (but inclusive after rounding to f32), ≥ min. Default 0.05. */
   max?: number;
 }
 
 /**
- * Evenly spread from min to max, whatever the layer.
+ * Uniformly distributed from min to max, independent of the layer's size.
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function randomUniform(options: RandomUniformOptions = {}): Initializer {
   const { min = -0.05, max = 0.05 } = checkOptions('randomUniform', options, ['min', 'max']);

@@ -5,7 +5,7 @@ import type { Initializer } from './initializer.ts';
 
 export type InitializerName = keyof typeof initializers;
 
-/** The initializer itself, from its name or a value. */
+/** Resolves an initializer, given by name or value. */
 export function resolveInitializer(
   where: string,
   what: string,

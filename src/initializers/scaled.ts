@@ -2,17 +2,17 @@ import { builtIn } from '../base/builtIn.ts';
 import type { RandomStream } from '../base/random.ts';
 import type { Initializer } from './initializer.ts';
 
-/** What a variance is divided by. */
+/** The n by which a variance is divided. */
 export const modes = {
   fanIn: (inputs: number) => inputs,
   fanOut: (_inputs: number, outputs: number) => outputs,
   fanAvg: (inputs: number, outputs: number) => (inputs + outputs) / 2,
 } as const;
 
-/** The deviation of a normal distribution of deviation 1 that is cut off at ±2. */
+/** The standard deviation of a normal distribution with deviation 1 that is truncated at ±2. */
 const TRUNCATED = 0.87962566103423978;
 
-/** Fills in numbers of mean 0 and variance scale / n. */
+/** Fills in numbers with mean 0 and variance scale / n. */
 export const distributions = {
   uniform(values: Float32Array, scale: number, n: number, random: RandomStream) {
     const limit = Math.sqrt((3 * scale) / n);
@@ -26,17 +26,17 @@ export const distributions = {
   },
 } as const;
 
-/** How the variance of numbers follows the layer. */
+/** How the variance depends on the layer. */
 export interface Scaling {
-  /** What the variance is a multiple of, > 0. Default 1. */
+  /** The factor of the variance, > 0. Default 1. */
   readonly scale: number;
-  /** What n is: the inputs of the layer, its outputs, or their mean. Default 'fanIn'. */
+  /** n: the inputs of the layer, its outputs, or their mean. Default 'fanIn'. */
   readonly mode: keyof typeof modes;
-  /** How the numbers are spread. Default 'truncatedNormal': numbers beyond two deviations are drawn again. */
+  /** The distribution. Default 'truncatedNormal': numbers beyond two standard deviations are drawn again. */
   readonly distribution: keyof typeof distributions;
 }
 
-/** The initializer of that name whose numbers have the variance scale / n. */
+/** Creates the initializer of that name whose numbers have the variance scale / n. */
 export function scaled(name: string, { scale, mode, distribution }: Scaling, options: object = {}): Initializer {
   return builtIn({
     name,

@@ -1,7 +1,7 @@
 import { builtIn } from '../base/builtIn.ts';
 import type { Initializer } from './initializer.ts';
 
-/** Uniform in ±1 / √inputs, weights and biases alike: how PyTorch's nn.Linear starts. */
+/** Uniform in ±1 / √inputs, for weights and biases, as PyTorch's nn.Linear. */
 export function torchLinear(): Initializer {
   return builtIn({
     name: 'torchLinear',

@@ -3,10 +3,10 @@ import type { Initializer } from './initializer.ts';
 import { type NormalOptions, normalOptions } from './normal.ts';
 
 /**
- * Normally distributed, whatever the layer, numbers more than two deviations from the mean drawn again: what is left
- * deviates by 0.8796 · deviation.
+ * Normally distributed, independent of the layer's size. Numbers more than two standard deviations from the mean are
+ * drawn again, which leaves a standard deviation of 0.8796 · deviation.
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function truncatedNormal(options: NormalOptions = {}): Initializer {
   const { mean, deviation } = normalOptions('truncatedNormal', options);

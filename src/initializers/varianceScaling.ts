@@ -5,9 +5,9 @@ import { distributions, modes, type Scaling, scaled } from './scaled.ts';
 export type VarianceScalingOptions = Partial<Scaling>;
 
 /**
- * Numbers of mean 0 and variance scale / n. Keras's VarianceScaling.
+ * Numbers with mean 0 and variance scale / n. Keras's VarianceScaling.
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function varianceScaling(options: VarianceScalingOptions = {}): Initializer {
   const where = 'varianceScaling';

@@ -1,7 +1,7 @@
 import { builtIn } from '../base/builtIn.ts';
 import type { Initializer } from './initializer.ts';
 
-/** All 0. The default for biases, as in Keras. */
+/** Sets all numbers to 0. The default for biases, as in Keras. */
 export function zeros(): Initializer {
   return builtIn({ name: 'zeros', options: {}, fill() {} });
 }

@@ -3,11 +3,11 @@ import type { Job, JobResult } from './job.ts';
 export interface RunOptions {
   /** Cancels the job: `run` rejects with the signal's reason. */
   signal?: AbortSignal;
-  /** What the job begins from. */
+  /** What the job goes on from: bytes that `onCheckpoint` was given. */
   checkpoint?: Uint8Array<ArrayBuffer>;
   /** What the job reports, as it comes. */
   onReport?(value: number, step: number): void;
-  /** What the job keeps, as it comes. */
+  /** What the job goes on from if it is cut off now: what it keeps, with what it has reported. */
   onCheckpoint?(bytes: Uint8Array<ArrayBuffer>): void;
 }
 

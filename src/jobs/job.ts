@@ -9,6 +9,8 @@ export interface Job {
   readonly id: string;
   /** The module: a URL, or a path from the worker's folder. */
   readonly module: string;
+  /** Of the module's bytes, in hexadecimal: a worker that has others refuses the job. What it imports is not counted. */
+  readonly sha256?: string;
   /** The function's name among what the module exports; 'default' for its default export. */
   readonly export: string;
   /** The function's first argument. */

@@ -6,7 +6,7 @@ import { checkLayerName, layerOf, onlyInput } from './node.ts';
 import { type NameOptions, unchanged } from './sameColumns.ts';
 
 /**
- * An activation as a layer of its own: after a normalization, say.
+ * Creates a layer that applies an activation: after a normalization, for example.
  *
  * @throws TypeError or RangeError for an unknown activation or option.
  */

@@ -3,9 +3,9 @@ import { fold, merge } from './merge.ts';
 import type { NameOptions } from './sameColumns.ts';
 
 /**
- * The sum of two inputs or more.
+ * Creates a layer that adds two or more inputs.
  *
- * @throws TypeError or RangeError for an unknown option; `apply` for inputs that are not as many columns each.
+ * @throws TypeError or RangeError for an unknown option; `apply` if the inputs have different numbers of columns.
  */
 export function add(options: NameOptions = {}): Layer {
   return merge('add', options, {

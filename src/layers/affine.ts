@@ -5,18 +5,18 @@ import type { ParameterRequest } from './layer.ts';
 import type { ParameterOptions } from './parameterOptions.ts';
 import { perColumn } from './perColumn.ts';
 
-/** What a normalization does after it. */
+/** The affine step after a normalization. */
 export interface AffineOptions extends ParameterOptions {
-  /** Whether β is added. Default true. */
+  /** Whether to add β. Default true. */
   center?: boolean;
-  /** Whether it is multiplied by γ. Default true. */
+  /** Whether to multiply by γ. Default true. */
   scale?: boolean;
 }
 
-/** Their defaults. */
+/** The defaults. */
 export const affineOptions = { center: true, scale: true };
 
-/** What makes the parameters that are wanted: weight γ and bias β, each [columns]. */
+/** Returns a function that requests the parameters in use: weight γ and bias β, each [columns]. */
 export function affineOf(
   where: string,
   { center, scale, trainable }: typeof affineOptions & { readonly trainable: boolean },

@@ -5,16 +5,16 @@ import { bernoulli } from './noise.ts';
 import { pairwise } from './pairwise.ts';
 import { type NameOptions, sameColumns, unchanged } from './sameColumns.ts';
 
-/** What SELU tends to for x → −∞: −λα. */
+/** The limit of SELU for x → −∞: −λα. */
 const LEAST = -1.7580993408473766;
 
 /**
- * Dropout for `selu`: in training, each number is replaced by SELU's least with probability `rate`; then all are scaled and
- * shifted so that mean 0 and variance 1 stay.
+ * Creates a dropout layer for `selu`: in training, each number is replaced by SELU's lower limit with probability
+ * `rate`. Then all are scaled and shifted to keep mean 0 and variance 1.
  *
  * Klambauer, Unterthiner, Mayr, Hochreiter: Self-normalizing neural networks (2017).
  *
- * @throws TypeError or RangeError for a rate outside [0, 1), an unknown option.
+ * @throws TypeError or RangeError for a rate outside [0, 1) or an unknown option.
  */
 export function alphaDropout(rate: number, options: NameOptions = {}): Layer {
   checkRate('alphaDropout', rate);

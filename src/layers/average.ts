@@ -4,9 +4,9 @@ import { scaled } from './pairwise.ts';
 import type { NameOptions } from './sameColumns.ts';
 
 /**
- * The mean of two inputs or more, number by number.
+ * Creates a layer that computes the elementwise mean of two or more inputs.
  *
- * @throws TypeError or RangeError for an unknown option; `apply` for inputs that are not as many columns each.
+ * @throws TypeError or RangeError for an unknown option; `apply` if the inputs have different numbers of columns.
  */
 export function average(options: NameOptions = {}): Layer {
   return merge('average', options, {

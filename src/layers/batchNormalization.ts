@@ -13,7 +13,10 @@ import { parameterOptionsOf } from './parameterOptions.ts';
 import { perColumn } from './perColumn.ts';
 
 export interface BatchNormalizationOptions extends AffineOptions {
-  /** What the running statistics keep of themselves in a step, from 0 to 1. Default 0.99, as in Keras; PyTorch counts the other part and has 0.1. */
+  /**
+   * How much of the running statistics is kept in a step, from 0 to 1. Default 0.99, as in Keras. PyTorch's momentum is
+   * the other part; its default is 0.1.
+   */
   momentum?: number;
   /** ε, > 0. Default 0.001, as in Keras; PyTorch has 1e-5. */
   epsilon?: number;
@@ -29,16 +32,17 @@ interface Tensors {
 }
 
 /**
- * Batch normalization: y = γ (x − μ) / √(σ² + ε) + β by columns. In training μ and σ² are mean and variance of the batch;
- * else the running ones, which each step moves towards them: running = momentum · running + (1 − momentum) · batch. The
- * variance is Σ (x − μ)² / rows there too, as in Keras; PyTorch divides by rows − 1. Where it is not trainable
- * the running ones serve in training too, and stay, as in Keras.
+ * Creates a batch normalization layer: y = γ (x − μ) / √(σ² + ε) + β for each column. In training, μ and σ² are the
+ * mean and variance of the batch. Otherwise they are running statistics, which each training step updates: running =
+ * momentum · running + (1 − momentum) · batch. The variance is Σ (x − μ)² / rows there, too, as in Keras; PyTorch
+ * divides by rows − 1. If the layer is not trainable, training also uses the running statistics and does not update
+ * them, as in Keras.
  *
  * Parameters: weight γ and bias β, running_mean and running_var, each [columns].
  *
  * Ioffe, Szegedy: Batch normalization (2015).
  *
- * @throws TypeError or RangeError for bad options.
+ * @throws TypeError or RangeError for invalid options.
  */
 export function batchNormalization(options: BatchNormalizationOptions = {}): Layer {
   const where = 'batchNormalization';
@@ -108,13 +112,13 @@ function momentsOf(graph: Graph, x: Tensor, size: Tensor['size']): { mean: Tenso
   return moments;
 }
 
-/** y ← x, of a parameter's size, in memory that lasts. */
+/** Adds y ← x, for a tensor of a parameter's size in persistent memory. */
 function leaveFirst(graph: Graph, y: Tensor, x: Tensor): void {
   const sizes = { columns: y.columns, until: y.columns, rows: 1, xStride: y.columns, yStride: y.columns };
   graph.call('copyColumns', { y, x, from: 0, to: 0, ...sizes });
 }
 
-/** y ← momentum · y + x, for an application after others: so that running statistics move once for each. */
+/** y ← momentum · y + x, for later applications of a layer, so that running statistics move once for each. */
 function leaveMore(momentum: number) {
   return (graph: Graph, y: Tensor, x: Tensor): void =>
     graph.call(kernels.runningMean, { running: y, batch: x, keep: momentum, take: 1, count: y.size });

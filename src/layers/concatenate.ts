@@ -7,7 +7,7 @@ import { checkLayerName, layerOf } from './node.ts';
 import type { NameOptions } from './sameColumns.ts';
 
 /**
- * The columns of two inputs or more, side by side.
+ * Creates a layer that joins the columns of two or more inputs.
  *
  * @throws TypeError or RangeError for an unknown option; `apply` for fewer than two inputs.
  */

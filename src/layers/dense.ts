@@ -18,17 +18,20 @@ import { checkCount, layerOf, onlyInput } from './node.ts';
 import { type ParameterOptions, parameterOptionsOf } from './parameterOptions.ts';
 
 export interface DenseOptions extends ParameterOptions {
-  /** Whether a bias is added. Default true. */
+  /** Whether to add a bias. Default true. */
   bias?: boolean;
-  /** How the weights start. Default 'glorotUniform'. */
+  /** How to initialize the weights. Default 'glorotUniform'. */
   weightInitializer?: InitializerName | Initializer;
-  /** How the biases start. Default 'zeros'. */
+  /** How to initialize the biases. Default 'zeros'. */
   biasInitializer?: InitializerName | Initializer;
-  /** A penalty on the weights, which is added to the loss: 'l2', l1({ l1: 1e-4 }), … Default none. */
+  /** A penalty on the weights that is added to the loss: 'l2', l1({ l1: 1e-4 }), … Default none. */
   weightRegularizer?: RegularizerName | Regularizer;
   /** The same for the biases. */
   biasRegularizer?: RegularizerName | Regularizer;
-  /** What must hold for the incoming weights of each unit after every step: 'nonNegative', maxNorm({ max: 3 }), … Default nothing. */
+  /**
+   * A constraint on the incoming weights of each unit, applied after every step: 'nonNegative', maxNorm({ max: 3 }), …
+   * Default none.
+   */
   weightConstraint?: ConstraintName | Constraint;
   /** The same for the biases. */
   biasConstraint?: ConstraintName | Constraint;
@@ -48,9 +51,14 @@ const defaults: Pick<Required<DenseOptions>, 'bias' | 'weightInitializer' | 'bia
 const alone = linear().fused as Fused;
 
 /**
- * A fully connected layer: y = f(x·Wᵀ + b), with W of shape [units, inputs], b of [units] and f the activation.
+ * Creates a fully connected layer: y = f(x·Wᵀ + b), with W of shape [units, inputs], b of shape [units] and the
+ * activation f.
  *
- * @throws TypeError or RangeError for units below 1, an unknown activation, an unknown option.
+ *     dense(128, 'relu', { weightInitializer: 'heNormal' })
+ *
+ * @param units the number of outputs
+ * @param activation a name or a value such as `leakyRelu({ slope: 0.1 })`; default linear
+ * @throws TypeError or RangeError for units below 1, an unknown activation or an unknown option.
  */
 export function dense(
   units: number,
@@ -109,7 +117,7 @@ export function dense(
   );
 }
 
-/** Adds the forward calls; returns y, and what the derivative of its activation is computed from. */
+/** Adds the forward calls. Returns y, and the tensor from which the derivative of its activation is computed. */
 function forward(
   { graph, activation, training }: BuildContext,
   x: Tensor,
@@ -128,18 +136,22 @@ function forward(
   return { y, source: z };
 }
 
-/** Elements of 64 pages, so many as the L1 cache's table holds, and the fewest outputs for which copies pay. */
+/**
+ * Elements of 64 pages, which the L1 cache's TLB covers, and the minimum number of outputs for which copies pay off.
+ */
 const PAGES = 65_536;
 const LEAST_OUTPUTS = 64;
 
-/** Elements of scratch of a weight gradient, for what it takes at once of x and dz; none where x is not spread over too many pages. */
+/**
+ * Elements of scratch memory that a weight gradient needs for x and dz; none unless x is spread over too many pages.
+ */
 function roomFor({ panel }: Graph, { stride }: Tensor, { columns }: Tensor): Size {
   const pays = GRADIENT_ROWS * stride > PAGES && columns >= LEAST_OUTPUTS;
   const packed = GRADIENT_ROWS * (GRADIENT_COLUMNS + panel) + LINE;
   return pays ? { perThread: packed, fromRows: Math.floor(PAGES / stride) + 1 } : 0;
 }
 
-/** Adds dw = xᵀ·dz and db = Σ dz over the rows; dw lies in panels. */
+/** Adds dw = xᵀ·dz and db = Σ dz over the rows; dw is stored in panels. */
 export function weightGradient(graph: Graph, dw: Tensor, db: Tensor, x: Tensor, dz: Tensor): void {
   const room = roomFor(graph, x, dz);
   graph.call('denseBackwardWeights', {

@@ -5,9 +5,9 @@ import { merge } from './merge.ts';
 import type { NameOptions } from './sameColumns.ts';
 
 /**
- * The inner product of two inputs, row by row: (rows, 1).
+ * Creates a layer that computes the inner product of two inputs for each row: (rows, 1).
  *
- * @throws TypeError or RangeError for an unknown option; `apply` for inputs that are not as many columns each.
+ * @throws TypeError or RangeError for an unknown option; `apply` if the inputs have different numbers of columns.
  */
 export function dot(options: NameOptions = {}): Layer {
   return merge('dot', options, {

@@ -5,12 +5,12 @@ import { pairwise } from './pairwise.ts';
 import { type NameOptions, sameColumns, unchanged } from './sameColumns.ts';
 
 /**
- * Dropout: in training, each number is 0 with probability `rate`, else multiplied by 1 / (1 − rate). Which ones is told
- * from the model's seed, the step and the place.
+ * Creates a dropout layer: in training, each number is set to 0 with probability `rate`, else multiplied by 1 / (1 −
+ * rate). The model's seed, the step and the position determine which ones.
  *
  * Srivastava et al.: Dropout: a simple way to prevent neural networks from overfitting (2014).
  *
- * @throws TypeError or RangeError for a rate outside [0, 1), an unknown option.
+ * @throws TypeError or RangeError for a rate outside [0, 1) or an unknown option.
  */
 export function dropout(rate: number, options: NameOptions = {}): Layer {
   checkRate('dropout', rate);

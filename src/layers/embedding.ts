@@ -10,20 +10,21 @@ import { checkCount, layerOf, onlyInput } from './node.ts';
 import { type ParameterOptions, parameterOptionsOf } from './parameterOptions.ts';
 
 export interface EmbeddingOptions extends ParameterOptions {
-  /** How the vectors start. Default uniform in ±0.05, as in Keras; PyTorch's are normal. */
+  /** How to initialize the vectors. Default: uniform in ±0.05, as in Keras; PyTorch's are normally distributed. */
   initializer?: InitializerName | Initializer;
 }
 
-/** Whole numbers up to here are exact in f32. */
+/** Whole numbers up to this one are exact in f32. */
 const MOST = 2 ** 24;
 
 /**
- * A vector of `dimension` numbers for each whole number from 0 to vocabulary − 1: rows of n such numbers become rows of
- * n · dimension. Its input is one of the network, for no gradient leads through.
+ * Creates a layer that maps each whole number from 0 to vocabulary − 1 to a vector of `dimension` numbers. Rows of n
+ * such numbers become rows of n · dimension. Its input must be an input of the network, because no gradient can pass
+ * through.
  *
  * Parameter: weight, [vocabulary, dimension].
  *
- * @throws TypeError or RangeError for a vocabulary above 2²⁴, a dimension below 1, an unknown option.
+ * @throws TypeError or RangeError for a vocabulary above 2²⁴, a dimension below 1 or an unknown option.
  */
 export function embedding(vocabulary: number, dimension: number, options: EmbeddingOptions = {}): Layer {
   checkInteger('embedding', 'vocabulary', vocabulary, 1, MOST);

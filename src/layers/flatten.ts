@@ -2,7 +2,7 @@ import type { Layer } from './layer.ts';
 import { type NameOptions, sameColumns, unchanged } from './sameColumns.ts';
 
 /**
- * Rows of any shape as rows of columns: rows are that already, so it hands them on.
+ * Creates a layer that flattens rows of any shape. Rows are stored flat already, so it passes them on unchanged.
  *
  * @throws TypeError or RangeError for an unknown option.
  */

@@ -5,12 +5,12 @@ import { pairwise } from './pairwise.ts';
 import { type NameOptions, sameColumns, unchanged } from './sameColumns.ts';
 
 /**
- * In training, each number is multiplied by one of the normal distribution with mean 1 and variance rate / (1 − rate), as
- * that of `dropout(rate)`.
+ * Creates a layer that, in training, multiplies each number by a normally distributed one with mean 1 and variance rate
+ * / (1 − rate), the variance of `dropout(rate)`.
  *
  * Srivastava et al.: Dropout: a simple way to prevent neural networks from overfitting (2014).
  *
- * @throws TypeError or RangeError for a rate outside [0, 1), an unknown option.
+ * @throws TypeError or RangeError for a rate outside [0, 1) or an unknown option.
  */
 export function gaussianDropout(rate: number, options: NameOptions = {}): Layer {
   checkRate('gaussianDropout', rate);

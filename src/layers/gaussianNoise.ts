@@ -5,9 +5,9 @@ import { pairwise } from './pairwise.ts';
 import { type NameOptions, sameColumns, unchanged } from './sameColumns.ts';
 
 /**
- * In training, adds to each number one of the normal distribution with mean 0 and that standard deviation.
+ * Creates a layer that, in training, adds normally distributed noise with mean 0 and the given standard deviation.
  *
- * @throws TypeError or RangeError for a negative or not finite deviation, an unknown option.
+ * @throws TypeError or RangeError for a deviation that is negative or not finite, or an unknown option.
  */
 export function gaussianNoise(deviation: number, options: NameOptions = {}): Layer {
   checkNumber('gaussianNoise', 'deviation', deviation, 'a number ≥ 0', (value) => value >= 0);

@@ -6,7 +6,7 @@ import type { Storage } from '../plan/parameter.ts';
 import type { Tensor } from '../plan/tensor.ts';
 import type { Regularizer } from '../regularizers/regularizer.ts';
 
-/** A parameter as its layer asks for it. */
+/** A parameter that a layer requests. */
 export interface ParameterRequest {
   /** PyTorch's name for it: `weight`, `bias`, `running_mean`, … */
   readonly name: string;
@@ -15,18 +15,18 @@ export interface ParameterRequest {
   readonly initializer: Initializer;
   /** Whether the optimizer changes it. */
   readonly trainable: boolean;
-  /** A penalty on it, which is added to the loss. */
+  /** A penalty on it that is added to the loss. */
   readonly regularizer?: Regularizer | undefined;
-  /** What must hold for it after every step. */
+  /** A constraint that is applied after every step. */
   readonly constraint?: Constraint | undefined;
 }
 
-/** Where a parameter is, and where its gradient goes. */
+/** Where a parameter and its gradient are stored. */
 export interface ParameterTensors {
   readonly value: Tensor;
-  /** Of a parameter that is not trained: memory that lasts until the next step, for what the layer likes to keep. */
+  /** For a parameter that is not trained: memory that lasts until the next step, for the layer's own use. */
   readonly gradient: Tensor;
-  /** Whether it is trained by this graph. */
+  /** Whether this graph trains it. */
   readonly trainable: boolean;
 }
 
@@ -36,32 +36,32 @@ export interface Derivative {
   readonly source: Tensor;
 }
 
-/** What flows into a layer: a batch of rows. */
+/** The input of a layer: a batch of rows. */
 export interface LayerInput {
   readonly tensor: Tensor;
-  /** Whether the gradient by it is wanted. */
+  /** Whether the gradient with respect to it is needed. */
   readonly requiresGradient: boolean;
-  /** What the layer has to apply to that gradient, if it `folds`. */
+  /** What the layer must apply to that gradient, if it `folds`. */
   readonly derivative: Derivative | undefined;
 }
 
-/** Numbers of the step that random numbers are computed from: [seed low, seed high, step], u32. */
+/** Values from which a step's random numbers are computed: [seed low, seed high, step], u32. */
 export interface Randomness {
   readonly state: Tensor;
-  /** The layer's own number among those of the model. */
+  /** The layer's number within the model. */
   readonly layer: number;
 }
 
-/** What a layer is given to add its part to a graph. */
+/** What a layer gets to add its part to a graph. */
 export interface BuildContext {
   readonly graph: Graph;
   readonly inputs: readonly LayerInput[];
   readonly parameters: Readonly<Record<string, ParameterTensors>>;
-  /** The layer's own activation, or linear where a loss takes that in. */
+  /** The layer's own activation, or linear if a loss includes the activation. */
   readonly activation: Activation;
-  /** Whether this is a step of training: dropout drops, and statistics are those of the batch. */
+  /** Whether this is a training step: dropout drops, and statistics are those of the batch. */
   readonly training: boolean;
-  /** Whether the layer has been applied before in the graph. */
+  /** Whether the graph has already applied this layer. */
   readonly again: boolean;
   readonly randomness: Randomness;
 }
@@ -70,62 +70,62 @@ export interface BuildContext {
 export interface Built {
   /** (rows, columns), padded to whole panels. */
   readonly output: Tensor;
-  /** What the derivative of the activation is computed from, if it is not the output. */
+  /** What the derivative of the activation is computed from, unless it is the output. */
   readonly source?: Tensor;
   /**
-   * From dz, the gradient by what the activation takes in, which stays as it is: adds the calls that fill the gradients of
-   * the layer's trainable parameters; returns the gradient by each input that requiresGradient.
+   * Adds the calls that fill the gradients of the layer's trainable parameters, from dz, the gradient with respect to
+   * the pre-activation. dz must not change. Returns the gradient with respect to each input that requires one.
    */
   backward(dz: Tensor): readonly (Tensor | undefined)[];
   /**
-   * Adds calls that run on one thread after the step: what changes parameters that the optimizer does not. Once for a
-   * layer, however many applications it has.
+   * Adds calls that run on one thread after the step and change what the optimizer does not. Called once for a layer,
+   * however often it is applied.
    */
   after?(graph: Graph, applications: number): void;
 }
 
-/** What makes a layer: (rows, columns) of each input → (rows, columns). */
+/** The definition of a layer: (rows, columns) of each input → (rows, columns). */
 export interface LayerDefinition {
-  /** Its function's name, for summaries and errors. */
+  /** The name of its function, for summaries and errors. */
   readonly kind: string;
-  /** What its parameters' names begin with; its place among the layers by default. */
+  /** The prefix of its parameters' names. Default: the index of the layer. */
   readonly name?: string | undefined;
-  /** What its function was given that neither its columns, its parameters nor its activation show: plain data. Default none. */
+  /** Arguments of its function other than columns, parameters and activation, as plain data. Default none. */
   readonly options?: object;
-  /** What it applies to its outputs at last; nothing by default. */
+  /** The activation that is applied to its outputs. Default none. */
   readonly activation?: Activation;
   /** Whether it applies the derivatives of its inputs' activations to the gradients that it returns. */
   readonly folds?: boolean;
-  /** Whether it reads columns beyond those of its inputs up to whole panels; they are zeros or finite then. Default true. */
+  /** Whether it reads the padding of its inputs up to whole panels, which is then zero or finite. Default true. */
   readonly readsPadding?: boolean;
-  /** What the numbers of an input, one of the network, must be, in words and as a test; any finite number by default. */
+  /** What the numbers of an input of the network must be, in words and as a test. Default: any finite number. */
   readonly takes?: { readonly rule: string; readonly holds: (value: number) => boolean };
-  /** Columns of its output. Throws if inputs of so many columns do not go together. */
+  /** The number of columns of its output. Throws if inputs with these columns do not fit together. */
   columns(inputs: readonly number[]): number;
-  /** Floating-point operations of a row, forward. Default: one for each column. */
+  /** Floating-point operations per row, forward. Default: one for each column. */
   flops?(inputs: readonly number[]): number;
   parameters(inputs: readonly number[], panel: number): readonly ParameterRequest[];
   build(context: BuildContext): Built;
 }
 
-/** The output of a layer, or an input of the network: rows of so many columns. */
+/** The output of a layer, or an input of the network: rows with a number of columns. */
 export interface Node {
   readonly columns: number;
-  /** None where it is an input. */
+  /** Undefined for an input. */
   readonly layer: Layer | undefined;
   readonly inputs: readonly Node[];
   readonly name: string | undefined;
 }
 
-/** A layer of a network. One that is applied more than once has its parameters in common. */
+/** A layer of a network. If it is applied more than once, all applications share its parameters. */
 export interface Layer extends LayerDefinition {
   /**
-   * The layer's output for that of others: how networks that are no chain are described.
+   * Applies the layer to the outputs of others, to describe a graph for `functional`.
    *
    *     const x = input(8);
    *     const y = add().apply([x, dense(8, 'relu').apply(x)]);
    *
-   * @throws TypeError or RangeError for inputs that are no nodes, or do not go together.
+   * @throws TypeError or RangeError for values that are not nodes, or inputs that do not fit together.
    */
   apply(inputs: Node | readonly Node[]): Node;
 }

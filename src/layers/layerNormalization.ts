@@ -11,13 +11,14 @@ export interface LayerNormalizationOptions extends AffineOptions {
 }
 
 /**
- * Layer normalization: y = γ (x − μ) / √(σ² + ε) + β, with μ and σ² mean and variance of the row.
+ * Creates a layer normalization layer: y = γ (x − μ) / √(σ² + ε) + β, where μ and σ² are the mean and variance of the
+ * row.
  *
  * Parameters: weight γ and bias β, each [columns].
  *
  * Ba, Kiros, Hinton: Layer normalization (2016).
  *
- * @throws TypeError or RangeError for bad options.
+ * @throws TypeError or RangeError for invalid options.
  */
 export function layerNormalization(options: LayerNormalizationOptions = {}): Layer {
   const where = 'layerNormalization';

@@ -6,18 +6,18 @@ import { checkLayerName, layerOf } from './node.ts';
 import { pairwise } from './pairwise.ts';
 import type { NameOptions } from './sameColumns.ts';
 
-/** What a layer of several inputs of as many columns computes. */
+/** The computation of a layer with several inputs of the same number of columns. */
 export interface Merge {
-  /** How many inputs; two or more by default. */
+  /** The required number of inputs. Default: two or more. */
   readonly exactly?: number;
-  /** Columns of the output; as many as each input has by default. */
+  /** Columns of the output. Default: as many as each input. */
   readonly columns?: number;
   forward(graph: Graph, inputs: readonly Tensor[]): Tensor;
-  /** The gradient by each input that requiresGradient, from dy; y is what `forward` gave. */
+  /** Returns the gradient with respect to each input that requires one, from dy; y is the result of `forward`. */
   backward(graph: Graph, dy: Tensor, inputs: readonly LayerInput[], y: Tensor): readonly (Tensor | undefined)[];
 }
 
-/** A layer without parameters that takes several inputs of as many columns each. */
+/** Creates a layer without parameters and with several inputs of the same number of columns. */
 export function merge(kind: string, options: NameOptions, { exactly, columns, forward, backward }: Merge): Layer {
   const { name } = checkOptions(kind, options, ['name']);
   return layerOf({
@@ -40,13 +40,13 @@ export function merge(kind: string, options: NameOptions, { exactly, columns, fo
   });
 }
 
-/** f of all tensors, from the first to the last. */
+/** Folds f over all tensors, from first to last. */
 export function fold(graph: Graph, f: KernelLike<'sum'>, tensors: readonly Tensor[]): Tensor {
   return tensors.reduce((total, tensor) => pairwise(graph, f, total, tensor));
 }
 
 /**
- * The greatest or the least of all inputs. The gradient goes to the input that it is, the first of equal ones.
+ * The elementwise maximum or minimum of all inputs. The gradient goes to the selected input; for ties, to the first.
  */
 export function extreme(kind: 'maximum' | 'minimum', options: NameOptions): Layer {
   return merge(kind, options, {

@@ -3,9 +3,10 @@ import { extreme } from './merge.ts';
 import type { NameOptions } from './sameColumns.ts';
 
 /**
- * The least of two inputs or more, number by number. The gradient goes to the first that it is.
+ * Creates a layer that computes the elementwise minimum of two or more inputs. The gradient goes to the smallest input;
+ * for ties, to the first.
  *
- * @throws TypeError or RangeError for an unknown option; `apply` for inputs that are not as many columns each.
+ * @throws TypeError or RangeError for an unknown option; `apply` if the inputs have different numbers of columns.
  */
 export function minimum(options: NameOptions = {}): Layer {
   return extreme('minimum', options);

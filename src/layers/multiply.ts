@@ -3,9 +3,9 @@ import { fold, merge } from './merge.ts';
 import type { NameOptions } from './sameColumns.ts';
 
 /**
- * The product of two inputs or more, number by number.
+ * Creates a layer that computes the elementwise product of two or more inputs.
  *
- * @throws TypeError or RangeError for an unknown option; `apply` for inputs that are not as many columns each.
+ * @throws TypeError or RangeError for an unknown option; `apply` if the inputs have different numbers of columns.
  */
 export function multiply(options: NameOptions = {}): Layer {
   return merge('multiply', options, {

@@ -4,7 +4,7 @@ import type { Layer, LayerDefinition, Node } from './layer.ts';
 
 const nodes = new WeakSet<object>();
 
-/** Whether a value is what `input` or `apply` gave. */
+/** Whether a value was returned by `input` or `apply`. */
 export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && nodes.has(value);
 }
@@ -16,16 +16,19 @@ function nodeOf(node: Node): Node {
 }
 
 export interface InputOptions {
-  /** How errors and summaries call it, and x given by name. */
+  /** The name of the input, in errors and summaries, and for x as an object. */
   name?: string;
 }
 
-/** Columns of a row, or its shape: rows of shape [28, 28] have 784 columns, row-major. */
+/** The number of columns of a row, or its shape: rows of shape [28, 28] have 784 columns, row-major. */
 export type Shape = number | readonly number[];
 
 /**
- * An input of a network that is described by `apply`: rows of so many columns.
+ * Creates an input for a network that is described with `apply`.
  *
+ *     const pixels = input([28, 28], { name: 'pixels' });
+ *
+ * @param columns the number of columns of a row, or its shape
  * @throws TypeError or RangeError for columns below 1.
  */
 export function input(columns: Shape, options: InputOptions = {}): Node {
@@ -34,17 +37,17 @@ export function input(columns: Shape, options: InputOptions = {}): Node {
   return nodeOf({ columns: width, layer: undefined, inputs: [], name: checked });
 }
 
-/** The most numbers that a memory of 4 GiB has room for. */
+/** How many numbers fit in a memory of 4 GiB. */
 const MOST = 2 ** 30;
 
-/** `value` if it is so many columns, units or the like as a layer may have. */
+/** Returns `value` if it is a valid number of columns, units or the like. */
 export function checkCount(where: string, what: string, value: unknown): number {
   const count = checkInteger(where, what, value, 1);
   if (count > MOST) throw outOfRange(where, what, `an integer ≤ ${MOST}`, count);
   return count;
 }
 
-/** Columns that rows of a shape have. */
+/** The number of columns of rows with a shape. */
 export function columnsOf(where: string, what: string, shape: Shape): number {
   if (!Array.isArray(shape)) return checkCount(where, what, shape);
   const lengths = listOf(shape as readonly number[]).map((length, axis) =>
@@ -66,12 +69,12 @@ export function checkLayerName(where: string, name: string | undefined): string 
 
 const layers = new WeakSet<object>();
 
-/** Whether a value is what a function such as `dense` gave. */
+/** Whether a value was returned by a function such as `dense`. */
 export function isLayer(value: unknown): value is Layer {
   return typeof value === 'object' && value !== null && layers.has(value);
 }
 
-/** What is refused where a layer is changed later: it is frozen, but scripts that are not strict would not hear of it. */
+/** Errors for changing a layer. It is frozen, but scripts in sloppy mode would not notice. */
 const refusals = {
   set trainable(value: unknown) {
     throw wrongMoment(
@@ -81,7 +84,10 @@ const refusals = {
   },
 };
 
-/** Makes a layer of what defines it, what its function was `given`, and perhaps `more` than all layers can. */
+/**
+ * Creates a layer from its definition, the arguments that its function was `given`, and optional additional members
+ * `more`.
+ */
 export function layerOf<M extends object>(
   definition: LayerDefinition,
   given: readonly unknown[] = [{ name: definition.name }],
@@ -101,7 +107,7 @@ export function layerOf<M extends object>(
   return builtIn(layer, given, kind);
 }
 
-/** The columns of the only input of a layer. */
+/** The number of columns of a layer's only input. */
 export function onlyInput(kind: string, inputs: readonly number[]): number {
   if (inputs.length !== 1) throw outOfRange(kind, 'inputs', 'one', inputs.length);
   return inputs[0] as number;

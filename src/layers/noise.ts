@@ -3,7 +3,7 @@ import { layersKernels as kernels } from '../engine/packs/layers.ts';
 import { ROWS, type Tensor } from '../plan/tensor.ts';
 import type { BuildContext } from './layer.ts';
 
-/** Numbers that are 0 with probability `rate`, else `kept`, one for each of x: the same in a step that is run again. */
+/** Numbers that are 0 with probability `rate`, else `kept`, one for each of x; the same if a step runs again. */
 export function bernoulli({ graph, randomness }: BuildContext, x: Tensor, rate: number, kept: number): Tensor {
   const y = graph.batch(x.columns);
   const threshold = Math.min(Math.round(rate * 2 ** 32), 2 ** 32 - 1);
@@ -14,7 +14,7 @@ export function bernoulli({ graph, randomness }: BuildContext, x: Tensor, rate: 
   return y;
 }
 
-/** Normally distributed numbers, one for each of x: the same in a step that is run again. */
+/** Normally distributed numbers, one for each of x; the same if a step runs again. */
 export function normal({ graph, randomness }: BuildContext, x: Tensor, mean: number, deviation: number): Tensor {
   const y = graph.batch(x.columns);
   graph.call(kernels.normal, {

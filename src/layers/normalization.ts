@@ -11,23 +11,23 @@ import { checkLayerName, layerOf, onlyInput } from './node.ts';
 import { perColumn } from './perColumn.ts';
 
 export interface NormalizationOptions {
-  /** What the names of its parameters begin with: `<name>.mean`. Default: its place among the layers. */
+  /** The prefix of its parameters' names: `<name>.mean`. Default: the index of the layer. */
   name?: string;
-  /** The mean of each column, as `moments` gives it. Default: what `adapt` measures. */
+  /** The mean of each column, as `moments` returns it. Default: measured by `adapt`. */
   mean?: ArrayLike<number>;
-  /** The variance of each column, ≥ 0: with `mean`, or not at all. */
+  /** The variance of each column, ≥ 0. Required if `mean` is given. */
   variance?: ArrayLike<number>;
 }
 
-/** A layer that measures the statistics which its models begin with. */
+/** A layer that measures the statistics with which its models start. */
 export interface Normalization extends Layer {
   /**
-   * Measures mean and variance of each column, for models that are made from then on; those made before keep theirs.
+   * Measures mean and variance of each column, for models that are created afterwards. Existing models do not change.
    *
    * @param rows (rows, columns) in one typed array or an array of rows; or one column as an array of numbers
    * @returns the layer itself.
-   * @throws TypeError or RangeError for bad rows, for other columns than before, and for a typed array without `columns`
-   *   as long as they are not known.
+   * @throws TypeError or RangeError for invalid rows, for a different number of columns than before, and for a typed
+   * array without `columns` while the number is unknown.
    */
   adapt(rows: Rows | readonly number[], options?: ScalerOptions): Normalization;
 }
@@ -38,24 +38,25 @@ interface Statistics {
 }
 
 /**
- * Inputs with mean 0 and variance 1: y = (x − mean) / √variance by columns, from statistics that are measured before a
- * model is made, or given. A column with variance 0 is not divided, as by `standardScaler`: y = x − mean.
+ * Creates a layer that scales inputs to mean 0 and variance 1: y = (x − mean) / √variance for each column. The
+ * statistics are measured before the model is created, or given. A column with variance 0 is not divided, as in
+ * `standardScaler`: y = x − mean.
  *
  *     normalization().adapt(x)                                      x as an array of rows
  *     normalization().adapt(new Float32Array(…), { columns: 8 })    or in one typed array
- *     normalization({ mean, variance })                             as moments gives them
+ *     normalization({ mean, variance })                             as returned by moments
  *
- * Parameters that are not trained: mean and variance, each [columns]. Weights and checkpoints have them: a model that is
- * to be restored may begin with any.
+ * Parameters that are not trained: mean and variance, each [columns]. Weights and checkpoints include them, so a model
+ * that will be restored can start with any values.
  *
- * @throws TypeError or RangeError for statistics that are no finite numbers, not both, or not of the input's columns;
- *   Error where a model is made of it without.
+ * @throws TypeError or RangeError for statistics that are not finite, incomplete or of another length than the input;
+ * Error if a model is created without statistics.
  */
 export function normalization(options: NormalizationOptions = {}): Normalization {
   const where = 'normalization';
   const { name, mean, variance } = checkOptions(where, options, ['name', 'mean', 'variance']);
   let statistics = mean === undefined && variance === undefined ? undefined : checkStatistics(mean, variance);
-  /** As its statistics or its input first told. */
+  /** Known once statistics or an input are known. */
   let known = statistics?.mean.length;
   const definition: LayerDefinition = {
     kind: where,
@@ -114,7 +115,10 @@ export function normalization(options: NormalizationOptions = {}): Normalization
   return layer;
 }
 
-/** γ · dy / √(variance + ε) by columns: the gradient through a normalization by statistics that are no function of the input. */
+/**
+ * γ · dy / √(variance + ε) for each column: the gradient through a normalization whose statistics do not depend on the
+ * input.
+ */
 export function withoutMean(
   graph: Graph,
   dy: Tensor,

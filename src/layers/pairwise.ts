@@ -1,7 +1,7 @@
 import type { Graph, KernelLike } from '../plan/graph.ts';
 import type { Tensor } from '../plan/tensor.ts';
 
-/** f(a, b), number by number. */
+/** f(a, b), elementwise. */
 export function pairwise(graph: Graph, f: KernelLike<'sum'>, a: Tensor, b: Tensor): Tensor {
   const y = graph.batch(a.columns);
   graph.call(f, { y, a, b, count: y.size });

@@ -1,15 +1,15 @@
 import { checkBoolean, checkOptions } from '../base/errors.ts';
 import { checkLayerName } from './node.ts';
 
-/** What every layer with parameters can be given. */
+/** Options of every layer with parameters. */
 export interface ParameterOptions {
-  /** What the names of its parameters begin with: `<name>.weight`. Default: its place among the layers. */
+  /** The prefix of its parameters' names: `<name>.weight`. Default: the index of the layer. */
   name?: string;
   /** Whether training changes its parameters. Default true. */
   trainable?: boolean;
 }
 
-/** The options of a layer: those checked, and its `own` as they were given. */
+/** The options of a layer: the common ones, checked, and its `own` unchanged. */
 export function parameterOptionsOf<T extends ParameterOptions>(
   where: string,
   options: T,

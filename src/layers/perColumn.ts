@@ -2,7 +2,7 @@ import type { Initializer } from '../initializers/initializer.ts';
 import { row } from '../plan/parameter.ts';
 import type { ParameterRequest } from './layer.ts';
 
-/** A parameter of one number for each of so many columns. */
+/** A parameter with one number per column. */
 export function perColumn(
   name: string,
   columns: number,

@@ -8,13 +8,13 @@ import { type ParameterOptions, parameterOptionsOf } from './parameterOptions.ts
 import { perColumn } from './perColumn.ts';
 
 /**
- * Leaky ReLU with slopes that are learned: y = x where x > 0, else αx.
+ * Creates a leaky ReLU layer with learned slopes: y = x where x > 0, else αx.
  *
- * Parameter: weight α, [columns], 0 at first, as in Keras; PyTorch has 0.25.
+ * Parameter: weight α, [columns], initially 0, as in Keras; PyTorch starts at 0.25.
  *
  * He, Zhang, Ren, Sun: Delving deep into rectifiers (2015).
  *
- * @throws TypeError or RangeError for bad options.
+ * @throws TypeError or RangeError for invalid options.
  */
 export function prelu(options: ParameterOptions = {}): Layer {
   const { name, trainable } = parameterOptionsOf('prelu', options, []);

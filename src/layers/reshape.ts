@@ -4,9 +4,9 @@ import { columnsOf, layerOf, onlyInput, type Shape } from './node.ts';
 import { type NameOptions, sameColumns, unchanged } from './sameColumns.ts';
 
 /**
- * Says what shape rows are seen as, row-major; the numbers stay where they are, for a row is its columns in order.
+ * Creates a layer that gives rows another shape, row-major. The numbers stay in order, because a row is stored flat.
  *
- * @throws TypeError or RangeError for a bad shape, and for inputs that have not as many columns.
+ * @throws TypeError or RangeError for an invalid shape, and for inputs with another number of columns.
  */
 export function reshape(shape: Shape, options: NameOptions = {}): Layer {
   const columns = columnsOf('reshape', 'shape', shape);

@@ -12,13 +12,13 @@ export interface RmsNormalizationOptions extends ParameterOptions {
 }
 
 /**
- * Root mean square normalization: y = γ x / √(Σ x² / columns + ε) by rows.
+ * Creates a root mean square normalization layer: y = γ x / √(Σ x² / columns + ε) for each row.
  *
  * Parameter: weight γ, [columns].
  *
  * Zhang, Sennrich: Root mean square layer normalization (2019).
  *
- * @throws TypeError or RangeError for bad options.
+ * @throws TypeError or RangeError for invalid options.
  */
 export function rmsNormalization(options: RmsNormalizationOptions = {}): Layer {
   const where = 'rmsNormalization';

@@ -3,7 +3,7 @@ import { NONE, ROWS } from '../plan/tensor.ts';
 import { gradientOf } from './gradientOf.ts';
 import type { BuildContext, Built, LayerInput, ParameterTensors } from './layer.ts';
 
-/** Normalizes each row by its mean, if it is `centered`, and its deviation from that. */
+/** Normalizes each row by its mean (if `centered`) and its standard deviation. */
 export function normalizeRows(
   { graph, inputs: [input], parameters }: BuildContext,
   epsilon: number,

@@ -2,13 +2,16 @@ import { checkOptions } from '../base/errors.ts';
 import type { BuildContext, Built, Layer, LayerInput } from './layer.ts';
 import { checkLayerName, layerOf, onlyInput } from './node.ts';
 
-/** What every layer can be given. */
+/** Options of every layer. */
 export interface NameOptions {
-  /** What errors and summaries call it. Default: its place among the layers. */
+  /** The name of the layer in errors and summaries. Default: its index. */
   name?: string;
 }
 
-/** A layer of one input without parameters, whose outputs are as many. `build` is given the input; `settings` are what else its function takes. */
+/**
+ * Creates a layer without parameters, with one input and as many columns of output. `build` gets the input; `settings`
+ * are the other arguments of its function.
+ */
 export function sameColumns(
   kind: string,
   options: NameOptions,
@@ -29,7 +32,7 @@ export function sameColumns(
   );
 }
 
-/** What hands on its input. */
+/** Passes the input on unchanged. */
 export function unchanged({ tensor, requiresGradient }: LayerInput): Built {
   return { output: tensor, backward: (dz) => [requiresGradient ? dz : undefined] };
 }

@@ -4,9 +4,9 @@ import { scaled } from './pairwise.ts';
 import type { NameOptions } from './sameColumns.ts';
 
 /**
- * The first of two inputs less the second.
+ * Creates a layer that subtracts the second input from the first.
  *
- * @throws TypeError or RangeError for an unknown option; `apply` for inputs that are not as many columns each.
+ * @throws TypeError or RangeError for an unknown option; `apply` if the inputs have different numbers of columns.
  */
 export function subtract(options: NameOptions = {}): Layer {
   return merge('subtract', options, {

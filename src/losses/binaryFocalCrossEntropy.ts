@@ -2,21 +2,24 @@ import { checkNumber, checkOptions } from '../base/errors.ts';
 import { type Loss, lossOf, unitInterval } from './loss.ts';
 
 export interface BinaryFocalCrossEntropyOptions {
-  /** γ ≥ 0: the greater, the less do outputs count that are right already. Default 2. */
+  /** γ ≥ 0: the larger it is, the less correct outputs count. Default 2. */
   gamma?: number;
-  /** α from 0 to 1: the weight of the target 1; that of 0 is 1 − α. Default: both weigh 1. Keras: applyClassBalancing. */
+  /**
+   * α from 0 to 1: the weight of target 1; target 0 has the weight 1 − α. Default: both have the weight 1. Keras:
+   * applyClassBalancing.
+   */
   alpha?: number | undefined;
 }
 
-/** The scalar that stands for no α. */
+/** The scalar that means no α. */
 const UNBALANCED = -1;
 
 /**
- * L = w · q^γ · H, the mean over rows and outputs, with H the binary cross-entropy of the sigmoid outputs ŷ,
- * q = t (1 − ŷ) + (1 − t) ŷ and w = t α + (1 − t)(1 − α). Lin et al. 2017, as in Keras. Targets are numbers from 0 to 1.
+ * L = w · q^γ · H, averaged over rows and outputs, where H is the binary cross-entropy of the sigmoid outputs ŷ, q = t
+ * (1 − ŷ) + (1 − t) ŷ and w = t α + (1 − t)(1 − α). Lin et al. 2017, as in Keras. Targets are numbers from 0 to 1.
  * Computed from the logits.
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function binaryFocalCrossEntropy(options: BinaryFocalCrossEntropyOptions = {}): Loss {
   const where = 'binaryFocalCrossEntropy';

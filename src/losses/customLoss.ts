@@ -4,12 +4,13 @@ import { isFunction } from '../base/kinds.ts';
 import type { Loss, RowLoss } from './loss.ts';
 
 export interface CustomLossOptions {
-  /** Numbers of a target row. Default: as many as outputs. */
+  /** Numbers in a target row. Default: as many as outputs. */
   targetColumns?: number;
 }
 
 /**
- * A loss in plain TypeScript, the mean over the rows of what a function says of each. It is called on the first thread.
+ * Creates a loss from a function of one row; the loss is the mean over the rows. The function runs on the main thread
+ * of the training.
  *
  *     customLoss('cubic', (y, t, dy) => {
  *       let sum = 0;
@@ -21,7 +22,10 @@ export interface CustomLossOptions {
  *       return sum;
  *     })
  *
- * @throws TypeError for a name or a function that is none, RangeError for a bad option. What the function throws ends the training before the update.
+ * @param name its name in logs, files and errors
+ * @param row writes the gradient with respect to each prediction and returns the loss of the row
+ * @throws TypeError if name or row has the wrong type, RangeError for an invalid option. If the function throws,
+ * training ends before the update.
  */
 export function customLoss(name: string, row: RowLoss, options: CustomLossOptions = {}): Loss {
   if (typeof name !== 'string' || name === '') throw wrongKind('customLoss', 'name', 'a name', name);

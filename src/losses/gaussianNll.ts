@@ -2,14 +2,14 @@ import { outOfRange } from '../base/errors.ts';
 import { type Loss, lossOf } from './loss.ts';
 
 /**
- * L = ½ (s + (μ − t)² / e^s), the mean over rows and targets: the negative log-likelihood of t at mean μ and variance e^s,
- * without its constant ½ log 2π. For k target columns the network has 2k outputs, first the means μ, then the log
- * variances s, all of a linear layer. Nix & Weigend 1994.
+ * L = ½ (s + (μ − t)² / e^s), averaged over rows and targets: the negative log-likelihood of t with mean μ and variance
+ * e^s, without the constant ½ log 2π. For k target columns the network needs 2k outputs of a linear layer: first the
+ * means μ, then the log variances s. Nix & Weigend 1994.
  *
- * PyTorch's GaussianNLLLoss takes the variance e^s itself, and no less than eps = 1e-6. Here s counts as log 1e-6 where it
- * is less, with the gradient that it has there, so that it can grow again.
+ * PyTorch's GaussianNLLLoss takes the variance e^s itself, and at least eps = 1e-6. Here, s below log 1e-6 counts as
+ * log 1e-6 and keeps the gradient that it has there, so that it can grow again.
  *
- * Targets are any finite numbers; a network with an odd number of outputs is refused.
+ * Targets are any finite numbers. A network with an odd number of outputs is rejected.
  */
 export function gaussianNll(): Loss {
   return lossOf('gaussianNll', {

@@ -1,11 +1,11 @@
 import { checkNumber, checkOptions } from '../base/errors.ts';
 
 export interface LabelSmoothingOptions {
-  /** ε from 0 to 1: what each target gives to all classes alike. Default 0. */
+  /** ε from 0 to 1: the share of each target that is spread evenly over all classes. Default 0. */
   labelSmoothing?: number;
 }
 
-/** ε of the options of a loss that has no others. */
+/** ε from the options of a loss that has no other options. */
 export function labelSmoothingOf(where: string, options: LabelSmoothingOptions): number {
   const { labelSmoothing = 0 } = checkOptions(where, options, ['labelSmoothing']);
   return checkNumber(

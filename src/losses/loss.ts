@@ -5,32 +5,35 @@ import type { KernelLike } from '../plan/graph.ts';
 export type LossKernel = KernelLike<'crossEntropyRows'>;
 
 /**
- * The loss of one row: from its predictions and targets, writes the gradient by each prediction and returns the loss. The
- * arrays are views that are only valid during the call.
+ * The loss of one row: writes the gradient with respect to each prediction and returns the loss. The arrays are views
+ * that are valid only during the call.
  */
 export type RowLoss = (predictions: Float32Array, targets: Float32Array, gradient: Float32Array) => number;
 
-/** What a network is trained to make small: a number per row, and its gradient by the outputs. */
+/** What training minimizes: a number per row, and its gradient with respect to the outputs. */
 export interface Loss {
   readonly name: string;
-  /** What makes it again, by its name: plain data. */
+  /** The options that recreate it, with its name: plain data. */
   readonly options: object;
-  /** The output activation that is part of the loss: its kernels take the logits before it, and leave its outputs. */
+  /**
+   * The output activation that the loss includes: its kernels take the logits, and leave the activation's outputs in
+   * their place.
+   */
   readonly from?: 'softmax' | 'sigmoid';
-  /** The kernel for targets given as one row of numbers for each row, if it is not a function of the user's. */
+  /** The kernel for targets with one row of numbers per row, unless it is a user's function. */
   readonly rows?: LossKernel;
-  /** The function of a user that takes row by row. */
+  /** A user's function of one row. */
   readonly row?: RowLoss;
-  /** The kernel for targets given as one class index for each row. */
+  /** The kernel for targets with one class index per row. */
   readonly classes?: LossKernel;
-  /** The scalars of the kernels; 0 where there is none. */
+  /** The scalars of the kernels; 0 if unused. */
   readonly scalars: readonly [a: number, b: number];
   /** What a number of a target row must be, in words and as a test, and whether a row must sum to 1. */
   readonly target?: TargetRule;
   /**
-   * Numbers of a target row for so many outputs; without, as many as outputs.
+   * Numbers in a target row for this many outputs. Default: as many as outputs.
    *
-   * @throws RangeError for a number of outputs that the loss does not take.
+   * @throws RangeError for a number of outputs that the loss does not support.
    */
   targetColumns?(outputs: number): number;
 }
@@ -41,10 +44,10 @@ interface TargetRule {
   readonly distribution?: boolean;
 }
 
-/** What a loss of this library says beside its name. */
+/** The definition of a built-in loss, besides its name. */
 type Description = Omit<Loss, 'name' | 'options' | 'scalars'> & Partial<Pick<Loss, 'options' | 'scalars'>>;
 
-/** A loss of this library. */
+/** Creates a built-in loss. */
 export function lossOf(name: string, description: Description): Loss {
   return builtIn({ name, options: {}, scalars: [0, 0], ...description });
 }

@@ -1,6 +1,6 @@
 import { type Loss, lossOf } from './loss.ts';
 
-/** L = |ŷ − t|, the mean over rows and outputs; its slope at ŷ = t is 0. Targets are any finite numbers. */
+/** L = |ŷ − t|, averaged over rows and outputs; its derivative at ŷ = t is 0. Targets are any finite numbers. */
 export function meanAbsoluteError(): Loss {
   return lossOf('meanAbsoluteError', { rows: 'meanAbsoluteError' });
 }

@@ -1,8 +1,8 @@
 import { type Loss, lossOf } from './loss.ts';
 
 /**
- * L = 100 · |ŷ − t| / max(|t|, 1e-7), the mean over rows and outputs, as in Keras. Targets are any finite numbers; near 0
- * they make the loss very great.
+ * L = 100 · |ŷ − t| / max(|t|, 1e-7), averaged over rows and outputs, as in Keras. Targets are any finite numbers;
+ * targets near 0 make the loss very large.
  */
 export function meanAbsolutePercentageError(): Loss {
   return lossOf('meanAbsolutePercentageError', { rows: 'meanAbsolutePercentageError' });

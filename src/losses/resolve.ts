@@ -5,7 +5,7 @@ import type { Loss } from './loss.ts';
 
 export type LossName = keyof typeof losses;
 
-/** The loss itself, from its name or a value. */
+/** Resolves a loss, given by name or value. */
 export function resolveLoss(where: string, loss: LossName | Loss): Loss {
   if (typeof loss === 'string') return checkName(where, 'loss', loss, losses)();
   const whole =
@@ -14,7 +14,7 @@ export function resolveLoss(where: string, loss: LossName | Loss): Loss {
   throw wrongKind(where, 'loss', `one of ${Object.keys(losses).join(', ')}`, loss);
 }
 
-/** The loss of that name with these options, which are its own. */
+/** Creates the loss of this name with its options. */
 export function makeLoss(name: LossName, options: object): Loss {
   return (losses[name] as (options: object) => Loss)(options);
 }

@@ -6,8 +6,8 @@ import { type Metric, type MetricOptions, metricOptions, ownMetric } from './met
 import { meanOfOutputs, meanOfRows } from './rows.ts';
 
 /**
- * The share of right answers: of softmax outputs, rows whose greatest output is the target's class; of sigmoid outputs,
- * outputs on the same side of ½ as their target.
+ * The share of correct answers. For softmax outputs: rows whose largest output is the target's class. For sigmoid
+ * outputs: outputs on the same side of ½ as their target.
  */
 export function accuracy(options: MetricOptions = {}): Metric {
   const start: Metric['start'] = (context) => {

@@ -3,26 +3,27 @@ import { greatest } from '../base/greatest.ts';
 import type { MetricContext, PredictedBatch } from './metric.ts';
 import { eachRow } from './rows.ts';
 
-/** Whether exactly one of the outputs' classes is right for a row. */
+/** Whether exactly one class is correct for each row. */
 export function oneOfClasses({ form, activation }: MetricContext): boolean {
   return form === 'classes' || activation === 'softmax';
 }
 
-/** Above which output the answer is yes, if it is given. */
+/** Checks the threshold above which an output means yes, if it is given. */
 export function checkThreshold(where: string, threshold: number | undefined): void {
   if (threshold !== undefined)
     checkNumber(where, 'threshold', threshold, 'a number from 0 to 1', (value) => value >= 0 && value <= 1);
 }
 
-/** The output that is actualPositives about, if one is. */
+/** Checks the output to evaluate, if one is given. */
 export function checkClassId(where: string, classId: number | undefined, { columns }: MetricContext): void {
   if (classId !== undefined && !(Number.isInteger(classId) && classId >= 0 && classId < columns))
     throw outOfRange(where, 'classId', `an integer from 0 to ${columns - 1}`, String(classId));
 }
 
 /**
- * For each output, the weights of the rows where it was right (actualPositives for), predictedPositives, and truePositives. The answer is the output
- * that is greatest where one class is right and there is no threshold; else each that is above the threshold.
+ * For each output, the weights of the rows where it is true (actualPositives), where it is predicted
+ * (predictedPositives), and where both hold (truePositives). If exactly one class is correct and there is no threshold,
+ * the largest output is predicted; else each output above the threshold.
  */
 export class AnswerCounts {
   readonly truePositives: Float64Array;

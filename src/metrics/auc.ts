@@ -7,17 +7,18 @@ import { eachRow } from './rows.ts';
 export interface AucOptions extends MetricOptions {
   /** 'roc': true positives over false positives. 'pr': precision over recall. Default 'roc'. */
   curve?: keyof typeof curves;
-  /** The one output to look at, against all others. Default: each, and the mean of their areas. */
+  /** The only output to evaluate, against all others. Default: the mean area over all outputs. */
   classId?: number;
 }
 
 /**
- * The area under a curve of all thresholds, exact: every row's output is kept. 'roc' is the area by trapezoids, that is
- * how probable it is that of a right and a wrong one the right has the greater output, a tie counting half; NaN where
- * all rows are right or none is. 'pr' is the average precision Σ (recall now − recall before) · precision, without
- * interpolation (Keras interpolates); 0 where no row is right.
+ * The exact area under a curve over all thresholds; every row's output is kept.
  *
- * @throws TypeError or RangeError for bad options.
+ * 'roc': the area by trapezoids. It is the probability that a positive row has a larger output than a negative one; a
+ * tie counts half. NaN if all rows are positive or none is. 'pr': the average precision Σ (recall − previous recall) ·
+ * precision, without interpolation (Keras interpolates); 0 if no row is positive.
+ *
+ * @throws TypeError or RangeError for invalid options.
  */
 export function auc(options: AucOptions = {}): Metric {
   const all = metricOptions<AucOptions>('auc', options, { curve: 'roc', classId: undefined });
@@ -64,11 +65,14 @@ const curves = {
   },
 };
 
-/** Outputs with the weights by which each is right and wrong. */
+/** Outputs with the weights of their positive and negative rows. */
 class Ranking {
-  /** (output, right, wrong) of each row. */
+  /** (output, positive weight, negative weight) of each row. */
   #entries = new Float64Array(3 * 1024);
-  /** Where the rows' entries begin: those of the last call of `fromGreatest` in order, so that it sorts again in linear time. */
+  /**
+   * Where the entries of the rows start, in the order of the last call of `fromGreatest`, so that sorting again takes
+   * linear time.
+   */
   readonly #order: number[] = [];
 
   add(output: number, right: number, wrong: number): void {
@@ -84,7 +88,7 @@ class Ranking {
     this.#order.push(at);
   }
 
-  /** The weights at each output from the greatest on, those of equal ones together. NaN at an output that is NaN. */
+  /** Visits the weights at each output in descending order, equal outputs together. NaN at an output that is NaN. */
   fromGreatest(visit: (right: number, wrong: number) => void): void {
     const entries = this.#entries;
     const order = this.#order;

@@ -3,20 +3,20 @@ import { AnswerCounts, checkClassId, checkThreshold, oneOfClasses } from './answ
 import { type Metric, type MetricContext, type MetricOptions, metricOptions, ownMetric } from './metric.ts';
 
 export interface AnswerOptions extends MetricOptions {
-  /** Above which output the answer is yes. Default: the greatest output of softmax ones, 0.5 for others. */
+  /** The threshold above which an output means yes. Default: the largest output wins for softmax, 0.5 otherwise. */
   threshold?: number;
-  /** The one output to look at, against all others. */
+  /** The only output to evaluate, against all others. */
   classId?: number;
   /**
-   * How the outputs' figures become one. 'binary': there is one output, or there are two predictedPositives
-   * classes, of which the second counts. 'macro': their mean. 'micro': the figure of all
-   * answers together. 'weighted': their mean by how often each is right. Classes of softmax outputs that are neither
-   * right nor predictedPositives do not count. Default 'binary' where it can be, else 'macro'.
+   * How the values of the outputs are averaged. 'binary': there is one output, or there are two classes, of which the
+   * second is the positive one. 'macro': the mean over outputs. 'micro': the value over all answers together.
+   * 'weighted': the mean over outputs, weighted by how often each is true. Softmax classes that are neither true nor
+   * predicted do not count. Default 'binary' if possible, else 'macro'.
    */
   average?: 'binary' | 'macro' | 'micro' | 'weighted';
 }
 
-/** A figure from how often (by weight) something was predictedPositives and right, predictedPositives, and right. */
+/** A value computed from weighted counts of true positives, predicted positives and actual positives. */
 export type Figure = (truePositives: number, predictedPositives: number, actualPositives: number) => number;
 
 type Average = (counts: AnswerCounts, counted: readonly number[], figure: Figure) => number;
@@ -38,12 +38,12 @@ const averages: Record<NonNullable<AnswerOptions['average']>, Average> = {
     ),
 };
 
-/** a / b, and 0 where b is. */
+/** a / b, and 0 if b is 0. */
 export function ratio(a: number, b: number): number {
   return b === 0 ? 0 : a / b;
 }
 
-/** A metric that is a figure of the answers, averaged over the outputs; more of it is better. */
+/** Creates a metric of the answers, averaged over the outputs; more is better. */
 export function averagedMetric(kind: string, options: AnswerOptions, figure: Figure): Metric {
   const known = metricOptions(kind, options, { threshold: undefined, classId: undefined, average: undefined });
   const { threshold, classId, average: chosen } = known as AnswerOptions;

@@ -3,14 +3,14 @@ import { type Metric, type MetricOptions, metricOptions, ownMetric } from './met
 import { meanOfOutputs } from './rows.ts';
 
 export interface BinaryAccuracyOptions extends MetricOptions {
-  /** Above which output the answer is yes. Default 0.5. */
+  /** The threshold above which an output means yes. Default 0.5. */
   threshold?: number;
 }
 
 /**
- * The share of outputs that are above the threshold where their target is above ½, and not where it is not.
+ * The share of outputs that are on the same side of the threshold as their target is of ½.
  *
- * @throws TypeError or RangeError for bad options.
+ * @throws TypeError or RangeError for invalid options.
  */
 export function binaryAccuracy(options: BinaryAccuracyOptions = {}): Metric {
   const all = metricOptions('binaryAccuracy', options, { threshold: 0.5 });
@@ -19,7 +19,7 @@ export function binaryAccuracy(options: BinaryAccuracyOptions = {}): Metric {
   return ownMetric('binaryAccuracy', 'more', all, start, 'probabilities');
 }
 
-/** 1 where an output is on the same side of the threshold as its target of ½, else 0. */
+/** 1 if an output is on the same side of the threshold as its target is of ½, else 0. */
 export function sameSide(threshold: number): (prediction: number, target: number) => number {
   return (prediction, target) => Number(prediction > threshold === target > 0.5);
 }

@@ -15,29 +15,32 @@ import {
 } from '../data/labels.ts';
 import { type Given, type GivenRows, toGiven } from './given.ts';
 
-/** The most classes that are numbered: counts are kept for each two of them. */
+/** The maximum number of numbered classes: there is a count for each pair. */
 const MOST = 10_000;
 
-/** How often each class was answered with each. */
+/** How often each class was predicted as each class. */
 export interface ConfusionMatrix {
-  /** What the classes are called. */
+  /** The names of the classes. */
   readonly names: readonly string[];
-  /** Rows of the class `label` with the answer `answer` at `counts[label][answer]`. */
+  /** `counts[label][answer]` is the number of rows of class `label` that were predicted as `answer`. */
   readonly counts: readonly (readonly number[])[];
-  /** A table to read: the true class down, the answer across, and the share of each class that was right. */
+  /** Returns a readable table: true classes as rows, predicted classes as columns, and the recall of each class. */
   toString(): string;
 }
 
 /**
- * Counts how often each class (down) was answered with each class (across).
+ * Counts how often each class (rows) was predicted as each class (columns).
  *
- * @param labels the true class of each row, by its index or label
- * @param predictions the answered class of each row, as `predictClasses` gives it; or what `predict` gives, rows × classes,
- *   row after row or in an array of rows, of which the greatest is the answer (the first of equals)
- * @param classes how many classes there are, or the name of each, in their order: strings, or true and false; or numbers,
- *   then numbers in labels and predictions are these, not indices. Default, where both are labels: those that occur,
- *   strings by their UTF-16 units
- * @throws TypeError or RangeError for other lengths, and for a label that is no class.
+ *     console.log(`${confusionMatrix(y, model.predictClasses(x))}`);
+ *
+ * @param labels the true class of each row, as an index or label
+ * @param predictions the predicted class of each row, as `predictClasses` returns it; or outputs as `predict` returns
+ * them, rows × classes, row after row or in an array of rows, whose largest number is the prediction (for ties, the
+ * first)
+ * @param classes the number of classes, or their names in order: strings, or true and false; or numbers, which then are
+ * the classes in labels and predictions, not indices. Default, if both are labels: those that occur, strings sorted by
+ * UTF-16 units
+ * @throws TypeError or RangeError for lengths that differ, and for a label that is not a class.
  */
 export function confusionMatrix(
   labels: ClassList,
@@ -67,7 +70,7 @@ function namesOf(labels: ClassList, predictions: ClassList, classes?: number | r
   return Array.from({ length: count }, (_, index) => index);
 }
 
-/** The answered class of each row. */
+/** The predicted class of each row. */
 function answersOf(known: readonly Label[], rows: number, { values, columns }: Given): Uint32Array {
   const classes = known.length;
   if (values.length === rows && (columns ?? 1) === 1) return indicesAmong(known, 'predictions', values);
@@ -79,7 +82,7 @@ function answersOf(known: readonly Label[], rows: number, { values, columns }: G
   return argMaxOf('confusionMatrix', 'predictions', values as ArrayLike<number>, classes);
 }
 
-/** The index of each class: labels are looked up among those known, also those that are numbers; others are indices. */
+/** The index of each class: labels, also numeric ones, are looked up among the known ones; other values are indices. */
 function indicesAmong(known: readonly Label[], what: string, classes: ClassList): Uint32Array {
   const numbered = known.some((name, index) => typeof name === 'number' && name !== index);
   return numbered

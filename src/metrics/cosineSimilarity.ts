@@ -1,10 +1,13 @@
 import { type Metric, type MetricOptions, metricOptions, ownMetric } from './metric.ts';
 import { checkRows, meanOfRows } from './rows.ts';
 
-/** The least squared length of a row: Keras's. */
+/** The minimum squared length of a row, as in Keras. */
 const LEAST_SQUARE = 1e-12;
 
-/** The cosine of the angle between outputs and target, Σ ŷt / (‖ŷ‖ ‖t‖), the mean over rows: 1 is best, 0 for a row of zeros. */
+/**
+ * The cosine of the angle between outputs and target, Σ ŷt / (‖ŷ‖ ‖t‖), averaged over rows: 1 is best; a row of zeros
+ * counts 0.
+ */
 export function cosineSimilarity(options: MetricOptions = {}): Metric {
   return ownMetric('cosineSimilarity', 'more', metricOptions('cosineSimilarity', options), (context) => {
     checkRows('cosineSimilarity', context);

@@ -6,18 +6,20 @@ import { meanOfRows } from './rows.ts';
 
 export interface CustomMetricOptions {
   /**
-   * Whether more or less of it is better. Default: neither, and callbacks that watch it, such as `earlyStopping`, want
-   * their `mode` told.
+   * Whether more or less of it is better. If not given, callbacks that watch the metric, such as `earlyStopping`, need
+   * their `mode`.
    */
   better?: Better;
 }
 
 /**
- * A metric of your own: the mean over all rows, by their weights, of a number that is computed from a row's outputs and its
- * target. A class index is given as a one-hot row. The arrays are used again for the next row. For what is no mean over
- * rows, write an object `{ name, start, better }`.
+ * Creates a metric of your own: the weighted mean over all rows of a number computed from a row's outputs and its
+ * target. A class index is passed as a one-hot row. The arrays are reused for the next row. For a metric that is not a
+ * mean over rows, write an object `{ name, start, better }`.
  *
- * @throws TypeError if `each` is no function or `name` no string; RangeError for a bad option.
+ *     metric('maxError', (y, t) => Math.max(...y.map((value, i) => Math.abs(value - t[i]))), { better: 'less' })
+ *
+ * @throws TypeError if `each` is not a function or `name` not a string; RangeError for an invalid option.
  */
 export function metric(
   name: string,

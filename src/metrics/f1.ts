@@ -2,9 +2,10 @@ import { type AnswerOptions, averagedMetric, ratio } from './averaged.ts';
 import type { Metric } from './metric.ts';
 
 /**
- * The harmonic mean of precision and recall: 2 Σ predictedPositives and right / (Σ predictedPositives + Σ right), 0 where nothing is either.
+ * The harmonic mean of precision and recall: 2 · true positives / (predicted positives + actual positives), 0 if there
+ * are neither.
  *
- * @throws TypeError or RangeError for bad options.
+ * @throws TypeError or RangeError for invalid options.
  */
 export function f1(options: AnswerOptions = {}): Metric {
   return averagedMetric('f1', options, (truePositives, predictedPositives, actualPositives) =>

@@ -3,19 +3,21 @@ import { notedColumns } from '../data/columns.ts';
 import type { ClassList } from '../data/labels.ts';
 import { checkList, isNumericArray } from '../data/table.ts';
 
-/** Numbers or labels, one after the other or in rows. */
+/** Numbers or labels, flat or in rows. */
 export type GivenRows = ClassList | readonly ArrayLike<number>[];
 
-/** The same one after the other, and what is known of their rows. */
+/** The same, flat, with what is known about its rows. */
 export interface Given {
   readonly values: ClassList;
-  /** Columns of a row, if they are known. */
+  /** Columns of a row, if known. */
   readonly columns: number | undefined;
-  /** Whether it is an array with one number or label for each row, unless something else says that its rows are longer. */
+  /**
+   * Whether it is an array with one number or label for each row, unless something else says that its rows are longer.
+   */
   readonly list: boolean;
 }
 
-/** Numbers or labels as they were given. */
+/** Reads numbers or labels as they were given. */
 export function toGiven(where: string, what: string, given: GivenRows): Given {
   checkList(where, what, given);
   if (isRow(given[0])) return flattened(where, what, given as readonly ArrayLike<number>[]);

@@ -3,12 +3,12 @@ import { oneOfClasses } from './answers.ts';
 import { type Metric, type MetricOptions, metricOptions, ownMetric } from './metric.ts';
 import { meanOfOutputs, meanOfRows } from './rows.ts';
 
-/** Outputs count as no nearer to 0 and 1 than this: Keras's. */
+/** Outputs are clipped to this distance from 0 and 1, as in Keras. */
 const LEAST = 1e-7;
 
 /**
- * The cross-entropy of probabilities: of softmax outputs −Σ t log ŷ, the mean over rows; of others
- * −(t log ŷ + (1 − t) log (1 − ŷ)), the mean over rows and outputs.
+ * The cross-entropy of probabilities: for softmax outputs −Σ t log ŷ, averaged over rows; for others −(t log ŷ + (1 −
+ * t) log (1 − ŷ)), averaged over rows and outputs.
  */
 export function logLoss(options: MetricOptions = {}): Metric {
   const start: Metric['start'] = (context) =>

@@ -4,16 +4,16 @@ import { ratio } from './averaged.ts';
 import { type Metric, type MetricOptions, metricOptions, ownMetric } from './metric.ts';
 
 export interface MatthewsOptions extends MetricOptions {
-  /** Above which output the answer of a single output is yes. Default 0.5. */
+  /** The threshold above which a single output means yes. Default 0.5. */
   threshold?: number;
 }
 
 /**
- * Matthews's correlation of answers and truth, for one output or classes: 1 is best, 0 as good as chance, and 0 where all
- * answers, or all that is right, are one class. Gorodkin 2004, Comparing two K-category assignments by a K-category
- * correlation coefficient.
+ * Matthews correlation coefficient of predictions and truth, for one output or for classes: 1 is best, 0 is chance
+ * level, and 0 if all predictions or all true answers are one class. Gorodkin 2004, Comparing two K-category
+ * assignments by a K-category correlation coefficient.
  *
- * @throws TypeError or RangeError for bad options.
+ * @throws TypeError or RangeError for invalid options.
  */
 export function matthews(options: MatthewsOptions = {}): Metric {
   const all = metricOptions('matthews', options, { threshold: undefined });

@@ -1,7 +1,7 @@
 import type { Metric, MetricOptions } from './metric.ts';
 import { meanMetric } from './rows.ts';
 
-/** |ŷ − t|, the mean over rows and outputs. */
+/** |ŷ − t|, averaged over rows and outputs. */
 export function meanAbsoluteError(options: MetricOptions = {}): Metric {
   return meanMetric('meanAbsoluteError', options, (prediction, target) => Math.abs(prediction - target));
 }

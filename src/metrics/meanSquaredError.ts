@@ -1,7 +1,7 @@
 import type { Metric, MetricOptions } from './metric.ts';
 import { meanMetric } from './rows.ts';
 
-/** (ŷ − t)², the mean over rows and outputs. */
+/** (ŷ − t)², averaged over rows and outputs. */
 export function meanSquaredError(options: MetricOptions = {}): Metric {
   return meanMetric('meanSquaredError', options, squaredError);
 }

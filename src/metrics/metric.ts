@@ -1,7 +1,7 @@
 import { builtIn } from '../base/builtIn.ts';
 import { checkName, checkOptions, wrongKind } from '../base/errors.ts';
 
-/** A batch after it ran, in memory: predictions and targets by rows. */
+/** A batch after its run, in memory: predictions and targets by rows. */
 export interface PredictedBatch {
   readonly rows: number;
   readonly columns: number;
@@ -13,41 +13,41 @@ export interface PredictedBatch {
   readonly targets: Uint32Array | Float32Array;
   readonly targetsStart: number;
   readonly targetsStride: number;
-  /** One weight for each row, ≥ 0; without, each counts 1. */
+  /** One weight ≥ 0 for each row. Default: all 1. */
   readonly weights?: Float32Array | Float64Array | undefined;
   readonly weightsStart?: number | undefined;
 }
 
-/** What a metric is asked about. */
+/** What a metric is computed for. */
 export interface MetricContext {
   /** Whether targets are class indices, or rows of numbers. */
   readonly form: PredictedBatch['form'];
-  /** Outputs of a row. */
+  /** Number of outputs. */
   readonly columns: number;
   /**
-   * The activation of the outputs by its name: `softmax` makes them the probabilities of classes, of which one is right,
-   * `sigmoid` those of labels, each by itself.
+   * The name of the outputs' activation. With `softmax` they are the probabilities of classes, one of which is correct;
+   * with `sigmoid` each is a probability of its own.
    */
   readonly activation: string;
-  /** Whether predictions are answered classes, as one-hot rows. Default false. */
+  /** Whether predictions are classes, as one-hot rows. Default false. */
   readonly answered?: boolean;
 }
 
-/** Which of two values of a figure is the better one. */
+/** Whether more or less of a metric is better. */
 export type Better = 'more' | 'less';
 
-/** A figure over all rows of an epoch. */
+/** A metric, computed over all rows of an epoch. */
 export interface Metric {
-  /** What it is called in logs and scores. */
+  /** Its name in logs and scores. */
   readonly name: string;
-  /** Whether more or less of it is better: what callbacks go by that watch it. Without, they have to be told. */
+  /** Whether more or less of it is better, for callbacks that watch it. If missing, these need a `mode`. */
   readonly better?: Better | undefined;
-  /** Of this library's metrics: its name in their list, and the options that make it again. */
+  /** For built-in metrics: the name in their list, and the options that recreate it. */
   readonly kind?: string;
   readonly options?: object;
-  /** What it goes by, if not by numbers: a row's answered classes alone, or the probabilities of classes. */
+  /** What it is computed from, if not from any numbers: only the predicted classes, or the probabilities of classes. */
   readonly of?: 'answers' | 'probabilities' | undefined;
-  /** Begins a count; throws when the metric means nothing for such outputs or targets. */
+  /** Starts a count; throws if the metric is undefined for these outputs or targets. */
   start(context: MetricContext): MetricCount;
 }
 
@@ -57,11 +57,11 @@ export interface MetricCount {
 }
 
 export interface MetricOptions {
-  /** What it is called in logs and scores: for a second one of its kind. Default: its name in the list of metrics. */
+  /** The name in logs and scores, to use a metric twice. Default: its name in the list of metrics. */
   name?: string;
 }
 
-/** The options of a metric of this library, those that were not given with their defaults: its own, and its name. */
+/** The options of a built-in metric with defaults filled in: its own, and its name. */
 export function metricOptions<O extends MetricOptions, D extends object = object>(
   kind: string,
   options: O,
@@ -73,7 +73,7 @@ export function metricOptions<O extends MetricOptions, D extends object = object
   return all;
 }
 
-/** A metric of this library, with options as `metricOptions` gives them. */
+/** Creates a built-in metric from the options that `metricOptions` returned. */
 export function ownMetric(
   kind: string,
   better: Better,
@@ -84,7 +84,7 @@ export function ownMetric(
   return builtIn({ name: options.name, better, kind, options, of, start }, [options], `metrics.${kind}`);
 }
 
-/** Throws unless it is one of the two, or not said. */
+/** Throws unless it is 'more', 'less' or undefined. */
 export function checkBetter(where: string, better: Better | undefined): void {
   if (better !== undefined) checkName(where, 'better', better, { more: true, less: true });
 }

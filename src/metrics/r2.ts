@@ -2,9 +2,9 @@ import { type Metric, type MetricOptions, metricOptions, ownMetric } from './met
 import { checkRows, eachRow } from './rows.ts';
 
 /**
- * The coefficient of determination R² = 1 − Σ (ŷ − t)² / Σ (t − t̄)², the mean over outputs: 1 is best, 0 as good as always
- * the mean. Where all targets of an output are equal it counts 1 if all predictions are right, else 0. NaN for fewer
- * than two rows.
+ * The coefficient of determination R² = 1 − Σ (ŷ − t)² / Σ (t − t̄)², averaged over outputs: 1 is best, 0 is as good as
+ * predicting the mean. If all targets of an output are equal, it is 1 if all predictions are correct, else 0. NaN for
+ * fewer than two rows.
  */
 export function r2(options: MetricOptions = {}): Metric {
   return ownMetric('r2', 'more', metricOptions('r2', options), (context) => {

@@ -2,9 +2,9 @@ import { type AnswerOptions, averagedMetric, ratio } from './averaged.ts';
 import type { Metric } from './metric.ts';
 
 /**
- * The share of what is right that is predictedPositives: Σ predictedPositives and right / Σ right, 0 where nothing is right.
+ * The share of positives that are found: true positives / actual positives, 0 if there are none.
  *
- * @throws TypeError or RangeError for bad options.
+ * @throws TypeError or RangeError for invalid options.
  */
 export function recall(options: AnswerOptions = {}): Metric {
   return averagedMetric('recall', options, (truePositives, _, actualPositives) =>

@@ -4,7 +4,7 @@ import { checkBetter, type Metric } from './metric.ts';
 
 export type MetricName = keyof typeof metrics;
 
-/** The metric itself, from its name or a value. */
+/** Resolves a metric, given by name or value. */
 export function resolveMetric(where: string, metric: MetricName | Metric): Metric {
   if (typeof metric === 'string') return checkName(where, 'metric', metric, metrics)();
   const whole = typeof metric?.start === 'function' && typeof metric.name === 'string';

@@ -10,8 +10,8 @@ import {
 } from './metric.ts';
 
 /**
- * Calls `visit` for each row that weighs something, with its outputs, its target and its weight; a class index becomes a
- * one-hot row. The arrays are used again for the next row.
+ * Calls `visit` with the outputs, the target and the weight of each row whose weight is not 0. A class index becomes a
+ * one-hot row. The arrays are reused for the next row.
  */
 export function eachRow(
   batch: PredictedBatch,
@@ -33,7 +33,10 @@ export function eachRow(
   }
 }
 
-/** Counts the mean over all rows, by their weights, of a number computed from each, then finished; 0 while they weigh nothing. */
+/**
+ * Counts the weighted mean over all rows of a number computed from each, and then applies `finish`; 0 if the total
+ * weight is 0.
+ */
 export function meanOfRows(
   each: (prediction: Float32Array, target: Float32Array) => number,
   finish = (mean: number) => mean,
@@ -66,7 +69,7 @@ export function meanOfOutputs(
   );
 }
 
-/** A metric that is such a mean, of errors, for targets that are rows of numbers. */
+/** A metric that is such a mean of errors, for targets that are rows of numbers. */
 export function meanMetric(
   kind: string,
   options: MetricOptions,
@@ -79,7 +82,7 @@ export function meanMetric(
   });
 }
 
-/** Throws where targets are class indices. */
+/** Throws if targets are class indices. */
 export function checkRows(where: string, { form }: MetricContext): void {
   if (form === 'classes') throw outOfRange(where, 'y', 'rows of numbers', 'class indices');
 }

@@ -15,27 +15,30 @@ import { type OutputOptions, scoreOutputs } from './scoreOutputs.ts';
 
 export interface ScoreOptions extends OutputOptions {
   /**
-   * The label of each class, in their order: wanted where y may not have each, and where there are labels on one side and
-   * class indices on the other. Default: those of y and predictions, strings by their UTF-16 units.
+   * The labels of the classes, in order. Needed if y may not contain every class, or if one side has labels and the
+   * other class indices. Default: the labels in y and predictions, strings sorted by UTF-16 units.
    */
   classes?: readonly NamedLabel[];
-  /** One weight ≥ 0 for each row. Default: each counts 1. */
+  /** One weight ≥ 0 for each row. Default: all 1. */
   weights?: ArrayLike<number>;
 }
 
 /**
- * A metric of arrays. Numbers are rounded to f32.
+ * Computes a metric of arrays. Numbers are rounded to f32.
  *
- * How many numbers a row has is known of what `predict`, `readCsv` and others of this package give, of arrays of rows, and
- * of predictions where y is an array with an element for each row. Else `columns` says it.
+ *     score('f1', y, model.predictClasses(x));
  *
- * @param y a class index or label for each row; or rows of numbers, as many as there are predictions, in an array of rows
- *   or row after row
- * @param predictions rows × columns, as `predict` gives them or in an array of rows; or, for accuracy, precision, recall, f1
- *   and matthews, a class index or label for each row, as `predictClasses` gives them. Whole numbers ≥ 0, one for each row,
- *   are class indices, unless `activation` or other `columns` than 1 are given; with `columns: 1`, where one is above 1
- * @throws TypeError or RangeError for bad input, where the metric means nothing for it, and where nothing says how many
- *   numbers a row has.
+ * The number of columns is known for results of this package, such as those of `predict` and `readCsv`, for arrays of
+ * rows, and for predictions if y is an array with one element per row. Otherwise pass `columns`.
+ *
+ * @param y a class index or label for each row; or rows of numbers, as many as predictions, row after row or in an
+ * array of rows
+ * @param predictions rows × columns, as `predict` returns them or in an array of rows; or, for accuracy, precision,
+ * recall, f1 and matthews, a class index or label for each row, as `predictClasses` returns them. Whole numbers ≥ 0,
+ * one for each row, are class indices, unless `activation` or `columns` other than 1 is given; with `columns: 1`, they
+ * are if one is above 1
+ * @throws TypeError or RangeError for invalid input, if the metric is undefined for it, and if the number of columns is
+ * unknown.
  */
 export function score(
   metric: MetricName | Metric,
@@ -66,7 +69,7 @@ function areAnswers(y: Given, predictions: Given, { columns, activation, classes
   return areWhole(predictions.values) && (classes !== undefined || areWhole(y.values));
 }
 
-/** Whether there is one number for each row, known. */
+/** Whether it is known that there is one number for each row. */
 const isSingle = ({ columns, list }: Given) => list || columns === 1;
 
 const isAboveOne = (values: ClassList) => Array.prototype.some.call(values, (value) => value > 1);
@@ -76,7 +79,7 @@ const isWide = ({ columns = 1 }: Given) => columns !== 1;
 const areWhole = (values: ClassList) =>
   Array.prototype.every.call(values, (value) => Number.isInteger(value) && value >= 0);
 
-/** The labels that classes have, if any has one. */
+/** The labels of the classes, if any has one. */
 function namesOf(
   y: ClassList,
   predictions: ClassList,

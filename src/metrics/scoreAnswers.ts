@@ -2,13 +2,13 @@ import { outOfRange } from '../base/errors.ts';
 import { type ClassList, toClassIndices } from '../data/labels.ts';
 import { type Scored, toWeights } from './scored.ts';
 
-/** The greatest class index of answers without labels: a row has a number for each class. */
+/** The largest class index without labels: a row has a number for each class. */
 const MOST = 65_535;
 
-/** About how many numbers are made of answers at once. */
+/** About how many numbers are created from predictions at once. */
 const BLOCK = 2 ** 18;
 
-/** A metric of a class for each row. */
+/** Computes a metric from one class per row. */
 export function scoreAnswers(scored: Scored, predictions: ClassList): number {
   const { metric, names } = scored;
   const y = scored.y.values;

@@ -7,21 +7,21 @@ import { type Scored, toNumbers, toWeights } from './scored.ts';
 
 export interface OutputOptions {
   /**
-   * Numbers of a row of predictions. Default: what is known of them; else, where y is an array with an element for each row,
-   * as many as there are for each.
+   * Columns of the predictions. Default: what is known; else, if y is an array with one element per row, as many as
+   * there are for each.
    */
   columns?: number;
   /**
-   * The activation that made the predictions: 'softmax' makes one class of each row right. Default 'softmax' for several
-   * columns, else 'sigmoid'.
+   * The activation that computed the predictions: with 'softmax', one class of each row is correct. Default 'softmax'
+   * for several columns, else 'sigmoid'.
    */
   activation?: string;
 }
 
-/** How far from 1 the numbers of a row of classes may sum. */
+/** How far the sum of a row of class probabilities may differ from 1. */
 const TOLERANCE = 1e-3;
 
-/** A metric of rows of outputs. */
+/** Computes a metric from rows of outputs. */
 export function scoreOutputs(scored: Scored, given: Given, options: OutputOptions): number {
   const { metric } = scored;
   const columns = columnsOf(scored.y, given, options.columns);
@@ -53,7 +53,7 @@ export function scoreOutputs(scored: Scored, given: Given, options: OutputOption
   return count.result();
 }
 
-/** Columns of predictions: those that are asked for, those that are known, or those that follow from rows of y that are. */
+/** Columns of the predictions: requested, known, or derived from the rows of y. */
 function columnsOf(y: Given, predictions: Given, asked: number | undefined): number {
   if (asked !== undefined) checkInteger('score', 'columns', asked, 1);
   const known = predictions.columns ?? asked ?? columnsBeside(y, predictions.values.length);
@@ -70,13 +70,13 @@ function columnsOf(y: Given, predictions: Given, asked: number | undefined): num
   return columns;
 }
 
-/** Columns of so many numbers, where the rows of y are known. */
+/** Columns of these numbers, if the rows of y are known. */
 function columnsBeside({ values, columns, list }: Given, numbers: number): number | undefined {
   if (columns === undefined && !list) return undefined;
   return Math.max(1, Math.floor((numbers * (columns ?? 1)) / values.length));
 }
 
-/** Class indices for labels; other targets as they are. */
+/** Class indices for labels; other targets unchanged. */
 function withoutLabels({ metric, y: { values: y }, names }: Scored, columns: number): ArrayLike<number> {
   if (!areNamedLabels(y) || !names) return y as ArrayLike<number>;
   if (columns === 1 && !metric.of) throw wrongKind('score', 'y[0]', 'a number', y[0]);
@@ -99,7 +99,7 @@ function toRows(y: ArrayLike<number>, { metric }: Scored, { columns, activation 
   return rows;
 }
 
-/** The outputs in f32; those of a model that has diverged are not finite. */
+/** The outputs in f32; those of a diverged model are not finite. */
 function toOutputs(predictions: ArrayLike<number>, share: boolean): Float32Array {
   const rule = share ? 'a number from 0 to 1' : 'a number';
   const outputs = new Float32Array(predictions.length);

@@ -4,16 +4,16 @@ import { checkList } from '../data/table.ts';
 import type { Given } from './given.ts';
 import type { Metric } from './metric.ts';
 
-/** What is scored. */
+/** What to score. */
 export interface Scored {
   readonly metric: Metric;
   readonly y: Given;
-  /** The label of each class, if classes have some. */
+  /** The label of each class, if classes have labels. */
   readonly names: readonly NamedLabel[] | undefined;
   readonly weights: ArrayLike<number> | undefined;
 }
 
-/** The weights of so many rows, checked. */
+/** The weights of the rows, checked. */
 export function toWeights({ weights }: Scored, rows: number): Float64Array | undefined {
   if (weights === undefined) return undefined;
   checkList('score', 'weights', weights);
@@ -23,7 +23,7 @@ export function toWeights({ weights }: Scored, rows: number): Float64Array | und
   return checked;
 }
 
-/** The numbers, checked: all finite in f32, and what `holds` says. */
+/** The numbers, checked: all finite in f32, and accepted by `holds`. */
 export function toNumbers<N extends Float32Array | Float64Array = Float32Array>(
   what: string,
   values: ArrayLike<unknown>,

@@ -5,15 +5,14 @@ import { type Metric, type MetricOptions, metricOptions, ownMetric } from './met
 import { meanOfRows } from './rows.ts';
 
 export interface TopKOptions extends MetricOptions {
-  /** How many of a row's greatest outputs are looked at. Default 5. */
+  /** How many of the largest outputs of a row to look at. Default 5. */
   k?: number;
 }
 
 /**
- * The share of rows where the target's class is among the k greatest of softmax outputs. Of equal outputs, the first is
- * the greater.
+ * The share of rows whose class is among the k largest softmax outputs. For ties, the first output ranks higher.
  *
- * @throws TypeError or RangeError for bad options.
+ * @throws TypeError or RangeError for invalid options.
  */
 export function topK(options: TopKOptions = {}): Metric {
   const all = metricOptions('topK', options, { k: 5 });
@@ -27,7 +26,7 @@ export function topK(options: TopKOptions = {}): Metric {
   return ownMetric('topK', 'more', all, start, 'probabilities');
 }
 
-/** How many outputs are greater than that of a class, or not a number. */
+/** How many outputs are larger than that of a class, or not a number. */
 function rankOf(prediction: Float32Array, label: number): number {
   const own = prediction[label] as number;
   let rank = 0;

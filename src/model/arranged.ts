@@ -1,7 +1,7 @@
 import type { ModelState } from '../training/state.ts';
 import { Model, type Predictions } from './model.ts';
 
-/** The model that predicts its only output, or all in an array or in an object by name. */
+/** A model that predicts its only output, or all outputs in an array or in an object by name. */
 export function arranged<P extends Predictions>(state: ModelState, arrangement: ModelState['arrangement']): Model<P> {
   return new Model({ ...state, arrangement }, (rows): P => {
     if (arrangement === undefined) return rows[0] as P;

@@ -13,10 +13,10 @@ import { zeroState } from './create.ts';
 import { Model, type Predictions } from './model.ts';
 
 /**
- * A model like another, with memory of its own: the same layers, weights, labels and seed; compiled alike if that is, with
- * what its optimizer keeps. Both go on training to the same bits, and neither changes the other.
+ * Copies a model: layers, weights, labels and seed, and if it is compiled, also its training configuration and
+ * optimizer state. Both models continue training with the same bits, and neither changes the other.
  *
- * @throws Error after `dispose`.
+ * @throws Error if the model is disposed.
  */
 export function clone<P extends Predictions>(model: Model<P>): Model<P> {
   if (!(model instanceof Model)) throw wrongKind('clone', 'model', 'one made by sequential or functional', model);
@@ -30,7 +30,7 @@ export function clone<P extends Predictions>(model: Model<P>): Model<P> {
   return made;
 }
 
-/** The network as its user described it: layers are never changed, so it may have the same. */
+/** Describes the network as its user did. Layers are immutable, so both networks can use the same ones. */
 export function descriptionOf({ inputs, applications, outputs }: Network): Description {
   const sources: Node[] = inputs.map(({ columns }) => input(columns));
   const applied: Node[] = [];

@@ -1,7 +1,7 @@
 import { checkNumber, checkOptions, outOfRange, wrongKind } from '../base/errors.ts';
 import { LINE } from '../engine/shared.ts';
 import { type Network, type PlacedParameter, parametersOf } from '../network/network.ts';
-import { blend } from '../optimizers/blend.ts';
+import { blend, writeBlend } from '../optimizers/blend.ts';
 import { Graph } from '../plan/graph.ts';
 import { count } from '../plan/parameter.ts';
 import type { Runnable } from '../plan/program.ts';
@@ -10,16 +10,18 @@ import type { ModelState } from '../training/state.ts';
 import { Model, type Predictions } from './model.ts';
 
 export interface CopyWeightsOptions {
-  /** τ, from 0 to 1: how much of the way the weights go, w ← τ · from + (1 − τ) · w. Default 1: they are copied. */
+  /** τ, from 0 to 1: w ← τ · from + (1 − τ) · w. Default 1: the weights are copied. */
   tau?: number;
 }
 
 /**
- * Sets all parameters of a model to those of another with the same layers, or moves them some of the way: the target network of
- * reinforcement learning, or a running mean. Nothing else of it changes.
+ * Copies all parameters of a model to another with the same layers, or moves them part of the way: for target networks
+ * in reinforcement learning, or moving averages. Nothing else changes.
  *
- * @throws TypeError or RangeError for a bad option, and for a model with other parameters; Error after `dispose`, and while
- *   a worker trains the model that is changed.
+ *     copyWeights(online, target, { tau: 0.005 });
+ *
+ * @throws TypeError or RangeError for an invalid option or a model with other parameters; Error if a model is disposed,
+ * or if a worker trains the model to change.
  */
 export function copyWeights<P extends Predictions, Q extends Predictions>(
   from: Model<P>,
@@ -45,7 +47,7 @@ export function copyWeights<P extends Predictions, Q extends Predictions>(
 const textOf = ({ name, shape }: { readonly name: string; readonly shape: readonly number[] }) =>
   `${name} of shape [${shape.join(', ')}]`;
 
-/** Sets all parameters of a network to those of another with the same ones. */
+/** Copies all parameters of a network to another with the same ones. */
 export function copyParameters(from: ModelState, to: ModelState): void {
   const { runtime } = to;
   eachParameter(from, to, (data, { tensor, storage }, lies) => {
@@ -55,7 +57,7 @@ export function copyParameters(from: ModelState, to: ModelState): void {
   });
 }
 
-/** Calls `take` with the numbers of each parameter: as they lie in memory if they lie alike in both, else row-major. */
+/** Calls `take` with the numbers of each parameter: as stored in memory if both store them alike, else row-major. */
 function eachParameter(
   from: ModelState,
   to: ModelState,
@@ -76,7 +78,7 @@ function eachParameter(
   }
 }
 
-/** A graph that blends parameters with a block, for each network that has asked. */
+/** For each network, a graph that blends its parameters with a block; created on first use. */
 const blends = new WeakMap<Network, Blend>();
 
 interface Blend extends Runnable {
@@ -96,7 +98,7 @@ function blendOf(network: Network): Blend {
   return made;
 }
 
-/** to ← tau · from + (1 − tau) · to, for all parameters, by one kernel. */
+/** to ← tau · from + (1 − tau) · to for all parameters, with one kernel. */
 function blendParameters(from: ModelState, to: ModelState, tau: number): void {
   const { runtime, network } = to;
   const runnable = blendOf(network);
@@ -109,8 +111,7 @@ function blendParameters(from: ModelState, to: ModelState, tau: number): void {
       else storage.write(memory, block + tensor.offset, data);
     });
     const memory = runtime.instance.f32;
-    memory[hyper] = 1 - tau;
-    memory[hyper + 1] = tau;
+    writeBlend(memory, hyper, 1 - tau, tau);
     memory.fill(0, progress, progress + LINE);
     runtime.run();
   });

@@ -10,7 +10,7 @@ import { Runtime } from '../plan/runtime.ts';
 import { openArena } from '../plan/sharedArena.ts';
 import type { ModelState } from '../training/state.ts';
 
-/** A model as it begins: its part of a memory, and start weights from a seed. */
+/** Creates the state of a new model: its part of a memory, and initial weights from a seed. */
 export function createState(where: string, description: Description, seed = drawSeed()): ModelState {
   checkInteger(where, 'seed', seed, 0);
   const arena = openArena(currentBuild());
@@ -19,7 +19,7 @@ export function createState(where: string, description: Description, seed = draw
   return state;
 }
 
-/** The same with all weights 0, of a network with panels as the arena's instance has them. */
+/** The same with all weights 0, for a network whose panels match the arena's instance. */
 export function zeroState(arena: Arena, network: Network, seed: number): ModelState {
   const sizes = { parameters: network.size, gradients: 0, slots: 0, state: 0 };
   const runtime = new Runtime(arena, sizes, threadSettings.threads);

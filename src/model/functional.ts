@@ -9,15 +9,18 @@ import type { Model, Predictions } from './model.ts';
 type Nodes = Node | readonly Node[] | Readonly<Record<string, Node>>;
 
 export interface FunctionalOptions<O> {
-  /** What `input` gave: one, or all in an array, in the order in which x has their rows, or in an object by name. */
+  /** The result of `input`; or several, in an array in the order of x, or in an object by name. */
   inputs: Nodes;
-  /** What `apply` gave: one, or several in an array, or in an object by name. */
+  /** The result of `apply`; or several, in an array or in an object by name. */
   outputs: O;
-  /** A whole number ≥ 0: models of the same seed start and train with the same bits. Default: drawn at random. */
+  /**
+   * A whole number ≥ 0: models with the same seed have the same initial weights and training, bit for bit. Default:
+   * random.
+   */
   seed?: number;
 }
 
-/** What a model with such outputs predicts. */
+/** The type of the predictions of a model with these outputs. */
 export type PredictionsOf<O> = O extends Node
   ? Float32Array
   : O extends readonly Node[]
@@ -25,15 +28,14 @@ export type PredictionsOf<O> = O extends Node
     : { [K in keyof O]: Float32Array };
 
 /**
- * A model of layers that are applied to inputs and to each other's outputs: several inputs and outputs, layers that skip
- * others, layers in common.
+ * Creates a model from a graph of layers: with several inputs and outputs, skip connections, shared layers.
  *
  *     const x = input(8);
  *     const h = dense(16, 'relu').apply(x);
  *     const y = dense(1).apply(concatenate().apply([x, h]));
  *     const model = functional({ inputs: x, outputs: y });
  *
- * @throws TypeError or RangeError for bad options, and for outputs that are computed from other inputs.
+ * @throws TypeError or RangeError for invalid options, and for outputs that depend on other inputs.
  */
 export function functional<const O extends Nodes>(
   options: FunctionalOptions<O>,
@@ -51,7 +53,7 @@ export function functional<const O extends Nodes>(
   return arranged(state, isNode(outputs) ? undefined : Array.isArray(outputs) ? 'list' : 'named');
 }
 
-/** Each of some nodes with its name: the one that an object has for it, or else its own. */
+/** Nodes with their names: the key in an object, or else the node's own name. */
 function named(what: string, maker: string, nodes: Nodes): NamedNode[] {
   const rule = `what ${maker} gave, or an array or object of that`;
   const entries = Object.entries(isNode(nodes) ? [nodes] : (nodes ?? {}));
@@ -66,7 +68,7 @@ function named(what: string, maker: string, nodes: Nodes): NamedNode[] {
   return list;
 }
 
-/** What errors call one of some nodes. */
+/** The name of a node in errors. */
 function pathOf(what: string, nodes: Nodes, index: number): string {
   if (isNode(nodes)) return what;
   return Array.isArray(nodes) ? `${what}[${index}]` : `${what}.${Object.keys(nodes)[index]}`;

@@ -2,7 +2,7 @@ import type { LossGraph } from '../lowering/lossGraphs.ts';
 import type { Application, PlacedParameter } from '../network/network.ts';
 import { count } from '../plan/parameter.ts';
 import type { Program } from '../plan/program.ts';
-import { persistent, type Tensor } from '../plan/tensor.ts';
+import { gradientAt, type Tensor } from '../plan/tensor.ts';
 import { type Examples, signatureOf } from '../training/examples.ts';
 import { feedStep } from '../training/feed.ts';
 import type { Compiled, ModelState } from '../training/state.ts';
@@ -12,20 +12,20 @@ export interface LayerReport {
   readonly name: string;
   readonly kind: string;
   readonly activation: string | undefined;
-  /** Of its outputs, over rows and units. */
+  /** The mean of its outputs, over rows and units. */
   readonly mean: number;
   readonly deviation: number;
   /** The share of outputs that are 0. */
   readonly zeros: number;
-  /** The share of outputs that are within 1 % of a bound of the activation's range (0 of relu aside). */
+  /** The share of outputs within 1 % of a bound of the activation's range (except 0 of relu). */
   readonly saturated: number;
-  /** The share of units that give the same for every row. */
+  /** The share of units whose output is the same for every row. */
   readonly deadUnits: number;
-  /** Of each trainable parameter: √Σ of its squares, and of the squares of the gradient of the mean loss by it. */
+  /** For each trainable parameter, its L2 norm and that of the gradient of the mean loss with respect to it. */
   readonly parameters: readonly { readonly name: string; readonly norm: number; readonly gradientNorm: number }[];
 }
 
-/** Looks at every application of a layer, in a forward and backward pass over all rows. */
+/** Examines every application of a layer, in one forward and backward pass over all rows. */
 export function inspectLayers(state: ModelState, compiled: Compiled, examples: Examples): LayerReport[] {
   const graph = compiled.graphs.gradients(signatureOf(examples), true);
   const program = feedStep(state, compiled, graph, examples, { first: 0, count: examples.rows });
@@ -48,8 +48,8 @@ function reportOf(
       .filter(({ trainable }) => trainable)
       .map((parameter) => ({
         name: parameter.name,
-        norm: normOf(state, parameter, 'parameters'),
-        gradientNorm: normOf(state, parameter, 'gradients'),
+        norm: normOf(state, parameter, parameter.tensor),
+        gradientNorm: normOf(state, parameter, gradientAt(parameter.tensor)),
       })),
   };
 }
@@ -84,12 +84,9 @@ function outputsOf(
   return { mean, deviation, zeros: zeros / all, saturated: saturated / all, deadUnits: deadUnits / columns };
 }
 
-function normOf(
-  { runtime }: ModelState,
-  { storage, shape, tensor }: PlacedParameter,
-  region: 'parameters' | 'gradients',
-): number {
+/** The norm of a parameter, or of its gradient, by where it is. */
+function normOf({ runtime }: ModelState, { storage, shape }: PlacedParameter, tensor: Tensor): number {
   const data = new Float32Array(count(shape));
-  storage.read(runtime.instance.f32, runtime.element(persistent(region, tensor.offset, tensor.columns)), data);
+  storage.read(runtime.instance.f32, runtime.element(tensor), data);
   return Math.sqrt(data.reduce((total, value) => total + value * value, 0));
 }

@@ -25,25 +25,25 @@ import type { Model, Predictions } from './model.ts';
 import { checkCustoms } from './save.ts';
 
 export interface LoadOptions {
-  /** What `save` was given as `customs`. */
+  /** The `customs` that `save` was given. */
   customs?: Customs;
 }
 
-/** What comes from elsewhere: an answer of `fetch`, a `Blob` or `File`. */
+/** An object with bytes, such as a `Response` of `fetch`, a `Blob` or a `File`. */
 export interface AsyncBytes {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
 /**
- * The model of a file that `save` gave: it predicts the same bits, on kernels of the same numeric class, without `compile`. Of
- * a file with its training, it is compiled, and goes on training to the same bits.
+ * Loads a model that `save` wrote. It predicts the same bits on builds of the same numeric class, without `compile`. If
+ * the file has training state, the model is compiled, and training resumes with the same bits.
  *
  *     const model = load(await readFile('digits.safetensors'));
  *     const model = await load(await fetch('digits.safetensors'));
  *
- * @param source the bytes; or what has them, such as an answer of `fetch` or a `File`: then a promise is returned
- * @throws TypeError or RangeError for other bytes, for a file of a later version, and for values of your own without
- *   `customs`; nothing is made then.
+ * @param source the bytes; or an object that has them, such as a `Response` or a `File`, then a promise is returned
+ * @throws TypeError or RangeError for invalid bytes, a file of a later version, or your own values without `customs`;
+ * then no model is created.
  */
 export function load<P extends Predictions = Float32Array>(
   source: Uint8Array | ArrayBuffer,
@@ -59,26 +59,28 @@ export function load<P extends Predictions>(source: Uint8Array | ArrayBuffer | A
   return bytesOf('load', source as AsyncBytes).then((bytes) => modelOf<P>(bytes, customs));
 }
 
-/** What a file says of its model. */
+/** What a file says about its model. */
 export interface ModelInfo {
-  /** The version of lanewise that wrote it. */
+  /** The version of lanewise that wrote the file. */
   readonly lanewise: string;
-  /** The numeric class of the kernels that trained it: within one, a training goes on to the same bits. */
+  /**
+   * The numeric class of the kernels that trained the model. Training resumes with the same bits only within a class.
+   */
   readonly numerics: 'simd' | 'fused';
   readonly seed: number;
   readonly inputs: ModelFile['inputs'];
   readonly layers: ModelFile['layers'];
   readonly labels: Json;
-  /** Whether it has its training, too. */
+  /** Whether the file has training state. */
   readonly training: boolean;
-  /** What `save` was given as such. */
+  /** The `metadata` that `save` was given. */
   readonly metadata: Json | undefined;
 }
 
 /**
- * What a file that `save` gave says beside its weights, without making a model of it.
+ * Reads what a file of `save` says besides its weights, without creating a model.
  *
- * @throws TypeError or RangeError for other bytes.
+ * @throws TypeError or RangeError for invalid bytes.
  */
 export function modelInfo(bytes: Uint8Array | ArrayBuffer): ModelInfo {
   const { file } = readModelFile('modelInfo', toBytes('modelInfo', bytes));
@@ -87,10 +89,10 @@ export function modelInfo(bytes: Uint8Array | ArrayBuffer): ModelInfo {
 }
 
 /**
- * The tensors of a safetensors file of f32 numbers, such as a `state_dict` that PyTorch has saved: `setWeights` takes those of
- * the same names and shapes.
+ * Reads the tensors of a safetensors file of f32 numbers, such as a `state_dict` saved by PyTorch. `setWeights` accepts
+ * them if names and shapes match.
  *
- * @throws TypeError or RangeError for other bytes.
+ * @throws TypeError or RangeError for invalid bytes.
  */
 export function readWeights(bytes: Uint8Array | ArrayBuffer): Weights {
   const { tensors } = readTensors('readWeights', toBytes('readWeights', bytes));
@@ -138,7 +140,7 @@ function unknownTensor(where: string, { tensors }: ReadFile, known: readonly { r
   return outOfRange(where, 'tensor', 'a parameter of a layer', show(unknown));
 }
 
-/** Puts back what training goes on from. */
+/** Restores the training state. */
 function resume<P extends Predictions>(where: string, model: Model<P>, read: ReadFile, customs: Customs): void {
   const { file, tensors } = read;
   const training = file.training as NonNullable<ModelFile['training']>;

@@ -41,37 +41,39 @@ import { predictRows } from './predict.ts';
 import { summarize } from './summary.ts';
 
 export interface EvaluateOptions {
-  /** Rows at once: changes the memory that it takes, and the result by no more than rounding. Default 32. */
+  /** Rows processed at once. Affects memory use, and results by no more than rounding. Default 32. */
   batchSize?: number;
-  /** What each row counts: numbers ≥ 0. Default: all the same. */
+  /** The weight of each row: numbers ≥ 0. Default: all equal. */
   sampleWeights?: ArrayLike<number>;
 }
 
 export interface WeightOptions {
-  /** Whether parameters that are not given stay as they are. Default false: one that is missing is refused. */
+  /** Whether parameters that are not given keep their values. Default false: a missing parameter is an error. */
   partial?: boolean;
 }
 
 export interface BatchOptions {
-  /** What each row counts: numbers ≥ 0. Default: all the same. */
+  /** The weight of each row: numbers ≥ 0. Default: all equal. */
   sampleWeights?: ArrayLike<number>;
-  /** What rows count by their class index or label; the class of a row of targets is its greatest. */
+  /**
+   * The weight of each row by its class index or label. If targets are rows of numbers, the class is the largest one.
+   */
   classWeights?: ClassWeights;
 }
 
 const batchOptions = ['sampleWeights', 'classWeights'] as const;
 
-/** What `predictClasses` gives: labels, or indices of classes. */
+/** The result of `predictClasses`: labels, or class indices. */
 export type PredictedClasses<C> = [C] extends [number]
   ? Uint32Array
   : [C] extends [NamedLabel]
     ? C[]
     : NamedLabel[] | Uint32Array;
 
-/** What `predict` gives: an array, or for several outputs an array or object of arrays. */
+/** The result of `predict`: an array, or with several outputs an array or object of arrays. */
 export type Predictions = Float32Array | readonly Float32Array[] | Readonly<Record<string, Float32Array>>;
 
-/** The labels of each output, in the form of what `predict` gives; undefined where they are not known. */
+/** The labels of each output, in the form of the result of `predict`; undefined where they are not known. */
 export type KnownClasses<P> = [P] extends [Float32Array]
   ? readonly NamedLabel[] | undefined
   : { readonly [K in keyof P]: readonly NamedLabel[] | undefined };
@@ -84,28 +86,28 @@ export type KnownClasses<P> = [P] extends [Float32Array]
 export interface Lease {
   readonly state: ModelState;
   readonly compiled: Compiled;
-  /** What `make` returns; labels among the targets become the model's, unless it throws. */
+  /** Returns the result of `make`. Labels among the targets become the model's labels, unless `make` throws. */
   prepare(y: OutputTargets, make: (y: OutputTargets) => RowsRequest): RowsRequest;
   /** Whether the model's state is elsewhere, so that nothing may change it here: so it is at first. */
   lend(lent: boolean): void;
   end(): void;
 }
 
-/** A network with its weights and all memory that it needs. Made by `sequential` or `functional`. */
+/** A network with its weights and its memory. Created by `sequential` or `functional`. */
 export class Model<P extends Predictions = Float32Array> {
   #state: ModelState | undefined;
   readonly #arrange: (outputs: readonly Float32Array[]) => P;
   #fitting = false;
   #lent = false;
-  /** Counts a batch: kept, as a step on a few rows takes little longer than to make one. */
+  /** Collects the scores of a batch. Kept, because creating it would take almost as long as a step on a few rows. */
   #count: ScoreCount | undefined;
-  /** Takes batches like the last one that `trainOnBatch` was given. */
+  /** Handles batches that have the same form as the last one given to `trainOnBatch`. */
   #like: StepLikeLast | undefined;
-  /** Moves running statistics by the batch of the last `computeGradients` that was not applied. */
+  /** Updates running statistics from the last batch of `computeGradients`, if it was not applied yet. */
   #moveStatistics: (() => void) | undefined;
 
   /**
-   * For `sequential` and `functional`; `arrange` makes what `predict` gives of the rows of all outputs.
+   * For `sequential` and `functional`. `arrange` turns the rows of all outputs into the result of `predict`.
    *
    * @internal
    */
@@ -115,7 +117,7 @@ export class Model<P extends Predictions = Float32Array> {
     Object.freeze(this);
   }
 
-  /** Refused: a callback ends a training by `run.stop()`. */
+  /** Not supported: a callback stops the training with `run.stop()`. */
   set stopTraining(value: never) {
     throw wrongMoment(
       'model',
@@ -124,7 +126,8 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   /**
-   * For functions that read or change the model: its state. `changes` says whether it is to be changed, as by `setWeights`.
+   * Returns the state, for functions that read or change the model. `changes` says whether they change it, as
+   * `setWeights` does.
    *
    * @internal
    */
@@ -152,7 +155,7 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   /**
-   * For functions that look inside: what `work` makes of the state, and of what arranges rows of outputs.
+   * Calls `work` with the state and with the function that arranges rows of outputs, for functions that look inside.
    *
    * @internal
    */
@@ -161,42 +164,47 @@ export class Model<P extends Predictions = Float32Array> {
     return this.#hold(() => work(state, this.#arrange));
   }
 
-  /** The seed of everything random in this model: the start of the weights, the order of rows. */
+  /** The seed of everything random in this model: initial weights, the order of rows, dropout and noise. */
   get seed(): number {
     return this.#alive('seed').seed;
   }
 
   /**
-   * Epochs that it was trained for, ever, one in which it was stopped, too: what a training that is resumed between epochs
-   * takes as its `initialEpoch`.
+   * How many epochs the model has been trained for in total, including one in which training was stopped. To resume
+   * training, pass it as `initialEpoch`.
    */
   get epochs(): number {
     return this.#alive('epochs').epochs;
   }
 
   /**
-   * The labels of the classes, in the order of the outputs, of a model that was trained on labels or told them; undefined of
-   * others. Of several outputs, an array or object with those of each.
+   * The labels of the classes, in the order of the outputs, if the model was trained on labels or `compile` was given
+   * them; else undefined. With several outputs, an array or object with the labels of each.
    */
   get classes(): KnownClasses<P> {
     const { labels } = this.#alive('classes');
     return this.#arrange(labels.map((known) => known?.slice()) as never) as never;
   }
 
-  /** The build of the kernels that this model runs on. */
+  /** The build of the kernels that this model uses. */
   get build(): Build {
     return this.#alive('build').runtime.instance.build;
   }
 
-  /** The threads that work on this model: 1 until there is work for more, and while none works. */
+  /**
+   * The number of threads that work on this model. 1 until there is work for more, and while no training or prediction
+   * runs.
+   */
   get threads(): number {
     return this.#alive('threads').runtime.present;
   }
 
   /**
-   * Settles how the model is trained. Weights stay; the optimizer starts anew.
+   * Configures training. Weights are kept; the optimizer starts from scratch.
    *
-   * @throws TypeError or RangeError for unknown names, and for a loss or metric that does not go with the last layer.
+   *     model.compile({ optimizer: adam({ learningRate: 1e-3 }), loss: 'crossEntropy', metrics: ['accuracy'] });
+   *
+   * @throws TypeError or RangeError for an unknown name, or a loss or metric that does not match the last layer.
    */
   compile(options: CompileOptions): void {
     const state = this.#idle('compile');
@@ -221,25 +229,32 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   /**
-   * Trains on the rows of x (rows × inputs) and their targets y; with several inputs or outputs, those of each in an array
-   * or in an object by name. Typed arrays are read while it trains, not copied: leave them as they are until then.
+   * Trains the model on rows and their targets.
    *
+   *     const history = await model.fit(x, y, { epochs: 10, batchSize: 32, validationSplit: 0.1 });
+   *
+   * @param x rows × inputs: a typed array, row after row, or an array of rows; with several inputs, an array or an
+   * object with the rows of each. Typed arrays are read during training, not copied, so do not change them meanwhile
+   * @param y the targets: class indices or labels, one for each row, or rows of numbers; with several outputs, those of
+   * each
    * @returns loss and metrics after each epoch.
-   * @throws TypeError or RangeError for bad input, before anything is trained; Error before `compile`, after `dispose`
-   *   and while another `fit` runs, and when a worker thread is lost (the weights are those of the last whole step then);
-   *   the signal's reason when it is aborted.
+   * @throws TypeError or RangeError for invalid input, before training starts. Error if the model is not compiled, is
+   * disposed or is already being trained, and if a worker thread is lost (the weights are then those of the last
+   * complete step). The signal's reason if it is aborted.
    */
   fit(x: InputRows, y: OutputTargets, options: FitOptions = {}): Promise<History> {
     return this.#fit('fit', x, y, options);
   }
 
   /**
-   * Trains on batches as they come, for data that does not fit in memory: an iterable of [x, y] or [x, y, sampleWeights],
-   * sync or async, or a function from the epoch to one. For labels as targets, `compile` is told the `classes`: one batch
-   * need not have all.
+   * Trains the model on batches from an iterable, for data that does not fit in memory. If targets are labels, pass
+   * `classes` to `compile`, because one batch may not contain all of them.
    *
+   *     await model.fitDataset((epoch) => readBatches(epoch), { epochs: 3 });
+   *
+   * @param dataset a sync or async iterable of [x, y] or [x, y, sampleWeights], or a function from the epoch to one
    * @returns loss and metrics after each epoch.
-   * @throws as `fit`; a batch is checked when it comes, what was learned before stays.
+   * @throws as `fit`. Each batch is checked when it arrives; what was learned before is kept.
    */
   async fitDataset(dataset: Dataset, options: FitDatasetOptions = {}): Promise<History> {
     const { state, compiled } = this.#ready('fitDataset');
@@ -249,7 +264,7 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   /**
-   * One more epoch on all rows of x, in batches: to be called again and again with what comes in.
+   * Trains the model for one more epoch on all rows of x, in batches. Call it repeatedly as new data arrives.
    *
    * @returns loss and metrics of the epoch.
    * @throws as `fit`.
@@ -266,7 +281,7 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   /**
-   * One step of training on all rows of x at once.
+   * Takes one training step on all rows of x at once.
    *
    * @returns loss and metrics of the batch, before the step.
    * @throws as `fit`.
@@ -303,9 +318,9 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   /**
-   * Loss and metrics on the rows of x (rows × inputs) and their targets y.
+   * Computes loss and metrics on the rows of x (rows × inputs) and their targets y.
    *
-   * @throws TypeError or RangeError for bad input; Error before `compile` and after `dispose`.
+   * @throws TypeError or RangeError for invalid input; Error if the model is not compiled or is disposed.
    */
   evaluate(x: InputRows, y: OutputTargets, options: EvaluateOptions = {}): Scores {
     const { state, compiled } = this.#compiled('evaluate');
@@ -318,10 +333,11 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   /**
-   * The outputs for the rows of x (rows × inputs): a new array, rows × outputs, row-major. A row's outputs are the same
-   * bits whatever other rows are there. Of a model with several outputs, an array for each.
+   * Computes the outputs for the rows of x (rows × inputs). The outputs of a row do not depend on the other rows, bit
+   * for bit.
    *
-   * @throws TypeError or RangeError for bad input; Error after `dispose`.
+   * @returns a new Float32Array, rows × outputs, row after row; with several outputs, one for each.
+   * @throws TypeError or RangeError for invalid input; Error if the model is disposed.
    */
   predict(x: InputRows): P {
     const state = this.#alive('predict');
@@ -329,12 +345,16 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   /**
-   * The classes of the rows of x: with a softmax output, the one of the greatest probability; with one sigmoid output,
-   * whether it is above ½. As labels, if the model was trained on labels; else as class indices. TypeScript is told which:
-   * `predictClasses<string>(x)`, `predictClasses<number>(x)`. Of a model with several outputs, those of the `output` that is
-   * asked for.
+   * Predicts the class of each row of x. With a softmax output, it is the class of the highest probability; with one
+   * sigmoid output, it depends on whether the output is above ½.
    *
-   * @throws TypeError or RangeError for bad input, and for other outputs; Error after `dispose`.
+   * TypeScript cannot know which kind of result it is: write `predictClasses<string>(x)` or
+   * `predictClasses<number>(x)`.
+   *
+   * @returns labels if the model was trained on labels, else class indices; with several outputs, those of the `output`
+   * in the options.
+   * @throws TypeError or RangeError for invalid input and for outputs that are not classes; Error if the model is
+   * disposed.
    */
   predictClasses<C extends NamedLabel | number = NamedLabel | number>(
     x: InputRows,
@@ -349,9 +369,10 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   /**
-   * Loss and metrics of a batch, and the gradients of the loss by all trainable parameters, by name as `getWeights` gives
-   * those, or `flat`: one after the other. Nothing is changed. Dropout drops as in the step that would come next.
+   * Computes loss and metrics of a batch, and the gradients of the loss with respect to all trainable parameters. The
+   * model does not change. Dropout drops the same units as the next training step would.
    *
+   * @returns `scores`, and `gradients` by the names of `getWeights`, or with `flat` in one array.
    * @throws as `fit`.
    */
   computeGradients(x: InputRows, y: OutputTargets, options?: BatchOptions): { scores: Scores; gradients: Weights };
@@ -379,12 +400,12 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   /**
-   * One step of the optimizer with gradients as `computeGradients` gives them, by name or flat. What layers change by
-   * themselves, the running statistics of batch normalization, moves by the batch of the last `computeGradients`, if there
-   * was one since the last `applyGradients`.
+   * Takes one optimizer step with gradients in the form of `computeGradients`, by name or flat. Running statistics of
+   * batch normalization are updated from the last batch of `computeGradients`, if there was one since the last
+   * `applyGradients`.
    *
-   * @throws TypeError or RangeError for a missing or unknown name, a wrong shape, a not finite number or learning rate,
-   *   before anything changes; Error before `compile`, after `dispose` and while a `fit` runs.
+   * @throws TypeError or RangeError for a missing or unknown name, a wrong shape, or a gradient or learning rate that
+   * is not finite, before anything changes; Error if the model is not compiled, is disposed or is being trained.
    */
   applyGradients(gradients: ReadonlyMap<string, Weight> | Float32Array): void {
     const { state, compiled } = this.#ready('applyGradients');
@@ -399,13 +420,15 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   /**
-   * All that training goes on from, as the bytes of a safetensors file: parameters, what the optimizer keeps, counts of
-   * steps and epochs, the seed. Where it is taken between epochs, a model made with the same layers, of whatever seed,
-   * compiled alike, given to `restore` and fit with `initialEpoch` ends with the same bits as one that was not interrupted.
-   * Within an epoch, as after an abort, its other rows are not known any more: that epoch counts as one that was trained
-   * for. What callbacks count begins anew.
+   * Returns everything that is needed to resume training, as the bytes of a safetensors file: parameters, optimizer
+   * state, counts of steps and epochs, and the seed.
    *
-   * @throws Error before `compile` and after `dispose`.
+   * To resume, create and compile a model with the same layers (the seed does not matter), and call `restore`, then
+   * `fit` with `initialEpoch`. If the checkpoint is taken between epochs, the resumed training ends with the same bits
+   * as one that was not interrupted. Within an epoch, as after an abort, its remaining rows are skipped, and the epoch
+   * counts as trained. Counters of callbacks start again.
+   *
+   * @throws Error if the model is not compiled or is disposed.
    */
   checkpoint(): Uint8Array<ArrayBuffer> {
     const { state, compiled } = this.#compiled('checkpoint');
@@ -413,10 +436,10 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   /**
-   * Puts back what `checkpoint` gave, to the bit: also the seed, which `seed` tells then. Unless all fits, nothing changes.
+   * Restores a checkpoint exactly, including its seed. If any part does not match the model, nothing changes.
    *
-   * @throws TypeError or RangeError for other bytes, other layers and another optimizer; Error before `compile`, after
-   *   `dispose` and while a `fit` runs.
+   * @throws TypeError or RangeError for invalid bytes, other layers or another optimizer; Error if the model is not
+   * compiled, is disposed or is being trained.
    */
   restore(checkpoint: Uint8Array): void {
     const { state, compiled } = this.#ready('restore');
@@ -424,16 +447,16 @@ export class Model<P extends Predictions = Float32Array> {
     this.#moveStatistics = undefined;
   }
 
-  /** A copy of all parameters by PyTorch's names: `0.weight` of shape [outputs, inputs], `0.bias`, `1.weight`, … */
+  /** Copies all parameters, under PyTorch's names: `0.weight` of shape [outputs, inputs], `0.bias`, `1.weight`, … */
   getWeights(): Weights {
     const { network, runtime } = this.#alive('getWeights');
     return readWeights(network, runtime);
   }
 
   /**
-   * A copy of all parameters, of those that are trained the running mean: for an optimizer with `ema`.
+   * Copies all parameters, with the moving average of each trainable one, for an optimizer with `ema`.
    *
-   * @throws Error before the first step with such an optimizer, and after `dispose`.
+   * @throws Error before the first step with such an optimizer, and if the model is disposed.
    */
   getMeanWeights(): Weights {
     const { state, compiled } = this.#compiled('getMeanWeights');
@@ -443,9 +466,10 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   /**
-   * Sets all parameters, as `getWeights` gives them; with `partial`, those that are given.
+   * Sets all parameters, in the form of `getWeights`; with `partial`, only the given ones.
    *
-   * @throws TypeError or RangeError for a missing or unknown name, a wrong shape or a not finite number; then none is set.
+   * @throws TypeError or RangeError for a missing or unknown name, a wrong shape or a number that is not finite; then
+   * no parameter changes.
    */
   setWeights(weights: ReadonlyMap<string, Weight>, options: WeightOptions = {}): void {
     const { network, runtime } = this.stateFor('setWeights', true);
@@ -456,13 +480,13 @@ export class Model<P extends Predictions = Float32Array> {
     });
   }
 
-  /** A table of the layers with shapes, parameters and floating-point operations; and the memory of the model. */
+  /** Describes the model in a table: layers, shapes, parameters and floating-point operations, and its memory. */
   summary(): string {
     return summarize(this.#alive('summary'));
   }
 
   /**
-   * What each layer does with the rows of x and their targets y, to find units that are dead and gradients that vanish.
+   * Measures what each layer does with the rows of x and their targets y, to find dead units and vanishing gradients.
    *
    * @throws as `evaluate`.
    */
@@ -472,7 +496,8 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   /**
-   * Frees the memory now rather than when the model is forgotten. Again: no effect. Any other call after it throws.
+   * Frees the model's memory at once. Optional: otherwise it is freed when the model is garbage-collected. Calling it
+   * again has no effect; any other call on a disposed model throws.
    *
    * @throws Error while `fit` runs: abort it first.
    */
@@ -527,7 +552,7 @@ export class Model<P extends Predictions = Float32Array> {
     return this.#train(state, compiled, request);
   }
 
-  /** Does what runs code of the user's, such as getters, by which the model must not be trained or changed meanwhile. */
+  /** Does work that runs user code, such as getters, during which the model must not be trained or changed. */
   #hold<T>(work: () => T): T {
     const before = this.#fitting;
     this.#fitting = true;
@@ -547,7 +572,10 @@ export class Model<P extends Predictions = Float32Array> {
     }
   }
 
-  /** Takes the labels among targets, which are read once, as the classes of outputs that have none, unless `prepare` throws. */
+  /**
+   * Takes the labels among targets as the classes of outputs that have none, unless `prepare` throws. The labels are
+   * read once.
+   */
   #learnLabels<T>(where: string, state: ModelState, y: OutputTargets, prepare: (y: OutputTargets) => T): T {
     const known = state.labels;
     const learned = learnedLabels(where, state, y);

@@ -9,9 +9,10 @@ const DATABASE = 'lanewise';
 const STORE = 'models';
 
 /**
- * Keeps a model in the page's database, under a name: another of that name is replaced when the new one is whole.
+ * Saves a model in the page's IndexedDB under a name. A model of the same name is replaced once the new one is
+ * complete.
  *
- * @throws as `save`; Error where there is no IndexedDB, or no room in it.
+ * @throws as `save`; Error if IndexedDB is missing or full.
  */
 export async function saveTo<P extends Predictions>(
   name: string,
@@ -24,9 +25,9 @@ export async function saveTo<P extends Predictions>(
 }
 
 /**
- * The model that `saveTo` kept under that name.
+ * Loads the model that `saveTo` saved under this name.
  *
- * @throws as `load`; RangeError where there is none of that name.
+ * @throws as `load`; RangeError if there is no model of this name.
  */
 export async function loadFrom<P extends Predictions = Float32Array>(
   name: string,
@@ -41,12 +42,12 @@ export async function loadFrom<P extends Predictions = Float32Array>(
   return load<P>(bytes, options);
 }
 
-/** The names of all models in the page's database, in order. */
+/** Lists the names of all saved models, sorted. */
 export async function list(): Promise<string[]> {
   return (await inStore('list', 'readonly', (store) => store.getAllKeys())).map(String);
 }
 
-/** Removes the model of that name from the page's database, if there is one. */
+/** Removes the model of this name, if there is one. */
 export async function remove(name: string): Promise<void> {
   checkModelName('remove', name);
   await inStore('remove', 'readwrite', (store) => store.delete(name));
@@ -56,7 +57,7 @@ function checkModelName(where: string, name: unknown): void {
   if (typeof name !== 'string' || name === '') throw wrongKind(where, 'name', 'a name', name);
 }
 
-/** What a request gives, when its transaction is complete. */
+/** The result of a request, once its transaction is complete. */
 async function inStore<T>(
   where: string,
   mode: 'readonly' | 'readwrite',

@@ -18,16 +18,16 @@ import type { History } from '../training/train.ts';
 import { type EvaluateOptions, Model, type PredictedClasses, type Predictions } from './model.ts';
 
 export interface PipelineOptions {
-  /** What makes x of rows. Default: the rows are x. */
+  /** What converts rows to x. Default: the rows are x. */
   input?: Tabular<EncodedRows> | Tabular | Scaler;
   /**
-   * What scales the targets of a regression for `fit`, and predictions back. With several outputs, an array or an object
-   * with a scaler for each output that has one. Default: nothing.
+   * What scales the targets of a regression in `fit`, and predictions back. With several outputs, an array or an object
+   * with a scaler for each output that needs one. Default: no scaling.
    */
   target?: Scaler | readonly (Scaler | undefined)[] | Readonly<Record<string, Scaler>>;
 }
 
-/** What a pipeline is beside its model, as JSON keeps it. */
+/** A pipeline without its model, as JSON. */
 export interface PipelineState {
   readonly name: 'pipeline';
   readonly input: TabularState | ScalerState | null;
@@ -35,36 +35,36 @@ export interface PipelineState {
   readonly targets: readonly (ScalerState | null)[];
 }
 
-/** Rows as the pipeline's input takes them. */
+/** Rows in the form that the pipeline's input accepts. */
 export type PipelineRows = readonly TabularRow[] | CsvRows | InputRows;
 
-/** The options of `model.fit`, with rows to validate on as the pipeline takes them. */
+/** The options of `model.fit`, with validation rows in the form that the pipeline accepts. */
 export interface PipelineFitOptions extends Omit<FitOptions, 'validationData'> {
   validationData?: readonly [rows: PipelineRows, y: OutputTargets, sampleWeights?: ArrayLike<number>];
 }
 
-/** A model with what prepares its rows and targets: rows go in as they are, predictions come in the units of the targets. */
+/** A model with its preprocessing: it accepts unprepared rows and predicts in the units of the targets. */
 export interface Pipeline<P extends Predictions = Float32Array> {
   readonly model: Model<P>;
-  /** The labels that the model knows: see `model.classes`. */
+  /** The labels of the model: see `model.classes`. */
   readonly classes: Model<P>['classes'];
   /**
-   * Trains the model, as `model.fit` does. Losses and metrics are those of scaled targets. What prepares rows and targets
-   * stays as it was fitted.
+   * Trains the model, as `model.fit` does. Losses and metrics refer to scaled targets. The preprocessing does not
+   * change.
    *
-   * @throws as `model.fit` and the `transform` of what prepares.
+   * @throws as `model.fit`, and as the `transform` of the preprocessing.
    */
   fit(rows: PipelineRows, y: OutputTargets, options?: PipelineFitOptions): Promise<History>;
-  /** Loss and metrics, as `model.evaluate` gives them: of scaled targets. */
+  /** Computes loss and metrics as `model.evaluate` does, for scaled targets. */
   evaluate(rows: PipelineRows, y: OutputTargets, options?: EvaluateOptions): Scores;
-  /** The outputs for rows, as `model.predict` gives them, in the units of the targets. */
+  /** Computes the outputs for rows as `model.predict` does, in the units of the targets. */
   predict(rows: PipelineRows): P;
-  /** The classes of rows, as `model.predictClasses` gives them. */
+  /** Predicts the classes of rows, as `model.predictClasses` does. */
   predictClasses<C extends NamedLabel | number = NamedLabel | number>(
     rows: PipelineRows,
     options?: ClassesOptions,
   ): PredictedClasses<C>;
-  /** What prepares rows and targets, as plain JSON: `pipeline.from(model, json)` makes it again, to the same bits. */
+  /** Returns the preprocessing as plain JSON: `pipeline.from(model, json)` recreates the pipeline exactly. */
   toJSON(): PipelineState;
 }
 
@@ -124,7 +124,7 @@ function fromJson<P extends Predictions>(model: Model<P>, json: PipelineState): 
 const inputFrom = (state: TabularState | ScalerState) =>
   Object(state).name === 'tabular' ? tabular.from(state as TabularState) : scaler(state as ScalerState);
 
-/** Throws for what does not give the columns that the inputs of the model have. */
+/** Throws if the preprocessing does not give the columns of the model's inputs. */
 function checkInput(input: NonNullable<PipelineOptions['input']>, inputs: Network['inputs']): void {
   const fits = hasMethods(input, 'transform', 'toJSON');
   const columns = fits ? ((input as Tabular<EncodedRows>).columns ?? (input as unknown as Scaler).center) : undefined;
@@ -165,7 +165,7 @@ function scaledTargets(
   return (parts.length === 1 ? parts[0] : parts) as OutputTargets;
 }
 
-/** Predictions in the units of the targets, in the form in which they were given. */
+/** Predictions in the units of the targets, in the same form. */
 function unscaled<P>(predictions: P, scalers: readonly (Scaler | undefined)[], outputs: Network['outputs']): P {
   const of = (rows: Float32Array, index: number) => scalers[index]?.inverse(rows) ?? rows;
   if (Array.isArray(predictions)) return predictions.map(of) as P;
@@ -176,17 +176,17 @@ function unscaled<P>(predictions: P, scalers: readonly (Scaler | undefined)[], o
 }
 
 /**
- * Puts a model together with what makes x of rows and scales its targets: `fit` takes rows as they are, `predict`, too, and
- * gives numbers in the units of the targets. The model keeps it: what `save` writes has it, and `pipeline(load(bytes))`,
- * without options, is the same again.
+ * Combines a model with the preprocessing of its rows and targets. `fit` and `predict` then accept unprepared rows, and
+ * predictions are in the units of the targets. The model keeps its pipeline: `save` stores it, and
+ * `pipeline(load(bytes))`, without options, recreates it.
  *
  *     const prices = pipeline(model, { input: tabular(houses), target: standardScaler(paid) });
  *     await prices.fit(houses, paid, { epochs: 20 });
  *     prices.predict([{ size: 80, rooms: 3, town: null }]);
  *
- * `pipeline.from(model, json)` takes what `toJSON` gave.
+ * `pipeline.from(model, json)` restores the result of `toJSON`.
  *
- * @throws TypeError or RangeError for bad options, for an input with other columns than the model's, and for other JSON.
+ * @throws TypeError or RangeError for invalid options or JSON, and for an input whose columns do not match the model's.
  * @function
  */
 export const pipeline = /* @__PURE__ */ Object.assign(makePipeline, { from: fromJson });

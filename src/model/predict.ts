@@ -5,12 +5,15 @@ import type { Inputs } from '../training/examples.ts';
 import { feed } from '../training/feed.ts';
 import type { ModelState } from '../training/state.ts';
 
-/** Elements of the widest activations of rows that are predicted at once, which stay in the cache; and rows, at the least and most. */
+/**
+ * Elements of the widest activations of rows that are predicted at once, so that they stay in the cache; and the
+ * minimum and maximum number of rows.
+ */
 const WIDEST = 65_536;
 const LEAST_ROWS = 128;
 const MOST_ROWS = 1024;
 
-/** The outputs for all rows: for each output of the network (rows, columns), row-major. */
+/** Computes the outputs for all rows: for each output of the network (rows, columns), row-major. */
 export function predictRows(state: ModelState, inputs: Inputs): Float32Array[] {
   const { runtime, network, predict } = state;
   const outputs = predict.outputs.map(({ columns }) => withColumns(new Float32Array(inputs.rows * columns), columns));

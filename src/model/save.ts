@@ -5,27 +5,27 @@ import { Model, type Predictions } from './model.ts';
 
 export interface SaveOptions {
   /**
-   * Whether the file has all that training goes on from, too: the optimizer and what it keeps, losses, metrics, counts of
-   * steps and epochs. Default false: it predicts.
+   * Whether the file also holds everything that is needed to resume training: the optimizer and its state, losses,
+   * metrics, counts of steps and epochs. Default false: it can only predict.
    */
   training?: boolean;
-  /** What you like to keep with the model: anything that JSON can hold. `modelInfo` gives it back. */
+  /** Your own data to store with the model: any JSON value. `modelInfo` returns it. */
   metadata?: Json;
   /**
-   * Functions and values of your own that the model is made of, each by a name: a file holds the name alone, and `load` is
-   * given the same ones again. Default none.
+   * Your own functions and values in the model, each under a name. The file holds only the names; pass the same ones to
+   * `load`. Default none.
    */
   customs?: Customs;
 }
 
 /**
- * The model as the bytes of one safetensors file: layers, graph, labels, seed and weights. `load` makes a model of it that
- * predicts the same bits; PyTorch's `safetensors.torch.load_file` reads its weights as a state dict.
+ * Saves a model as one safetensors file: layers, graph, labels, seed and weights. `load` recreates it with the same
+ * predictions, bit for bit. PyTorch's `safetensors.torch.load_file` reads its weights as a state dict.
  *
  *     await writeFile('digits.safetensors', save(model));
  *
- * @throws TypeError or RangeError for bad options, and for what no file can hold unless `customs` names it: a loss, metric,
- *   learning rate or initializer of your own; Error for `training` before `compile`, and after `dispose`.
+ * @throws TypeError or RangeError for invalid options, and for a loss, metric, learning rate or initializer of your own
+ * that `customs` does not name; Error for `training` without `compile`, and if the model is disposed.
  */
 export function save<P extends Predictions>(model: Model<P>, options: SaveOptions = {}): Uint8Array<ArrayBuffer> {
   if (!(model instanceof Model)) throw wrongKind('save', 'model', 'one made by sequential or functional', model);

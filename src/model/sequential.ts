@@ -5,18 +5,23 @@ import { createState } from './create.ts';
 import { Model } from './model.ts';
 
 export interface SequentialOptions {
-  /** Columns of the input, or the shape of a row: [28, 28] are 784 columns, row-major. */
+  /** The number of input columns, or the shape of a row: [28, 28] means 784 columns, row-major. */
   inputs: Shape;
-  /** The layers, from input to output: at least one. */
+  /** The layers, from input to output; at least one. */
   layers: readonly Layer[];
-  /** A whole number ≥ 0: models of the same seed start and train with the same bits. Default: drawn at random. */
+  /**
+   * A whole number ≥ 0: models with the same seed have the same initial weights and training, bit for bit. Default:
+   * random.
+   */
   seed?: number;
 }
 
 /**
- * A model whose layers follow each other, with start weights.
+ * Creates a model whose layers form a chain, with initial weights.
  *
- * @throws TypeError or RangeError for bad options.
+ *     const model = sequential({ inputs: 784, layers: [dense(128, 'relu'), dense(10, 'softmax')], seed: 7 });
+ *
+ * @throws TypeError or RangeError for invalid options.
  */
 export function sequential(options: SequentialOptions): Model {
   const { inputs, layers, seed } = checkOptions('sequential', options, ['inputs', 'layers', 'seed']);

@@ -5,7 +5,7 @@ import type { ModelState } from '../training/state.ts';
 
 const whole = (value: number) => value.toLocaleString('en');
 
-/** A table of the layers: name, kind, activation, output shape, parameters, FLOPs of a row; then the totals. */
+/** A table of the layers: name, kind, activation, output shape, parameters, FLOPs per row; then the totals. */
 export function summarize({ network, runtime, predict }: ModelState): string {
   const several = network.inputs.length > 1 || network.applications.some(({ sources }) => sources.length > 1);
   const nameOf = (source: Network['applications'][number]['sources'][number]) =>
@@ -50,7 +50,7 @@ const isFirst = ({ applications }: Network, index: number) =>
 const batchBytes = (tensors: readonly { readonly size: Parameters<typeof sizeFor>[0] }[]) =>
   tensors.reduce((sum, { size }) => sum + 4 * sizeFor(size, 32, 1), 0);
 
-/** Rows of cells as lines, those of some columns to the right. */
+/** Formats rows of cells as lines; the columns in `right` are right-aligned. */
 function alignColumns(table: readonly (readonly string[])[], right: readonly number[]): string[] {
   const widths = (table[0] ?? []).map((_, column) => greatestOf(table.map((row) => (row[column] ?? '').length)));
   return table.map((row) =>

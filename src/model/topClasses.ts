@@ -6,23 +6,25 @@ import type { ClassesOptions } from '../training/classes.ts';
 import type { Predictions } from './model.ts';
 
 export interface TopClassesOptions extends ClassesOptions {
-  /** How many classes of each row, at most all. Default 5. */
+  /** How many classes to return for each row, at most all. Default 5. */
   k?: number;
 }
 
-/** A class with its probability: its label, or its index where the model knows no labels. */
+/** A class with its probability: its label, or its index if the model has no labels. */
 export interface TopClass {
   readonly label: NamedLabel | number;
   readonly probability: number;
 }
 
 /**
- * The classes of the greatest probabilities of each row, the most probable first, of equals the one of the lower index. Of a
- * lone sigmoid output, both classes.
+ * Returns the most probable classes of each row, in descending order; ties are ordered by index. For a single sigmoid
+ * output, these are both classes.
+ *
+ *     topClasses(model, x, { k: 2 }); // [[{ label: 'cat', probability: 0.9 }, …], …]
  *
  * @param model a model or a pipeline
- * @param x rows as its `predict` takes them
- * @throws TypeError or RangeError for bad input and options, and for outputs that are no probabilities.
+ * @param x rows in the form that its `predict` accepts
+ * @throws TypeError or RangeError for invalid input and options, and for outputs that are not probabilities.
  */
 export function topClasses<X>(
   model: { predict(x: X): Predictions; readonly classes: unknown },
@@ -42,7 +44,7 @@ export function topClasses<X>(
 
 type Labels = readonly NamedLabel[] | undefined;
 
-/** The rows and labels of the output that is asked for. */
+/** The rows and labels of the requested output. */
 function outputOf(predictions: Predictions, classes: unknown, output: unknown): readonly [Float32Array, Labels] {
   const single = predictions instanceof Float32Array;
   if (single && output === undefined) return [predictions, classes as Labels];

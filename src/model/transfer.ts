@@ -21,30 +21,31 @@ import { createState } from './create.ts';
 import { Model, type Predictions } from './model.ts';
 
 export interface TransferOptions {
-  /** The last layer that is kept, by its name or its place: −1 is the last, −2 the one before it. Default: all are. */
+  /** The last layer to keep, by name or index: −1 is the last, −2 the one before it. Default: all layers are kept. */
   upTo?: string | number;
-  /** Layers that come after it. Default none. */
+  /** New layers after it. Default none. */
   layers?: readonly Layer[];
-  /** Whether the layers that are kept learn: all, none, or those by name. Default: as they did. */
+  /** Which of the kept layers are trainable: all, none, or those named. Default: as before. */
   trainable?: boolean | readonly string[];
   /**
-   * Whether a new layer begins with the weights of the one that it takes the place of, as many of its units as there were: for
-   * more classes. Tell `compile` their labels in that order, `classes: [...model.classes, 'new']`. Default false.
+   * Whether a new layer starts with the weights of the layer it replaces, for as many units as that had: to add
+   * classes. Pass `compile` their labels in that order, `classes: [...model.classes, 'new']`. Default false.
    */
   grow?: boolean;
-  /** Of the new layers and the training. Default: drawn at random. */
+  /** The seed of the new layers and of training. Default: random. */
   seed?: number;
 }
 
 /**
- * A model that begins with the layers and weights of another: to train a head of its own on them, to freeze or unfreeze them.
- * The other one stays as it is. What is made is not compiled, and predicts one output.
+ * Creates a model from the layers and weights of another: to train a new head, or to freeze or unfreeze layers. The
+ * original model does not change. The new model is not compiled, and has one output.
  *
- *     transfer(model, { upTo: -2, trainable: false, layers: [dense(5, 'softmax')] }) // another head
- *     transfer(model, { trainable: true })                                           // all of it learns
- *     transfer(model, { upTo: -2, layers: [dense(12, 'softmax')], grow: true })      // 12 classes rather than 10
+ *     transfer(model, { upTo: -2, trainable: false, layers: [dense(5, 'softmax')] }) // a new head
+ *     transfer(model, { trainable: true })                                           // unfreeze all layers
+ *     transfer(model, { upTo: -2, layers: [dense(12, 'softmax')], grow: true })      // 12 classes instead of 10
  *
- * @throws TypeError or RangeError for bad options, and for layers that do not go together; Error after `dispose`.
+ * @throws TypeError or RangeError for invalid options, and for layers that do not fit together; Error if the model is
+ * disposed.
  */
 export function transfer<P extends Predictions>(model: Model<P>, options: TransferOptions = {}): Model {
   const where = 'transfer';
@@ -68,7 +69,7 @@ export function transfer<P extends Predictions>(model: Model<P>, options: Transf
   return arranged<Float32Array>({ ...state, labels }, undefined);
 }
 
-/** The number of the last application that is kept. */
+/** The index of the last application to keep. */
 function lastOf(where: string, { applications, outputs }: Network, upTo: string | number | undefined): number {
   if (upTo === undefined) {
     const [output] = outputs;
@@ -87,7 +88,7 @@ function lastOf(where: string, { applications, outputs }: Network, upTo: string 
   return index;
 }
 
-/** Whether each layer shall learn; undefined: as it did. */
+/** Whether each layer is trainable; undefined: as before. */
 function learning(where: string, { layers }: Network, trainable: unknown): (name: string) => boolean | undefined {
   if (trainable === undefined || typeof trainable === 'boolean') return () => trainable;
   if (!Array.isArray(trainable)) throw wrongKind(where, 'trainable', 'true, false, or an array of names', trainable);
@@ -98,7 +99,7 @@ function learning(where: string, { layers }: Network, trainable: unknown): (name
   return (name) => trainable.includes(name);
 }
 
-/** The nodes of a network up to an application, of layers that are the same but for whether they learn. */
+/** The nodes of a network up to an application, with the same layers except for `trainable`. */
 function rebuilt(network: Network, end: number, learns: (name: string) => boolean | undefined) {
   const sources = network.inputs.map(({ columns }) => input(columns));
   const nodes: Node[] = [];
@@ -109,7 +110,7 @@ function rebuilt(network: Network, end: number, learns: (name: string) => boolea
   return { nodes, layers, inputs: network.inputs.map(({ name }, index) => ({ node: sources[index] as Node, name })) };
 }
 
-/** The same layer with that option, if it has it. */
+/** The same layer with this option, if it has the option. */
 function withTrainable(layer: Layer, trainable: boolean | undefined): Layer {
   const { name, given } = callOf(layer) as Call;
   const options = given.at(-1);
@@ -118,7 +119,7 @@ function withTrainable(layer: Layer, trainable: boolean | undefined): Layer {
   return vocabulary()[name]?.(...given.slice(0, -1), { ...options, trainable }) as Layer;
 }
 
-/** The layers that new ones take the place of: one after the other behind the last that is kept, or of the same name. */
+/** The layers that the new ones replace: those after the last kept layer in order, or those of the same name. */
 function replaced({ applications, layers }: Network, end: number, added: readonly Layer[]): [Layer, PlacedLayer][] {
   let last = end;
   return added.flatMap((layer) => {
@@ -145,7 +146,7 @@ function leadsTo(node: Node, output: Node): boolean {
   return false;
 }
 
-/** Sets the parameters of layers to those of the ones `before`, by role: of those with more units, the first ones. */
+/** Copies the parameters of the layers in `before`, by role; if the new layer has more units, to the first ones. */
 function takeWeights(from: ModelState, to: ModelState, before: ReadonlyMap<Layer, PlacedLayer>): void {
   for (const { layer, parameters } of to.network.layers) {
     for (const { role, shape, storage, tensor } of parameters) {

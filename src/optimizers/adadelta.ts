@@ -1,3 +1,4 @@
+import { adadeltaEpsilon, adadeltaRate, adadeltaRest, adadeltaRho } from '../engine/hyper.ts';
 import { elementwise } from './elementwise.ts';
 import type { LearningRate, Optimizer } from './optimizer.ts';
 import { checkEpsilon, checkShare, type OptimizerOptions, settingsOf } from './options.ts';
@@ -25,10 +26,10 @@ export function adadelta(options: AdadeltaOptions = {}): Optimizer {
   return elementwise({
     ...{ name: 'adadelta', settings, slots: 2, kernel: 'adadeltaStep' },
     write(memory, at, rate) {
-      memory[at] = rate;
-      memory[at + 1] = rho;
-      memory[at + 2] = 1 - rho;
-      memory[at + 3] = epsilon;
+      memory[at + adadeltaRate] = rate;
+      memory[at + adadeltaRho] = rho;
+      memory[at + adadeltaRest] = 1 - rho;
+      memory[at + adadeltaEpsilon] = epsilon;
     },
   });
 }

@@ -1,4 +1,5 @@
 import { checkNumber } from '../base/errors.ts';
+import { adagradEpsilon, adagradRate, adagradStart } from '../engine/hyper.ts';
 import { elementwise } from './elementwise.ts';
 import type { LearningRate, Optimizer } from './optimizer.ts';
 import { checkEpsilon, type OptimizerOptions, settingsOf } from './options.ts';
@@ -26,9 +27,9 @@ export function adagrad(options: AdagradOptions = {}): Optimizer {
   return elementwise({
     ...{ name: 'adagrad', settings, slots: 1, kernel: 'adagradStep' },
     write(memory, at, rate) {
-      memory[at] = rate;
-      memory[at + 1] = initialAccumulator;
-      memory[at + 2] = epsilon;
+      memory[at + adagradRate] = rate;
+      memory[at + adagradStart] = initialAccumulator;
+      memory[at + adagradEpsilon] = epsilon;
     },
   });
 }

@@ -1,4 +1,5 @@
 import { checkBoolean } from '../base/errors.ts';
+import { adamEpsilon, adamRate } from '../engine/hyper.ts';
 import { elementwise } from './elementwise.ts';
 import { type MomentOptions, type Moments, momentOptions, momentsOf } from './moments.ts';
 import type { LearningRate, Optimizer } from './optimizer.ts';
@@ -38,10 +39,10 @@ export function adamOf(name: string, options: AdamOptions, weightDecay: number):
   });
 }
 
-/** The numbers of the kernel adamStep for a step. */
+/** Writes what the kernels adamStep and amsGradStep read beside `keep` at a step to their block, which starts at element `at`. */
 export function writeAdam(moments: Moments, memory: Float32Array, at: number, rate: number, step: number): void {
   const correction = Math.sqrt(moments.correction2(step));
-  memory[at] = (rate * correction) / moments.correction1(step);
-  moments.writeShares(memory, at + 1);
-  memory[at + 5] = moments.epsilon * correction;
+  memory[at + adamRate] = (rate * correction) / moments.correction1(step);
+  moments.writeShares(memory, at);
+  memory[at + adamEpsilon] = moments.epsilon * correction;
 }

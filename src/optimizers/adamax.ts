@@ -1,3 +1,4 @@
+import { adamaxBeta1, adamaxBeta2, adamaxEpsilon, adamaxRate, adamaxRest1 } from '../engine/hyper.ts';
 import { elementwise } from './elementwise.ts';
 import { type MomentOptions, momentOptions, momentsOf } from './moments.ts';
 import type { LearningRate, Optimizer } from './optimizer.ts';
@@ -24,11 +25,11 @@ export function adamax(options: AdamaxOptions = {}): Optimizer {
   return elementwise({
     ...{ name: 'adamax', settings, slots: 2, kernel: 'adamaxStep' },
     write(memory, at, rate, step) {
-      memory[at] = rate / correction1(step);
-      memory[at + 1] = beta1;
-      memory[at + 2] = 1 - beta1;
-      memory[at + 3] = beta2;
-      memory[at + 4] = epsilon;
+      memory[at + adamaxRate] = rate / correction1(step);
+      memory[at + adamaxBeta1] = beta1;
+      memory[at + adamaxRest1] = 1 - beta1;
+      memory[at + adamaxBeta2] = beta2;
+      memory[at + adamaxEpsilon] = epsilon;
     },
   });
 }

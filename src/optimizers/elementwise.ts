@@ -1,4 +1,5 @@
 import { builtIn } from '../base/builtIn.ts';
+import { KEEP } from '../engine/hyper.ts';
 import type { Graph, KernelLike } from '../plan/graph.ts';
 import { clipGradients } from './clip.ts';
 import type { Optimizer, UpdatedParameter, UpdatePlace } from './optimizer.ts';
@@ -13,7 +14,7 @@ interface Elementwise {
   readonly settings: Settings;
   readonly slots: number;
   readonly kernel: StepKernel;
-  /** Writes h0, h1, … of the kernel to `memory` from element `at` on. */
+  /** Writes what the kernel reads beside `keep` to its block in `memory`, which starts at element `at`. */
   write(memory: Float32Array, at: number, rate: number, step: number): void;
 }
 
@@ -30,8 +31,8 @@ export function elementwise({ name, settings, slots, kernel, write }: Elementwis
         callStep(graph, kernel, slots, learning, place);
       },
       write(memory, at, rate, step) {
-        memory[at] = 1 - rate * weightDecay;
-        write(memory, at + 1, rate, step);
+        memory[at + KEEP] = 1 - rate * weightDecay;
+        write(memory, at, rate, step);
       },
     },
     [options],

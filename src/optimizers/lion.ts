@@ -1,3 +1,4 @@
+import { lionBeta1, lionBeta2, lionRate, lionRest1, lionRest2 } from '../engine/hyper.ts';
 import { elementwise } from './elementwise.ts';
 import type { LearningRate, Optimizer } from './optimizer.ts';
 import { checkShare, type OptimizerOptions, settingsOf } from './options.ts';
@@ -24,11 +25,11 @@ export function lion(options: LionOptions = {}): Optimizer {
   return elementwise({
     ...{ name: 'lion', settings, slots: 1, kernel: 'lionStep' },
     write(memory, at, rate) {
-      memory[at] = rate;
-      memory[at + 1] = beta1;
-      memory[at + 2] = 1 - beta1;
-      memory[at + 3] = beta2;
-      memory[at + 4] = 1 - beta2;
+      memory[at + lionRate] = rate;
+      memory[at + lionBeta1] = beta1;
+      memory[at + lionRest1] = 1 - beta1;
+      memory[at + lionBeta2] = beta2;
+      memory[at + lionRest2] = 1 - beta2;
     },
   });
 }

@@ -1,3 +1,4 @@
+import { adamBeta1, adamBeta2, adamRest1, adamRest2 } from '../engine/hyper.ts';
 import { checkEpsilon, checkShare, type OptimizerOptions } from './options.ts';
 import { powersOf } from './powersOf.ts';
 
@@ -23,7 +24,7 @@ export interface Moments {
   correction1(step: number): number;
   /** 1 − β₂ᵗ */
   correction2(step: number): number;
-  /** Writes β₁, 1 − β₁, β₂, 1 − β₂. */
+  /** Writes β₁, 1 − β₁, β₂, 1 − β₂ to their places in a block that starts at element `at`: Adam's, NAdam's and RAdam's are the same. */
   writeShares(memory: Float32Array, at: number): void;
 }
 
@@ -37,10 +38,10 @@ export function momentsOf(where: string, { beta1, beta2, epsilon }: typeof momen
     correction1: (step) => 1 - power1(step),
     correction2: (step) => 1 - power2(step),
     writeShares(memory, at) {
-      memory[at] = beta1;
-      memory[at + 1] = 1 - beta1;
-      memory[at + 2] = beta2;
-      memory[at + 3] = 1 - beta2;
+      memory[at + adamBeta1] = beta1;
+      memory[at + adamRest1] = 1 - beta1;
+      memory[at + adamBeta2] = beta2;
+      memory[at + adamRest2] = 1 - beta2;
     },
   };
 }

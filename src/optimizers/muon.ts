@@ -1,6 +1,8 @@
 import { builtIn } from '../base/builtIn.ts';
 import { checkBoolean, checkInteger } from '../base/errors.ts';
+import { KEEP, muonMomentum, muonRate } from '../engine/hyper.ts';
 import { muonKernels as kernels } from '../engine/packs/muon.ts';
+import { HYPER_NUMBERS } from '../engine/shared.ts';
 import type { Graph } from '../plan/graph.ts';
 import { persistent, type Tensor } from '../plan/tensor.ts';
 import { writeAdam } from './adam.ts';
@@ -31,8 +33,6 @@ export interface MuonOptions extends MomentOptions {
 /** The root mean square of a step that makes it as long as Adam's. Liu et al. 2025, equation 4. */
 const LENGTH = 0.2;
 
-/** Numbers of one rule in the hyper block: AdamW's, then Muon's. */
-const RULE = 8;
 const SLOTS = 2;
 
 /**
@@ -70,21 +70,22 @@ export function muon(options: MuonOptions = {}): Optimizer {
         const { matrices, others } = partsOf(parameters, ends);
         return [...matrices.flatMap((matrix) => spansOf([matrix])), ...spansOf(others)];
       },
-      update(graph, { parameters, hyper, progress }) {
+      update(graph, { parameters, hyper: block, progress }) {
         if (clip) clipGradients(graph, trainableOf(parameters), clip);
         const { matrices, others } = partsOf(parameters, ends);
         for (const matrix of matrices) direct(graph, matrix);
         // What was directed last comes first: its call waits for all that is before, and no later one has to.
-        const place = { hyper: persistent('state', hyper.offset + RULE, RULE), progress };
+        const place = { hyper: persistent('state', block.offset + HYPER_NUMBERS, HYPER_NUMBERS), progress };
         for (const matrix of [...matrices].reverse()) callStep(graph, 'muonStep', SLOTS, [matrix], place);
-        callStep(graph, 'adamStep', SLOTS, others, { hyper, progress });
+        callStep(graph, 'adamStep', SLOTS, others, { hyper: block, progress });
       },
       write(memory, at, rate, step) {
-        memory[at] = 1 - rate * weightDecay;
-        writeAdam(moments, memory, at + 1, rate, step);
-        memory[at + RULE] = 1 - rate * weightDecay;
-        memory[at + RULE + 1] = rate;
-        memory[at + RULE + 2] = momentum;
+        memory[at + KEEP] = 1 - rate * weightDecay;
+        writeAdam(moments, memory, at, rate, step);
+        const own = at + HYPER_NUMBERS; // behind AdamW's
+        memory[own + KEEP] = 1 - rate * weightDecay;
+        memory[own + muonRate] = rate;
+        memory[own + muonMomentum] = momentum;
       },
     },
     [all],

@@ -1,3 +1,4 @@
+import { nadamAhead, nadamEpsilon, nadamRate } from '../engine/hyper.ts';
 import { elementwise } from './elementwise.ts';
 import { type MomentOptions, momentOptions, momentsOf } from './moments.ts';
 import type { LearningRate, Optimizer } from './optimizer.ts';
@@ -32,10 +33,10 @@ export function nadam(options: NadamOptions = {}): Optimizer {
     write(memory, at, rate, step) {
       const correction = Math.sqrt(correction2(step));
       const [now, next] = [product(step), momentum(step + 1)];
-      memory[at] = (rate * correction * next) / (1 - now * next);
-      writeShares(memory, at + 1);
-      memory[at + 5] = epsilon * correction;
-      memory[at + 6] = (rate * correction * (1 - momentum(step))) / (1 - now);
+      memory[at + nadamRate] = (rate * correction * next) / (1 - now * next);
+      writeShares(memory, at);
+      memory[at + nadamEpsilon] = epsilon * correction;
+      memory[at + nadamAhead] = (rate * correction * (1 - momentum(step))) / (1 - now);
     },
   });
 }

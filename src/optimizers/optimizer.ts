@@ -1,4 +1,5 @@
 import { checkNumber } from '../base/errors.ts';
+import { HYPER_NUMBERS } from '../engine/shared.ts';
 import type { Graph } from '../plan/graph.ts';
 import type { Tensor } from '../plan/tensor.ts';
 import type { Objective } from './lbfgs/minimizing.ts';
@@ -32,8 +33,8 @@ export interface Optimizer {
   write(memory: Float32Array, at: number, rate: number, step: number): void;
 }
 
-/** Elements of the numbers that an optimizer writes for a step. */
-export const HYPER_ELEMENTS = 16;
+/** Elements of the numbers that an optimizer writes for a step: of two rules at most. */
+export const HYPER_ELEMENTS: number = 2 * HYPER_NUMBERS;
 
 /** Where everything is that a step reads and changes. */
 export interface UpdatePlace {

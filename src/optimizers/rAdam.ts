@@ -1,3 +1,4 @@
+import { rAdamAdapt, rAdamEpsilon, rAdamRate } from '../engine/hyper.ts';
 import { elementwise } from './elementwise.ts';
 import { type MomentOptions, momentOptions, momentsOf } from './moments.ts';
 import type { LearningRate, Optimizer } from './optimizer.ts';
@@ -28,10 +29,10 @@ export function rAdam(options: RAdamOptions = {}): Optimizer {
       const freedom = most - (2 * step * (1 - second)) / second;
       const adapts = freedom > LEAST;
       const ratio = ((freedom - 4) * (freedom - 2) * most) / ((most - 4) * (most - 2) * freedom);
-      memory[at] = ((adapts ? Math.sqrt(ratio * second) : 1) * rate) / correction1(step);
-      writeShares(memory, at + 1);
-      memory[at + 5] = adapts ? epsilon : 1;
-      memory[at + 6] = adapts ? 1 : 0;
+      memory[at + rAdamRate] = ((adapts ? Math.sqrt(ratio * second) : 1) * rate) / correction1(step);
+      writeShares(memory, at);
+      memory[at + rAdamEpsilon] = adapts ? epsilon : 1;
+      memory[at + rAdamAdapt] = adapts ? 1 : 0;
     },
   });
 }

@@ -1,4 +1,5 @@
 import { checkBoolean } from '../base/errors.ts';
+import { rmspropEpsilon, rmspropMomentum, rmspropRate, rmspropRest, rmspropRho } from '../engine/hyper.ts';
 import { elementwise } from './elementwise.ts';
 import type { LearningRate, Optimizer } from './optimizer.ts';
 import { checkEpsilon, checkShare, type OptimizerOptions, settingsOf } from './options.ts';
@@ -36,11 +37,11 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
     ...{ name: 'rmsprop', settings, slots: 1 + Number(centered) + Number(momentum > 0) },
     kernel: momentum > 0 ? `${kernel}MomentumStep` : `${kernel}Step`,
     write(memory, at, rate) {
-      memory[at] = rate;
-      memory[at + 1] = rho;
-      memory[at + 2] = 1 - rho;
-      memory[at + 3] = epsilon;
-      memory[at + 4] = momentum;
+      memory[at + rmspropRate] = rate;
+      memory[at + rmspropRho] = rho;
+      memory[at + rmspropRest] = 1 - rho;
+      memory[at + rmspropEpsilon] = epsilon;
+      memory[at + rmspropMomentum] = momentum;
     },
   });
 }

@@ -1,4 +1,5 @@
 import { checkBoolean, outOfRange } from '../base/errors.ts';
+import { momentumMomentum, momentumRate } from '../engine/hyper.ts';
 import { elementwise } from './elementwise.ts';
 import type { LearningRate, Optimizer } from './optimizer.ts';
 import { checkShare, type OptimizerOptions, settingsOf } from './options.ts';
@@ -28,8 +29,8 @@ export function sgd(options: SgdOptions = {}): Optimizer {
     ...{ name: 'sgd', settings, slots: momentum > 0 ? 1 : 0 },
     kernel: nesterov ? 'nesterovStep' : momentum > 0 ? 'momentumStep' : 'sgdStep',
     write(memory, at, rate) {
-      memory[at] = rate;
-      memory[at + 1] = momentum;
+      memory[at + momentumRate] = rate;
+      memory[at + momentumMomentum] = momentum;
     },
   });
 }

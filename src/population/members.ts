@@ -1,4 +1,4 @@
-import { LINE, PAIR } from '../engine/shared.ts';
+import { HYPER_NUMBERS, LINE, PAIR } from '../engine/shared.ts';
 import { type Network, type PlacedParameter, parametersOf } from '../network/network.ts';
 import { count } from '../plan/parameter.ts';
 
@@ -20,9 +20,6 @@ export function memberParameters(network: Network): { parameters: readonly Membe
   });
   return { parameters, numbers };
 }
-
-/** Numbers that a step of the optimizer reads. */
-export const HYPER_NUMBERS = 8;
 
 /** Where in a block's part of the state is what: the optimizer's numbers and a mask, what random numbers are computed from, the loss. */
 export const BLOCK_HYPER = 0;

@@ -1,7 +1,7 @@
 import { listOf, outOfRange, show } from '../base/errors.ts';
 import { writeRows } from '../data/batch.ts';
 import { notFinite, type Table } from '../data/table.ts';
-import { PAIR } from '../engine/shared.ts';
+import { HYPER_NUMBERS, PAIR } from '../engine/shared.ts';
 import type { Loss } from '../losses/loss.ts';
 import type { LossName } from '../losses/resolve.ts';
 import type { Objective } from '../lowering/callLosses.ts';
@@ -11,15 +11,7 @@ import type { Runtime } from '../plan/runtime.ts';
 import { persistent, type Tensor } from '../plan/tensor.ts';
 import { toCompiled } from '../training/compile.ts';
 import type { TargetTable } from '../training/targets.ts';
-import {
-  BLOCK_LOSS,
-  BLOCK_RANDOMNESS,
-  BLOCK_STATE,
-  HYPER_NUMBERS,
-  MASK,
-  type MemberParameter,
-  placeOf,
-} from './members.ts';
+import { BLOCK_LOSS, BLOCK_RANDOMNESS, BLOCK_STATE, MASK, type MemberParameter, placeOf } from './members.ts';
 import type { Architecture } from './passes.ts';
 import { checkTrainable, stepKernelOf, type TrainProgram, trainProgram } from './trainProgram.ts';
 

@@ -10,7 +10,7 @@ export interface L1Options {
 /**
  * The penalty l1 · Σ|w|, which drives weights to 0.
  *
- * @throws TypeError or RangeError for a factor out of its range.
+ * @throws TypeError or RangeError for a factor out of range.
  */
 export function l1(options: L1Options = {}): Regularizer {
   const { l1 = 0.01 } = checkOptions('l1', options, ['l1']);

@@ -12,7 +12,7 @@ export interface L1L2Options {
 /**
  * The penalty l1 · Σ|w| + l2 · Σw².
  *
- * @throws TypeError or RangeError for a factor out of its range.
+ * @throws TypeError or RangeError for a factor out of range.
  */
 export function l1l2(options: L1L2Options = {}): Regularizer {
   const { l1 = 0, l2 = 0 } = checkOptions('l1l2', options, ['l1', 'l2']);

@@ -8,9 +8,9 @@ export interface L2Options {
 }
 
 /**
- * The penalty l2 · Σw², its gradient 2 · l2 · w: PyTorch's weight_decay of 2 · l2 where the optimizer is sgd.
+ * The penalty l2 · Σw². Its gradient is 2 · l2 · w, so with sgd it equals PyTorch's weight_decay of 2 · l2.
  *
- * @throws TypeError or RangeError for a factor out of its range.
+ * @throws TypeError or RangeError for a factor out of range.
  */
 export function l2(options: L2Options = {}): Regularizer {
   const { l2 = 0.01 } = checkOptions('l2', options, ['l2']);

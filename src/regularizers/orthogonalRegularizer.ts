@@ -4,23 +4,25 @@ import { LANES } from '../engine/shared.ts';
 import type { Graph } from '../plan/graph.ts';
 import { padded } from '../plan/panels.ts';
 import type { Tensor } from '../plan/tensor.ts';
-import { checkFactor, partials, type Regularized, type Regularizer } from './regularizer.ts';
+import { checkFactor, type Regularized, type Regularizer } from './regularizer.ts';
 
 export interface OrthogonalRegularizerOptions {
-  /** The penalty where all vectors are parallel, ≥ 0. Default 0.01. */
+  /** The penalty if all vectors are parallel, ≥ 0. Default 0.01. */
   factor?: number;
-  /** Whose vectors: the weights that come into each unit, or those that go out of each input. Default 'units'. */
+  /**
+   * Which vectors to use: the incoming weights of each unit, or the outgoing weights of each input. Default 'units'.
+   */
   mode?: keyof typeof modes;
 }
 
 const modes = { units: penalizeUnits, inputs: penalizeInputs } as const;
 
 /**
- * The penalty factor · the mean over pairs of vectors of |cos|, the cosine of the angle between them. Keras's
- * OrthogonalRegularizer, where 'units' is 'columns' and 'inputs', the default there, is 'rows'. For weights only. By value, not
- * by name, so that pages do not load it unasked.
+ * The penalty factor · mean |cos| over all pairs of vectors, where cos is the cosine of the angle between them. Keras's
+ * OrthogonalRegularizer calls 'units' 'columns', and 'inputs', its default, 'rows'. For weights only. Pass it by value,
+ * not by name, so that pages that do not use it do not load it.
  *
- * @throws TypeError or RangeError for an option out of its range; for a bias.
+ * @throws TypeError or RangeError for an option out of range, and for a bias.
  */
 export function orthogonalRegularizer(options: OrthogonalRegularizerOptions = {}): Regularizer {
   const where = 'orthogonalRegularizer';
@@ -51,7 +53,7 @@ function penalizeUnits(
   const units = padded(outputs, graph.panel);
   const [u, norms, s] = [graph.block(units * inputs), graph.block(units), graph.block(units * units)];
   const parts = units / LANES;
-  const sums = partials(graph, parts);
+  const sums = graph.f64s(parts);
   const pairs = (outputs * (outputs - 1)) / 2;
   graph.call('normalizeUnits', { u, norms, w, inputs, outputs });
   graph.call('orthogonalPenalty', {
@@ -61,7 +63,7 @@ function penalizeUnits(
   graph.call('sumPartials', { sum: penalty, partials: sums, parts });
 }
 
-/** The same for the transposed weights, whose units are the inputs. */
+/** The same for the transposed weights, where inputs take the role of units. */
 function penalizeInputs(
   graph: Graph,
   { value: w, gradient: g, penalty }: Tensors,

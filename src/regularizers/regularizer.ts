@@ -4,32 +4,27 @@ import type { Tensor } from '../plan/tensor.ts';
 
 /** A parameter that is regularized. */
 export interface Regularized {
-  /** The parameter, as its layer stores it. */
+  /** The parameter, in the form its layer stores it. */
   readonly value: Tensor;
   /** Its gradient, which the loss has filled in. */
   readonly gradient: Tensor;
   /** [outputs, inputs] of a weight, [outputs] of a bias. */
   readonly shape: readonly number[];
-  /** Whether it lies in panels. */
+  /** Whether it is stored in panels. */
   readonly inPanels: boolean;
   /** An f64. */
   readonly penalty: Tensor;
 }
 
-/** A penalty on a parameter, which is added to the loss. */
+/** A penalty on a parameter that is added to the loss. */
 export interface Regularizer {
   readonly name: string;
-  /** What its function takes to make it again. */
+  /** The options that recreate it. */
   readonly options: object;
-  /** Calls what adds ∂penalty/∂value to the gradient and writes the penalty. */
+  /** Adds calls that add ∂penalty/∂value to the gradient and write the penalty. */
   call(graph: Graph, parameter: Regularized): void;
 }
 
 export function checkFactor(where: string, what: string, factor: number): number {
   return checkNumber(where, what, factor, 'a number ≥ 0', (value) => value >= 0);
-}
-
-/** A block of so many f64. */
-export function partials(graph: Graph, parts: number): Tensor {
-  return graph.block(2 * parts);
 }

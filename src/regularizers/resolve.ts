@@ -5,7 +5,7 @@ import type { Regularizer } from './regularizer.ts';
 
 export type RegularizerName = keyof typeof regularizers;
 
-/** The regularizer itself, from its name or a value such as `l2({ l2: 1e-4 })`. */
+/** Resolves a regularizer, given by name or as a value such as `l2({ l2: 1e-4 })`. */
 export function resolveRegularizer(
   where: string,
   what: string,

@@ -3,33 +3,34 @@ import { isPlain, outOfRange, show, wrongKind } from '../base/errors.ts';
 import { typedArrayKind } from '../base/kinds.ts';
 import { type Make, vocabulary } from './vocabulary.ts';
 
-/** What JSON holds. */
+/** A JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /**
- * A value of the vocabulary as data: the function that makes it, and what that is given, without what is its default.
- * Values in it are configs, too: `{ call: 'dense', given: [10, { call: 'relu' }] }`.
+ * A value of the vocabulary as data: the function that creates it, and its arguments without defaults. Nested values
+ * are configs, too: `{ call: 'dense', given: [10, { call: 'relu' }] }`.
  */
 export interface Config {
   readonly call: string;
   readonly given?: readonly Json[];
 }
 
-/** Values that no file can hold, such as a loss of one's own, by names to find them again. */
+/** Values that cannot be stored in a file, such as a custom loss, by name. */
 export type Customs = Readonly<Record<string, unknown>>;
 
 export interface ConfigOptions {
-  /** Functions and values of your own that the config may hold, each by a name. Default none. */
+  /** Your own functions and values in the config, by name. Default none. */
   customs?: Customs;
 }
 
 /**
- * A layer, activation, loss, metric, optimizer, schedule, initializer, regularizer, constraint, callback, scaler or encoder as
- * plain data for JSON: the public name of its function, and the options that are not its defaults.
+ * Describes a layer, activation, loss, metric, optimizer, schedule, initializer, regularizer, constraint, callback,
+ * scaler or encoder as plain data for JSON: the public name of its function, and the options that differ from the
+ * defaults.
  *
  *     toConfig(dense(10, 'relu', { bias: false })) // { call: 'dense', given: [10, { call: 'relu' }, { bias: false }] }
  *
- * @throws TypeError for a value that is not of this library, or holds a function of your own that `customs` does not name.
+ * @throws TypeError for a value from elsewhere, or with a function of your own that `customs` does not name.
  */
 export function toConfig(value: object, options: ConfigOptions = {}): Config {
   const { customs = {} } = options;
@@ -39,9 +40,9 @@ export function toConfig(value: object, options: ConfigOptions = {}): Config {
 }
 
 /**
- * The value that `toConfig` described.
+ * Recreates the value that `toConfig` described.
  *
- * @throws TypeError or RangeError for what is no config, for an unknown name, and for a bad option.
+ * @throws TypeError or RangeError for an invalid config, an unknown name or an invalid option.
  */
 export function fromConfig<T extends object = object>(config: Config, options: ConfigOptions = {}): T {
   if (!isPlain(config) || !('call' in config || 'custom' in config))
@@ -49,7 +50,7 @@ export function fromConfig<T extends object = object>(config: Config, options: C
   return fromJson('fromConfig', { ...config }, options.customs ?? {}) as T;
 }
 
-/** The config of a call, without what it need not be given to make the same value. */
+/** The config of a call, without arguments that make no difference. */
 export function configOf(where: string, call: Call, customs: Customs): Config {
   const given = withoutDefaults(call).map((value, index) =>
     isOptions(value)
@@ -61,17 +62,17 @@ export function configOf(where: string, call: Call, customs: Customs): Config {
 
 const isOptions = (value: unknown): value is Readonly<Record<string, unknown>> => isPlain(value) && !callOf(value);
 
-/** An object with JSON for each part of another that is defined: as a list of them, where it would look like something else. */
+/** An object with the JSON of each defined part; as a list of entries if it would look like something else. */
 function recordOf(value: object, each: (key: string, part: unknown) => Json): Json {
   const entries = Object.entries(value).filter(([, part]) => part !== undefined);
   const parts = entries.map(([key, part]) => [key, each(key, part)] as const);
   return taken.includes(entries.map(([key]) => key).join()) ? { entries: parts } : Object.fromEntries(parts);
 }
 
-/** The names of objects that stand for something else. */
+/** The keys of objects with a special meaning. */
 const taken = ['number', 'custom', 'call', 'call,given', 'entries'];
 
-/** A value in a config, as JSON; `what` says where it is. */
+/** A value in a config, as JSON; `what` is its position. */
 export function toJson(where: string, what: string, value: unknown, customs: Customs): Json {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number' && Number.isFinite(value)) return Object.is(value, -0) ? { number: '-0' } : value;
@@ -86,13 +87,13 @@ export function toJson(where: string, what: string, value: unknown, customs: Cus
   throw wrongKind(where, what, 'a value of this library, or one of your own that customs names', value);
 }
 
-/** The most arguments of a function. */
+/** The maximum number of arguments of a function. */
 const MOST_GIVEN = 8;
 
-/** How deep values of a config may lie in each other: none of this library comes near. */
+/** The maximum depth of nested values in a config, far above that of any built-in value. */
 const DEEPEST = 32;
 
-/** The value that JSON in a config stands for. */
+/** The value that JSON in a config represents. */
 export function fromJson(where: string, json: Json, customs: Customs, depth = 0): unknown {
   if (depth > DEEPEST)
     throw outOfRange(where, 'config', `values in each other, ${DEEPEST} deep at most`, 'deeper ones');
@@ -130,7 +131,7 @@ function customOf(where: string, name: unknown, customs: Customs): unknown {
   throw outOfRange(where, 'customs', `the value that was saved as ${show(name)}`, 'none of that name');
 }
 
-/** What a call has to be given: options that make no difference are left out, and then the last arguments. */
+/** The arguments that a call needs: without options that make no difference, and without trailing ones. */
 function withoutDefaults({ name, given }: Call): readonly unknown[] {
   const make = vocabulary()[name] as Make;
   const isSame = (fewer: readonly unknown[]) => {
@@ -154,13 +155,13 @@ function withoutDefaults({ name, given }: Call): readonly unknown[] {
   return kept;
 }
 
-/** The call of a value, or of one that is given by its name; undefined of others. */
+/** The call of a value, or of a value given by name; undefined for others. */
 function callBy(value: unknown): Call | undefined {
   const make = typeof value === 'string' && Object.hasOwn(vocabulary(), value) ? vocabulary()[value] : undefined;
   return callOf(Object(make ? make() : value));
 }
 
-/** Whether two values say the same: numbers and texts, calls that do, lists and objects of such. */
+/** Whether two values are equal: numbers, strings, calls, lists and objects of these. */
 function same(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a === 'string' && typeof b === 'string') return false;

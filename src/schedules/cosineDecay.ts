@@ -3,19 +3,19 @@ import { cosPi } from '../base/exact.ts';
 import { checkRate, checkSteps, type Schedule, schedule } from './schedule.ts';
 
 export interface CosineDecayOptions {
-  /** The rate at first, ≥ 0. */
+  /** The initial rate, ≥ 0. */
   learningRate: number;
-  /** Steps from the first rate to the last, ≥ 1. */
+  /** Steps from the initial to the final rate, ≥ 1. */
   decaySteps: number;
-  /** The last rate as a share of the first, from 0 to 1. Default 0. */
+  /** The final rate as a share of the initial one, from 0 to 1. Default 0. */
   alpha?: number;
 }
 
 /**
  * learningRate · (alpha + (1 − alpha) · ½(1 + cos π t / decaySteps)) with t = step − 1, at most decaySteps: Keras's
- * CosineDecay (for its warm-up see warmUp); PyTorch's CosineAnnealingLR up to its T_max. Loshchilov & Hutter 2017.
+ * CosineDecay (for its warm-up use warmUp); PyTorch's CosineAnnealingLR up to its T_max. Loshchilov & Hutter 2017.
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function cosineDecay(options: CosineDecayOptions): Schedule {
   const where = 'cosineDecay';
@@ -32,7 +32,7 @@ export function checkAlpha(where: string, alpha: number): number {
   return checkNumber(where, 'alpha', alpha, 'a number from 0 to 1', (value) => value >= 0 && value <= 1);
 }
 
-/** Half a wave of the cosine: 1 at 0, falling to 0 at 1. */
+/** Half a cosine wave: 1 at 0, falling to 0 at 1. */
 export function halfCosine(x: number): number {
   return (1 + cosPi(x)) / 2;
 }

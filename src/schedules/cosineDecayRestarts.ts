@@ -4,24 +4,24 @@ import { checkAlpha, halfCosine } from './cosineDecay.ts';
 import { checkPositive, checkRate, checkSteps, type Schedule, schedule } from './schedule.ts';
 
 export interface CosineDecayRestartsOptions {
-  /** The rate at first, ≥ 0. */
+  /** The initial rate, ≥ 0. */
   learningRate: number;
   /** Steps of the first period, ≥ 1. */
   firstDecaySteps: number;
-  /** How many times as long as the one before a period is, ≥ 1. Default 2. */
+  /** The length of a period relative to the previous one, ≥ 1. Default 2. */
   tMul?: number;
-  /** How many times as high as the one before a period starts, > 0. Default 1. */
+  /** The initial rate of a period relative to the previous one, > 0. Default 1. */
   mMul?: number;
-  /** The last rate of a period as a share of its first, from 0 to 1. Default 0. */
+  /** The final rate of a period as a share of its initial one, from 0 to 1. Default 0. */
   alpha?: number;
 }
 
 /**
- * Cosine decay again and again: learningRate · (alpha + (1 − alpha) · mMulⁱ · ½(1 + cos π x)) with x the share of
- * period i that is over at t = step − 1. Keras's CosineDecayRestarts; PyTorch's CosineAnnealingWarmRestarts with
- * tMul 1 by default. SGDR, Loshchilov & Hutter 2017.
+ * Cosine decay with restarts: learningRate · (alpha + (1 − alpha) · mMulⁱ · ½(1 + cos π x)), where x is the fraction of
+ * period i that has passed at t = step − 1. Keras's CosineDecayRestarts; PyTorch's CosineAnnealingWarmRestarts, whose
+ * default is tMul 1. SGDR, Loshchilov & Hutter 2017.
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function cosineDecayRestarts(options: CosineDecayRestartsOptions): Schedule {
   const where = 'cosineDecayRestarts';
@@ -38,7 +38,7 @@ export function cosineDecayRestarts(options: CosineDecayRestartsOptions): Schedu
   });
 }
 
-/** The period at t, from 0 on, and the share of it that is over, from 0 to below 1. */
+/** The period at t, from 0, and the fraction of it that has passed, in [0, 1). */
 function periodAt(t: number, first: number, growth: number): [period: number, over: number] {
   if (growth === 1) return [Math.floor(t / first), (t % first) / first];
   let period = 0;

@@ -1,15 +1,15 @@
 import { checkBoolean, checkOptions } from '../base/errors.ts';
 import { checkPositive, checkRate, checkSteps, type Schedule, schedule } from './schedule.ts';
 
-/** What the decays that go on for ever take. */
+/** Options of decays that never end. */
 export interface DecayOptions {
-  /** The rate at first, ≥ 0. */
+  /** The initial rate, ≥ 0. */
   learningRate: number;
-  /** Steps that are one unit of time, ≥ 1. */
+  /** Steps in one unit of time, ≥ 1. */
   decaySteps: number;
   /** How fast it decays, > 0. */
   decayRate: number;
-  /** Whether time goes in whole units only. Default false. */
+  /** Whether time advances only in whole units. Default false. */
   staircase?: boolean;
 }
 

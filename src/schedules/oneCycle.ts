@@ -5,15 +5,15 @@ import { checkPositive, checkRate, checkSteps, type Schedule, schedule } from '.
 export interface OneCycleOptions {
   /** The highest rate, ≥ 0. */
   maxLearningRate: number;
-  /** Steps of the whole cycle, ≥ 1; the rate stays where it ends. */
+  /** Steps of the whole cycle, ≥ 1; afterwards the rate stays constant. */
   totalSteps: number;
   /** The share of the steps in which the rate rises, from 0 to 1. Default 0.3. */
   percentStart?: number;
-  /** The highest rate as a multiple of the first, > 0. Default 25. */
+  /** The highest rate divided by the initial one, > 0. Default 25. */
   divFactor?: number;
-  /** The first rate as a multiple of the last, > 0. Default 10,000. */
+  /** The initial rate divided by the final one, > 0. Default 10,000. */
   finalDivFactor?: number;
-  /** How it goes from rate to rate: by half a cosine wave or in a straight line. Default 'cosine'. */
+  /** The shape between rates: half a cosine wave or a straight line. Default 'cosine'. */
   anneal?: keyof typeof shapes;
 }
 
@@ -21,11 +21,11 @@ export interface OneCycleOptions {
 const shapes = { cosine: halfCosine, linear: (x: number) => 1 - x } as const;
 
 /**
- * The rate rises from maxLearningRate / divFactor to maxLearningRate and falls to 1 / finalDivFactor of its start:
- * PyTorch's OneCycleLR without a third phase. The peak is at t = percentStart · totalSteps − 1, the end at
- * t = totalSteps − 1, with t = step − 1. Smith & Topin 2018.
+ * The rate rises from maxLearningRate / divFactor to maxLearningRate, and then falls to its initial value /
+ * finalDivFactor: PyTorch's OneCycleLR without a third phase. The peak is at t = percentStart · totalSteps − 1, the end
+ * at t = totalSteps − 1, with t = step − 1. Smith & Topin 2018.
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function oneCycle(options: OneCycleOptions): Schedule {
   const where = 'oneCycle';

@@ -2,17 +2,17 @@ import { checkInteger, checkOptions, outOfRange, wrongKind } from '../base/error
 import { checkRate, type Schedule, schedule } from './schedule.ts';
 
 export interface PiecewiseConstantOptions {
-  /** Whole numbers ≥ 0 in rising order: the last t of each rate but the last. */
+  /** Whole numbers ≥ 0 in ascending order: the last t of each rate except the last one. */
   boundaries: readonly number[];
-  /** The rates, ≥ 0, one more than boundaries. */
+  /** The rates, ≥ 0; one more than boundaries. */
   values: readonly number[];
 }
 
 /**
- * values[i] with i the number of boundaries below t = step − 1: Keras's PiecewiseConstantDecay. (A boundary b is the
- * milestone b + 1 of PyTorch's MultiStepLR.)
+ * values[i], where i is the number of boundaries below t = step − 1: Keras's PiecewiseConstantDecay. (A boundary b is
+ * the milestone b + 1 of PyTorch's MultiStepLR.)
  *
- * @throws TypeError or RangeError for boundaries that do not rise, or another number of values.
+ * @throws TypeError or RangeError for boundaries that do not ascend, or a wrong number of values.
  */
 export function piecewiseConstant(options: PiecewiseConstantOptions): Schedule {
   const where = 'piecewiseConstant';

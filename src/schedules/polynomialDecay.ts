@@ -3,23 +3,27 @@ import { pow } from '../base/exact.ts';
 import { checkPositive, checkRate, checkSteps, type Schedule, schedule } from './schedule.ts';
 
 export interface PolynomialDecayOptions {
-  /** The rate at first, ≥ 0. */
+  /** The initial rate, ≥ 0. */
   learningRate: number;
-  /** Steps from the first rate to the last, ≥ 1. */
+  /** Steps from the initial to the final rate, ≥ 1. */
   decaySteps: number;
-  /** The rate at the end, ≥ 0. Default 0.0001. */
+  /** The final rate, ≥ 0. Default 0.0001. */
   endLearningRate?: number;
   /** The exponent, > 0. Default 1: a straight line. */
   power?: number;
-  /** Whether it rises again at the end, for twice, three times, … as many steps in all; else it stays there. Default false. */
+  /**
+   * Whether the decay restarts at its end, over two, three, … times as many steps in total. Otherwise the rate stays
+   * constant. Default false.
+   */
   cycle?: boolean;
 }
 
 /**
  * (learningRate − endLearningRate) · (1 − t / decaySteps)^power + endLearningRate with t = step − 1: Keras's
- * PolynomialDecay; PyTorch's PolynomialLR with endLearningRate 0. With cycle, decaySteps is its least multiple ≥ t.
+ * PolynomialDecay; PyTorch's PolynomialLR with endLearningRate 0. With cycle, decaySteps is replaced by its smallest
+ * multiple ≥ t.
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function polynomialDecay(options: PolynomialDecayOptions): Schedule {
   const where = 'polynomialDecay';

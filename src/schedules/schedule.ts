@@ -2,17 +2,20 @@ import { builtIn, frozen } from '../base/builtIn.ts';
 import { checkInteger, checkNumber } from '../base/errors.ts';
 
 /**
- * A learning rate that follows the steps: a function from the step, 1 for the first, to its rate. Formulas count as
- * Keras and PyTorch do, from 0: t = step − 1, the updates that are done.
+ * A learning rate schedule: a function from the step, starting at 1, to the rate. Formulas count from 0, as in Keras
+ * and PyTorch: t = step − 1, the number of updates so far.
  */
 export interface Schedule {
   (step: number): number;
   readonly name: string;
-  /** What its function takes to make it again. */
+  /** The options that recreate it. */
   readonly options: object;
 }
 
-/** The schedule of that name whose rate after t updates is rateAfter(t), and what its function was `given`. */
+/**
+ * Creates the schedule of that name with the rate rateAfter(t) after t updates, from the arguments its function was
+ * `given`.
+ */
 export function schedule(
   name: string,
   options: object,

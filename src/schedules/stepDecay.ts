@@ -3,18 +3,18 @@ import { pow } from '../base/exact.ts';
 import { checkPositive, checkRate, checkSteps, type Schedule, schedule } from './schedule.ts';
 
 export interface StepDecayOptions {
-  /** The rate at first, ≥ 0. */
+  /** The initial rate, ≥ 0. */
   learningRate: number;
-  /** What it is multiplied by, > 0. Default 0.1. */
+  /** The factor, > 0. Default 0.1. */
   factor?: number;
-  /** Steps from one multiplication to the next, ≥ 1. */
+  /** Steps between multiplications, ≥ 1. */
   every: number;
 }
 
 /**
- * learningRate · factor^⌊t / every⌋ with t = step − 1: PyTorch's StepLR, its gamma the factor.
+ * learningRate · factor^⌊t / every⌋ with t = step − 1: PyTorch's StepLR, where gamma is the factor.
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function stepDecay(options: StepDecayOptions): Schedule {
   const { learningRate, factor = 0.1, every } = checkOptions('stepDecay', options, ['learningRate', 'factor', 'every']);

@@ -2,18 +2,20 @@ import { checkOptions, wrongKind } from '../base/errors.ts';
 import { checkRate, checkSteps, type Schedule, schedule } from './schedule.ts';
 
 export interface WarmUpOptions {
-  /** Steps before the schedule begins, ≥ 1. */
+  /** Steps before the schedule starts, ≥ 1. */
   steps: number;
   /** The rate of the first step, ≥ 0. Default 0. */
   from?: number;
 }
 
 /**
- * A straight line in front of a learning rate: from + (first − from) · t / steps with t = step − 1 and `first` the rate
- * that it begins with; from t = steps on, the rate itself, as if its first step were there. Keras's CosineDecay with
- * warmup_steps; PyTorch's LinearLR in a SequentialLR.
+ * Adds a linear warm-up to a learning rate: from + (first − from) · t / steps with t = step − 1, where `first` is the
+ * initial value of the rate. From t = steps on, the rate itself follows, starting at its first step. Keras's
+ * CosineDecay with warmup_steps; PyTorch's LinearLR in a SequentialLR.
  *
- * @throws TypeError or RangeError for an option out of its range.
+ *     adam({ learningRate: warmUp(cosineDecay({ learningRate: 1e-3, decaySteps: 900 }), { steps: 100 }) })
+ *
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function warmUp(learningRate: number | ((step: number) => number), options: WarmUpOptions): Schedule {
   const { steps, from = 0 } = checkOptions('warmUp', options, ['steps', 'from']);

@@ -9,7 +9,7 @@ import { isByName, partsOf } from './parts.ts';
 import type { Labelling, ModelState } from './state.ts';
 import { takesLabels } from './targets.ts';
 
-/** The labels of the classes; of several outputs, an array with those of each, or an object by name. */
+/** The labels of the classes; with several outputs, an array with the labels of each, or an object by name. */
 export type Classes =
   | readonly NamedLabel[]
   | readonly (readonly NamedLabel[] | undefined)[]
@@ -146,7 +146,7 @@ export function toSavedLabels(
 }
 
 export interface ClassesOptions {
-  /** The output whose classes are asked for, of several: its name, or its place. */
+  /** The output, by name or index, if there are several. */
   output?: string | number;
 }
 

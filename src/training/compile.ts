@@ -14,31 +14,31 @@ import { type Classes, toClasses } from './classes.ts';
 import { scoresOf, startMetrics } from './scores.ts';
 import type { Compiled, CompiledOutput } from './state.ts';
 
-/** One for all outputs, or an array or object with one for each. */
+/** One value for all outputs, or an array or object with one for each. */
 export type ForOutputs<T> = T | readonly T[] | Readonly<Record<string, T>>;
 
 export interface CompileOptions {
   /** A name or a value such as `adam({ learningRate: 0.01 })`. */
   optimizer: OptimizerName | Optimizer;
   /**
-   * A name or a value. crossEntropy wants a softmax output layer, binaryCrossEntropy a sigmoid one. With several outputs:
-   * one for all, or an array, or an object by the outputs' names.
+   * A name or a value. crossEntropy needs a softmax output layer, binaryCrossEntropy a sigmoid one. With several
+   * outputs: one for all, an array, or an object by output name.
    */
   loss: ForOutputs<LossName | Loss>;
-  /** What each loss counts in the total, with several outputs: an array or an object by name. Default 1 each. */
+  /** The weight of each loss in the total, with several outputs: an array or an object by name. Default: all 1. */
   lossWeights?: readonly number[] | Readonly<Record<string, number>>;
-  /** What to report beside the loss: for all outputs, or an object by the outputs' names. Default none. */
+  /** What to report besides the loss: for all outputs, or an object by output name. Default none. */
   metrics?: readonly (MetricName | Metric)[] | Readonly<Record<string, readonly (MetricName | Metric)[]>>;
   /**
-   * The labels of all classes, in the order of the outputs: for training on labels (strings, true and false) where the
-   * first rows may not have all. Without, `fit`, `partialFit` and `trainOnBatch` take the labels of their first call, in
-   * order; a model keeps those that it knows, and takes no others in their place. With several outputs: an object by the
-   * outputs' names, or an array with the labels of each.
+   * The labels of all classes (strings, or true and false), in the order of the outputs. Needed if the first rows may
+   * not contain every label. Otherwise `fit`, `partialFit` and `trainOnBatch` take the labels of their first call,
+   * sorted. A model keeps the labels it knows, and rejects others. With several outputs: an object by output name, or
+   * an array with the labels of each.
    */
   classes?: Classes;
 }
 
-/** Checks the options of `compile` against a network. */
+/** Checks the options of `compile` for a network. */
 export function toCompiled(network: Network, options: CompileOptions): Compiled {
   const {
     optimizer,
@@ -134,7 +134,7 @@ function toMetrics(metrics: NonNullable<CompileOptions['metrics']>, names: reado
   return names.map((name) => resolve(lists[name] === undefined ? [] : lists[name]));
 }
 
-/** Whether a loss goes with an output. */
+/** Checks that a loss matches an output. */
 function checkLoss(loss: Loss, output: NetworkOutput, network: Network): void {
   const { columns } = output;
   const application = applicationOf(output, network);
@@ -153,14 +153,17 @@ function checkLoss(loss: Loss, output: NetworkOutput, network: Network): void {
 /** Activations whose outputs are probabilities. */
 const PROBABILITIES = ['softmax', 'sparsemax', 'sigmoid', 'hardSigmoid'];
 
-/** Throws for a metric of classes where an output does not tell classes: its figure would mean nothing. */
+/** Throws for a metric of classes if an output does not predict classes, because it would be meaningless. */
 function checkMetric({ name, of }: Metric, { activation }: CompiledOutput, loss: Loss): void {
   if (!of || PROBABILITIES.includes(activation) || loss.classes || loss.target === sides) return;
   const rule = 'a softmax or sigmoid last layer, or a loss of classes';
   throw outOfRange('compile', `metric ${show(name)}`, rule, `'${activation}' with '${loss.name}'`);
 }
 
-/** Nothing in the logs may be called as something else, also where it is one of validation, or as what all objects have. */
+/**
+ * Throws if two values in the logs have the same name, also with the prefix of validation, or a name that all objects
+ * have.
+ */
 function checkNames(compiled: Compiled): void {
   const names = scoresOf(compiled).flatMap(({ name }) => [name, validationName(name)]);
   const nameless = compiled.metrics.flat().find(({ name }) => name === '');

@@ -16,26 +16,26 @@ import {
 import type { Compiled, ModelState } from './state.ts';
 
 /**
- * Batches of an epoch: something to iterate over again in each, or a function of the epoch that gives that. An iterator, as
- * a generator gives one, goes on where it is: in the next epoch, and the next call.
+ * The batches of an epoch: an iterable that is iterated again in each epoch, or a function that returns one for an
+ * epoch. An iterator, such as a generator object, continues where it stopped: in the next epoch, and in the next call.
  */
 export type Dataset = BatchSource | ((epoch: number) => BatchSource);
 
-/** Batches one after the other, at once or as they arrive. */
+/** Batches in sequence, sync or async. */
 export type BatchSource = Iterable<AnyBatch> | AsyncIterable<AnyBatch>;
 
-/** TypeScript takes what a generator yields for arrays of any length. */
+/** TypeScript types the values of a generator as arrays of any length. */
 export type AnyBatch = Batch | readonly (InputRows | OutputTargets)[];
 
 export interface FitDatasetOptions
   extends Pick<FitOptions, 'epochs' | 'initialEpoch' | 'validationData' | 'classWeights' | 'callbacks' | 'signal'> {
-  /** Batches of an epoch, at most: for data without an end. Default: all that come. */
+  /** The maximum number of batches in an epoch, for endless data. Default: all. */
   batchesPerEpoch?: number;
   /** Rows at once in validation. Default 32. */
   batchSize?: number;
 }
 
-/** Checks what `fitDataset` was given; each batch is checked when it comes. */
+/** Checks the arguments of `fitDataset`. Each batch is checked when it arrives. */
 export function toDatasetRequest(
   where: string,
   state: ModelState,

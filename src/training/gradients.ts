@@ -12,7 +12,7 @@ const trainableOf = (network: Network) => parametersOf(network).filter(({ traina
 
 const placeOf = ({ tensor }: PlacedParameter) => gradientAt(tensor);
 
-/** A copy of the gradient of every trainable parameter. */
+/** Copies the gradients of all trainable parameters. */
 export function readGradients({ network, runtime }: ModelState): Weights {
   return new Map(
     trainableOf(network).map((parameter) => {
@@ -23,7 +23,7 @@ export function readGradients({ network, runtime }: ModelState): Weights {
   );
 }
 
-/** Sets the gradient of every trainable parameter, by name or one after the other; none unless all are right. */
+/** Sets the gradients of all trainable parameters, by name or flat; none if any is invalid. */
 export function writeGradients(
   where: string,
   { network, runtime }: ModelState,
@@ -52,7 +52,7 @@ function split(where: string, parameters: readonly PlacedParameter[], flat: Floa
   );
 }
 
-/** All numbers of some weights, one after the other. */
+/** All numbers of weights, flat. */
 export function flatten(weights: Weights): Float32Array {
   const parts = [...weights.values()].map(({ data }) => data);
   const flat = new Float32Array(parts.reduce((total, { length }) => total + length, 0));

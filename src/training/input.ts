@@ -10,26 +10,28 @@ import { isByName, type Named, partsOf } from './parts.ts';
 import type { Compiled, ModelState } from './state.ts';
 import { type Targets, type TargetTable, toTargets } from './targets.ts';
 
-/** Rows for a network: of one with several inputs, an array with the rows of each; or by the inputs' names. */
+/** Rows for a network; with several inputs, an array with the rows of each, or an object by input name. */
 export type InputRows = Rows | readonly Rows[] | Readonly<Record<string, Rows>>;
 
-/** Targets for a network: of one with several outputs, an array with the targets of each; or by the outputs' names. */
+/** Targets for a network; with several outputs, an array with the targets of each, or an object by output name. */
 export type OutputTargets = Targets | readonly Targets[] | Readonly<Record<string, Targets>>;
 
 /**
- * Weights of classes, by class index or label: an object, or a Map such as `balancedClassWeights` gives. The class of a row of
- * targets is its greatest.
+ * Weights of classes, by class index or label: an object, or a Map such as `balancedClassWeights` returns. If targets
+ * are rows, the class is the largest number.
  */
 export type ClassWeights = Readonly<Record<string, number>> | ReadonlyMap<Label, number>;
 
 interface WeightOptions {
   readonly sampleWeights?: ArrayLike<number> | undefined;
   readonly classWeights?: ClassWeights | undefined;
-  /** Whether all may be 0, as in one batch of many. */
+  /** Whether all may be 0, as in one of many batches. */
   readonly mayBeZero?: boolean;
 }
 
-/** The rows of all inputs, checked; whether numbers of typed arrays are finite is looked at when they are copied, if `later`. */
+/**
+ * The rows of all inputs, checked. With `later`, numbers of typed arrays are checked to be finite when they are copied.
+ */
 export function toInputs(where: string, what: string, { inputs }: Network, x: InputRows, later: boolean): Inputs {
   const name = `${what}x`;
   const parts = partsOf<Rows>(where, name, x, inputs);
@@ -55,7 +57,7 @@ function toInput(where: string, what: string, { columns, takes }: NetworkInput, 
   return table;
 }
 
-/** Rows, targets and weights, checked against the network and its losses. */
+/** Rows, targets and weights, checked for the network and its losses. */
 export function toExamples(
   where: string,
   what: string,
@@ -79,7 +81,7 @@ export function toExamples(
   return { rows, x: tables, y: targets, weights: toWeights(where, what, targets, rows, labels[0], options) };
 }
 
-/** What errors call a part of a value. */
+/** The name of a part of a value, for errors. */
 function pathOf(what: string, value: unknown, parts: readonly unknown[], index: number, named: Named): string {
   if (parts[index] === value) return what;
   return `${what}${Array.isArray(value) ? `[${index}]` : `.${named[index]?.name}`}`;
@@ -110,7 +112,7 @@ function toWeights(
   return weights;
 }
 
-/** Weights by the name of each class, checked. */
+/** Weights by class name, checked. */
 export function toClassWeights(where: string, classWeights: ClassWeights): ReadonlyMap<string, number> {
   const map = isMap(classWeights);
   if (!map && !isByName(classWeights))

@@ -16,35 +16,39 @@ import { startMetrics } from './scores.ts';
 import type { Compiled, ModelState } from './state.ts';
 import { prepareStep } from './step.ts';
 
-/** Rows and targets of a batch, and perhaps sample weights. */
+/** Rows and targets of a batch, and optionally sample weights. */
 export type Batch = readonly [x: InputRows, y: OutputTargets, sampleWeights?: ArrayLike<number>];
 
 export interface FitOptions {
-  /** The number of the epoch after the last. Default 1. */
+  /** The index after the last epoch; without `initialEpoch`, the number of epochs. Default 1. */
   epochs?: number;
-  /** The number of the first epoch, of a training that is resumed. Default 0. From `epochs` on: nothing is left to train. */
+  /** The index of the first epoch, to resume training. Default 0. If it is `epochs` or more, no epoch is trained. */
   initialEpoch?: number;
-  /** Rows of a step. Default 32. The last step of an epoch takes what is left. */
+  /** Rows per step. Default 32. The last step of an epoch takes the remaining rows. */
   batchSize?: number;
-  /** Whether each epoch takes the rows in another random order, by the model's seed. Default true. */
+  /** Whether each epoch takes the rows in a new random order, from the model's seed. Default true. */
   shuffle?: boolean;
-  /** The share of rows, from the end and before shuffling, that is kept from training to validate on, 0 ≤ share < 1. */
+  /** The share of rows to hold out for validation, 0 ≤ share < 1. They are taken from the end, before shuffling. */
   validationSplit?: number;
-  /** Rows and targets, and perhaps sample weights, to validate on after each epoch, instead of a split. */
+  /** Rows and targets, and optionally sample weights, for validation after each epoch, instead of a split. */
   validationData?: Batch;
-  /** What each row counts in losses, gradients and metrics: numbers ≥ 0. A mean is Σ w·L / Σ w. Default: all the same. */
+  /**
+   * The weight of each row in losses, gradients and metrics: numbers ≥ 0. A mean is Σ w·L / Σ w. Default: all equal.
+   */
   sampleWeights?: ArrayLike<number>;
   /**
-   * What rows count by their class in training: `{ 0: 1, 1: 10 }`, or by the labels that y has. Multiplied with sample
-   * weights. In validation those count alone.
+   * The weight of rows by class, in training: `{ 0: 1, 1: 10 }`, or by the labels in y. Multiplied with sample weights.
+   * Validation uses only sample weights.
    */
   classWeights?: ClassWeights;
   callbacks?: Callback | readonly Callback[];
-  /** Ends the training after the step at hand: `fit` rejects with the signal's reason, the model keeps what it learned. */
+  /**
+   * Ends training after the current step: `fit` rejects with the signal's reason, and the model keeps what it learned.
+   */
   signal?: AbortSignal;
 }
 
-/** What `fit` and `fitDataset` have in common. */
+/** Settings that `fit` and `fitDataset` share. */
 export interface TrainingSettings {
   readonly model: TrainedModel;
   readonly validation: Examples | undefined;
@@ -54,16 +58,18 @@ export interface TrainingSettings {
   readonly shuffle: boolean;
   readonly callbacks: readonly Callback[];
   readonly signal: AbortSignal | undefined;
-  /** Called whenever the event loop is about to run; between steps: so many epochs are finished, and steps of the next. */
+  /**
+   * Called before the event loop runs; between steps with the number of completed epochs, and of steps of the next one.
+   */
   readonly watch?: (within?: { epoch: number; batch: number; logs: Logs }) => void;
 }
 
-/** Batches of an epoch, as they come. */
+/** Batches of an epoch, as they arrive. */
 export interface Batches {
   batches(epoch: number): AsyncIterable<Examples>;
 }
 
-/** What a call of `fit` has to do, checked. */
+/** A checked call of `fit`. */
 export interface TrainingRequest extends TrainingSettings {
   readonly source: Examples | Batches;
 }
@@ -84,7 +90,7 @@ export const settingsOptions = [
 
 const requestOptions = [...settingsOptions, 'shuffle', 'validationSplit', 'sampleWeights', 'classWeights'] as const;
 
-/** Checks everything that `fit` was given, and that there is memory for it; says what there is to do. */
+/** Checks all arguments of `fit`, and that there is enough memory; returns the request. */
 export function toRequest(
   where: string,
   state: ModelState,
@@ -113,13 +119,13 @@ export function toRequest(
   return request;
 }
 
-/** A copy of a list: it is read once. What is none stays, to be refused. */
+/** A copy of a list, which is read once. Other values are returned, to be rejected later. */
 const copyOfList = (list: ArrayLike<number> | undefined) =>
   (Array.isArray(list) || isNumericArray(list)) && list.length <= MOST_NUMBERS
     ? Array.from(list as ArrayLike<number>)
     : list;
 
-/** Checks what `fit` and `fitDataset` have in common, options that were read. */
+/** Checks the options that `fit` and `fitDataset` share. */
 export function toSettings(
   where: string,
   state: ModelState,
@@ -147,7 +153,7 @@ export function toSettings(
   return { model, validation, epochs, initialEpoch, batchSize, shuffle, callbacks: list, signal };
 }
 
-/** Rows that are given with their targets in an array, checked. */
+/** Rows given with their targets in an array, checked. */
 export function toRows(
   where: string,
   what: string,
@@ -164,7 +170,7 @@ export function toRows(
   return examples;
 }
 
-/** Keeps a share of the rows, from the end, to validate on: by sample weights alone. */
+/** Holds out a share of the rows, from the end, for validation, with sample weights only. */
 function split(
   where: string,
   request: RowsRequest,
@@ -184,12 +190,12 @@ function split(
   return { ...request, source: training, validation };
 }
 
-/** Throws where a metric means nothing for the targets. */
+/** Throws if a metric is undefined for the targets. */
 function checkScores(compiled: Compiled, examples: Examples): void {
   startMetrics(compiled, signatureOf(examples));
 }
 
-/** Sees that there is memory for every batch. */
+/** Reserves memory for every batch. */
 function reserve(
   state: ModelState,
   compiled: Compiled,
@@ -209,7 +215,7 @@ function reserve(
   }
 }
 
-/** Throws for an optimizer that only trains on all rows, by `fit`. */
+/** Throws for an optimizer that trains only on all rows, with `fit`. */
 export function checkTakesBatches(where: string, { optimizer }: Compiled): void {
   if (optimizer.minimize)
     throw outOfRange(

@@ -7,7 +7,7 @@ import type { Program } from '../plan/program.ts';
 import type { Tensor } from '../plan/tensor.ts';
 import type { Compiled, CompiledOutput, TrainingState } from './state.ts';
 
-/** The loss, and every metric by its name, over some rows. */
+/** The loss, and every metric by name, over some rows. */
 export interface Scores {
   loss: number;
   [metric: string]: number;

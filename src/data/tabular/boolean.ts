@@ -15,16 +15,18 @@ import { readNumbers } from './missing.ts';
 
 export interface BooleanOptions extends ColumnOptions {
   kind?: 'boolean';
-  /** What stands for missing values: what most rows have, false where both have as many; or true or false. Default 'refuse'. */
+  /**
+   * What replaces missing values: the more frequent value (false for a tie), true or false. Default 'refuse': an error.
+   */
   missing?: 'refuse' | 'mostFrequent' | boolean;
-  /** Whether a further column of 0 and 1 says which values are missing. Default false. */
+  /** Whether to add a column of 0 and 1 that marks missing values. Default false. */
   indicator?: boolean;
 }
 
-/** A column of true and false, or 1 and 0, as JSON keeps it. */
+/** A column of true and false, or 1 and 0, as JSON. */
 export interface BooleanState extends NamedColumn {
   readonly kind: 'boolean';
-  /** What stands for missing values; without, they are refused. */
+  /** What replaces missing values; if undefined, they are errors. */
   readonly fill?: boolean;
   readonly indicator: boolean;
 }
@@ -61,7 +63,7 @@ function isMostlyTrue(bits: Float64Array): boolean {
   return count(1) > count(0);
 }
 
-/** The column that JSON keeps, checked. */
+/** The column from its JSON, checked. */
 export function booleanOf(where: string, column: string, given: BooleanState): Encoder<BooleanState> {
   const { fill, indicator, ...rest } = columnOptions(where, column, given, keys);
   if (fill !== undefined) checkBoolean(where, `${column}.fill`, fill);

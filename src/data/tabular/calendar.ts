@@ -2,7 +2,10 @@
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(Z|[+-]\d\d:?\d\d)?)?$/;
 
-/** Milliseconds since 1970 of a Date or of ISO 8601, which is in UTC where it names no offset; undefined for what is none. */
+/**
+ * Milliseconds since 1970, from a Date or an ISO 8601 string, which is UTC if it has no offset; undefined for other
+ * values.
+ */
 export function timeOf(value: unknown): number | undefined {
   if (typeof value === 'string') return parse(value);
   if (Object.prototype.toString.call(value) !== '[object Date]') return undefined;
@@ -29,7 +32,7 @@ function minutesOf(offset: string): number {
   return offset[0] === '-' ? -minutes : minutes;
 }
 
-/** A part of a date: its number, and where it comes round again, its first number and how many there are. */
+/** A part of a date: its value, and if it is periodic, its first value and its period. */
 export interface DatePart {
   of(time: number): number;
   readonly first?: number;
@@ -38,14 +41,14 @@ export interface DatePart {
 
 const DAY = 86_400_000;
 
-/** The parts of a date that may become a column. */
+/** The parts of a date that can become columns. */
 export type DatePartName = 'year' | 'month' | 'day' | 'weekday' | 'dayOfYear' | 'hour' | 'minute' | 'days';
 
 export const dateParts: Readonly<Record<DatePartName, DatePart>> = {
   year: { of: (time) => new Date(time).getUTCFullYear() },
   month: { of: (time) => new Date(time).getUTCMonth() + 1, first: 1, period: 12 },
   day: { of: (time) => new Date(time).getUTCDate(), first: 1, period: 31 },
-  /** 1 is Monday, 7 Sunday: ISO 8601. */
+  /** 1 is Monday, 7 is Sunday, as in ISO 8601. */
   weekday: { of: (time) => ((new Date(time).getUTCDay() + 6) % 7) + 1, first: 1, period: 7 },
   dayOfYear: {
     of: (time) => Math.floor((time - new Date(0).setUTCFullYear(new Date(time).getUTCFullYear(), 0, 1)) / DAY) + 1,
@@ -54,6 +57,6 @@ export const dateParts: Readonly<Record<DatePartName, DatePart>> = {
   },
   hour: { of: (time) => new Date(time).getUTCHours(), first: 0, period: 24 },
   minute: { of: (time) => new Date(time).getUTCMinutes(), first: 0, period: 60 },
-  /** Days since 1970, with their fraction. */
+  /** Days since 1970, including the fraction. */
   days: { of: (time) => time / DAY },
 };

@@ -15,23 +15,29 @@ import {
 export interface CategoricalOptions extends ColumnOptions {
   kind?: 'categorical';
   /**
-   * 'oneHot': a column of 0 and 1 for each category. 'index': one column with the place of the category, from 0 on, for an
-   * `embedding`. 'ordinal': the same, for categories that have an order, as a number to compute with. Default 'oneHot'.
+   * 'oneHot': a column of 0 and 1 for each category. 'index': one column with the index of the category, from 0, for an
+   * `embedding`. 'ordinal': the same for ordered categories, as a number to compute with. Default 'oneHot'.
    */
   encode?: 'oneHot' | 'index' | 'ordinal';
-  /** All categories, in order. Default: those of the rows; numbers by size, strings by their UTF-16 units, false before true. */
+  /**
+   * All categories, in order. Default: those in the rows; numbers in ascending order, strings by UTF-16 units, false
+   * before true.
+   */
   categories?: readonly Label[];
   /**
-   * What a missing value becomes. 'refuse': an error. 'own': a category of its own, after the others; -1 with 'ordinal'.
-   * 'zeros': 0 in each column, with 'oneHot' only. 'mostFrequent': the category that most rows have, the first of equals.
-   * `{ category }`: this category. Default 'refuse'.
+   * How to encode a missing value. 'refuse': an error. 'own': as an additional category, after the others; -1 with
+   * 'ordinal'. 'zeros': 0 in each column, only with 'oneHot'. 'mostFrequent': as the most frequent category (for ties,
+   * the first). `{ category }`: as this category. Default 'refuse'.
    */
   missing?: 'refuse' | 'own' | 'zeros' | 'mostFrequent' | { readonly category: Label };
-  /** What a value that is none of the categories becomes, in the same words; its own category is the last. Default 'refuse'. */
+  /**
+   * How to encode a value that is not among the categories, with the same options; its own category is the last.
+   * Default 'refuse'.
+   */
   unknown?: 'refuse' | 'own' | 'zeros';
 }
 
-/** A fitted column of categories, as JSON keeps it. */
+/** A fitted column of categories, as JSON. */
 export interface CategoricalState extends NamedColumn {
   readonly kind: 'categorical';
   readonly encode: 'oneHot' | 'index' | 'ordinal';
@@ -40,7 +46,7 @@ export interface CategoricalState extends NamedColumn {
   readonly unknown: 'refuse' | 'own' | 'zeros';
 }
 
-/** A fitted column, and what each of its places stands for. */
+/** A fitted column, and the meaning of each index. */
 export interface CategoricalEncoder extends Encoder<CategoricalState> {
   readonly places: readonly Label[];
 }
@@ -86,7 +92,7 @@ const rules = { string: 'a string', number: 'a number', boolean: 'true or false'
 
 const ruleOf = (category: Label) => rules[typeof category as keyof typeof rules];
 
-/** The values that are not missing: all of one kind. */
+/** The values that are not missing: all of the same type. */
 function presentOf(values: readonly unknown[], place: Place, mayMiss: boolean, first: unknown): Label[] {
   const present: Label[] = [];
   let kind = first === undefined ? undefined : typeof first;
@@ -106,7 +112,7 @@ function presentOf(values: readonly unknown[], place: Place, mayMiss: boolean, f
   return present;
 }
 
-/** The category of most values, the first of equals. */
+/** The most frequent category; for ties, the first. */
 function mostFrequent(values: readonly Label[], categories: readonly Label[]): Label {
   const counts = new Map<Label, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -114,7 +120,7 @@ function mostFrequent(values: readonly Label[], categories: readonly Label[]): L
   return categories.reduce((most, category) => (countOf(category) > countOf(most) ? category : most));
 }
 
-/** The column that JSON keeps, checked. */
+/** The column from its JSON, checked. */
 export function categoricalOf(where: string, column: string, given: CategoricalState): CategoricalEncoder {
   const { encode, categories, missing, unknown, ...rest } = columnOptions(where, column, given, keys);
   checkName(where, `${column}.encode`, encode, encodings);
@@ -163,7 +169,7 @@ function toMissing(
   return { category };
 }
 
-/** What each place stands for: the categories, missing values and unknown ones, where those have one of their own. */
+/** The meaning of each index: the categories, then missing and unknown values if these have their own. */
 function placesOf({ encode, categories, missing, unknown }: CategoricalState): readonly Label[] {
   if (encode === 'ordinal') return categories;
   return Object.freeze([
@@ -199,7 +205,7 @@ function writerOf(
   };
 }
 
-/** The place of values that are missing or unknown: -1 for none, undefined where they are refused. */
+/** The index of missing or unknown values: -1 for none, undefined if they are errors. */
 function otherPlace(
   what: 'refuse' | 'own' | 'zeros',
   encode: CategoricalState['encode'],

@@ -21,29 +21,29 @@ import { type ScaleOptions, toMeasure, toScaling } from './scaling.ts';
 export interface DateOptions extends ColumnOptions, ScaleOptions {
   kind?: 'date';
   /**
-   * What of the date becomes a column, in UTC: 'year', 'month', 'day', 'weekday' (1 is Monday), 'dayOfYear', 'hour',
-   * 'minute', 'days' (since 1970, with their fraction). Default year, month, day and weekday.
+   * Which parts of the date become columns, in UTC: 'year', 'month', 'day', 'weekday' (1 is Monday), 'dayOfYear',
+   * 'hour', 'minute', 'days' (since 1970, including the fraction). Default year, month, day and weekday.
    */
   parts?: readonly DatePartName[];
-  /** Whether parts that come round again become a sine and a cosine, so that December is next to January. Default false. */
+  /** Whether to encode periodic parts as a sine and a cosine, so that December is next to January. Default false. */
   cyclic?: boolean;
-  /** What stands for missing dates: the mean or median of the others, or a date. Default 'refuse': an error. */
+  /** What replaces missing dates: the mean or median of the others, or a date. Default 'refuse': an error. */
   missing?: 'refuse' | 'mean' | 'median' | Date | (string & {});
-  /** Whether a further column of 0 and 1 says which values are missing. Default false. */
+  /** Whether to add a column of 0 and 1 that marks missing values. Default false. */
   indicator?: boolean;
 }
 
-/** What a part becomes: a scaled number, or sine and cosine. */
+/** How a part is encoded: as a scaled number, or as sine and cosine. */
 export type DatePartState = { readonly part: DatePartName } & (
   | { readonly cyclic: true }
   | ({ readonly cyclic: false } & Scaling)
 );
 
-/** A fitted column of dates, as JSON keeps it. */
+/** A fitted column of dates, as JSON. */
 export interface DateState extends NamedColumn {
   readonly kind: 'date';
   readonly parts: readonly DatePartState[];
-  /** What stands for missing dates, in milliseconds since 1970; without, they are refused. */
+  /** What replaces missing dates, in milliseconds since 1970; if undefined, they are errors. */
   readonly fill?: number;
   readonly indicator: boolean;
 }
@@ -53,7 +53,7 @@ const keys = ['kind', 'name', 'input', 'parts', 'fill', 'indicator'] as const;
 
 const RULE = 'a Date, or a date as ISO 8601 has it, such as 2024-02-29 or 2024-02-29T18:30Z';
 
-/** The furthest time of a Date. */
+/** The latest time that a Date can hold. */
 const FURTHEST = 8.64e15;
 
 const DEFAULT_PARTS: readonly DatePartName[] = ['year', 'month', 'day', 'weekday'];
@@ -103,7 +103,7 @@ function toParts(where: string, column: string, parts: unknown): readonly DatePa
   return names;
 }
 
-/** What stands for missing dates: a whole number of milliseconds. */
+/** What replaces missing dates: a whole number of milliseconds. */
 function toFill(where: string, column: string, missing: unknown, times: Float64Array): number | undefined {
   if (missing === 'refuse' || missing === 'mean' || missing === 'median') {
     const fill = fillOf(where, column, missing, times, { rule: RULE, holds: () => true });
@@ -114,7 +114,7 @@ function toFill(where: string, column: string, missing: unknown, times: Float64A
   return time;
 }
 
-/** The column that JSON keeps, checked. */
+/** The column from its JSON, checked. */
 export function dateOf(where: string, column: string, given: DateState): Encoder<DateState> {
   const { parts, fill, indicator, ...rest } = columnOptions(where, column, given, keys);
   if (fill !== undefined) checkInteger(where, `${column}.fill`, fill, -FURTHEST, FURTHEST);
@@ -166,7 +166,7 @@ function toPart(where: string, what: string, given: unknown): DatePartState {
   return { part, cyclic: true };
 }
 
-/** Writes the parts of a time; returns where the next column is, or -1 for what f32 does not hold. */
+/** Writes the parts of a time. Returns the position of the next column, or -1 if a number exceeds f32. */
 function writeParts(parts: readonly DatePartState[], time: number, x: Float32Array, start: number): number {
   let at = start;
   for (const state of parts) {

@@ -18,47 +18,50 @@ import {
   wantedOf,
 } from './source.ts';
 
-/** A column that is left out, as JSON keeps it. */
+/** An excluded column, as JSON. */
 export interface ExcludedState {
   readonly kind: 'excluded';
   readonly name: string;
 }
 
-/** What was fitted, as JSON keeps it. */
+/** A fitted table, as JSON. */
 export interface TabularState {
   readonly name: 'tabular';
-  /** All columns of rows, in the order of arrays. */
+  /** All columns of rows, in the order for arrays. */
   readonly columns: readonly (ColumnState | ExcludedState)[];
   readonly missingValues: readonly (string | number)[];
 }
 
-/** What rows become: x, or for columns with an `input` the x of each input by its name. */
+/** Encoded rows: x, or for columns with an `input` the x of each input by name. */
 export type EncodedRows = Float32Array<ArrayBuffer> | Readonly<Record<string, Float32Array<ArrayBuffer>>>;
 
-/** Turns rows of a table into the numbers that a model takes, as fitted on some rows. */
+/** Converts rows of a table into the numbers for a model, as fitted to some rows. */
 export interface Tabular<X extends EncodedRows = Float32Array<ArrayBuffer>> {
-  /** The names of the columns that rows have, in the order of arrays. */
+  /** The names of the columns of rows, in the order for arrays. */
   readonly names: readonly string[];
-  /** The names of the columns of x; with several inputs, an object with those of each. */
+  /** The names of the columns of x; with several inputs, an object with the names for each. */
   readonly columns: X extends Float32Array ? readonly string[] : Readonly<Record<keyof X, readonly string[]>>;
   /**
-   * The numbers of some rows: rows × columns, row after row; with several inputs, an object with those of each.
+   * Encodes rows: rows × columns, row after row; with several inputs, an object with the numbers for each.
    *
-   * @param rows objects with a value for each column, arrays with the values in order, or what `readCsv` gives
-   * @throws TypeError or RangeError with row and column for a value that is none of its column, for a row that lacks a
-   *   column, and for a column that is not known.
+   * @param rows objects with a value for each column, arrays with the values in order, or the result of `readCsv`
+   * @throws TypeError or RangeError that names row and column, for an invalid value, a missing column, and an unknown
+   * column.
    */
   transform(rows: readonly TabularRow[] | CsvRows): X;
-  /** What each place of a categorical column stands for: its categories, then '(missing)' and '(unknown)' if they have one. */
+  /**
+   * Returns the meaning of each index of a categorical column: its categories, then '(missing)' and '(unknown)' if
+   * these have their own.
+   */
   categoriesOf(column: string): readonly Label[];
-  /** What was fitted, as plain JSON: `tabular.from` makes it again, to the same bits. */
+  /** Returns the fitted table as plain JSON: `tabular.from` restores it exactly. */
   toJSON(): TabularState;
 }
 
-/** Rows whose columns are read and written one after the other, while they are in the cache. */
+/** Rows whose columns are read and written in turn, while they are in the cache. */
 const BLOCK = 256;
 
-/** Values that are missing, checked. */
+/** The values that count as missing, checked. */
 export function toMissing(where: string, values: unknown): ReadonlySet<string | number> {
   if (!Array.isArray(values)) throw wrongKind(where, 'missingValues', 'an array of strings and numbers', values);
   for (const [i, value] of values.entries()) {
@@ -68,7 +71,7 @@ export function toMissing(where: string, values: unknown): ReadonlySet<string | 
   return new Set(values);
 }
 
-/** The values of the columns that are wanted in some rows, undefined for those that are missing. */
+/** The values of the requested columns in some rows, undefined if missing. */
 export function read(
   source: Source,
   wanted: Wanted,
@@ -88,7 +91,7 @@ interface Placed {
   readonly name: string;
   readonly encoder: Encoder;
   readonly input: number;
-  /** The column of x where they begin. */
+  /** The first of its columns in x. */
   readonly at: number;
 }
 
@@ -98,7 +101,7 @@ interface Input {
   readonly columns: string[];
 }
 
-/** What turns rows into numbers, from its JSON, checked. */
+/** Restores a fitted table from its JSON, checked. */
 export function fromJson<X extends EncodedRows = Float32Array<ArrayBuffer>>(json: TabularState): Tabular<X> {
   const where = 'tabular';
   const state = checkOptions(where, json, ['name', 'columns', 'missingValues']);
@@ -161,7 +164,7 @@ export function fromJson<X extends EncodedRows = Float32Array<ArrayBuffer>>(json
   });
 }
 
-/** Where the numbers of one more column go. */
+/** Where the numbers of the next column go. */
 function placeOf(inputs: Input[], { state, outputs }: Encoder): Pick<Placed, 'input' | 'at'> {
   const { input: name = 'x' } = state;
   let input = inputs.findIndex((other) => other.name === name);

@@ -5,10 +5,10 @@ import { type Encoder, isMissing, type Place } from './column.ts';
 import { type DateOptions, type DateState, dateOf, fitDate } from './date.ts';
 import { fitNumeric, type NumericOptions, type NumericState, numericOf } from './numeric.ts';
 
-/** What a column is. */
+/** The kind of a column. */
 export type ColumnKind = 'numeric' | 'categorical' | 'boolean' | 'date';
 
-/** What a column is, and how its values become numbers. */
+/** The kind of a column, and how to encode its values. */
 export type ColumnSpec =
   | ColumnKind
   | (NumericOptions & { kind: 'numeric' })
@@ -16,7 +16,7 @@ export type ColumnSpec =
   | (BooleanOptions & { kind: 'boolean' })
   | (DateOptions & { kind: 'date' });
 
-/** The options of the columns of each kind that do not say them themselves. */
+/** Options for all columns of a kind that do not set them. */
 export interface KindDefaults {
   numeric?: NumericOptions;
   categorical?: CategoricalOptions;
@@ -24,7 +24,7 @@ export interface KindDefaults {
   date?: DateOptions;
 }
 
-/** A fitted column, as JSON keeps it. */
+/** A fitted column, as JSON. */
 export type ColumnState = NumericState | CategoricalState | BooleanState | DateState;
 
 interface Kind {
@@ -39,10 +39,10 @@ export const kinds: Readonly<Record<ColumnKind, Kind>> = {
   date: { fit: fitDate, of: dateOf },
 };
 
-/** Categories that a column has at most, unless it is said to be one of categories. */
+/** The maximum number of categories of a column, unless it is declared categorical. */
 const MOST_CATEGORIES = 100;
 
-/** Fits a column of some values to what it is said to be, or else to what its values are. */
+/** Fits a column to values, by its declared kind or else by its values. */
 export function fitColumn(
   name: string,
   spec: ColumnSpec | undefined,
@@ -57,7 +57,7 @@ export function fitColumn(
   return kinds[given.kind].fit(name, { ...known, ...defaults[given.kind], ...given }, values, place);
 }
 
-/** What a column is, by its values. */
+/** The kind of a column, by its values. */
 function kindOf(values: readonly unknown[], categories: readonly string[] | undefined, place: Place): ColumnKind {
   if (categories) return 'categorical';
   const first = values.findIndex((value) => !isMissing(value));

@@ -1,13 +1,13 @@
 import { checkNumber, outOfRange } from '../../base/errors.ts';
 import { isMissing, type Place, refused } from './column.ts';
 
-/** What numbers of a column there may be, in words. */
+/** Which numbers a column accepts, in words. */
 export interface Rule {
   readonly rule: string;
   holds(value: number): boolean;
 }
 
-/** The numbers that `read` gives for values, NaN where they are missing: in f64. */
+/** The numbers that `read` returns for values, in f64; NaN if missing. */
 export function readNumbers(
   values: readonly unknown[],
   place: Place,
@@ -31,7 +31,7 @@ export function readNumbers(
   return numbers;
 }
 
-/** What stands for missing numbers: the mean or median of the others, or a number; undefined: nothing. */
+/** What replaces missing numbers: the mean or median of the others, or a number; undefined: nothing. */
 export function fillOf(
   where: string,
   column: string,
@@ -53,7 +53,7 @@ function medianOf(values: Float64Array): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
 }
 
-/** Numbers with what stands for those that are missing. */
+/** Numbers with missing ones replaced. */
 export function filled(numbers: Float64Array, fill: number | undefined): Float64Array {
   return fill === undefined ? numbers : numbers.map((value) => (Number.isNaN(value) ? fill : value));
 }

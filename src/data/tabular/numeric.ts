@@ -18,19 +18,19 @@ import { type ScaleOptions, toMeasure, toScaling } from './scaling.ts';
 
 export interface NumericOptions extends ColumnOptions, ScaleOptions {
   kind?: 'numeric';
-  /** Whether log (1 + value) is taken, before it is scaled: for amounts and counts. Default false. */
+  /** Whether to take log (1 + value) before scaling: for amounts and counts. Default false. */
   log?: boolean;
-  /** What stands for missing values: the mean or median of the others, or a number. Default 'refuse': an error. */
+  /** What replaces missing values: the mean or median of the others, or a number. Default 'refuse': an error. */
   missing?: 'refuse' | 'mean' | 'median' | number;
-  /** Whether a further column of 0 and 1 says which values are missing. Default false. */
+  /** Whether to add a column of 0 and 1 that marks missing values. Default false. */
   indicator?: boolean;
 }
 
-/** A fitted column of numbers, as JSON keeps it: (value − center) / scale + low, of log (1 + value) if `log`. */
+/** A fitted column of numbers, as JSON: (value − center) / scale + low, of log (1 + value) if `log`. */
 export interface NumericState extends NamedColumn, Scaling {
   readonly kind: 'numeric';
   readonly log: boolean;
-  /** What stands for missing values; without, they are refused. */
+  /** What replaces missing values; if undefined, they are errors. */
   readonly fill?: number;
   readonly indicator: boolean;
 }
@@ -43,7 +43,7 @@ const ruleOf = (takesLog: boolean): Rule =>
     ? { rule: 'a finite number above -1 (in f32)', holds: (value) => value > -1 }
     : { rule: 'a finite number (in f32)', holds: () => true };
 
-/** log (1 + x), also where 1 + x loses digits of x: Hewlett-Packard 1982, HP-15C Advanced Functions Handbook. */
+/** log (1 + x), accurate even if 1 + x loses digits of x: Hewlett-Packard 1982, HP-15C Advanced Functions Handbook. */
 function log1p(x: number): number {
   const sum = 1 + x;
   return sum === 1 ? x : (log(sum) * x) / (sum - 1);
@@ -79,7 +79,7 @@ export function fitNumeric(
   });
 }
 
-/** The column that JSON keeps, checked. */
+/** The column from its JSON, checked. */
 export function numericOf(where: string, column: string, given: NumericState): Encoder<NumericState> {
   const { log, fill, indicator, ...rest } = columnOptions(where, column, given, keys);
   checkBoolean(where, `${column}.log`, log);

@@ -2,9 +2,9 @@ import { checkName, checkNumber, outOfRange, show } from '../../base/errors.ts';
 import { minMaxOf, type Scaling, standardOf, toRange } from '../measure.ts';
 
 export interface ScaleOptions {
-  /** 'standard': to mean 0 and deviation 1; 'minMax': to a range; 'none': as it is. Default 'standard'. */
+  /** 'standard': to mean 0 and standard deviation 1; 'minMax': to a range; 'none': unchanged. Default 'standard'. */
   scale?: 'standard' | 'minMax' | 'none';
-  /** What the least and the greatest number become, with 'minMax'. Default [0, 1]. */
+  /** The range for minimum and maximum, with 'minMax'. Default [0, 1]. */
   range?: readonly [low: number, high: number];
 }
 
@@ -14,7 +14,7 @@ const scales = {
   none: (): Scaling => ({ center: 0, scale: 1, low: 0 }),
 };
 
-/** How a column is scaled, told its numbers. */
+/** A function that measures how to scale a column from its numbers. */
 export function toMeasure(
   where: string,
   column: string,
@@ -31,7 +31,7 @@ export function toMeasure(
   };
 }
 
-/** How a column is scaled, as JSON keeps it, checked. */
+/** How to scale a column, from its JSON, checked. */
 export function toScaling(where: string, column: string, { center, scale, low }: Scaling): Scaling {
   checkNumber(where, `${column}.center`, center, 'a finite number', () => true);
   checkNumber(where, `${column}.scale`, scale, 'a finite number above 0', (value) => value > 0);

@@ -2,10 +2,10 @@ import { outOfRange, show, wrongKind } from '../../base/errors.ts';
 import { type CsvColumn, checkSchema } from '../csvSchema.ts';
 import { isNumericArray, type NumericArray } from '../table.ts';
 
-/** A row: its values by the names of the columns, or in their order. */
+/** A row: an object with values by column name, or an array of values in order. */
 export type TabularRow = Readonly<Record<string, unknown>> | readonly unknown[];
 
-/** What `readCsv` gives: its x, and the schema that says what the columns of x are. */
+/** The result of `readCsv`: its x, and the schema that describes the columns of x. */
 export interface CsvRows {
   readonly x: NumericArray;
   readonly schema: { readonly columns: readonly CsvColumn[] };
@@ -14,21 +14,21 @@ export interface CsvRows {
 /** Rows whose columns are read block by block. */
 export interface Source {
   readonly rows: number;
-  /** The names of its columns, where it says them. */
+  /** The names of its columns, if known. */
   readonly names: readonly string[];
-  /** The categories of a column, where it says them. */
+  /** The categories of a column, if known. */
   categoriesOf(name: string): readonly string[] | undefined;
-  /** Checks so many rows from `first` on, and puts their values: those of each column that is wanted in a list. */
+  /** Checks `count` rows from `first` on, and stores the values of each requested column in a list. */
   read(wanted: Wanted, first: number, count: number, values: readonly unknown[][]): void;
 }
 
-/** The columns that are read. */
+/** The columns to read. */
 export interface Wanted {
-  /** The names of all columns that rows may have, in the order of arrays. */
+  /** The names of all columns that rows may have, in the order for arrays. */
   readonly all: readonly string[];
-  /** The places of those that are wanted, which each row must have. */
+  /** The indices of the requested columns, which each row must have. */
   readonly needed: readonly number[];
-  /** For the name of each column its place among those that are wanted, or -1. */
+  /** For the name of each column, its index among the requested ones, or -1. */
   readonly targets: ReadonlyMap<string, number>;
 }
 
@@ -46,7 +46,7 @@ export function pathOf(row: number, name: string): string {
 
 const RULE = 'an array of rows (objects, or arrays), or what readCsv gives';
 
-/** Rows of objects or arrays, or what `readCsv` gives. `given` are the names of the columns, of arrays. */
+/** Rows of objects or arrays, or the result of `readCsv`. `given` are the names of the columns of arrays. */
 export function sourceOf(
   where: string,
   rows: readonly TabularRow[] | CsvRows,
@@ -109,7 +109,7 @@ function ofObjects(where: string, rows: List): Source {
 
 const isFields = (row: unknown): row is Fields => typeof row === 'object' && row !== null && !isList(row);
 
-/** Puts the values of a row whose keys are those of the row before; false where they are others. */
+/** Stores the values of a row whose keys equal those of the previous row; false if they differ. */
 function readAlike(
   row: Fields,
   keys: readonly string[],
@@ -127,7 +127,7 @@ function readAlike(
   return k === keys.length;
 }
 
-/** For each key of a row the place of its column among those that are wanted, or -1. */
+/** For each key of a row, the index of its column among the requested ones, or -1. */
 function targetsOf(
   where: string,
   row: number,
@@ -168,13 +168,13 @@ function ofCsv(where: string, { x, schema }: CsvRows): Source {
   };
 }
 
-/** The category of the 1 in a block; undefined where all are 0. */
+/** The category of the 1 in a block; undefined if all are 0. */
 function categoryOf(x: NumericArray, from: number, categories: readonly string[]): string | undefined {
   for (let i = 0; i < categories.length; i++) if (x[from + i] === 1) return categories[i];
   return undefined;
 }
 
-/** A copy of names, each once. */
+/** A copy of names, which must be distinct. */
 export function toNames(where: string, what: string, names: unknown): readonly string[] {
   if (!Array.isArray(names)) throw wrongKind(where, what, 'an array of names', names);
   const list: readonly string[] = [...names];

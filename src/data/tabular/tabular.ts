@@ -7,20 +7,22 @@ import { type CsvRows, pathOf, sourceOf, type TabularRow, toNames, wantedOf } fr
 export interface TabularOptions {
   /**
    * What each column is, by name: 'numeric', 'categorical', 'boolean' or 'date'; or an object with that as `kind`, and
-   * options. Default: by its values; numbers are numeric, strings categorical, true and false boolean, Dates dates.
+   * options. Default by values: numbers are numeric, strings categorical, true and false boolean, Dates dates.
    */
   columns?: Readonly<Record<string, ColumnSpec>>;
   /** Columns to leave out; later rows need not have them. Default none. */
   exclude?: readonly string[];
-  /** The names of the columns, of rows that are arrays. Default '0', '1', … */
+  /** The names of the columns, for rows that are arrays. Default '0', '1', … */
   names?: readonly string[];
-  /** Options for all columns of a kind, unless a column has its own: `{ numeric: { missing: 'median' } }`. */
+  /** Options for all columns of a kind, unless a column sets its own: `{ numeric: { missing: 'median' } }`. */
   defaults?: KindDefaults;
-  /** Values that count as missing, as null, undefined and NaN do: ['', 'NA', -999], say. Default none. */
+  /**
+   * Values that count as missing, in addition to null, undefined and NaN: for example ['', 'NA', -999]. Default none.
+   */
   missingValues?: readonly (string | number)[];
 }
 
-/** What rows become with such options. */
+/** The encoded rows with these options. */
 export type EncodedBy<O> = O extends { readonly columns: Readonly<Record<string, infer C>> }
   ? [Extract<C, { readonly input: string }>] extends [never]
     ? Float32Array<ArrayBuffer>
@@ -65,7 +67,7 @@ function fitTable<const O extends TabularOptions>(
 
 const isList = (rows: unknown): boolean => Array.isArray(rows) && (Array.isArray(rows[0]) || isNumericArray(rows[0]));
 
-/** What columns are said to be, by name. */
+/** The declared columns, by name. */
 function toSpecs(columns: unknown, all: readonly string[]): ReadonlyMap<string, ColumnSpec> {
   if (!isPlain(columns)) throw wrongKind('tabular', 'columns', 'an object: what each column is, by name', columns);
   const specs = new Map(Object.entries(columns) as [string, ColumnSpec][]);
@@ -85,14 +87,15 @@ function checkAmong(
 }
 
 /**
- * What turns rows of a table into x, fitted on the rows to train on: numbers are scaled; categories become columns of 0 and
- * 1, or places for an embedding; dates become their parts; each column says what to do with missing values.
+ * Fits an encoding of table rows as numbers, to the rows for training. Numbers are scaled; categories become columns of
+ * 0 and 1, or indices for an embedding; dates become their parts; options of each column say how to handle missing
+ * values. `tabular.from` restores one from its JSON.
  *
  *     const prepare = tabular(rows, { columns: { age: { kind: 'numeric', missing: 'median' } }, exclude: ['id'] });
  *     const x = prepare.transform(rows);
  *
- * @param rows objects or arrays, or what `readCsv` gives
- * @throws TypeError or RangeError for bad rows and options; `tabular.from` for other JSON than its own.
+ * @param rows objects or arrays, or the result of `readCsv`
+ * @throws TypeError or RangeError for invalid rows and options, and from `tabular.from` for JSON of something else.
  * @function
  */
 export const tabular = /* @__PURE__ */ Object.assign(fitTable, { from: fromJson });
