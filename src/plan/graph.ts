@@ -105,12 +105,10 @@ export class Graph {
   block(size: Size): Tensor {
     return workspace(size, 1, 1, false);
   }
-
-  /** A block of so many f64. */
-  f64s(count: number): Tensor {
-    return this.block(2 * count);
-  }
 }
+
+/** A block of so many f64. */
+export const f64Block = (graph: Graph, count: number): Tensor => graph.block(2 * count);
 
 /**
  * Rows that are 8, 16, … lines apart would share a few sets of the L1 cache; with one more line they use all. (The

@@ -22,7 +22,7 @@ export const HOW_TO_START =
 export class Thread {
   /** The user's function that created it, if any. */
   readonly maker = threadSettings.createWorker;
-  readonly #worker: AnyWorker;
+  readonly worker: AnyWorker;
   #ended = false;
 
   constructor({ source, keepsProcess, onFailure, onMessage }: ThreadOptions) {
@@ -32,17 +32,17 @@ export class Thread {
     const hear = (message: unknown) => {
       if (!this.#ended) onMessage?.(message);
     };
-    this.#worker = (this.maker ?? (() => workerOf(source)))();
-    if (typeof this.#worker?.postMessage !== 'function')
-      throw wrongKind('engine', 'createWorker', 'a function that returns a Worker', this.#worker);
-    if (isNodeWorker(this.#worker)) {
-      if (onMessage) this.#worker.on('message', hear);
-      this.#worker.on('error', (error) => fail(error instanceof Error ? error.message : String(error)));
-      this.#worker.on('exit', (code) => fail(`its end (exit code ${code})`));
-      if (!keepsProcess) this.keep(false);
+    this.worker = (this.maker ?? (() => workerOf(source)))();
+    if (typeof this.worker?.postMessage !== 'function')
+      throw wrongKind('engine', 'createWorker', 'a function that returns a Worker', this.worker);
+    if (isNodeWorker(this.worker)) {
+      if (onMessage) this.worker.on('message', hear);
+      this.worker.on('error', (error) => fail(error instanceof Error ? error.message : String(error)));
+      this.worker.on('exit', (code) => fail(`its end (exit code ${code})`));
+      if (!keepsProcess) this.worker.unref();
     } else {
-      if (onMessage) this.#worker.addEventListener('message', ({ data }) => hear(data));
-      this.#worker.addEventListener('error', (event) => {
+      if (onMessage) this.worker.addEventListener('message', ({ data }) => hear(data));
+      this.worker.addEventListener('error', (event) => {
         event.preventDefault();
         fail(event.message || 'no start');
       });
@@ -50,17 +50,12 @@ export class Thread {
   }
 
   send(message: unknown, transfer?: Transferable[]): void {
-    (this.#worker as globalThis.Worker).postMessage(message, transfer as Transferable[]);
-  }
-
-  /** Says whether the process lives as long as the thread from now on. */
-  keep(alive: boolean): void {
-    if (isNodeWorker(this.#worker)) this.#worker[alive ? 'ref' : 'unref']?.();
+    (this.worker as globalThis.Worker).postMessage(message, transfer as Transferable[]);
   }
 
   end(): void {
     this.#ended = true;
-    void this.#worker.terminate();
+    void this.worker.terminate();
   }
 }
 

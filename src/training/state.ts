@@ -1,3 +1,4 @@
+import type { Gradients } from '../callbacks/nonFinite.ts';
 import type { NamedLabel } from '../data/labels.ts';
 import type { Loss } from '../losses/loss.ts';
 import type { Objective } from '../lowering/callLosses.ts';
@@ -30,7 +31,8 @@ export interface Compiled extends Objective {
   readonly outputs: readonly CompiledOutput[];
   /** The labels of the classes of each output, if given. */
   readonly classes?: Labelling | undefined;
-  readonly network: Network;
+  /** What an error about a step that is not finite reads from the network. */
+  readonly network: Gradients['network'];
   /** The trainable parameters. */
   readonly learning: readonly Omit<Parameter, 'name'>[];
   /** Where the mean loss of each output is, followed by the penalty of each parameter that has one: f64. */

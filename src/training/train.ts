@@ -80,10 +80,10 @@ class Trainer {
     const state = this.#state;
     throwIfAborted(signal);
     if (state.runtime.gathers) await state.runtime.gathered();
-    if (callbacks.length > 0) await this.#tell((callback) => callback.onTrainBegin?.(this.#run));
+    if (callbacks.length > 0) await tell(callbacks, (callback) => callback.onTrainBegin?.(this.#run));
     const inMemory = 'batches' in source || this.#compiled.optimizer.minimize ? undefined : this.#rowsTrainer(source);
     for (let epoch = initialEpoch; epoch < epochs && !this.#stopped; epoch++) {
-      if (callbacks.length > 0) await this.#tell((callback) => callback.onEpochBegin?.(epoch, this.#run));
+      if (callbacks.length > 0) await tell(callbacks, (callback) => callback.onEpochBegin?.(epoch, this.#run));
       if (this.#stopped) break;
       this.#stream = state.epochs;
       if (inMemory) {
@@ -100,7 +100,7 @@ class Trainer {
       }
       throwIfAborted(signal);
     }
-    if (callbacks.length > 0) await this.#tell((callback) => callback.onTrainEnd?.(this.#run));
+    if (callbacks.length > 0) await tell(callbacks, (callback) => callback.onTrainEnd?.(this.#run));
     return this.#history;
   }
 
@@ -211,7 +211,9 @@ class Trainer {
   }
 
   async #tellBatch(epoch: number, batch: number): Promise<void> {
-    await this.#tell((callback) => callback.onBatchEnd?.(batch, Object.freeze(this.#count.result()), this.#run));
+    await tell(this.#request.callbacks, (callback) =>
+      callback.onBatchEnd?.(batch, Object.freeze(this.#count.result()), this.#run),
+    );
     if (this.#pause.due(true)) await this.#yieldAfter(epoch, batch);
     else throwIfAborted(this.#request.signal);
   }
@@ -234,10 +236,6 @@ class Trainer {
       if (this.#pause.due()) await this.#pause.yield();
       throwIfAborted(this.#request.signal);
     }
-  }
-
-  #tell(call: (callback: Callback) => unknown): Promise<void> {
-    return tell(this.#request.callbacks, call);
   }
 }
 
