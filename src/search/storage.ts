@@ -3,15 +3,15 @@ import { hasMethods } from '../base/kinds.ts';
 import type { Study } from './study.ts';
 import type { Outcome, Reports, Trial } from './trial.ts';
 
-/** A place that keeps lines of JSON, to which lines are added. */
+/** A place to store lines of JSON. */
 export interface Storage {
-  /** All lines, in the order in which they were added. */
+  /** Returns all lines, in the order in which they were added. */
   read(): readonly string[] | Promise<readonly string[]>;
-  /** Keeps a line, for good once it resolves. */
+  /** Stores a line; it is permanent once this resolves. */
   append(line: string): void | Promise<void>;
 }
 
-/** A place in memory: a search goes on from it within this process. */
+/** A storage in memory: a search can resume from it within this process. */
 export function memory(): Storage {
   const lines: string[] = [];
   return { read: () => [...lines], append: (line) => void lines.push(line) };
