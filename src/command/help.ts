@@ -9,6 +9,7 @@ export const help = {
   lanewise info <file>              tell what the file of a model holds
   lanewise predict <file> [rows]    answer the rows of a CSV file, or of the standard input
   lanewise worker                   work at the jobs of a queue
+  lanewise job <job>                run one job, for a launcher of processes
 
   --help     what a command takes: lanewise predict --help
   --version  the version of lanewise
@@ -51,6 +52,11 @@ is left out if it holds names.
   --no-header          the first line is a row
   --delimiter <mark>   what stands between cells (default ,), in the answers, too; tab for a tabulator
   --decimal <mark>     what stands before the fraction of a number (default .)`,
+
+  job: () => `lanewise job <job> [checkpoint]
+
+Runs a job, JSON or JSON in base64, in this process, and writes its result as a line: what processes() starts. It ends with
+0; with 42 if the job's function has thrown; with 1 if something else went wrong.`,
 
   worker: () => `lanewise worker --redis <url> | --postgres <url>
 
