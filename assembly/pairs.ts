@@ -1,31 +1,32 @@
 import { PAIR, bytes } from './constants';
+import { Extent } from './counts';
 import { Out } from './pointers';
 import { share } from './share';
 
 // y = a + b, a − b, a ⊙ b, the greater, the less of a and b      y, a, b (count), count a multiple of PAIR; y may be a or b
 
-export function sum(y: Out, a: usize, b: usize, count: u32, thread: u32, threads: u32): void {
+export function sum(y: Out, a: usize, b: usize, count: Extent, thread: u32, threads: u32): void {
   each<Sum>(y, a, b, count, thread, threads);
 }
 
-export function difference(y: Out, a: usize, b: usize, count: u32, thread: u32, threads: u32): void {
+export function difference(y: Out, a: usize, b: usize, count: Extent, thread: u32, threads: u32): void {
   each<Difference>(y, a, b, count, thread, threads);
 }
 
-export function product(y: Out, a: usize, b: usize, count: u32, thread: u32, threads: u32): void {
+export function product(y: Out, a: usize, b: usize, count: Extent, thread: u32, threads: u32): void {
   each<Product>(y, a, b, count, thread, threads);
 }
 
-export function maximum(y: Out, a: usize, b: usize, count: u32, thread: u32, threads: u32): void {
+export function maximum(y: Out, a: usize, b: usize, count: Extent, thread: u32, threads: u32): void {
   each<Maximum>(y, a, b, count, thread, threads);
 }
 
-export function minimum(y: Out, a: usize, b: usize, count: u32, thread: u32, threads: u32): void {
+export function minimum(y: Out, a: usize, b: usize, count: Extent, thread: u32, threads: u32): void {
   each<Minimum>(y, a, b, count, thread, threads);
 }
 
 // y = x where a = b, else 0      y, x, a, b (count), count a multiple of PAIR; y may be any of them
-export function whereEqual(y: Out, x: usize, a: usize, b: usize, count: u32, thread: u32, threads: u32): void {
+export function whereEqual(y: Out, x: usize, a: usize, b: usize, count: Extent, thread: u32, threads: u32): void {
   const end = bytes(share(count / PAIR, thread + 1, threads) * PAIR);
   for (let i = bytes(share(count / PAIR, thread, threads) * PAIR); i < end; i += bytes(PAIR)) {
     const y0 = v128.and(v128.load(x + i), f32x4.eq(v128.load(a + i), v128.load(b + i)));

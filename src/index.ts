@@ -89,7 +89,7 @@ export { type ScoreOptions, score } from './metrics/score.ts';
 export type { TopKOptions } from './metrics/topK.ts';
 export { clone } from './model/clone.ts';
 export { type CopyWeightsOptions, copyWeights } from './model/copyWeights.ts';
-export { fitInWorker, type Training } from './model/fitInWorker.ts';
+export { fitInWorker } from './model/fitInWorker.ts';
 export { type FunctionalOptions, functional, type PredictionsOf } from './model/functional.ts';
 export type { LayerReport } from './model/inspect.ts';
 export { type AsyncBytes, type LoadOptions, load, type ModelInfo, modelInfo, readWeights } from './model/load.ts';
@@ -114,6 +114,7 @@ export {
 export { type SaveOptions, save } from './model/save.ts';
 export { type SequentialOptions, sequential } from './model/sequential.ts';
 export { type TopClass, type TopClassesOptions, topClasses } from './model/topClasses.ts';
+export type { Training } from './model/training.ts';
 export { type TransferOptions, transfer } from './model/transfer.ts';
 export type { AdadeltaOptions } from './optimizers/adadelta.ts';
 export type { AdagradOptions } from './optimizers/adagrad.ts';

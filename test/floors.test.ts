@@ -20,7 +20,8 @@ const floors = [
   ['model'],
   ['index.ts', 'index.node.ts', 'module.ts', 'worker.ts'],
   ['interchange', 'jobs'],
-  entries.map(({ folder }) => folder),
+  entries.map(({ folder }) => folder).filter((folder) => folder !== 'search'),
+  ['search'],
   ['command'],
 ];
 

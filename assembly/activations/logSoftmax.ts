@@ -1,4 +1,5 @@
 import { LANES, bytes, padded } from '../constants';
+import { Extent } from '../counts';
 import { laneMask } from '../laneMask';
 import { exp, expNonpositive } from '../math/exp';
 import { sum } from '../math/horizontal';
@@ -9,7 +10,7 @@ import { share } from '../share';
 
 // y = x − max x − ln Σ e^(x − max x) over each row
 //   x, y (rows, columns), y may be x; the padding of y becomes 0
-export function logSoftmaxForward(y: Out, x: usize, rows: u32, columns: u32, stride: u32, thread: u32, threads: u32): void {
+export function logSoftmaxForward(y: Out, x: usize, rows: Extent, columns: Extent, stride: u32, thread: u32, threads: u32): void {
   const end = share(rows, thread + 1, threads);
   for (let i = share(rows, thread, threads); i < end; i++) {
     const xi = x + i * bytes(stride);
@@ -32,7 +33,7 @@ export function logSoftmaxForward(y: Out, x: usize, rows: u32, columns: u32, str
 // dx = dy − e^y · Σ dy over each row
 //   y, dy, dx (rows, columns), dx may be dy; the padding of dy is 0, that of dx becomes 0
 export function logSoftmaxBackward(
-  dx: Out, dy: usize, y: usize, rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
+  dx: Out, dy: usize, y: usize, rows: Extent, columns: Extent, stride: u32, thread: u32, threads: u32,
 ): void {
   const end = share(rows, thread + 1, threads);
   for (let i = share(rows, thread, threads); i < end; i++) {

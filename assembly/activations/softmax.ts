@@ -1,4 +1,5 @@
 import { LANES, bytes, padded } from '../constants';
+import { Extent } from '../counts';
 import { sum } from '../math/horizontal';
 import { Out } from '../pointers';
 import { rowDivide, rowExponentials, rowMax } from '../rows';
@@ -6,7 +7,7 @@ import { share } from '../share';
 
 // y = e^(x − max x) / Σ e^(x − max x) over each row
 //   x, y (rows, columns), y may be x; the padding of y becomes 0
-export function softmaxForward(y: Out, x: usize, rows: u32, columns: u32, stride: u32, thread: u32, threads: u32): void {
+export function softmaxForward(y: Out, x: usize, rows: Extent, columns: Extent, stride: u32, thread: u32, threads: u32): void {
   const end = share(rows, thread + 1, threads);
   for (let i = share(rows, thread, threads); i < end; i++) {
     const xi = x + i * bytes(stride);
@@ -18,7 +19,7 @@ export function softmaxForward(y: Out, x: usize, rows: u32, columns: u32, stride
 // dx = y ⊙ (dy − Σ dy ⊙ y) over each row
 //   y, dy, dx (rows, columns), dx may be dy; the padding of y is 0, that of dx becomes 0
 export function softmaxBackward(
-  dx: Out, dy: usize, y: usize, rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
+  dx: Out, dy: usize, y: usize, rows: Extent, columns: Extent, stride: u32, thread: u32, threads: u32,
 ): void {
   const end = share(rows, thread + 1, threads);
   for (let i = share(rows, thread, threads); i < end; i++) {

@@ -1,4 +1,5 @@
 import { LANES, bytes, padded } from '../constants';
+import { Extent } from '../counts';
 import { laneMask } from '../laneMask';
 import { sum } from '../math/horizontal';
 import { Out } from '../pointers';
@@ -8,7 +9,7 @@ import { share } from '../share';
 // y = max(x − max x − τ, 0) over each row, with the τ of which they sum to 1: Martins & Astudillo 2016. τ rises from that of
 // all columns to that of the columns it leaves above itself, till these stay the same (Michelot 1986).
 //   x, y (rows, columns), y may be x; the padding of y becomes 0
-export function sparsemaxForward(y: Out, x: usize, rows: u32, columns: u32, stride: u32, thread: u32, threads: u32): void {
+export function sparsemaxForward(y: Out, x: usize, rows: Extent, columns: Extent, stride: u32, thread: u32, threads: u32): void {
   const end = share(rows, thread + 1, threads);
   for (let i = share(rows, thread, threads); i < end; i++) {
     const xi = x + i * bytes(stride);
@@ -49,7 +50,7 @@ function threshold(x: usize, top: v128, columns: u32): v128 {
 // dx = dy − mean of dy where y > 0, else 0, over each row
 //   y, dy, dx (rows, columns), dx may be dy; the padding of y is 0, that of dx becomes 0
 export function sparsemaxBackward(
-  dx: Out, dy: usize, y: usize, rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
+  dx: Out, dy: usize, y: usize, rows: Extent, columns: Extent, stride: u32, thread: u32, threads: u32,
 ): void {
   const zero = f32x4.splat(0);
   const end = share(rows, thread + 1, threads);

@@ -1,10 +1,11 @@
 import { PAIR, bytes } from '../constants';
+import { Extent } from '../counts';
 import { InOut } from '../pointers';
 import { share } from '../share';
 
 // w = max(w, 0)
 //   w (count), count a multiple of PAIR
-export function constrainNonNegative(w: InOut, count: u32, thread: u32, threads: u32): void {
+export function constrainNonNegative(w: InOut, count: Extent, thread: u32, threads: u32): void {
   const zero = f32x4.splat(0);
   const end = bytes(share(count / PAIR, thread + 1, threads) * PAIR);
   for (let i = bytes(share(count / PAIR, thread, threads) * PAIR); i < end; i += bytes(PAIR)) {

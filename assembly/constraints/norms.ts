@@ -1,4 +1,5 @@
 import { LANES, PANEL, bytes, padded, panelsOf } from '../constants';
+import { Extent } from '../counts';
 import { sum } from '../math/horizontal';
 import { multiplyAdd } from '../math/multiplyAdd';
 import { isExact, laneNorms } from '../norms';
@@ -9,7 +10,7 @@ import { share } from '../share';
 // where n is within them they stay as they are
 //   w [panels][inputs][PANEL]
 export function constrainUnitNorms(
-  w: InOut, least: f32, most: f32, rate: f32, inputs: u32, outputs: u32, thread: u32, threads: u32,
+  w: InOut, least: f32, most: f32, rate: f32, inputs: Extent, outputs: Extent, thread: u32, threads: u32,
 ): void {
   const end = share(panelsOf(outputs), thread + 1, threads);
   for (let p = share(panelsOf(outputs), thread, threads); p < end; p++) {
@@ -27,7 +28,7 @@ export function constrainUnitNorms(
 // The same for one vector, by the first thread
 //   v (count, then zeros to whole panels)
 export function constrainNorm(
-  v: InOut, least: f32, most: f32, rate: f32, count: u32, thread: u32, threads: u32,
+  v: InOut, least: f32, most: f32, rate: f32, count: Extent, thread: u32, threads: u32,
 ): void {
   if (thread != 0) return;
   const end = v + bytes(padded(count));

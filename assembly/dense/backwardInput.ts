@@ -1,4 +1,5 @@
 import { PANEL, bytes, panelsOf } from '../constants';
+import { Extent, ProductRows } from '../counts';
 import { Activation, backwardBlock } from '../generated/activations';
 import { Out } from '../pointers';
 import { rowThreads, share } from '../share';
@@ -12,7 +13,7 @@ import { panelProduct } from './panelProduct';
 //   dx (rows, panels · PANEL)          columns beyond `inputs` become 0
 export function denseBackwardInput(
   dx: Out, dz: usize, wt: usize, source: usize,
-  activation: u32, alpha: f32, beta: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, dzStride: u32, thread: u32, threads: u32,
+  activation: u32, alpha: f32, beta: f32, rows: ProductRows, inputs: Extent, outputs: Extent, xStride: u32, dzStride: u32, thread: u32, threads: u32,
 ): void {
   const along = rowThreads(panelsOf(inputs), threads);
   const across = threads / along;

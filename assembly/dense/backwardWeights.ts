@@ -1,4 +1,5 @@
 import { PAIR, PANEL, bytes, panelsOf } from '../constants';
+import { Extent, ProductRows } from '../counts';
 import { Out } from '../pointers';
 import { rowThreads, share } from '../share';
 import { GRADIENT_COLUMNS as COLUMNS, GRADIENT_ROWS as DEPTH } from '../shared';
@@ -11,7 +12,7 @@ import { packPanel, packTiles, packedSize } from './pack';
 //   scratch (room): an equal part for each thread, which copies there what it takes at once, if that has room
 export function denseBackwardWeights(
   dw: Out, db: Out, x: usize, dz: usize, scratch: Out,
-  rows: u32, inputs: u32, outputs: u32, xStride: u32, dzStride: u32, room: u32, thread: u32, threads: u32,
+  rows: ProductRows, inputs: Extent, outputs: Extent, xStride: u32, dzStride: u32, room: u32, thread: u32, threads: u32,
 ): void {
   const along = rowThreads(panelsOf(outputs), threads);
   const across = threads / along;

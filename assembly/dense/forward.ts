@@ -1,4 +1,5 @@
 import { PANEL, bytes, panelsOf } from '../constants';
+import { Extent, ProductRows } from '../counts';
 import { Activation, forwardBlock } from '../generated/activations';
 import { Out } from '../pointers';
 import { rowThreads, share } from '../share';
@@ -12,7 +13,7 @@ import { panelProduct } from './panelProduct';
 //   z may be y, which is then f(z) on return; f(z) = z needs it to be
 export function denseForward(
   y: Out, z: Out, x: usize, w: usize, b: usize,
-  activation: u32, alpha: f32, beta: f32, rows: u32, inputs: u32, outputs: u32, xStride: u32, yStride: u32, thread: u32, threads: u32,
+  activation: u32, alpha: f32, beta: f32, rows: ProductRows, inputs: Extent, outputs: Extent, xStride: u32, yStride: u32, thread: u32, threads: u32,
 ): void {
   const along = rowThreads(panelsOf(outputs), threads);
   const across = threads / along;

@@ -1,4 +1,5 @@
 import { PANEL, bytes, panelsOf } from '../constants';
+import { Extent, ProductRows } from '../counts';
 import { Out } from '../pointers';
 import { rowThreads, share } from '../share';
 import { zeros } from '../zeros';
@@ -8,7 +9,7 @@ import { panelProduct } from './panelProduct';
 // c = a·b
 //   a (rows, inputs)      b [panels][inputs][PANEL]      c (rows, panels · PANEL)
 export function matrixProduct(
-  c: Out, a: usize, b: usize, rows: u32, inputs: u32, outputs: u32, aStride: u32, cStride: u32, thread: u32, threads: u32,
+  c: Out, a: usize, b: usize, rows: ProductRows, inputs: Extent, outputs: Extent, aStride: u32, cStride: u32, thread: u32, threads: u32,
 ): void {
   const along = rowThreads(panelsOf(outputs), threads);
   const across = threads / along;

@@ -1,11 +1,12 @@
 import { LANES, PANEL, bytes, panelsOf } from '../constants';
+import { Extent } from '../counts';
 import { Out } from '../pointers';
 import { share } from '../share';
 
 // wt = wᵀ, panels into panels
 //   w [panels of outputs][inputs][PANEL]
 //   wt [panels of inputs][outputs][PANEL]      columns beyond `inputs` become 0
-export function denseTranspose(wt: Out, w: usize, inputs: u32, outputs: u32, thread: u32, threads: u32): void {
+export function denseTranspose(wt: Out, w: usize, inputs: Extent, outputs: Extent, thread: u32, threads: u32): void {
   const panels = panelsOf(inputs);
   const end = share(panels, thread + 1, threads);
   for (let p = share(panels, thread, threads); p < end; p++) {

@@ -1,7 +1,7 @@
 // Writes a kernel for each class of losses/index.ts. All of them are one loop over rows, which goes by the code of the loss
 // from one place: a loss adds little more to the binary than its own formula.
 
-import { functions, reexports } from './syntax.js';
+import { functions, reexports, typeImports } from './syntax.js';
 
 const loop = 'losses/elementwiseLoss';
 const lowerFirst = (name) => name[0].toLowerCase() + name.slice(1);
@@ -28,8 +28,7 @@ export function ${lowerFirst(name)}(${declared}): void {
   return `${header}
 
 ${imports}import { ${generic} } from '../${loop}';
-import { InOut, Out } from '../pointers';
-${kernels.join('')}`;
+${typeImports(functions(loop)).join('')}${kernels.join('')}`;
 }
 
 /** assembly/generated/lossRow.ts: the one place where the loop goes by the code */

@@ -160,11 +160,18 @@ ${groups(pack).map(cases).join('')}      default:
 `;
 }
 
-const kinds = { usize: 'input', Out: 'output', InOut: 'both', u32: 'count', f32: 'scalar' };
-const wasmType = (type) => (type === 'u32' || type === 'f32' ? type : 'usize');
+const kinds = {
+  ...{ usize: 'input', Out: 'output', InOut: 'both', f32: 'scalar' },
+  ...{ u32: 'count', Extent: 'extent', ProductRows: 'productRows', Operations: 'operations' },
+};
+const pointers = ['usize', 'Out', 'InOut'];
+const wasmType = (type) => (pointers.includes(type) ? 'usize' : type === 'f32' ? 'f32' : 'u32');
 
 /** What stands before an argument of each kind in the table. */
-const signs = { input: '<', output: '>', both: '=', count: '#', scalar: '.' };
+const signs = {
+  ...{ input: '<', output: '>', both: '=', scalar: '.' },
+  ...{ count: '#', extent: '*', productRows: '^', operations: '+' },
+};
 
 /** The lines of a table, and its type. */
 function described(part) {

@@ -49,3 +49,14 @@ export function methods(path, type) {
       parameters: signature.parameters.map((parameter) => parameter.name.text),
     }));
 }
+
+const typeFiles = { counts: ['Extent', 'Operations', 'ProductRows'], pointers: ['InOut', 'Out'] };
+
+/** The lines that import the types of some kernels' parameters, for a file in a folder of assembly. */
+export function typeImports(kernels) {
+  const used = new Set(kernels.flatMap(({ parameters }) => parameters.map(({ type }) => type)));
+  return Object.entries(typeFiles).flatMap(([file, types]) => {
+    const names = types.filter((type) => used.has(type));
+    return names.length === 0 ? [] : [`import { ${names.join(', ')} } from '../${file}';\n`];
+  });
+}

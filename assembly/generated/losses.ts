@@ -14,69 +14,70 @@ import { Poisson } from '../losses/poisson';
 import { Quantile } from '../losses/quantile';
 import { SquaredHinge } from '../losses/squaredHinge';
 import { elementwiseLoss } from '../losses/elementwiseLoss';
+import { Extent } from '../counts';
 import { InOut, Out } from '../pointers';
 
-export function binaryCrossEntropy(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: u32, columns: u32, stride: u32, tStride: u32, thread: u32, threads: u32): void {
+export function binaryCrossEntropy(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: Extent, columns: Extent, stride: u32, tStride: u32, thread: u32, threads: u32): void {
   const terms = changetype<BinaryCrossEntropy>(0).terms(columns);
   elementwiseLoss(0, terms, losses, dy, y, t, a, b, rows, columns, stride, tStride, thread, threads);
 }
 
-export function binaryFocalCrossEntropy(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: u32, columns: u32, stride: u32, tStride: u32, thread: u32, threads: u32): void {
+export function binaryFocalCrossEntropy(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: Extent, columns: Extent, stride: u32, tStride: u32, thread: u32, threads: u32): void {
   const terms = changetype<BinaryFocalCrossEntropy>(0).terms(columns);
   elementwiseLoss(1, terms, losses, dy, y, t, a, b, rows, columns, stride, tStride, thread, threads);
 }
 
-export function hinge(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: u32, columns: u32, stride: u32, tStride: u32, thread: u32, threads: u32): void {
+export function hinge(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: Extent, columns: Extent, stride: u32, tStride: u32, thread: u32, threads: u32): void {
   const terms = changetype<Hinge>(0).terms(columns);
   elementwiseLoss(2, terms, losses, dy, y, t, a, b, rows, columns, stride, tStride, thread, threads);
 }
 
-export function huber(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: u32, columns: u32, stride: u32, tStride: u32, thread: u32, threads: u32): void {
+export function huber(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: Extent, columns: Extent, stride: u32, tStride: u32, thread: u32, threads: u32): void {
   const terms = changetype<Huber>(0).terms(columns);
   elementwiseLoss(3, terms, losses, dy, y, t, a, b, rows, columns, stride, tStride, thread, threads);
 }
 
-export function klDivergence(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: u32, columns: u32, stride: u32, tStride: u32, thread: u32, threads: u32): void {
+export function klDivergence(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: Extent, columns: Extent, stride: u32, tStride: u32, thread: u32, threads: u32): void {
   const terms = changetype<KlDivergence>(0).terms(columns);
   elementwiseLoss(4, terms, losses, dy, y, t, a, b, rows, columns, stride, tStride, thread, threads);
 }
 
-export function logCosh(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: u32, columns: u32, stride: u32, tStride: u32, thread: u32, threads: u32): void {
+export function logCosh(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: Extent, columns: Extent, stride: u32, tStride: u32, thread: u32, threads: u32): void {
   const terms = changetype<LogCosh>(0).terms(columns);
   elementwiseLoss(5, terms, losses, dy, y, t, a, b, rows, columns, stride, tStride, thread, threads);
 }
 
-export function meanAbsoluteError(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: u32, columns: u32, stride: u32, tStride: u32, thread: u32, threads: u32): void {
+export function meanAbsoluteError(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: Extent, columns: Extent, stride: u32, tStride: u32, thread: u32, threads: u32): void {
   const terms = changetype<MeanAbsoluteError>(0).terms(columns);
   elementwiseLoss(6, terms, losses, dy, y, t, a, b, rows, columns, stride, tStride, thread, threads);
 }
 
-export function meanAbsolutePercentageError(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: u32, columns: u32, stride: u32, tStride: u32, thread: u32, threads: u32): void {
+export function meanAbsolutePercentageError(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: Extent, columns: Extent, stride: u32, tStride: u32, thread: u32, threads: u32): void {
   const terms = changetype<MeanAbsolutePercentageError>(0).terms(columns);
   elementwiseLoss(7, terms, losses, dy, y, t, a, b, rows, columns, stride, tStride, thread, threads);
 }
 
-export function meanSquaredError(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: u32, columns: u32, stride: u32, tStride: u32, thread: u32, threads: u32): void {
+export function meanSquaredError(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: Extent, columns: Extent, stride: u32, tStride: u32, thread: u32, threads: u32): void {
   const terms = changetype<MeanSquaredError>(0).terms(columns);
   elementwiseLoss(8, terms, losses, dy, y, t, a, b, rows, columns, stride, tStride, thread, threads);
 }
 
-export function meanSquaredLogarithmicError(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: u32, columns: u32, stride: u32, tStride: u32, thread: u32, threads: u32): void {
+export function meanSquaredLogarithmicError(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: Extent, columns: Extent, stride: u32, tStride: u32, thread: u32, threads: u32): void {
   const terms = changetype<MeanSquaredLogarithmicError>(0).terms(columns);
   elementwiseLoss(9, terms, losses, dy, y, t, a, b, rows, columns, stride, tStride, thread, threads);
 }
 
-export function poisson(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: u32, columns: u32, stride: u32, tStride: u32, thread: u32, threads: u32): void {
+export function poisson(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: Extent, columns: Extent, stride: u32, tStride: u32, thread: u32, threads: u32): void {
   const terms = changetype<Poisson>(0).terms(columns);
   elementwiseLoss(10, terms, losses, dy, y, t, a, b, rows, columns, stride, tStride, thread, threads);
 }
 
-export function quantile(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: u32, columns: u32, stride: u32, tStride: u32, thread: u32, threads: u32): void {
+export function quantile(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: Extent, columns: Extent, stride: u32, tStride: u32, thread: u32, threads: u32): void {
   const terms = changetype<Quantile>(0).terms(columns);
   elementwiseLoss(11, terms, losses, dy, y, t, a, b, rows, columns, stride, tStride, thread, threads);
 }
 
-export function squaredHinge(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: u32, columns: u32, stride: u32, tStride: u32, thread: u32, threads: u32): void {
+export function squaredHinge(losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32, rows: Extent, columns: Extent, stride: u32, tStride: u32, thread: u32, threads: u32): void {
   const terms = changetype<SquaredHinge>(0).terms(columns);
   elementwiseLoss(12, terms, losses, dy, y, t, a, b, rows, columns, stride, tStride, thread, threads);
 }

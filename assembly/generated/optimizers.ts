@@ -18,72 +18,73 @@ import { RmspropCenteredMomentum } from '../optimizers/rmsprop';
 import { RmspropMomentum } from '../optimizers/rmsprop';
 import { Sgd } from '../optimizers/sgd';
 import { step } from '../optimizers/step';
+import { Extent } from '../counts';
 import { InOut } from '../pointers';
 
-export function adadeltaStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: u32, thread: u32, threads: u32): void {
+export function adadeltaStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: Extent, thread: u32, threads: u32): void {
   step<Adadelta>(p, g, slots, hyper, progress, count, thread, threads);
 }
 
-export function adagradStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: u32, thread: u32, threads: u32): void {
+export function adagradStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: Extent, thread: u32, threads: u32): void {
   step<Adagrad>(p, g, slots, hyper, progress, count, thread, threads);
 }
 
-export function adamStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: u32, thread: u32, threads: u32): void {
+export function adamStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: Extent, thread: u32, threads: u32): void {
   step<Adam>(p, g, slots, hyper, progress, count, thread, threads);
 }
 
-export function adamaxStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: u32, thread: u32, threads: u32): void {
+export function adamaxStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: Extent, thread: u32, threads: u32): void {
   step<Adamax>(p, g, slots, hyper, progress, count, thread, threads);
 }
 
-export function amsGradStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: u32, thread: u32, threads: u32): void {
+export function amsGradStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: Extent, thread: u32, threads: u32): void {
   step<AmsGrad>(p, g, slots, hyper, progress, count, thread, threads);
 }
 
-export function blendStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: u32, thread: u32, threads: u32): void {
+export function blendStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: Extent, thread: u32, threads: u32): void {
   step<Blend>(p, g, slots, hyper, progress, count, thread, threads);
 }
 
-export function lionStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: u32, thread: u32, threads: u32): void {
+export function lionStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: Extent, thread: u32, threads: u32): void {
   step<Lion>(p, g, slots, hyper, progress, count, thread, threads);
 }
 
-export function momentumStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: u32, thread: u32, threads: u32): void {
+export function momentumStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: Extent, thread: u32, threads: u32): void {
   step<Momentum>(p, g, slots, hyper, progress, count, thread, threads);
 }
 
-export function muonStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: u32, thread: u32, threads: u32): void {
+export function muonStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: Extent, thread: u32, threads: u32): void {
   step<Muon>(p, g, slots, hyper, progress, count, thread, threads);
 }
 
-export function nadamStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: u32, thread: u32, threads: u32): void {
+export function nadamStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: Extent, thread: u32, threads: u32): void {
   step<Nadam>(p, g, slots, hyper, progress, count, thread, threads);
 }
 
-export function nesterovStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: u32, thread: u32, threads: u32): void {
+export function nesterovStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: Extent, thread: u32, threads: u32): void {
   step<Nesterov>(p, g, slots, hyper, progress, count, thread, threads);
 }
 
-export function rAdamStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: u32, thread: u32, threads: u32): void {
+export function rAdamStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: Extent, thread: u32, threads: u32): void {
   step<RAdam>(p, g, slots, hyper, progress, count, thread, threads);
 }
 
-export function rmspropStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: u32, thread: u32, threads: u32): void {
+export function rmspropStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: Extent, thread: u32, threads: u32): void {
   step<Rmsprop>(p, g, slots, hyper, progress, count, thread, threads);
 }
 
-export function rmspropCenteredStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: u32, thread: u32, threads: u32): void {
+export function rmspropCenteredStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: Extent, thread: u32, threads: u32): void {
   step<RmspropCentered>(p, g, slots, hyper, progress, count, thread, threads);
 }
 
-export function rmspropCenteredMomentumStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: u32, thread: u32, threads: u32): void {
+export function rmspropCenteredMomentumStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: Extent, thread: u32, threads: u32): void {
   step<RmspropCenteredMomentum>(p, g, slots, hyper, progress, count, thread, threads);
 }
 
-export function rmspropMomentumStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: u32, thread: u32, threads: u32): void {
+export function rmspropMomentumStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: Extent, thread: u32, threads: u32): void {
   step<RmspropMomentum>(p, g, slots, hyper, progress, count, thread, threads);
 }
 
-export function sgdStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: u32, thread: u32, threads: u32): void {
+export function sgdStep(p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: Extent, thread: u32, threads: u32): void {
   step<Sgd>(p, g, slots, hyper, progress, count, thread, threads);
 }

@@ -1,4 +1,5 @@
 import { PAIR, PANEL, bytes, panelsOf } from '../constants';
+import { Extent, ProductRows } from '../counts';
 import { multiplyAdd } from '../math/multiplyAdd';
 import { InOut } from '../pointers';
 import { share } from '../share';
@@ -7,7 +8,7 @@ import { share } from '../share';
 //   sums [panels][inputs][PANEL]      x (points · pairs, inputs)      dz (points · pairs, panels · PANEL)
 export function pairMagnitudes(
   sums: InOut, x: usize, dz: usize,
-  pairs: u32, points: u32, inputs: u32, outputs: u32, xStride: u32, dzStride: u32, thread: u32, threads: u32,
+  pairs: ProductRows, points: ProductRows, inputs: Extent, outputs: Extent, xStride: u32, dzStride: u32, thread: u32, threads: u32,
 ): void {
   const strips = panelsOf(outputs) * (PANEL / PAIR);
   const end = share(strips, thread + 1, threads);

@@ -1,3 +1,4 @@
+import { Extent } from '../counts';
 import { InOut } from '../pointers';
 import { share } from '../share';
 
@@ -13,7 +14,7 @@ const TERM: u32 = 8;
 //   list    its bytes, then records of u32: the bytes in data of out, start and less; 1 where f is ReLU, 0 where it is the
 //           identity; the number of terms; and for each term the bytes of from, and the weight, an f32
 // Threads share the pairs.
-export function unitSums(data: InOut, list: usize, pairs: u32, thread: u32, threads: u32): void {
+export function unitSums(data: InOut, list: usize, pairs: Extent, thread: u32, threads: u32): void {
   const first = share(pairs / 16, thread, threads) * BLOCK;
   const last = share(pairs / 16, thread + 1, threads) * BLOCK;
   const zero = f64x2.splat(0);

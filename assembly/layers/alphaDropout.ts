@@ -1,4 +1,5 @@
 import { PAIR, bytes } from '../constants';
+import { Extent } from '../counts';
 import { Out } from '../pointers';
 import { share } from '../share';
 
@@ -6,7 +7,7 @@ import { share } from '../share';
 //   y, x, mask (count), count a multiple of PAIR; y may be x
 // Klambauer, Unterthiner, Mayr, Hochreiter: Self-normalizing neural networks (2017)
 export function alphaDropoutForward(
-  y: Out, x: usize, mask: usize, scale: f32, shift: f32, dropped: f32, count: u32, thread: u32, threads: u32,
+  y: Out, x: usize, mask: usize, scale: f32, shift: f32, dropped: f32, count: Extent, thread: u32, threads: u32,
 ): void {
   const zero = f32x4.splat(0);
   const a = f32x4.splat(scale);

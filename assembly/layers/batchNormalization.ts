@@ -1,11 +1,12 @@
 import { PAIR, bytes, padded } from '../constants';
+import { Extent } from '../counts';
 import { InOut, Out } from '../pointers';
 import { share } from '../share';
 
 // μ = Σ x / rows and σ² = Σ (x − μ)² / rows of each column, rows in order, from a first mean to the second
 //   x (rows, columns)      mean, variance (panels · PANEL)
 export function columnMoments(
-  mean: Out, variance: Out, x: usize, rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
+  mean: Out, variance: Out, x: usize, rows: Extent, columns: Extent, stride: u32, thread: u32, threads: u32,
 ): void {
   const count = f32x4.splat(<f32>rows);
   const end = share(padded(columns) / PAIR, thread + 1, threads) * PAIR;
@@ -48,7 +49,7 @@ export function columnMoments(
 //   mean μ, weight γ, bias β (panels · PANEL), or 0 for zeros, ones, zeros
 export function batchNormalizationForward(
   y: Out, x: usize, mean: usize, variance: usize, weight: usize, bias: usize, epsilon: f32,
-  rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
+  rows: Extent, columns: Extent, stride: u32, thread: u32, threads: u32,
 ): void {
   const first = share(rows, thread, threads);
   const end = share(rows, thread + 1, threads);
@@ -75,7 +76,7 @@ export function batchNormalizationForward(
 //   weight γ, dWeight, dBias (panels · PANEL), or 0 for none
 export function batchNormalizationBackward(
   dx: Out, dWeight: Out, dBias: Out, dy: usize, x: usize, mean: usize, variance: usize, weight: usize, epsilon: f32,
-  rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
+  rows: Extent, columns: Extent, stride: u32, thread: u32, threads: u32,
 ): void {
   const count = f32x4.splat(<f32>rows);
   const end = share(padded(columns) / PAIR, thread + 1, threads) * PAIR;
@@ -133,7 +134,7 @@ function scaleAt(weight: usize, variance: usize, epsilon: f32, column: u32): v12
 }
 
 // running = keep · running + take · batch      running, batch (count), count a multiple of PAIR
-export function runningMean(running: InOut, batch: usize, keep: f32, take: f32, count: u32, thread: u32, threads: u32): void {
+export function runningMean(running: InOut, batch: usize, keep: f32, take: f32, count: Extent, thread: u32, threads: u32): void {
   const k = f32x4.splat(keep);
   const t = f32x4.splat(take);
   const end = bytes(share(count / PAIR, thread + 1, threads) * PAIR);

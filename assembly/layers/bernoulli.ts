@@ -1,10 +1,11 @@
+import { Extent } from '../counts';
 import { Out } from '../pointers';
 import { fill, store } from '../random/ofStep';
 
 // y = 0 with probability threshold / 2³², else `kept`
 export function bernoulli(
   y: Out, state: usize, layer: u32, purpose: u32, threshold: u32, kept: f32,
-  rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
+  rows: Extent, columns: Extent, stride: u32, thread: u32, threads: u32,
 ): void {
   fill<Bernoulli>(y, state, layer, purpose, i32x4.splat(threshold), f32x4.splat(kept), rows, columns, stride, thread, threads);
 }

@@ -1,5 +1,6 @@
 import { LANES, bytes, padded } from '../constants';
 import { copy } from '../copy';
+import { Extent } from '../counts';
 import { Out } from '../pointers';
 import { share } from '../share';
 
@@ -8,8 +9,8 @@ import { share } from '../share';
 //   table [vocabulary][panels · PANEL]
 //   y (rows, positions · dimension), padding 0
 export function embeddingForward(
-  y: Out, x: usize, table: usize, vocabulary: u32, dimension: u32, positions: u32,
-  rows: u32, xStride: u32, yStride: u32, thread: u32, threads: u32,
+  y: Out, x: usize, table: usize, vocabulary: u32, dimension: Extent, positions: Extent,
+  rows: Extent, xStride: u32, yStride: u32, thread: u32, threads: u32,
 ): void {
   const columns = positions * dimension;
   const end = share(rows, thread + 1, threads);
@@ -26,8 +27,8 @@ export function embeddingForward(
 // dTable[v] = Σ of dy[i][p · dimension …] where x[i][p] = v, by rows i, then positions p, in order
 //   shapes as above; threads share the rows of the table
 export function embeddingBackward(
-  dTable: Out, dy: usize, x: usize, vocabulary: u32, dimension: u32, positions: u32,
-  rows: u32, xStride: u32, dyStride: u32, thread: u32, threads: u32,
+  dTable: Out, dy: usize, x: usize, vocabulary: u32, dimension: Extent, positions: Extent,
+  rows: Extent, xStride: u32, dyStride: u32, thread: u32, threads: u32,
 ): void {
   const row = bytes(padded(dimension));
   const first = share(vocabulary, thread, threads);

@@ -1,3 +1,4 @@
+import { Extent } from '../counts';
 import { radius, sineOfTurn } from '../math/boxMuller';
 import { cosineOfTurn } from '../math/cosineOfTurn';
 import { Out } from '../pointers';
@@ -7,7 +8,7 @@ import { fill, store } from '../random/ofStep';
 // Box and Muller: A note on the generation of random normal deviates (1958)
 export function normal(
   y: Out, state: usize, layer: u32, purpose: u32, mean: f32, deviation: f32,
-  rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
+  rows: Extent, columns: Extent, stride: u32, thread: u32, threads: u32,
 ): void {
   fill<Normal>(y, state, layer, purpose, f32x4.splat(mean), f32x4.splat(deviation), rows, columns, stride, thread, threads);
 }

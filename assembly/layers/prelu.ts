@@ -1,4 +1,5 @@
 import { PAIR, bytes, padded } from '../constants';
+import { Extent } from '../counts';
 import { Out } from '../pointers';
 import { share } from '../share';
 
@@ -6,7 +7,7 @@ import { share } from '../share';
 //   x, y (rows, columns), y may be x      weight α (panels · PANEL)
 // He, Zhang, Ren, Sun: Delving deep into rectifiers (2015)
 export function preluForward(
-  y: Out, x: usize, weight: usize, rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
+  y: Out, x: usize, weight: usize, rows: Extent, columns: Extent, stride: u32, thread: u32, threads: u32,
 ): void {
   const zero = f32x4.splat(0);
   const end = share(rows, thread + 1, threads);
@@ -27,7 +28,7 @@ export function preluForward(
 //   dx, dy, x (rows, columns), dx may be dy, 0 for none      weight α, dWeight (panels · PANEL), dWeight 0 for none
 export function preluBackward(
   dx: Out, dWeight: Out, dy: usize, x: usize, weight: usize,
-  rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
+  rows: Extent, columns: Extent, stride: u32, thread: u32, threads: u32,
 ): void {
   const zero = f32x4.splat(0);
   const end = share(padded(columns) / PAIR, thread + 1, threads) * PAIR;

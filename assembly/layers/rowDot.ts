@@ -1,4 +1,5 @@
 import { LANES, bytes, padded } from '../constants';
+import { Extent } from '../counts';
 import { laneMask } from '../laneMask';
 import { sum } from '../math/horizontal';
 import { Out } from '../pointers';
@@ -8,7 +9,7 @@ import { share } from '../share';
 // y[i] = Σ a[i] b[i] over the columns
 //   a, b (rows, columns)      y (rows, 1), padding 0
 export function rowDotForward(
-  y: Out, a: usize, b: usize, rows: u32, columns: u32, stride: u32, yStride: u32, thread: u32, threads: u32,
+  y: Out, a: usize, b: usize, rows: Extent, columns: Extent, stride: u32, yStride: u32, thread: u32, threads: u32,
 ): void {
   const end = share(rows, thread + 1, threads);
   for (let i = share(rows, thread, threads); i < end; i++) {
@@ -27,7 +28,7 @@ export function rowDotForward(
 // da[i] = dy[i] · b[i]
 //   dy (rows, 1)      da, b (rows, columns), padding of da 0
 export function rowDotBackward(
-  da: Out, dy: usize, b: usize, rows: u32, columns: u32, stride: u32, dyStride: u32, thread: u32, threads: u32,
+  da: Out, dy: usize, b: usize, rows: Extent, columns: Extent, stride: u32, dyStride: u32, thread: u32, threads: u32,
 ): void {
   const end = share(rows, thread + 1, threads);
   for (let i = share(rows, thread, threads); i < end; i++) {

@@ -1,4 +1,5 @@
 import { LANES, PAIR, bytes, padded } from '../constants';
+import { Extent } from '../counts';
 import { laneMask } from '../laneMask';
 import { sum } from '../math/horizontal';
 import { Out } from '../pointers';
@@ -11,7 +12,7 @@ import { share } from '../share';
 // Ba, Kiros, Hinton: Layer normalization (2016). Without mean: Zhang, Sennrich: Root mean square layer normalization (2019)
 export function rowNormalizationForward(
   y: Out, mean: Out, inverse: Out, x: usize, weight: usize, bias: usize, epsilon: f32,
-  rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
+  rows: Extent, columns: Extent, stride: u32, thread: u32, threads: u32,
 ): void {
   const count = <f32>columns;
   const end = share(rows, thread + 1, threads);
@@ -49,7 +50,7 @@ export function rowNormalizationForward(
 //   mean (rows), or 0 for zeros                                   inverse (rows)
 export function rowNormalizationBackwardInput(
   dx: Out, dy: usize, x: usize, mean: usize, inverse: usize, weight: usize,
-  rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
+  rows: Extent, columns: Extent, stride: u32, thread: u32, threads: u32,
 ): void {
   const count = f32x4.splat(<f32>columns);
   const end = share(rows, thread + 1, threads);
@@ -80,7 +81,7 @@ export function rowNormalizationBackwardInput(
 //   mean (rows), or 0 for zeros                         inverse (rows)
 export function rowNormalizationBackwardWeights(
   dWeight: Out, dBias: Out, dy: usize, x: usize, mean: usize, inverse: usize,
-  rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
+  rows: Extent, columns: Extent, stride: u32, thread: u32, threads: u32,
 ): void {
   const end = share(padded(columns) / PAIR, thread + 1, threads) * PAIR;
   for (let j = share(padded(columns) / PAIR, thread, threads) * PAIR; j < end; j += PAIR) {

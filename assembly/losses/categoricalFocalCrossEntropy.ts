@@ -1,4 +1,5 @@
 import { LANES, bytes } from '../constants';
+import { Extent } from '../counts';
 import { laneMask } from '../laneMask';
 import { sum } from '../math/horizontal';
 import { logOf } from '../math/log';
@@ -23,7 +24,7 @@ const block = memory.data<f32>([
 /** t (rows) u32 classes below columns */
 export function categoricalFocalCrossEntropyClasses(
   losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32,
-  rows: u32, columns: u32, stride: u32, tStride: u32, thread: u32, threads: u32,
+  rows: Extent, columns: Extent, stride: u32, tStride: u32, thread: u32, threads: u32,
 ): void {
   focal<ClassIndex>(losses, dy, y, t, a, b, rows, columns, stride, tStride, thread, threads);
 }
@@ -31,7 +32,7 @@ export function categoricalFocalCrossEntropyClasses(
 /** t (rows, columns) */
 export function categoricalFocalCrossEntropyRows(
   losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32,
-  rows: u32, columns: u32, stride: u32, tStride: u32, thread: u32, threads: u32,
+  rows: Extent, columns: Extent, stride: u32, tStride: u32, thread: u32, threads: u32,
 ): void {
   focal<Numbers>(losses, dy, y, t, a, b, rows, columns, stride, tStride, thread, threads);
 }

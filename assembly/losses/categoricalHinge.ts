@@ -1,4 +1,5 @@
 import { LANES, bytes } from '../constants';
+import { Extent } from '../counts';
 import { max, sum } from '../math/horizontal';
 import { laneMask } from '../laneMask';
 import { Out } from '../pointers';
@@ -16,7 +17,7 @@ const one = memory.data<f32>([1]);
 /** t (rows) u32 classes below columns */
 export function categoricalHingeClasses(
   losses: Out, dy: Out, y: usize, t: usize, a: f32, b: f32,
-  rows: u32, columns: u32, stride: u32, tStride: u32, thread: u32, threads: u32,
+  rows: Extent, columns: Extent, stride: u32, tStride: u32, thread: u32, threads: u32,
 ): void {
   categoricalHinge<ClassIndex>(losses, dy, y, t, rows, columns, stride, tStride, thread, threads);
 }
@@ -24,7 +25,7 @@ export function categoricalHingeClasses(
 /** t (rows, columns) */
 export function categoricalHingeRows(
   losses: Out, dy: Out, y: usize, t: usize, a: f32, b: f32,
-  rows: u32, columns: u32, stride: u32, tStride: u32, thread: u32, threads: u32,
+  rows: Extent, columns: Extent, stride: u32, tStride: u32, thread: u32, threads: u32,
 ): void {
   categoricalHinge<Numbers>(losses, dy, y, t, rows, columns, stride, tStride, thread, threads);
 }

@@ -1,4 +1,5 @@
 import { LANES, bytes } from '../constants';
+import { Extent } from '../counts';
 import { laneMask } from '../laneMask';
 import { sum } from '../math/horizontal';
 import { Out } from '../pointers';
@@ -13,7 +14,7 @@ const LEAST: f32 = 1e-7;
 //   y, t (rows, columns)      losses (rows)      dy (rows, columns): padding 0      a, b: not used
 export function cosineSimilarity(
   losses: Out, dy: Out, y: usize, t: usize, a: f32, b: f32,
-  rows: u32, columns: u32, stride: u32, tStride: u32, thread: u32, threads: u32,
+  rows: Extent, columns: Extent, stride: u32, tStride: u32, thread: u32, threads: u32,
 ): void {
   const scale = f32x4.splat(-<f32>rows);
   const end = share(rows, thread + 1, threads);

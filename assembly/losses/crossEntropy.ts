@@ -1,4 +1,5 @@
 import { LANES, bytes } from '../constants';
+import { Extent } from '../counts';
 import { laneMask } from '../laneMask';
 import { sum } from '../math/horizontal';
 import { logOf } from '../math/log';
@@ -11,7 +12,7 @@ import { share } from '../share';
 //   t (rows) i32 classes, 0 ≤ t < columns      losses (rows)      dy (rows, columns): dz, padding 0
 export function crossEntropyClasses(
   losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32,
-  rows: u32, columns: u32, stride: u32, tStride: u32, thread: u32, threads: u32,
+  rows: Extent, columns: Extent, stride: u32, tStride: u32, thread: u32, threads: u32,
 ): void {
   const keep: f32 = 1 - a;
   const spread = a / <f32>columns;
@@ -41,7 +42,7 @@ export function crossEntropyClasses(
 //   t (rows, columns); the rest as crossEntropyClasses
 export function crossEntropyRows(
   losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32,
-  rows: u32, columns: u32, stride: u32, tStride: u32, thread: u32, threads: u32,
+  rows: Extent, columns: Extent, stride: u32, tStride: u32, thread: u32, threads: u32,
 ): void {
   const keep: f32 = 1 - a;
   const spread = a / <f32>columns;

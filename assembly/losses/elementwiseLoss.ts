@@ -1,4 +1,5 @@
 import { LANES, bytes } from '../constants';
+import { Extent } from '../counts';
 import { lossRowOf } from '../generated/lossRow';
 import { sum } from '../math/horizontal';
 import { InOut, Out } from '../pointers';
@@ -11,7 +12,7 @@ import { share } from '../share';
 // Rows of one column are taken four at a time, in the memory of the first one's dy.
 export function elementwiseLoss(
   loss: u32, terms: f32, losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32,
-  rows: u32, columns: u32, stride: u32, tStride: u32, thread: u32, threads: u32,
+  rows: Extent, columns: Extent, stride: u32, tStride: u32, thread: u32, threads: u32,
 ): void {
   const scale = f32x4.splat(<f32>rows * terms);
   const single = columns == 1;

@@ -1,4 +1,5 @@
 import { LANES, bytes } from '../constants';
+import { Extent } from '../counts';
 import { exp } from '../math/exp';
 import { laneMask } from '../laneMask';
 import { sum } from '../math/horizontal';
@@ -18,7 +19,7 @@ const block = memory.data<f32>([
 //   losses (rows)      dy (rows, columns): dμ, then ds; padding 0      a, b: not used
 export function gaussianNll(
   losses: Out, dy: Out, y: usize, t: usize, a: f32, b: f32,
-  rows: u32, columns: u32, stride: u32, tStride: u32, thread: u32, threads: u32,
+  rows: Extent, columns: Extent, stride: u32, tStride: u32, thread: u32, threads: u32,
 ): void {
   const k = columns / 2;
   const scale = f32x4.splat(<f32>rows * <f32>k);

@@ -1,11 +1,12 @@
 import { LANES, bytes, padded } from '../constants';
+import { Extent } from '../counts';
 import { InOut } from '../pointers';
 import { share } from '../share';
 
 // losses[i] = w[i] · losses[i], and the row i of dy likewise: 0 where w[i] is 0, whatever they are
 //   losses, w (rows)      dy (rows, columns): padding stays 0
 export function weightRows(
-  losses: InOut, dy: InOut, w: usize, rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
+  losses: InOut, dy: InOut, w: usize, rows: Extent, columns: Extent, stride: u32, thread: u32, threads: u32,
 ): void {
   const end = share(rows, thread + 1, threads);
   for (let i = share(rows, thread, threads); i < end; i++) {

@@ -29,6 +29,19 @@ export function log(x: v128): v128 {
   const one = v128.load32_splat(block + 8);
   const lift = v128.and(f32x4.lt(x, v128.load32_splat(block)), v128.load32_splat(block + 4));
   const lifted = f32x4.mul(x, i32x4.add(one, lift));
+  const finite = logOfNormal(lifted, lift);
+
+  const zero = f32x4(0, 0, 0, 0);
+  const infiniteOrNaN = v128.andnot(x, f32x4.lt(x, v128.load32_splat(block + 24)));
+  const pole = v128.and(f32x4.eq(x, zero), v128.load32_splat(block + 28));
+  return v128.or(f32x4.add(finite, v128.or(infiniteOrNaN, pole)), f32x4.lt(x, zero));
+}
+
+/** log x of normal numbers, that is of `lifted` with so much less in the exponent. */
+// @ts-ignore: decorator
+@inline
+export function logOfNormal(lifted: v128, lift: v128): v128 {
+  const one = v128.load32_splat(block + 8);
   const aboveRoot = i32x4.sub(lifted, v128.load32_splat(block + 12));
   const mantissa = i32x4.sub(lifted, i32x4.shl(i32x4.shr_s(aboveRoot, 23), 23));
   const n = f32x4.convert_i32x4_s(i32x4.shr_s(i32x4.sub(aboveRoot, lift), 23));
@@ -43,12 +56,7 @@ export function log(x: v128): v128 {
   sum = multiplyAdd(sum, f, v128.load32_splat(block + 36));
   sum = multiplyAdd(sum, f, v128.load32_splat(block + 32));
   const rest = multiplyAdd(f32x4.mul(f, f), sum, f32x4.mul(n, v128.load32_splat(block + 20)));
-  const finite = multiplyAdd(n, v128.load32_splat(block + 16), f32x4.add(f, rest));
-
-  const zero = f32x4(0, 0, 0, 0);
-  const infiniteOrNaN = v128.andnot(x, f32x4.lt(x, v128.load32_splat(block + 24)));
-  const pole = v128.and(f32x4.eq(x, zero), v128.load32_splat(block + 28));
-  return v128.or(f32x4.add(finite, v128.or(infiniteOrNaN, pole)), f32x4.lt(x, zero));
+  return multiplyAdd(n, v128.load32_splat(block + 16), f32x4.add(f, rest));
 }
 
 /** log x of one number. */

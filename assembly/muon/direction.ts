@@ -1,10 +1,11 @@
 import { PAIR, bytes } from '../constants';
+import { Extent } from '../counts';
 import { Out } from '../pointers';
 import { share } from '../share';
 
 // u = a·g + b·v
 //   u, g, v (count), count a multiple of PAIR
-export function muonDirection(u: Out, g: usize, v: usize, a: f32, b: f32, count: u32, thread: u32, threads: u32): void {
+export function muonDirection(u: Out, g: usize, v: usize, a: f32, b: f32, count: Extent, thread: u32, threads: u32): void {
   const aa = f32x4.splat(a);
   const bb = f32x4.splat(b);
   const end = bytes(share(count / PAIR, thread + 1, threads) * PAIR);

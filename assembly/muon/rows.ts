@@ -1,4 +1,5 @@
 import { LANES, PANEL, bytes, panelsOf } from '../constants';
+import { Extent } from '../counts';
 import { normOf } from '../optimizers/normOf';
 import { Out } from '../pointers';
 import { share } from '../share';
@@ -10,7 +11,7 @@ const LEAST: f64 = 1e-30;
 //   panels [⌈columns / PANEL⌉][rows][PANEL]      x (rows, columns to whole panels)
 //   sums (chunks): what squareSums leaves of panels
 export function panelsToRows(
-  x: Out, panels: usize, sums: usize, chunks: u32, rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
+  x: Out, panels: usize, sums: usize, chunks: u32, rows: Extent, columns: Extent, stride: u32, thread: u32, threads: u32,
 ): void {
   const scale = f32x4.splat(chunks == 0 ? 1 : <f32>(1 / max(normOf(sums, chunks), LEAST)));
   const end = share(rows, thread + 1, threads);
@@ -24,7 +25,7 @@ export function panelsToRows(
 // panels = scale · x
 //   x (rows, columns to whole panels)      panels [⌈columns / PANEL⌉][rows][PANEL]
 export function rowsToPanels(
-  panels: Out, x: usize, scale: f32, rows: u32, columns: u32, stride: u32, thread: u32, threads: u32,
+  panels: Out, x: usize, scale: f32, rows: Extent, columns: Extent, stride: u32, thread: u32, threads: u32,
 ): void {
   const s = f32x4.splat(scale);
   const end = share(panelsOf(columns), thread + 1, threads);

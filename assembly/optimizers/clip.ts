@@ -1,11 +1,12 @@
 import { PAIR, bytes } from '../constants';
+import { Extent } from '../counts';
 import { InOut } from '../pointers';
 import { share } from '../share';
 import { normOf } from './normOf';
 
 // g = min(max(g, −limit), limit); NaN stays NaN
 //   g (count), count a multiple of PAIR
-export function clipValue(g: InOut, limit: f32, count: u32, thread: u32, threads: u32): void {
+export function clipValue(g: InOut, limit: f32, count: Extent, thread: u32, threads: u32): void {
   const most = f32x4.splat(limit);
   const least = f32x4.splat(-limit);
   const end = g + bytes(share(count / PAIR, thread + 1, threads) * PAIR);
@@ -19,7 +20,7 @@ export function clipValue(g: InOut, limit: f32, count: u32, thread: u32, threads
 
 // g = g · limit/‖x‖ where ‖x‖ > limit
 //   g (count), count a multiple of PAIR      sums (chunks): what squareSums leaves of x, which g is or is part of
-export function clipNorm(g: InOut, sums: usize, limit: f32, chunks: u32, count: u32, thread: u32, threads: u32): void {
+export function clipNorm(g: InOut, sums: usize, limit: f32, chunks: u32, count: Extent, thread: u32, threads: u32): void {
   const norm = normOf(sums, chunks);
   if (!(norm > <f64>limit)) return;
   const scale = f32x4.splat(<f32>(<f64>limit / norm));

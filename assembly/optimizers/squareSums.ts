@@ -1,4 +1,5 @@
 import { bytes } from '../constants';
+import { Extent } from '../counts';
 import { pieceAt, piecesOf, termsOf } from '../pieces';
 import { Out } from '../pointers';
 import { share } from '../share';
@@ -7,7 +8,7 @@ import { SQUARE_TERMS as MOST } from '../shared';
 // sums[first + i] = Σ x² over the i-th piece of x, in f64: no square of an f32 overflows there
 //   x [lines][terms][width], `count` numbers      sums (first + pieces or more) f64
 export function squareSums(
-  sums: Out, x: usize, first: u32, terms: u32, width: u32, count: u32, thread: u32, threads: u32,
+  sums: Out, x: usize, first: u32, terms: u32, width: u32, count: Extent, thread: u32, threads: u32,
 ): void {
   const pieces = piecesOf(count, terms, MOST);
   const end = share(pieces, thread + 1, threads);

@@ -1,4 +1,5 @@
 import { LINE, PAIR, bytes } from '../constants';
+import { Extent } from '../counts';
 import { InOut } from '../pointers';
 import { share } from '../share';
 import { leastNormal } from './flushTiny';
@@ -20,7 +21,7 @@ export interface Rule {
 // @ts-ignore: decorator
 @inline
 export function step<R extends Rule>(
-  p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: u32, thread: u32, threads: u32,
+  p: InOut, g: usize, slots: InOut, hyper: usize, progress: InOut, count: Extent, thread: u32, threads: u32,
 ): void {
   const keep = v128.load32_splat(hyper);
   const h0 = v128.load32_splat(hyper, 4);

@@ -1,4 +1,5 @@
 import { bytes } from '../constants';
+import { Operations } from '../counts';
 import { run } from '../generated/packs/population';
 import { Out } from '../pointers';
 import { share } from '../share';
@@ -15,7 +16,7 @@ const WORDS: u32 = 4;
 //   operations: how many all blocks are worth, for the choice of threads
 export function eachBlock(
   words: usize, steps: usize, parts: usize, copy: Out, moving: usize, skipped: usize,
-  length: u32, moves: u32, blocks: u32, operations: u32, thread: u32, threads: u32,
+  length: u32, moves: u32, blocks: u32, operations: Operations, thread: u32, threads: u32,
 ): void {
   const first = share(blocks, thread, threads);
   const end = share(blocks, thread + 1, threads);

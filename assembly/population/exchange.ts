@@ -1,30 +1,21 @@
 import { PAIR, bytes } from '../constants';
+import { Extent } from '../counts';
 import { Out } from '../pointers';
 import { LANE } from './lanes';
+import { transpose } from './transpose';
 
 // Between rows of numbers, one for each member of a block, and lanes.
 
 // y[j] = number j of each member
 //   y [count][PAIR], x (PAIR, count), `stride` numbers from member to member; up to three more behind the last are read
-export function rowsToLanes(y: Out, x: usize, count: u32, stride: u32, thread: u32, threads: u32): void {
+export function rowsToLanes(y: Out, x: usize, count: Extent, stride: u32, thread: u32, threads: u32): void {
   const s = bytes(stride);
   let j: u32 = 0;
   for (; j + 4 <= count; j += 4) {
     for (let half: u32 = 0; half < 2; half++) {
       const from = x + bytes(j) + half * 4 * s;
       const to = y + j * LANE + half * 16;
-      const r0 = v128.load(from);
-      const r1 = v128.load(from + s);
-      const r2 = v128.load(from + 2 * s);
-      const r3 = v128.load(from + 3 * s);
-      const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
-      const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-      const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
-      const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-      v128.store(to, v128.shuffle<f64>(low01, low23, 0, 2));
-      v128.store(to, v128.shuffle<f64>(low01, low23, 1, 3), 32);
-      v128.store(to, v128.shuffle<f64>(high01, high23, 0, 2), 64);
-      v128.store(to, v128.shuffle<f64>(high01, high23, 1, 3), 96);
+      transpose(to, LANE, v128.load(from), v128.load(from + s), v128.load(from + 2 * s), v128.load(from + 3 * s));
     }
   }
   for (; j < count; j++) {
@@ -34,25 +25,14 @@ export function rowsToLanes(y: Out, x: usize, count: u32, stride: u32, thread: u
 
 // The other way.
 //   y (PAIR, count), `stride` numbers from member to member      x [count][PAIR]
-export function lanesToRows(y: Out, x: usize, count: u32, stride: u32, thread: u32, threads: u32): void {
+export function lanesToRows(y: Out, x: usize, count: Extent, stride: u32, thread: u32, threads: u32): void {
   const s = bytes(stride);
   let j: u32 = 0;
   for (; j + 4 <= count; j += 4) {
     for (let half: u32 = 0; half < 2; half++) {
       const from = x + j * LANE + half * 16;
       const to = y + bytes(j) + half * 4 * s;
-      const r0 = v128.load(from);
-      const r1 = v128.load(from, 32);
-      const r2 = v128.load(from, 64);
-      const r3 = v128.load(from, 96);
-      const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
-      const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-      const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
-      const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-      v128.store(to, v128.shuffle<f64>(low01, low23, 0, 2));
-      v128.store(to + s, v128.shuffle<f64>(low01, low23, 1, 3));
-      v128.store(to + 2 * s, v128.shuffle<f64>(high01, high23, 0, 2));
-      v128.store(to + 3 * s, v128.shuffle<f64>(high01, high23, 1, 3));
+      transpose(to, s, v128.load(from), v128.load(from, 32), v128.load(from, 64), v128.load(from, 96));
     }
   }
   for (; j < count; j++) {
@@ -61,7 +41,7 @@ export function lanesToRows(y: Out, x: usize, count: u32, stride: u32, thread: u
 }
 
 // y[j] = x[j] for every member      y [count][PAIR], x (count)
-export function sharedToLanes(y: Out, x: usize, count: u32, thread: u32, threads: u32): void {
+export function sharedToLanes(y: Out, x: usize, count: Extent, thread: u32, threads: u32): void {
   for (let j: u32 = 0; j < count; j++) {
     const value = v128.load32_splat(x + bytes(j));
     v128.store(y + j * LANE, value);

@@ -1,4 +1,5 @@
 import { LANES, bytes } from '../constants';
+import { Extent } from '../counts';
 import { Out } from '../pointers';
 import { share } from '../share';
 import { philoxLanes } from './philox';
@@ -10,7 +11,7 @@ const WORDS: u32 = 4 * LANES;
 // Philox4x32-10(counter [block, 0, stream, purpose], key [seed low, seed high]), in order.
 //   orders (members, rows) u32      seeds (members, 3) u32: seed low, seed high, stream      scratch: four v128 for each thread
 export function shuffleRows(
-  orders: Out, seeds: usize, scratch: Out, purpose: u32, rows: u32, members: u32, thread: u32, threads: u32,
+  orders: Out, seeds: usize, scratch: Out, purpose: u32, rows: Extent, members: Extent, thread: u32, threads: u32,
 ): void {
   const words = scratch + thread * 64;
   const end = share(members, thread + 1, threads);
@@ -23,7 +24,7 @@ export function shuffleRows(
         const block = i32x4.add(i32x4.splat(i / 4), i32x4(0, 1, 2, 3));
         const zero = i32x4.splat(0);
         philoxLanes(
-          words, block, zero, v128.load32_splat(seed, 8), i32x4.splat(purpose), v128.load32_splat(seed), v128.load32_splat(seed, 4),
+          words, 16, block, zero, v128.load32_splat(seed, 8), i32x4.splat(purpose), v128.load32_splat(seed), v128.load32_splat(seed, 4),
         );
       }
       const drawn = load<u32>(words + 16 * (word % 4) + 4 * (word / 4));

@@ -1,4 +1,5 @@
 import { LANES, bytes } from '../constants';
+import { Extent } from '../counts';
 import { Out } from '../pointers';
 import { share } from '../share';
 import { fourBlocks } from './fourBlocks';
@@ -7,7 +8,7 @@ import { fourBlocks } from './fourBlocks';
 //   bits (blocks, 4) u32, blocks a multiple of LANES
 // Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3 (SC 2011)
 export function philox(
-  bits: Out, seedLow: u32, seedHigh: u32, purpose: u32, stream: u32, first: u32, blocks: u32, thread: u32, threads: u32,
+  bits: Out, seedLow: u32, seedHigh: u32, purpose: u32, stream: u32, first: u32, blocks: Extent, thread: u32, threads: u32,
 ): void {
   const zero = i32x4.splat(0);
   const end = share(blocks / LANES, thread + 1, threads);

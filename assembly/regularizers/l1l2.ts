@@ -1,4 +1,5 @@
 import { bytes } from '../constants';
+import { Extent } from '../counts';
 import { pieceAt, piecesOf, termsOf } from '../pieces';
 import { InOut, Out } from '../pointers';
 import { share } from '../share';
@@ -11,7 +12,7 @@ const SIGN: u32 = 0x80000000;
 //   w, g [lines][terms][width], `count` numbers      partials (pieces) f64
 export function l1l2Penalty(
   partials: Out, g: InOut, w: usize, l1: f32, l2: f32,
-  terms: u32, width: u32, count: u32, thread: u32, threads: u32,
+  terms: u32, width: u32, count: Extent, thread: u32, threads: u32,
 ): void {
   const pieces = piecesOf(count, terms, MOST);
   const end = share(pieces, thread + 1, threads);

@@ -1,4 +1,5 @@
 import { LANES, PANEL, bytes, panelsOf } from '../constants';
+import { Extent } from '../counts';
 import { laneNorms } from '../norms';
 import { Out } from '../pointers';
 import { share } from '../share';
@@ -6,7 +7,7 @@ import { share } from '../share';
 // norms = √Σ w² of each unit, u = w / norms, 0 where a norm is 0
 //   w, u [panels][inputs][PANEL]      norms (panels · PANEL)
 export function normalizeUnits(
-  u: Out, norms: Out, w: usize, inputs: u32, outputs: u32, thread: u32, threads: u32,
+  u: Out, norms: Out, w: usize, inputs: Extent, outputs: Extent, thread: u32, threads: u32,
 ): void {
   const end = share(panelsOf(outputs), thread + 1, threads);
   for (let p = share(panelsOf(outputs), thread, threads); p < end; p++) {

@@ -1,4 +1,5 @@
 import { LANES, PANEL, bytes, padded, panelsOf } from '../constants';
+import { Extent } from '../counts';
 import { sum } from '../math/horizontal';
 import { InOut, Out } from '../pointers';
 import { share } from '../share';
@@ -13,7 +14,7 @@ const SIGN: u32 = 0x80000000;
 //   s [panels][panels · PANEL][PANEL]: scratch, the factors of uⱼ by unit j for each unit i of a panel
 export function orthogonalPenalty(
   partials: Out, g: InOut, s: Out, u: usize, norms: usize,
-  factor: f32, inputs: u32, outputs: u32, thread: u32, threads: u32,
+  factor: f32, inputs: Extent, outputs: Extent, thread: u32, threads: u32,
 ): void {
   const units = padded(outputs);
   const size = inputs * bytes(PANEL);

@@ -36,7 +36,7 @@ export interface NodeWorker {
   postMessage(message: unknown): void;
   on(event: 'message' | 'error' | 'exit', listener: (value: unknown) => void): void;
   terminate(): Promise<unknown>;
-  ref(): void;
+  ref?(): void;
   unref(): void;
 }
 

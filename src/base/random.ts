@@ -1,7 +1,15 @@
 import { cosPi, log, sinPi } from './exact.ts';
 
 /** What random numbers are for. Streams of different purposes never share a number. */
-export const purposes = { weights: 1, shuffle: 2, noise: 3, split: 15, numbers: 16, evolution: 17 } as const;
+export const purposes = {
+  weights: 1,
+  shuffle: 2,
+  noise: 3,
+  split: 15,
+  numbers: 16,
+  evolution: 17,
+  search: 18,
+} as const;
 
 /** A seed is a whole number below 2⁵³; without one, a model draws it. */
 export function drawSeed(): number {

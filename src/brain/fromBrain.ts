@@ -13,7 +13,7 @@ const WHERE = 'fromBrain';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** A layer as brain.js computes it: for each unit, bias + Σ weight · input. */
+/** A layer of brain.js: for each unit, bias + Σ weight · input. */
 interface Units {
   readonly weights: readonly (readonly number[])[];
   readonly biases: readonly number[];
@@ -22,12 +22,12 @@ interface Units {
 const activations: Readonly<Record<string, ActivationName>> = { sigmoid: 'sigmoid', relu: 'relu', tanh: 'tanh' };
 
 /**
- * The model of what `toJSON` of a `NeuralNetwork` of brain.js 1 or 2 gave. Names of outputs become its labels; columns of x
- * are the names of inputs in the order of the JSON.
+ * Converts a `NeuralNetwork` of brain.js 1 or 2. The names of its outputs become labels. The columns of x are its
+ * inputs, in the order of the JSON.
  *
  *     const model = fromBrain(JSON.parse(readFileSync('net.json', 'utf8')));
  *
- * @param json what `net.toJSON()` gave, or its text
+ * @param json the result of `net.toJSON()`, or its text
  * @throws TypeError or RangeError for other JSON, and for recurrent networks.
  */
 export function fromBrain(json: object | string): Model {
@@ -81,7 +81,7 @@ function at(value: unknown, what: string): Json {
   return value as Json;
 }
 
-/** Names of inputs in version 2: those that are looked up, or numbers. */
+/** Names of inputs in version 2: those of the lookup, or numbers. */
 function inputsOf({ inputLookup }: Json, second: unknown): string[] {
   const { weights } = at(second, 'layers[1]');
   const count = Array.isArray(weights) && Array.isArray(weights[0]) ? weights[0].length : 0;
@@ -137,7 +137,7 @@ function numbers(list: unknown, what: string, count: number): readonly number[] 
   return list;
 }
 
-/** The activation, and what weights and biases are multiplied by before it. */
+/** The activation, and a factor for weights and biases before it. */
 function activationOf(
   { activation, options, trainOpts }: Json,
   isFirstVersion: boolean,
@@ -170,7 +170,7 @@ function weightsOf(
   ];
 }
 
-/** What the outputs are called, if objects were trained on. */
+/** The names of the outputs, if the network was trained on objects. */
 function outputNames({ outputLookup }: Json, names: readonly string[]): readonly string[] | undefined {
   const labels = outputLookup === true ? names : namesOf(outputLookup, 'outputLookup', names.length);
   return labels && labels.length > 1 ? labels : undefined;

@@ -64,7 +64,10 @@ export interface Callback {
   onTrainEnd?(run: Run): void | Promise<void>;
 }
 
-const hooks = ['onTrainBegin', 'onEpochBegin', 'onBatchEnd', 'onEpochEnd', 'onTrainEnd'] as const;
+/** The methods of callbacks, but `refusal`. */
+export const hooks = ['onTrainBegin', 'onEpochBegin', 'onBatchEnd', 'onEpochEnd', 'onTrainEnd'] as const;
+
+export type Hook = (typeof hooks)[number];
 
 /** The callbacks as a list, checked. */
 export function toCallbacks(where: string, callbacks: Callback | readonly Callback[]): readonly Callback[] {

@@ -1,11 +1,15 @@
 /**
  * What an argument of a kernel is. An input, an output and both are byte addresses of what the kernel reads, writes, reads
- * and writes; a count is a whole number ≥ 0, a scalar an f32.
+ * and writes; a count is a whole number ≥ 0, a scalar an f32. Some counts tell the work of a call: extents, rows of a matrix
+ * product, and operations (assembly/counts.ts).
  */
-export type Kind = 'input' | 'output' | 'both' | 'count' | 'scalar';
+export type Kind = 'input' | 'output' | 'both' | 'scalar' | 'count' | 'extent' | 'productRows' | 'operations';
 
 /** What stands before an argument of each kind in a table. */
-const kinds: Readonly<Record<string, Kind>> = { '<': 'input', '>': 'output', '=': 'both', '#': 'count', '.': 'scalar' };
+const kinds: Readonly<Record<string, Kind>> = {
+  ...{ '<': 'input', '>': 'output', '=': 'both', '.': 'scalar' },
+  ...{ '#': 'count', '*': 'extent', '^': 'productRows', '+': 'operations' },
+};
 
 /** What a program needs to know of a kernel: its code, and its arguments in order. */
 export interface Kernel<Parameters extends Readonly<Record<string, Kind>>> {

@@ -13,9 +13,9 @@ import {
 } from './strategy.ts';
 
 export interface CmaEsOptions extends StrategyOptions {
-  /** Candidates of a generation. Default 4 + ⌊3 ln dimensions⌋ */
+  /** Candidates per generation. Default 4 + ⌊3 ln dimensions⌋. */
   population?: number;
-  /** The deviation of the candidates from the mean, at first: about a third of the range that is searched. Default 1 */
+  /** The initial standard deviation of the candidates: about a third of the range to search. Default 1. */
   sigma?: number;
 }
 
@@ -24,13 +24,14 @@ const MOST_DIMENSIONS = 4096;
 const LEAST_EIGENVALUE = 1e-8;
 
 /**
- * Covariance matrix adaptation: candidates of a normal distribution whose mean, length and covariance follow the best ones.
- * For up to some 1,000 numbers; `sepCmaEs` and `snes` take more. Hansen 2016, The CMA evolution strategy: a tutorial.
+ * Creates a covariance matrix adaptation search (CMA-ES): candidates are drawn from a normal distribution whose mean,
+ * step size and covariance follow the best ones. For up to about 1,000 numbers; `sepCmaEs` and `snes` scale further.
+ * Hansen 2016, The CMA evolution strategy: a tutorial.
  *
  *     const search = cmaEs({ dimensions: 10, sigma: 0.5, better: 'less' });
  *     while (search.generation < 200) search.tell(lossesOf(search.ask()));
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function cmaEs(options: CmaEsOptions): DistributionStrategy {
   const where = 'cmaEs';
@@ -49,7 +50,7 @@ export function cmaEs(options: CmaEsOptions): DistributionStrategy {
   const roots = new Float64Array(d).fill(1);
   const waited = Float64Array.of(0);
   const { rankOne, rankMu } = constants;
-  /** C changes little in so many generations that its eigenvectors would cost more than they tell. */
+  /** C changes too little within this many generations to recompute its eigenvectors. */
   const gap = Math.max(1, Math.floor(1 / (10 * d * (rankOne + rankMu))));
 
   /** Vᵀ (f ⊙ V y) for V with the eigenvectors as rows. */

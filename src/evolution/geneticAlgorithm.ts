@@ -12,30 +12,30 @@ import {
 } from './strategy.ts';
 
 export interface GeneticAlgorithmOptions extends StrategyOptions {
-  /** Candidates of a generation. */
+  /** Candidates per generation. */
   population: number;
-  /** What share of the candidates, the best, are parents. Default 0.5 */
+  /** The share of the candidates, the best, that become parents. Default 0.5. */
   eliteRatio?: number;
-  /** How many of the best stay as they are. Default 0 */
+  /** How many of the best are kept unchanged. Default 0. */
   keep?: number;
-  /** How often a number comes from the second parent. Default 0: no crossover */
+  /** The probability that a number comes from the second parent. Default 0: no crossover. */
   crossoverRate?: number;
-  /** The deviation of the noise on every number. For the weights of networks 0.002 to 0.1. Default 1 */
+  /** The standard deviation of the noise on every number. For the weights of networks 0.002 to 0.1. Default 1. */
   sigma?: number;
-  /** What sigma is multiplied by after each generation. Default 1 */
+  /** The factor for sigma after each generation. Default 1. */
   sigmaDecay?: number;
-  /** The least sigma. Default 0 */
+  /** The minimum sigma. Default 0. */
   leastSigma?: number;
 }
 
 /**
- * A genetic algorithm: each candidate has two random parents among the best, takes each number from one of them, and adds
- * noise. The simple one of evosax; with `keep: 1` that of Such et al. 2017.
+ * Creates a genetic algorithm: each candidate has two random parents among the best, takes each number from one of
+ * them, and adds noise. This is the simple one of evosax; with `keep: 1` that of Such et al. 2017.
  *
  *     const search = geneticAlgorithm({ dimensions: 212, population: 200, sigma: 0.05, keep: 1, crossoverRate: 0.5 });
  *     search.tell(fitnessOf(search.ask()));
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function geneticAlgorithm(options: GeneticAlgorithmOptions): Strategy {
   const where = 'geneticAlgorithm';
@@ -54,11 +54,11 @@ export function geneticAlgorithm(options: GeneticAlgorithmOptions): Strategy {
   const d = settings.dimensions;
   const count = Math.max(1, Math.floor(eliteRatio * population));
   checkInteger(where, 'keep', keep, 0, count);
-  /** The best candidates of the last generation, the best one first: at first, all at the start. */
+  /** The best candidates of the last generation, in descending order; initially all at the start. */
   const elites = new Float64Array(count * d);
   for (let i = 0; i < count; i++) elites.set(settings.start, i * d);
   const deviation = Float64Array.of(sigma);
-  /** Whether candidates have been told: before, none is kept. */
+  /** Whether any candidates have been told; before that, none is kept. */
   const told = Float64Array.of(0);
   return new Search(
     where,

@@ -15,23 +15,23 @@ import {
 } from './strategy.ts';
 
 export interface MapElitesOptions extends StrategyOptions {
-  /** Candidates of a generation. Default 100 */
+  /** Candidates per generation. Default 100. */
   population?: number;
-  /** In how many parts each number of a descriptor is divided: `[10, 10]` are 100 cells. */
+  /** Into how many cells the range of each number of a descriptor is divided: `[10, 10]` gives 100 cells. */
   cells: readonly number[];
-  /** The least and the greatest value of each number of a descriptor; what is outside counts to the outermost part. */
+  /** The range of each number of a descriptor; values outside count to the outermost cell. */
   ranges: readonly (readonly [least: number, most: number])[];
-  /** The deviation of the candidates from the start, until there are solutions in cells. Default 1 */
+  /** The standard deviation of the candidates around the start, until a cell has a solution. Default 1. */
   sigma?: number;
-  /** The deviation of the noise on every number. Default 0.05 */
+  /** The standard deviation of the noise on every number. Default 0.05. */
   isoSigma?: number;
-  /** The deviation of the step along the line to another solution, over their difference. Default 0.1 */
+  /** The standard deviation of the step toward another solution, relative to their difference. Default 0.1. */
   lineSigma?: number;
 }
 
 /** The best solution of a cell. */
 export interface Elite {
-  /** The part of each number of the descriptor, from 0. */
+  /** The index of the cell for each number of the descriptor, from 0. */
   readonly cell: readonly number[];
   readonly solution: Float32Array;
   readonly fitness: number;
@@ -40,16 +40,17 @@ export interface Elite {
 
 /** A search that fills cells of behaviours, each with its best solution. */
 export interface QualityDiversity extends Omit<Strategy, 'tell'> {
-  /** The best solution of each cell that has one: copies. */
+  /** The best solution of each filled cell, as copies. */
   readonly archive: readonly Elite[];
-  /** What share of the cells has a solution. */
+  /** The share of the cells that have a solution. */
   readonly coverage: number;
   /**
-   * Says how good the candidates are that `ask` gave, and how they behave.
+   * Passes the fitness and the behaviour of the candidates that `ask` returned.
    *
-   * @param descriptors [population, cells.length], row after row or as rows. Where a number is not finite, nothing is kept.
-   * @param candidates what was tried instead of the candidates that `ask` gave, as `ask` gives them
-   * @throws Error before `ask`; TypeError or RangeError for other numbers.
+   * @param descriptors [population, cells.length], row after row or as rows. A candidate is not kept if one of its
+   * numbers is not finite.
+   * @param candidates what was evaluated instead of the candidates of `ask`, in the same form
+   * @throws Error before `ask`; TypeError or RangeError for invalid numbers.
    */
   tell(
     fitness: ArrayLike<number>,
@@ -61,14 +62,15 @@ export interface QualityDiversity extends Omit<Strategy, 'tell'> {
 const MOST_CELLS = 2 ** 20;
 
 /**
- * MAP-Elites: keeps the best solution of each cell of a grid of behaviours. Candidates are x₁ + isoSigma z + lineSigma z′
- * (x₂ − x₁) of random solutions x₁, x₂ of the grid. Mouret & Clune 2015; Vassiliades & Mouret 2018.
+ * Creates a MAP-Elites search: it keeps the best solution in each cell of a grid of behaviours. Candidates are x₁ +
+ * isoSigma z + lineSigma z′ (x₂ − x₁), from random solutions x₁, x₂ of the grid. Mouret & Clune 2015; Vassiliades &
+ * Mouret 2018.
  *
  *     const search = mapElites({ dimensions: 212, cells: [20, 20], ranges: [[0, 1], [0, 1]] });
  *     const { fitness, behaviour } = simulate(search.ask());
  *     search.tell(fitness, behaviour);
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function mapElites(options: MapElitesOptions): QualityDiversity {
   const where = 'mapElites';

@@ -13,30 +13,30 @@ import {
 } from './strategy.ts';
 
 export interface OpenEsOptions extends StrategyOptions {
-  /** Candidates of a generation, an even number. */
+  /** Candidates per generation, an even number. */
   population: number;
-  /** The deviation of the candidates from the mean. For the weights of networks 0.02 to 0.1. Default 1 */
+  /** The standard deviation of the candidates around the mean. For the weights of networks 0.02 to 0.1. Default 1. */
   sigma?: number;
-  /** What sigma is multiplied by after each generation. Default 1 */
+  /** The factor for sigma after each generation. Default 1. */
   sigmaDecay?: number;
-  /** The least sigma. Default 0 */
+  /** The minimum sigma. Default 0. */
   leastSigma?: number;
-  /** How the mean follows the estimated gradient. Default 'sgd' */
+  /** How the mean follows the estimated gradient. Default 'sgd'. */
   optimizer?: 'sgd' | 'adam';
-  /** η of the optimizer. Default 0.001 */
+  /** η of the optimizer. Default 0.001. */
   learningRate?: number;
-  /** Whether candidates come in pairs on both sides of the mean. Default true */
+  /** Whether candidates are pairs on opposite sides of the mean. Default true. */
   antithetic?: boolean;
 }
 
 /**
- * The evolution strategy of OpenAI: candidates x = mean + σ z, and the mean follows the gradient Σ rank(f) z / (n σ), ranks
- * from −½ to ½. Salimans, Ho, Chen, Sidor, Sutskever 2017, with the defaults of evosax.
+ * Creates the evolution strategy of OpenAI: candidates are x = mean + σ z, and the mean follows the gradient Σ rank(f)
+ * z / (n σ), with ranks from −½ to ½. Salimans, Ho, Chen, Sidor, Sutskever 2017, with the defaults of evosax.
  *
  *     const es = openEs({ dimensions: 212, population: 200, sigma: 0.05, optimizer: 'adam', learningRate: 0.02 });
  *     es.tell(fitnessOf(es.ask()));
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function openEs(options: OpenEsOptions): DistributionStrategy {
   const where = 'openEs';

@@ -14,30 +14,33 @@ import {
 } from './strategy.ts';
 
 export interface PgpeOptions extends StrategyOptions {
-  /** Candidates of a generation, an even number. */
+  /** Candidates per generation, an even number. */
   population: number;
-  /** The deviations of the candidates from the mean, at first. For the weights of networks about 0.1. Default 1 */
+  /**
+   * The initial standard deviations of the candidates around the mean. For the weights of networks about 0.1. Default 1.
+   */
   sigma?: number;
-  /** How fast the deviations follow. Default 0.1 */
+  /** The learning rate of the standard deviations. Default 0.1. */
   sigmaLearningRate?: number;
-  /** By what share of itself a deviation changes in a generation, at most. Default 0.2 */
+  /** The maximum relative change of a standard deviation in a generation. Default 0.2. */
   mostSigmaChange?: number;
-  /** η of the mean. Default 0.01 */
+  /** η of the mean. Default 0.01. */
   learningRate?: number;
-  /** The longest step of the mean. Default 0.02 */
+  /** The maximum step of the mean. Default 0.02. */
   mostVelocity?: number;
-  /** What stays of the velocity of the mean. Default 0.9 */
+  /** The momentum of the mean. Default 0.9. */
   momentum?: number;
 }
 
 /**
- * Policy gradients with parameter-based exploration: a mean and a deviation for each number follow the fitness, ranked, of
- * pairs on both sides of the mean; the mean by ClipUp. Sehnke et al. 2010; Toklu et al. 2020, with the defaults of evosax.
+ * Creates a search by policy gradients with parameter-based exploration: a mean and a standard deviation for each
+ * number follow the ranked fitness of pairs on opposite sides of the mean; the mean uses ClipUp. Sehnke et al. 2010;
+ * Toklu et al. 2020, with the defaults of evosax.
  *
  *     const search = pgpe({ dimensions: 212, population: 200, sigma: 0.1 });
  *     search.tell(fitnessOf(search.ask()));
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function pgpe(options: PgpeOptions): DistributionStrategy {
   const where = 'pgpe';

@@ -16,12 +16,13 @@ const LEAST_VARIANCE = 1e-8;
 const MOST_VARIANCE = 1e8;
 
 /**
- * CMA-ES with the diagonal of the covariance alone: O(dimensions), for whole networks. Ros & Hansen 2008.
+ * Creates a CMA-ES that uses only the diagonal of the covariance matrix: O(dimensions), for whole networks. Ros &
+ * Hansen 2008.
  *
  *     const search = sepCmaEs({ dimensions: 5_000, sigma: 0.1 });
  *     search.tell(fitnessOf(search.ask()));
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function sepCmaEs(options: CmaEsOptions): DistributionStrategy {
   const where = 'sepCmaEs';

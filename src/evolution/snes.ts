@@ -13,22 +13,22 @@ import {
 } from './strategy.ts';
 
 export interface SnesOptions extends StrategyOptions {
-  /** Candidates of a generation. Default 4 + ⌊3 ln dimensions⌋ */
+  /** Candidates per generation. Default 4 + ⌊3 ln dimensions⌋. */
   population?: number;
-  /** The deviations of the candidates from the mean, at first. Default 1 */
+  /** The initial standard deviations of the candidates around the mean. Default 1. */
   sigma?: number;
-  /** η of the mean. Default 1 */
+  /** η of the mean. Default 1. */
   learningRate?: number;
 }
 
 /**
- * Separable natural evolution strategy: a mean and a deviation for each number follow the natural gradient of the ranked
- * fitness. O(dimensions). Schaul, Glasmachers, Schmidhuber 2011.
+ * Creates a separable natural evolution strategy: a mean and a standard deviation for each number follow the natural
+ * gradient of the ranked fitness. O(dimensions). Schaul, Glasmachers, Schmidhuber 2011.
  *
  *     const search = snes({ dimensions: 5_000, sigma: 0.1 });
  *     search.tell(fitnessOf(search.ask()));
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function snes(options: SnesOptions): DistributionStrategy {
   const where = 'snes';
@@ -69,12 +69,12 @@ export function snes(options: SnesOptions): DistributionStrategy {
   );
 }
 
-/** Hansen's number of candidates: 4 + ⌊3 ln d⌋ */
+/** Hansen's population size: 4 + ⌊3 ln d⌋. */
 export function fewest(dimensions: number): number {
   return 4 + Math.floor(3 * log(dimensions));
 }
 
-/** max(0, ln(n/2 + 1) − ln i) over its sum, less 1/n, from the best rank i = 1 to the n-th. */
+/** max(0, ln(n/2 + 1) − ln i) divided by its sum, minus 1/n, from the best rank i = 1 to the n-th. */
 function utilitiesOf(n: number): Float64Array {
   const raw = Float64Array.from({ length: n }, (_, i) => Math.max(0, log(n / 2 + 1) - log(i + 1)));
   const sum = raw.reduce((total, value) => total + value, 0);

@@ -13,67 +13,68 @@ import { checkJsonName } from '../data/checkJsonName.ts';
 import { withColumns } from '../data/columns.ts';
 import { Draws } from './draws.ts';
 
-/** What every strategy takes. */
+/** Options of every strategy. */
 export interface StrategyOptions {
-  /** Numbers of a solution: the weights of a network, say. */
+  /** How many numbers a solution has: for example the weights of a network. */
   dimensions: number;
-  /** Where the search begins: the numbers of one solution. Default: all 0 */
+  /** The starting point: one solution. Default: all 0. */
   start?: ArrayLike<number>;
-  /** Whether more or less of the fitness is better. Default 'more' */
+  /** Whether more or less fitness is better. Default 'more'. */
   better?: 'more' | 'less';
-  /** One seed always gives the same candidates. Default: at random */
+  /** The same seed gives the same candidates. Default: random. */
   seed?: number;
-  /** What `toJSON` gave beside these options: the search goes on from there. */
+  /** The state in the result of `toJSON`: the search resumes from there. */
   state?: StrategyState;
-  /** As JSON has it. */
+  /** As in the JSON. */
   name?: string;
 }
 
-/** How far a search has come: its numbers by name. */
+/** The state of a search: its numbers by name. */
 export interface StrategyState {
   readonly generation: number;
   readonly best: { readonly solution: readonly number[]; readonly fitness: number } | null;
   readonly numbers: Readonly<Record<string, readonly number[]>>;
 }
 
-/** The best solution that a search has been told of. */
+/** The best solution that a search has been told. */
 export interface Best {
   readonly solution: Float32Array;
   readonly fitness: number;
 }
 
-/** A search for solutions of a high fitness, by asking for candidates and telling how good they are. */
+/** A search for solutions with high fitness: ask for candidates, and tell how good they are. */
 export interface Strategy {
   readonly name: string;
-  /** Numbers of a solution. */
+  /** Numbers in a solution. */
   readonly dimensions: number;
-  /** Candidates of a generation. */
+  /** Candidates per generation. */
   readonly population: number;
-  /** Generations told so far. */
+  /** Completed generations. */
   readonly generation: number;
-  /** The best of all candidates so far, a copy; undefined until one has a fitness that is finite. */
+  /** The best of all candidates so far, as a copy; undefined until one has a finite fitness. */
   readonly best: Best | undefined;
   /**
-   * The candidates of this generation, one after the other: the same ones until they are told.
+   * Returns the candidates of this generation: the same ones until `tell` is called.
    *
    * @returns a copy, [population, dimensions].
    */
   ask(): Float32Array<ArrayBuffer>;
   /**
-   * Says how good the candidates are that `ask` gave, and begins the next generation.
+   * Passes the fitness of the candidates that `ask` returned, and starts the next generation.
    *
-   * @param fitness one number for each candidate, in their order. NaN and infinities count as the worst.
-   * @param candidates what was tried instead of the candidates that `ask` gave (clipped to bounds, say), as `ask` gives them
-   * @throws Error before `ask`; TypeError or RangeError for other numbers.
+   * @param fitness one number for each candidate, in order. NaN and infinities count as the worst.
+   * @param candidates what was evaluated instead of the candidates of `ask` (clipped to bounds, for example), in the
+   * same form
+   * @throws Error before `ask`; TypeError or RangeError for invalid numbers.
    */
   tell(fitness: ArrayLike<number>, candidates?: ArrayLike<number>): void;
-  /** What the strategy's function takes to go on from here, in this process or another. */
+  /** Returns what the strategy's function needs to resume the search, in this process or another. */
   toJSON(): object;
 }
 
 /** A strategy that draws its candidates around a mean. */
 export interface DistributionStrategy extends Strategy {
-  /** The centre of the candidates, where the search believes the best solution to be: a copy. */
+  /** The mean of the candidates, the current estimate of the best solution: a copy. */
   readonly mean: Float32Array;
 }
 
@@ -83,11 +84,11 @@ export interface Told {
   readonly losses: Float64Array;
 }
 
-/** What a strategy does with its numbers. Losses: less is better, and all are numbers. */
+/** What a strategy does with its numbers. For losses less is better, and all are numbers. */
 export interface Rule {
   /** The numbers that it changes, by name. */
   readonly numbers: Record<string, Float64Array>;
-  /** Which of them are above 0: deviations and the like. */
+  /** Which of them are above 0, such as standard deviations. */
   readonly positive?: readonly string[];
   /** Which of them are 0 or 1. */
   readonly flags?: readonly string[];
@@ -96,10 +97,10 @@ export interface Rule {
   update(candidates: Float32Array, losses: Float64Array, generation: number): void;
 }
 
-/** The options that all strategies have. */
+/** The options that all strategies share. */
 export const common = ['name', 'dimensions', 'start', 'better', 'seed', 'state'] as const;
 
-/** Those options, checked, with their defaults. */
+/** Those options, checked, with defaults filled in. */
 export interface Settings {
   readonly dimensions: number;
   readonly start: Float64Array;
@@ -121,7 +122,7 @@ export function settingsOf(where: string, options: StrategyOptions): Settings {
   return { dimensions, start, better, seed };
 }
 
-/** An integer of candidates that fit into memory. */
+/** Checks that the number of candidates is an integer and that they fit in memory. */
 export function checkPopulation(where: string, population: number, { dimensions }: Settings, least: number): number {
   return checkInteger(where, 'population', population, least, Math.max(least, Math.floor(MOST_NUMBERS / dimensions)));
 }
@@ -141,7 +142,7 @@ export function checkShare(where: string, what: string, value: number): number {
   return checkNumber(where, what, value, 'a number from 0 to 1', (number) => number >= 0 && number <= 1);
 }
 
-/** A copy of so many finite numbers. */
+/** A copy of finite numbers, checked. */
 export function numbersOf(where: string, what: string, values: ArrayLike<number>, count?: number): Float64Array {
   if (!(Array.isArray(values) || ArrayBuffer.isView(values)))
     throw wrongKind(where, what, 'an array of numbers', values);
@@ -195,7 +196,7 @@ export class Search<Own extends object = object, Has extends Rule = Rule> implem
     this.next(told);
   }
 
-  /** What is told, checked. */
+  /** The arguments of `tell`, checked. */
   protected take(fitness: ArrayLike<number>, tried?: ArrayLike<number>): Told {
     if (!(Array.isArray(fitness) || ArrayBuffer.isView(fitness)))
       throw wrongKind('tell', 'fitness', 'an array of numbers', fitness);
@@ -212,7 +213,7 @@ export class Search<Own extends object = object, Has extends Rule = Rule> implem
     return { candidates, losses };
   }
 
-  /** Keeps the best candidate, and begins the next generation. */
+  /** Keeps the best candidate, and starts the next generation. */
   protected next({ candidates, losses }: Told): void {
     let [least, at] = [this.#lossOfBest(), -1];
     for (const [i, loss] of losses.entries()) if (loss < least) [least, at] = [loss, i];
@@ -228,7 +229,7 @@ export class Search<Own extends object = object, Has extends Rule = Rule> implem
     return this.#best ? this.fitnessOf(this.#best.fitness) : Number.POSITIVE_INFINITY;
   }
 
-  /** The fitness of a loss, or the loss of a fitness. */
+  /** The fitness for a loss, or the loss for a fitness. */
   protected fitnessOf(loss: number): number {
     return this.#settings.better === 'more' ? 0 - loss : loss;
   }
@@ -275,7 +276,7 @@ export class Search<Own extends object = object, Has extends Rule = Rule> implem
   }
 }
 
-/** A search around a mean, which is among its rule's numbers. */
+/** A search around a mean, which is one of its rule's numbers. */
 export class DistributionSearch
   extends Search<object, Rule & { readonly numbers: { readonly mean: Float64Array } }>
   implements DistributionStrategy

@@ -8,13 +8,14 @@ const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const JPEG = [0xff, 0xd8, 0xff];
 
 /**
- * The pixels of a PNG or JPEG file, the same everywhere and those that a page draws: turned as EXIF data say, in the colours
- * of sRGB by the file's profile, gamma or code points. They differ from a canvas's `getImageData` by rounding alone: by up
- * to 3 of 255 in JPEG files and where colours are converted, by more in pixels that are hardly opaque, since a canvas
- * keeps colours multiplied by opacity. JPEG wants the package jpeg-js.
+ * Decodes a PNG or JPEG file to the same pixels everywhere, those that a page draws: in the EXIF orientation, and in
+ * sRGB colours, converted by the file's profile, gamma or code points. They differ from a canvas's `getImageData` only
+ * by rounding: by up to 3 of 255 in JPEG files and where colours are converted, and by more in nearly transparent
+ * pixels, because a canvas stores colours multiplied by opacity. JPEG needs the package jpeg-js.
  *
- * @throws RangeError for a file that is neither, is broken, has more than 100 million pixels, or colours in a way that
- *   cannot be converted: by tables, or CMYK by a profile; TypeError for no source; Error if the package is not installed.
+ * @throws RangeError for a file in another format, a damaged file, more than 100 million pixels, or colours that cannot
+ * be converted: by tables, or CMYK with a profile; TypeError for an invalid source; Error if the package is not
+ * installed.
  */
 export async function decodeImage(source: Source): Promise<Image> {
   const bytes = await bytesOf('decodeImage', source);

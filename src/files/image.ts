@@ -1,4 +1,4 @@
-/** Pixels as `ImageData` has them: red, green, blue, opacity from 0 to 255, row after row from the top. */
+/** Pixels in the form of `ImageData`: red, green, blue and opacity from 0 to 255, row after row from the top. */
 export interface Image {
   readonly width: number;
   readonly height: number;

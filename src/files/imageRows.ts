@@ -4,22 +4,22 @@ import { withColumns } from '../data/columns.ts';
 import type { Image } from './image.ts';
 
 export interface ImageRowsOptions {
-  /** The width to make all images of. Default: that of the first. */
+  /** The width of all images in the result. Default: that of the first. */
   width?: number;
-  /** The height to make all images of. Default: that of the first. */
+  /** The height of all images in the result. Default: that of the first. */
   height?: number;
-  /** Whether there is one number for each pixel, its brightness 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601). Default false. */
+  /** Whether to use one number per pixel, its brightness 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601). Default false. */
   grayscale?: boolean;
 }
 
 /**
- * A row of numbers from 0 to 1 for each image: height × width pixels from the top left of red, green and blue, or of their
- * brightness. What is not opaque lies on white. Images of another size are resized: bilinear where they grow, and where
- * they shrink with a triangle as wide as the pixels that become one.
+ * Converts images to rows of numbers from 0 to 1: height × width pixels from the top left, each red, green and blue, or
+ * its brightness. Transparent pixels are blended with white. Images of other sizes are resized: bilinearly when they
+ * grow, and with a triangle filter as wide as the source pixels when they shrink.
  *
- * @param images pixels of images in the colours of sRGB, a byte a number, such as `decodeImage` or a canvas's
- *   `getImageData` gives: let it draw them in their own size, for it resizes in another way
- * @throws TypeError or RangeError for bad images or options.
+ * @param images pixels in sRGB, one byte per number, such as `decodeImage` or a canvas's `getImageData` returns. Draw
+ * them on a canvas at their original size, because it uses a different resizing method
+ * @throws TypeError or RangeError for invalid images or options.
  */
 export function imageRows(images: readonly Image[], options: ImageRowsOptions = {}): Float32Array<ArrayBuffer> {
   if (!Array.isArray(images)) throw wrongKind('imageRows', 'images', 'an array of images', images);
@@ -77,7 +77,7 @@ function toNumbers({ data }: Image, channels: 1 | 3): Float64Array {
   return numbers;
 }
 
-/** The pixels of a line that one becomes the weighted mean of, from the first on. */
+/** The pixels of a line whose weighted mean becomes one pixel, from the first on. */
 interface Mean {
   readonly first: number;
   readonly weights: readonly number[];

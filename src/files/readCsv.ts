@@ -8,66 +8,67 @@ import { decodeText } from './decodeText.ts';
 import { bytesOf, type Source } from './source.ts';
 
 export interface CsvOptions {
-  /** The names of the columns that become y. Default: none. */
+  /** The names of the columns in y. Default: none. */
   target?: string | readonly string[];
   /**
-   * Whether the target holds labels. Default: the whole column decides. It holds numbers if all its cells are numbers, and
-   * labels if none looks like an amount, a date or a time; anything else is refused.
+   * Whether the target holds labels. By default the whole column decides: it holds numbers if all its cells are
+   * numbers, and labels if none looks like an amount, a date or a time; anything else is an error.
    */
   labels?: boolean;
-  /** The names of the columns that become x, in this order. Default: all others. */
+  /** The names of the columns in x, in this order. Default: all others. */
   columns?: readonly string[];
-  /** The names of columns that are left out of these others. Default: none. */
+  /** The names of columns to leave out of these others. Default: none. */
   exclude?: readonly string[];
-  /** Which columns of x hold labels: each becomes a column `name=label` of 0 and 1 for each of its labels. Default none. */
+  /**
+   * Which columns of x hold labels: each becomes a column `name=label` of 0 and 1 for each of its labels. Default none.
+   */
   categories?: readonly string[];
   /**
-   * The `schema` that an earlier `readCsv` returned, of the training data, say: the same columns of x and y, categories and
-   * labels, in the same order, whatever this file holds beside them. In place of `labels`, `columns`, `exclude`,
+   * The `schema` that an earlier `readCsv` returned, for example for the training data: reads the same columns of x and
+   * y, categories and labels, in the same order, and ignores other columns. Replaces `labels`, `columns`, `exclude`,
    * `categories` and `target`; with `target: []` the file needs no target. Default: from this file and those options.
    */
   schema?: CsvSchema;
   /**
-   * What becomes of a category that the schema does not have. 'refuse': an error; 'zeros': 0 in each column of its
+   * How to handle a category that is not in the schema. 'refuse': an error; 'zeros': 0 in each column of its
    * categories. Default 'refuse'.
    */
   unknown?: 'refuse' | 'zeros';
   /**
-   * What becomes of missing cells. 'refuse': an error. 'drop': a row that misses one of its numbers or labels is left out.
-   * A number stands in x for numbers that are missing, NaN included; a missing label of x is 0 in each of its columns; y
-   * must have all. Default 'refuse'.
+   * How to handle missing cells. 'refuse': an error. 'drop': leave out the row. A number, NaN included, replaces
+   * missing numbers in x; a missing label in x is 0 in each of its columns; y must be complete. Default 'refuse'.
    */
   missing?: 'refuse' | 'drop' | number;
   /**
-   * Cells that are missing, as empty ones are: ['NA', '?'], say. Default: none, and words such as NA and null are refused
-   * among labels, too; [] takes them for labels.
+   * Cells that count as missing besides empty ones, such as ['NA', '?']. By default none, and words such as NA and null
+   * are errors among labels, too; [] accepts them as labels.
    */
   missingCells?: readonly string[];
-  /** What stands between the columns. Default ','. */
+  /** The character between columns. Default ','. */
   delimiter?: string;
-  /** What stands before the fraction of a number: '.' or ','. Default '.'. */
+  /** The decimal separator. Default '.'. */
   decimal?: '.' | ',';
-  /** What stands between groups of three digits: one of . , ' _ and a space. Default: nothing may. */
+  /** The thousands separator: one of . , ' _ and a space. Default: none is allowed. */
   thousands?: string;
   /**
-   * The encoding of bytes: 'latin1', 'utf-16le' and others of the Encoding Standard. Default: what the byte order mark at
-   * the start of the file names, else 'utf-8'.
+   * The encoding of bytes: 'latin1', 'utf-16le' or another one of the Encoding Standard. Default: from the byte order
+   * mark, else 'utf-8'.
    */
   encoding?: string;
 }
 
-/** The numbers of a CSV file. */
+/** The contents of a CSV file as numbers. */
 export interface Csv {
   /** rows × columns, row after row. */
   readonly x: Float64Array<ArrayBuffer>;
-  /** A number or class index for each row; of several target columns rows × targets, row after row. */
+  /** A number or class index for each row; with several target columns rows × targets, row after row. */
   readonly y: Float64Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
   readonly rows: number;
   /** The names of the columns of x. */
   readonly columns: readonly string[];
-  /** What the class indices of y stand for, where the target is no number. */
+  /** The labels of the class indices in y, if the target is not a number. */
   readonly labels: readonly string[] | undefined;
-  /** What the columns became: the option `schema` reads another file alike. JSON keeps all of it. */
+  /** How the columns were read: pass it as the option `schema` to read another file in the same way. Plain JSON. */
   readonly schema: CsvSchema;
 }
 
@@ -77,12 +78,15 @@ const ofSchema = ['columns', 'exclude', 'categories', 'labels'] as const;
 const known = ['target', ...ofSchema, 'schema', 'unknown', ...ofFile] as const;
 
 /**
- * Reads a CSV file with a header: columns of numbers, and a target of numbers or labels. The whole file is taken into memory; empty lines are skipped, spaces around cells are no part of them.
+ * Reads a CSV file with a header: columns of numbers, and a target of numbers or labels. The whole file is read into
+ * memory. Empty lines and spaces around cells are ignored.
+ *
+ *     const { x, y, columns, labels } = await readCsv(text, { target: 'species' });
  *
  * @param source the text of the file, or the file
- * @throws RangeError with the line for what is no number, is neither surely a number nor surely a label, or cannot be
- *   decoded, and for a row of other length than the header; TypeError or RangeError for bad options and names that the
- *   header does not have.
+ * @throws RangeError with the line for a cell that is not a number, is ambiguous between number and label, or cannot be
+ * decoded, and for a row with another length than the header; TypeError or RangeError for invalid options and names
+ * that are not in the header.
  */
 export async function readCsv(source: string | Source, options: CsvOptions = {}): Promise<Csv> {
   const settings = { ...checkOptions(where, options, known) };
@@ -149,7 +153,7 @@ function missingOf(cells: readonly string[] | undefined): ReadonlySet<string> | 
   return new Set(cells.map((cell) => cell.trim()));
 }
 
-/** What the options ask for, in terms of the header. */
+/** The columns that the options select. */
 function planOf(table: CsvTable, { target = [], columns, exclude, categories = [], labels }: CsvOptions): CsvSchema {
   const targets = typeof target === 'string' ? [target] : target;
   const taken = placesOf(table, 'target', targets);
@@ -168,7 +172,7 @@ function planOf(table: CsvTable, { target = [], columns, exclude, categories = [
   };
 }
 
-/** Throws for options that a schema stands for. */
+/** Throws for options that a schema replaces. */
 function refuseBeside(settings: CsvOptions): void {
   for (const name of ofSchema) {
     if (settings[name] !== undefined) throw wrongKind(where, name, 'left out where a schema is given', settings[name]);
@@ -197,7 +201,7 @@ function featuresOf(
   return others;
 }
 
-/** The rows that have all of some columns. */
+/** The rows that are complete in some columns. */
 function withoutMissing(table: CsvTable, columns: readonly number[], format: CsvFormat): CsvTable {
   const rows: number[] = [];
   for (let row = 0; row < table.rows; row++)
@@ -206,16 +210,19 @@ function withoutMissing(table: CsvTable, columns: readonly number[], format: Csv
   return withRows(table, rows);
 }
 
-/** What a column of the file becomes: a column of numbers, or one for each category, with the place of the 1 of each row. */
+/**
+ * How a column of the file is encoded: as a column of numbers, or with one for each category and the index of the 1 in
+ * each row.
+ */
 interface Block {
   readonly column: CsvColumn;
   readonly places?: Int32Array;
 }
 
 interface Reading {
-  /** What stands for numbers that are missing. */
+  /** What replaces missing numbers. */
   readonly fill: number | undefined;
-  /** Whether the categories are known, not to be found. */
+  /** Whether the categories are known, rather than to be found. */
   readonly known: boolean;
   readonly mayBeUnknown: boolean;
 }
@@ -227,7 +234,7 @@ function blockOf(cells: CsvCells, column: CsvColumn, { fill, known, mayBeUnknown
   return { column: { name, categories: labels }, places };
 }
 
-/** The numbers of y, or class indices and what they stand for. `labels`: those that are known, or whether there are some. */
+/** The numbers in y, or class indices and their labels. `labels`: the known ones, or whether there are any. */
 function targetOf(
   targets: readonly CsvCells[],
   labels: readonly string[] | boolean | undefined,
@@ -243,7 +250,7 @@ function targetOf(
   return { numbers: numbersOf(targets) };
 }
 
-/** All columns of x in one table: `numbers` has those that are no categories. */
+/** All columns of x in one table; `numbers` has those that are not categories. */
 function beside(blocks: readonly Block[], numbers: Float64Array<ArrayBuffer>, rows: number): Float64Array<ArrayBuffer> {
   if (blocks.every(({ places }) => !places)) return numbers;
   const widths = blocks.map(({ column }) => column.categories?.length ?? 1);

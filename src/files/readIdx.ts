@@ -8,7 +8,7 @@ import { bytesOf, type Source } from './source.ts';
 export interface Idx {
   /** The numbers, row-major. */
   readonly data: NumericArray;
-  /** The size of each dimension: (images, height, width), say, or (labels). */
+  /** The size of each dimension: for example (images, height, width) or (labels). */
   readonly shape: readonly number[];
 }
 
@@ -25,10 +25,11 @@ const types: Readonly<Record<number, Reader>> = {
 };
 
 /**
- * Reads an IDX file, as the MNIST digits come, also one that is compressed by gzip. Format: LeCun, Cortes, Burges, The
- * MNIST database of handwritten digits.
+ * Reads an IDX file, the format of the MNIST digits, also compressed by gzip. Format: LeCun, Cortes, Burges, The MNIST
+ * database of handwritten digits.
  *
- * @throws RangeError for a file that is none, or is too short or too long for its shape; TypeError for no source.
+ * @throws RangeError for a file in another format, or with the wrong length for its shape; TypeError for an invalid
+ * source.
  */
 export async function readIdx(source: Source): Promise<Idx> {
   const bytes = await expanded(await bytesOf('readIdx', source));

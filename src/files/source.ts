@@ -1,10 +1,10 @@
 import { outOfRange, wrongKind } from '../base/errors.ts';
 import { hasMethods, tagOf, typedArrayKind } from '../base/kinds.ts';
 
-/** What a file can be given as: its bytes, a Blob or File, or a stream of bytes such as `response.body`. */
+/** A file: its bytes, a Blob or File, or a stream of bytes such as `response.body`. */
 export type Source = ArrayBuffer | Uint8Array | Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** All bytes of a file, in memory that is not shared. */
+/** All bytes of a file, in unshared memory. */
 export async function bytesOf(where: string, source: Source): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = toBytes(where, source) ?? toBytes(where, await contents(where, source));
   if (!bytes) throw wrongKind(where, 'source', 'bytes, a Blob or a stream of bytes', source);

@@ -7,14 +7,15 @@ import { type Emission, handsOn, writerOf } from './layers.ts';
 import { elementwise, pieces } from './math.ts';
 
 /**
- * A trained model as the source of one JavaScript module that needs nothing else: neither lanewise nor WebAssembly. Its
- * function `predict` takes what `model.predict` takes and gives the same bits as that does on the build `simd`; it exports
- * `classes`, too, where the model has labels. It works row by row on one thread: for networks up to some 100,000 weights.
+ * Writes a trained model as the source of one JavaScript module that needs neither lanewise nor WebAssembly. Its
+ * function `predict` accepts the same arguments as `model.predict` and gives the same bits as the build `simd`. If the
+ * model has labels, the module exports them as `classes`. It works row by row on one thread: for networks of up to
+ * about 100,000 weights.
  *
  *     writeFileSync('predict.js', toFunction(model));
  *
- * @returns the source: weights are in it as base64, 5.4 bytes for each.
- * @throws TypeError for what is no model; RangeError for a layer or activation that has no formula here.
+ * @returns the source, which contains the weights as base64: 5.4 bytes for each.
+ * @throws TypeError if it is not a model; RangeError for a layer or activation without a formula here.
  */
 export function toFunction(model: Model<Predictions>): string {
   const view = viewOf('toFunction', model);

@@ -11,25 +11,26 @@ import { type Target, toTargets } from './targets.ts';
 
 export interface AblateOptions {
   /**
-   * What comes in the place of the numbers: 0, their mean over some rows, those of a random one of these rows, or a number
-   * that is given. Each answers another question: zero may be far from all that occurs; the mean keeps what is constant.
+   * What replaces the activations: 0, their mean over some rows, those of a random one of these rows, or a given
+   * number. The choice is part of the question: 0 may be far from any real activation; the mean keeps what is constant.
    */
   with: 'zero' | 'mean' | 'resample' | number;
-  /** The rows for 'mean' and 'resample'. Default: x */
+  /** The rows for 'mean' and 'resample'. Default: x. */
   over?: InputRows;
-  /** For 'resample': which rows are drawn. Default: at random */
+  /** The seed of 'resample'. Default: random. */
   seed?: number;
 }
 
 /**
- * What the model predicts for the rows of x with units or edges switched off.
+ * Predicts the rows of x with units or edges switched off.
  *
  *     ablate(model, x, { layer: 'hidden', units: [3, 5] }, { with: 'mean' })
  *     ablate(model, x, [{ layer: '1', edges: [{ from: 3, to: 0 }] }], { with: 'zero' })
  *
- * @param targets units, or edges into a dense layer; or an array of several that are switched off together
- * @returns as `model.predict(x)`.
- * @throws TypeError or RangeError for bad input, and for edges of other layers than dense ones; Error after `dispose`.
+ * @param targets units, or edges into a dense layer; or an array of several to switch off together
+ * @returns the same as `model.predict(x)`.
+ * @throws TypeError or RangeError for invalid input, and for edges of layers other than dense ones; Error if the model
+ * is disposed.
  */
 export function ablate<P extends Predictions>(
   model: Model<P>,

@@ -18,21 +18,23 @@ import { type Reference, referenceRows } from './reference.ts';
 export interface AttributeOptions extends MetricOptions {
   /** Rows that show the behaviour. */
   clean: InputRows;
-  /** What they are compared with. */
+  /** What to compare them with. */
   reference: Reference;
   /**
    * - 'conductance': along the path from the reference to the clean row; what flows into a unit flows out. Default
-   * - 'eap': attribution patching, from the gradient at the clean row alone
-   * - 'eap-ig': the same with the mean gradient of the path
-   * - 'exact': each edge patched by itself; for chains of dense layers
-   * - 'magnitude': |weight|, and 'random': what others have to be better than
+   * - 'eap': attribution patching, from the gradient at the clean row only
+   * - 'eap-ig': the same with the mean gradient along the path
+   * - 'exact': each edge patched separately; for chains of dense layers
+   * - 'magnitude': |weight|, and 'random': baselines for the other methods
    */
   method?: keyof typeof methods;
   /** Steps of the path, for 'conductance' and 'eap-ig'. Default 8. */
   steps?: number;
-  /** Whether to score pairs one by one, for `strength`: where signs differ, scores cancel in the mean. Default false. */
+  /**
+   * Whether to score pairs one by one, for `strength`. In the mean, scores of different signs cancel. Default false.
+   */
   each?: boolean;
-  /** For 'random' and for a reference 'shuffled'. Default: at random */
+  /** The seed of 'random' and of the reference 'shuffled'. Default: random. */
   seed?: number;
 }
 
@@ -44,19 +46,25 @@ export interface EdgeScores {
   readonly strength: Float64Array | undefined;
 }
 
-/** How much each edge and unit contributes to a metric of clean rows less that of their references: means over the rows. */
+/**
+ * How much each edge and unit contributes to the difference of a metric between clean rows and their references: means
+ * over the rows.
+ */
 export interface Attribution {
-  /** The mean metric of the clean rows, less that of the reference rows. */
+  /** The mean metric of the clean rows minus that of the reference rows. */
   readonly total: number;
-  /** Of each dense layer, [units, inputs]: above 0 where the edge raises the metric. */
+  /** For each dense layer, [units, inputs]: positive if the edge raises the metric. */
   readonly edges: ReadonlyMap<string, EdgeScores>;
-  /** Of the units of inputs and layers. None for 'exact', 'magnitude' and 'random'. */
+  /** Scores of the units of inputs and layers. Missing for 'exact', 'magnitude' and 'random'. */
   readonly units: ReadonlyMap<string, Float64Array>;
-  /** By how much scores fail to add up, of 'eap', 'eap-ig' and 'conductance'; more steps make these of conductance smaller. */
+  /**
+   * How far the scores of 'eap', 'eap-ig' and 'conductance' are from adding up. For conductance, more steps make this
+   * smaller.
+   */
   readonly gaps: {
-    /** Of each dense layer that all paths lead through: |Σ scores of edges − total| / the mean |change| of a row. */
+    /** For each dense layer through which all paths lead: |Σ scores of edges − total| / the mean |change| of a row. */
     readonly layers: ReadonlyMap<string, number>;
-    /** Of each dense layer: Σ |in − out| / Σ |out| over its units, of what flows into and out of each. */
+    /** For each dense layer: Σ |in − out| / Σ |out| over its units, for what flows into and out of each. */
     readonly units: ReadonlyMap<string, number>;
   };
 }
@@ -73,14 +81,14 @@ const methods = {
 } as const;
 
 /**
- * Scores every edge of all dense layers, and every unit: how much of the difference that a metric makes between clean and
- * reference rows goes through it.
+ * Scores every edge of all dense layers, and every unit: how much of the difference of a metric between clean and
+ * reference rows passes through it.
  *
  *     const { edges, gaps } = attribute(model, { clean, reference, metric: { correct: 4, wrong: 9 } });
  *     edges.get('hidden').data      [units, inputs]
  *
- * @throws TypeError or RangeError for bad input; for 'eap' with 'kl', whose gradient is 0 at the clean rows; for 'exact'
- *   with networks that are no chain of dense layers. Error after `dispose`.
+ * @throws TypeError or RangeError for invalid input; for 'eap' with 'kl', whose gradient is 0 at the clean rows; for
+ * 'exact' with networks that are not a chain of dense layers. Error if the model is disposed.
  */
 export function attribute(model: Model<Predictions>, options: AttributeOptions): Attribution {
   const where = 'attribute';

@@ -11,7 +11,7 @@ import type { ModelState } from '../training/state.ts';
 import { applicationNames, applicationsNamed } from './places.ts';
 import { copyRows, runRows } from './run.ts';
 
-/** Numbers of a layer for some rows. */
+/** Activations of a layer for some rows. */
 export interface Activations {
   /** [rows, units] */
   readonly shape: readonly [rows: number, units: number];
@@ -20,21 +20,21 @@ export interface Activations {
 }
 
 export interface CaptureOptions {
-  /** Which numbers of the layers: what they give, or what their activations take in. Default 'output'. */
+  /** Which values of the layers: outputs, or pre-activations. Default 'output'. */
   at?: keyof typeof points;
 }
 
 export const points = { output: 'output', preActivation: 'preActivation' } as const;
 
 /**
- * What layers compute for the rows of x: copies, by the names of the layers. A layer that is applied several times has its
- * numbers as `name[0]`, `name[1]`, …
+ * Returns copies of what layers compute for the rows of x, by layer name. If a layer is applied several times, the
+ * names are `name[0]`, `name[1]`, …
  *
  *     capture(model, x, ['hidden']).get('hidden').data
  *
  * @param layers names of layers. Default: all
  * @returns for each layer `{ shape: [rows, units], data }`.
- * @throws TypeError or RangeError for bad input, and for names that no layer has; Error after `dispose`.
+ * @throws TypeError or RangeError for invalid input and unknown names; Error if the model is disposed.
  */
 export function capture(
   model: Model<Predictions>,

@@ -13,23 +13,25 @@ import { inputNames } from './places.ts';
 import { copyRows, runRows } from './run.ts';
 
 export interface MetricOptions {
-  /** What is asked of the network. */
+  /** The question to the network. */
   metric: Metric;
-  /** Which output the metric looks at, by name or number, of a model with several. */
+  /** The output that the metric uses, by name or index, if there are several. */
   of?: string | number;
 }
 
-/** Numbers by the inputs of a network: an array, or for several inputs an array or object of arrays, as x was given. */
+/**
+ * Numbers for the inputs of a network: an array, or with several inputs an array or object of arrays, in the form of x.
+ */
 export type ByInputs = Float32Array | readonly Float32Array[] | Readonly<Record<string, Float32Array>>;
 
 /**
- * The gradient of a metric by the inputs of each row: how fast the number that is asked for grows with each input
- * (saliency). With several inputs TypeScript is told what comes: `inputGradients<readonly Float32Array[]>(…)`.
+ * Computes the gradient of a metric with respect to the inputs of each row: how fast the metric grows with each input
+ * (saliency). With several inputs, tell TypeScript the type: `inputGradients<readonly Float32Array[]>(…)`.
  *
  *     inputGradients(model, x, { metric: { output: 4 } })      rows × inputs, row-major
  *
- * @throws TypeError or RangeError for bad input, and for an input without a gradient, as one of an embedding; Error after
- *   `dispose`.
+ * @throws TypeError or RangeError for invalid input, and for an input without a gradient, such as that of an embedding;
+ * Error if the model is disposed.
  */
 export function inputGradients<G extends ByInputs = Float32Array>(
   model: Model<Predictions>,

@@ -9,31 +9,35 @@ import { arrangeInputs, type ByInputs, gradientRows, type MetricOptions, numbers
 import { headOf, type RowMetric, toRowMetric } from './metric.ts';
 
 export interface IntegratedGradientsOptions extends MetricOptions {
-  /** Where the paths begin: rows as x, or one row for all. Default: zeros. */
+  /** The start of the paths: rows in the form of x, or one row for all. Default: zeros. */
   baseline?: InputRows;
-  /** Points of the path, in the middle of as many equal steps. Default 32. */
+  /** Points of the path, at the midpoints of equal steps. Default 32. */
   steps?: number;
 }
 
-/** What each input contributes to a metric, and by how much that fails to add up. */
+/** How much each input contributes to a metric, and how far the contributions are from adding up. */
 export interface IntegratedGradients<G extends ByInputs> {
-  /** (rows, inputs), as x was given. They sum over a row to the metric there less that at the baseline, but for the gap. */
+  /**
+   * (rows, inputs), in the form of x. Over a row, they sum to the metric minus that at the baseline, except for the
+   * gap.
+   */
   readonly values: G;
-  /** For each row the sum of its values, less the metric there and plus that at the baseline. */
+  /** For each row, the sum of its values, minus the metric, plus the metric at the baseline. */
   readonly gaps: Float64Array;
-  /** Σ |gaps| / Σ |metric − metric at the baseline| over the rows: more steps make it smaller. */
+  /** Σ |gaps| / Σ |metric − metric at the baseline| over the rows; more steps make it smaller. */
   readonly gap: number;
 }
 
 /**
- * Integrated gradients: (x − x′) ⊙ the mean gradient of a metric on the straight path from the baseline x′ to x.
+ * Computes integrated gradients: (x − x′) ⊙ the mean gradient of a metric on the straight path from the baseline x′ to
+ * x.
  *
  * Sundararajan, Taly, Yan: Axiomatic attribution for deep networks (2017).
  *
  *     const { values, gap } = integratedGradients(model, x, { metric: { output: 4 } });
  *
- * @throws TypeError or RangeError for bad input, and for an input without a gradient, as one of an embedding; Error after
- *   `dispose`.
+ * @throws TypeError or RangeError for invalid input, and for an input without a gradient, such as that of an embedding;
+ * Error if the model is disposed.
  */
 export function integratedGradients<G extends ByInputs = Float32Array>(
   model: Model<Predictions>,

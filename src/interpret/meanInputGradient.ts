@@ -8,14 +8,14 @@ import { arrangeInputs, type ByInputs, gradientRows } from './inputGradients.ts'
 import { metricOfUnit, type PlacedUnit, toUnit, type Unit } from './unit.ts';
 
 /**
- * How a unit answers each input, on the average over rows: the mean gradient of what its activation takes in. Of a unit
- * that takes in the inputs themselves that is its weights.
+ * Computes how a unit depends on each input, on average: the mean over rows of the gradient of its pre-activation. For
+ * a unit that is connected to the inputs directly, these are its weights.
  *
  *     meanInputGradient(model, { layer: 'second', unit: 3 }, x)      a number for each input
  *
- * @returns as one row of x; with several inputs, an array or object of arrays, as x was given.
- * @throws TypeError or RangeError for bad input, and for an input without a gradient, as one of an embedding; Error after
- *   `dispose`.
+ * @returns one row in the form of x; with several inputs, an array or object of arrays.
+ * @throws TypeError or RangeError for invalid input, and for an input without a gradient, such as that of an embedding;
+ * Error if the model is disposed.
  */
 export function meanInputGradient<G extends ByInputs = Float32Array>(
   model: Model<Predictions>,

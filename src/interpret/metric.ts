@@ -6,13 +6,12 @@ import type { Source } from '../network/network.ts';
 import { applicationOf, type Network, type NetworkOutput } from '../network/network.ts';
 
 /**
- * A number for each row, from what the output layer's activation takes in where that gives probabilities (the logits of
- * softmax and sigmoid), else from its outputs.
+ * A number for each row, computed from the logits if the output layer is softmax or sigmoid, else from its outputs.
  *
  * - `{ output: i }`: the number of unit i; one index, or one for each row.
- * - `{ correct: i, wrong: j }`: the number of unit i less that of unit j.
- * - `'kl'`: KL(p ‖ q) of the probabilities p of the network for the clean row, and q of what is looked at.
- * - a function of a row, which writes the gradient by each number and returns the value.
+ * - `{ correct: i, wrong: j }`: the number of unit i minus that of unit j.
+ * - `'kl'`: KL(p ‖ q), where p are the network's probabilities for the clean row, and q those to evaluate.
+ * - a function of a row, which writes the gradient with respect to each number and returns the value.
  */
 export type Metric =
   | { readonly output: Indices }
@@ -20,25 +19,28 @@ export type Metric =
   | 'kl'
   | MetricFunction;
 
-/** An index of a unit, or one for each row. */
+/** The index of a unit, or one for each row. */
 export type Indices = number | ArrayLike<number>;
 
-/** The value of a metric for a row of numbers; the gradient by each of them, zeros so far, is to be written. */
+/**
+ * Returns the value of a metric for a row of numbers, and writes its gradient with respect to each of them; the
+ * gradient is 0 before.
+ */
 export type MetricFunction = (numbers: Float32Array, row: number, gradient: Float32Array) => number;
 
-/** What a metric looks at. */
+/** What a metric is computed from. */
 export interface Head {
-  /** Its number among the outputs of the network. */
+  /** Its index among the outputs of the network. */
   readonly index: number;
   readonly source: Source;
   readonly columns: number;
-  /** Whether what the activation takes in is looked at. */
+  /** Whether pre-activations are used. */
   readonly isLogits: boolean;
-  /** Whether each unit is a probability by itself, as with sigmoid. */
+  /** Whether each unit is a separate probability, as with sigmoid. */
   readonly single: boolean;
 }
 
-/** Activations that give probabilities. */
+/** Activations whose outputs are probabilities. */
 const PROBABILITIES = ['softmax', 'logSoftmax', 'sparsemax', 'sigmoid', 'hardSigmoid', 'logSigmoid'];
 
 /** What a metric looks at in the output of that name or number. */

@@ -7,16 +7,17 @@ import { runEdited, sourceOf } from './intervene.ts';
 import { type Target, toTargets } from './targets.ts';
 
 /**
- * What the model predicts for the rows of x when units or edges carry what they carry for other rows (activation patching).
- * With clean rows as x and corrupted ones as `from`, it shows what is necessary (noising); the other way round, what is
- * enough (denoising).
+ * Predicts the rows of x with units or edges set to their values for other rows (activation patching). With clean rows
+ * as x and corrupted ones as `from`, it shows what is necessary (noising); the other way round, what is sufficient
+ * (denoising).
  *
  *     patch(model, clean, corrupted, { layer: 'hidden', units: [3] })
  *
- * @param from rows as many as those of x: each takes the place of the one of x with its number
- * @param targets units, or edges into a dense layer; or an array of several that are patched together
- * @returns as `model.predict(x)`.
- * @throws TypeError or RangeError for bad input, and for edges of other layers than dense ones; Error after `dispose`.
+ * @param from as many rows as x; each replaces the row of x with the same index
+ * @param targets units, or edges into a dense layer; or an array of several to patch together
+ * @returns the same as `model.predict(x)`.
+ * @throws TypeError or RangeError for invalid input, and for edges of layers other than dense ones; Error if the model
+ * is disposed.
  */
 export function patch<P extends Predictions>(
   model: Model<P>,

@@ -6,8 +6,8 @@ import type { ModelState } from '../training/state.ts';
 import { toReference } from './integratedGradients.ts';
 
 /**
- * What clean rows are compared with: rows as many as those (pairs that differ in the fact of interest say most) or one for
- * all; the mean row; zeros; or the clean rows in another order.
+ * What clean rows are compared with: as many other rows (pairs that differ in one fact are most informative) or one row
+ * for all; the mean row; zeros; or the clean rows in another order.
  */
 export type Reference = InputRows | 'mean' | 'zero' | 'shuffled';
 

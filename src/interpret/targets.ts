@@ -4,13 +4,15 @@ import { readWeights } from '../network/weights.ts';
 import type { ModelState } from '../training/state.ts';
 import { applicationNames, inputNames } from './places.ts';
 
-/** A weight of a dense layer, from a unit of what it takes in to one of its own. */
+/** A weight of a dense layer, from a unit of its input to one of its own. */
 export interface Edge {
   readonly from: number;
   readonly to: number;
 }
 
-/** Units of a layer, all by default, or edges into a dense layer. An input of the network is a layer, too: 'input'. */
+/**
+ * Units of a layer (default: all), or edges into a dense layer. The input of the network counts as a layer: 'input'.
+ */
 export interface Target {
   readonly layer: string;
   readonly units?: ArrayLike<number>;

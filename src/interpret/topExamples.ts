@@ -5,25 +5,26 @@ import { type Activations, type CaptureOptions, captureRows, points } from './ca
 import { toUnit, type Unit } from './unit.ts';
 
 export interface TopExamplesOptions extends CaptureOptions {
-  /** How many. Default 9. */
+  /** How many rows. Default 9. */
   count?: number;
-  /** Whether those that the unit answers least are wanted. Default false. */
+  /** Whether to return the rows with the lowest activations. Default false. */
   lowest?: boolean;
 }
 
-/** A row, and the number of a unit for it. */
+/** A row, and the activation of a unit for it. */
 export interface Example {
   readonly row: number;
   readonly value: number;
 }
 
 /**
- * The rows that a unit answers most: what they have in common hints at what it looks for. Of equal ones the first.
+ * Returns the rows with the highest activation of a unit. What they share hints at what the unit responds to. For ties,
+ * the first.
  *
  *     topExamples(model, { layer: 'hidden', unit: 3 }, x).map(({ row }) => labels[row])
  *
- * @returns from the greatest number on, at most as many as there are rows.
- * @throws TypeError or RangeError for bad input; Error after `dispose`.
+ * @returns in descending order, at most as many as there are rows.
+ * @throws TypeError or RangeError for invalid input; Error if the model is disposed.
  */
 export function topExamples(
   model: Model<Predictions>,

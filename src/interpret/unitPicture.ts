@@ -1,14 +1,20 @@
 import { checkInteger, isPlain, outOfRange, show } from '../base/errors.ts';
 import { LOWERS, RAISES } from './colours.ts';
 
-/** Numbers of a unit for each input, as an image. */
+/** A number for each input, as an image for a unit. */
 export interface UnitImage {
-  /** What the numbers are: weights, a mean gradient by the inputs, or an input that was made up and that no data has. */
+  /**
+   * What the numbers are: weights, a mean gradient with respect to the inputs, or an optimized input that is not in the
+   * data.
+   */
   readonly kind: 'weights' | 'meanGradient' | 'synthetic';
   readonly size: readonly [columns: number, rows: number];
   /** Row by row. */
   readonly data: Float32Array;
-  /** A picture: orange above 0, blue below, the stronger the farther from 0. `side` is that of a pixel. Default 16 */
+  /**
+   * A picture: orange for positive numbers, blue for negative ones, in proportion to their magnitude. `side` is the
+   * size of a pixel. Default 16.
+   */
   toSVG(options?: { side?: number }): string;
 }
 

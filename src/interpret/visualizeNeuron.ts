@@ -10,35 +10,35 @@ import { metricOfUnit, toUnit, type Unit } from './unit.ts';
 import { imageSize, type UnitImage, unitImage } from './unitPicture.ts';
 
 export interface VisualizeOptions {
-  /** λ of what is subtracted: λ ‖x‖². It keeps inputs that do not matter at 0. Default 0.1. */
+  /** λ of the penalty λ ‖x‖². It keeps inputs that do not matter at 0. Default 0.1. */
   penalty?: number;
-  /** The least and greatest number that an input may have, as the data has. Default [0, 1]. */
+  /** The range of an input, as in the data. Default [0, 1]. */
   range?: readonly [low: number, high: number];
-  /** Steps of the ascent. Default 100. */
+  /** Steps of gradient ascent. Default 100. */
   steps?: number;
-  /** Random inputs to start from; the best result is given. Default 4. */
+  /** How many random inputs to start from; the best result is returned. Default 4. */
   starts?: number;
-  /** A whole number ≥ 0: the same seed gives the same image. Default: at random */
+  /** A whole number ≥ 0: the same seed gives the same image. Default: random. */
   seed?: number;
-  /** Columns and rows of the image. Default: a square if the inputs make one, else one row. */
+  /** Columns and rows of the image. Default: a square if possible, else one row. */
   image?: readonly [columns: number, rows: number];
 }
 
-/** An input that was made up for a unit. */
+/** An input that was optimized for a unit. */
 export interface SyntheticInput extends UnitImage {
   readonly kind: 'synthetic';
-  /** What the activation of the unit takes in for it. */
+  /** The pre-activation of the unit for it. */
   readonly value: number;
 }
 
 /**
- * An input that a unit answers strongly: the greatest z(x) − λ ‖x‖² that gradient ascent finds within a range, where z is
- * what the activation of the unit takes in. No data looks like this: see `topExamples` for what does.
+ * Optimizes an input for a unit: the largest z(x) − λ ‖x‖² that gradient ascent finds within a range, where z is the
+ * pre-activation. No real data looks like this; `topExamples` finds real rows.
  *
  *     visualizeNeuron(model, { layer: 'second', unit: 3 }, { seed: 1 }).toSVG()
  *
- * @throws TypeError or RangeError for bad input, for networks of several inputs, and for an input without a gradient; Error
- *   after `dispose`.
+ * @throws TypeError or RangeError for invalid input, networks with several inputs, and an input without a gradient;
+ * Error if the model is disposed.
  */
 export function visualizeNeuron(model: Model<Predictions>, unit: Unit, options: VisualizeOptions = {}): SyntheticInput {
   const where = 'visualizeNeuron';

@@ -10,20 +10,20 @@ import { toUnit, type Unit } from './unit.ts';
 import { imageSize, type UnitImage, unitImage } from './unitPicture.ts';
 
 export interface WeightImageOptions {
-  /** Rows for the mean gradient of a unit that does not take in the inputs themselves. */
+  /** Rows for the mean gradient of a unit that is not connected to the inputs directly. */
   x?: InputRows;
-  /** Columns and rows of the image. Default: a square if the inputs make one, else one row. */
+  /** Columns and rows of the image. Default: a square if possible, else one row. */
   image?: readonly [columns: number, rows: number];
 }
 
 /**
- * What a unit looks for, as an image of the inputs: its weights, if it is one of a dense layer that takes in the inputs
- * themselves; of a deeper one its mean gradient by the inputs, over the rows of `x`.
+ * Shows what a unit responds to, as an image of the inputs: its weights, if it belongs to a dense layer connected to
+ * the inputs directly; for a deeper unit its mean gradient with respect to the inputs, over the rows of `x`.
  *
  *     weightImage(model, { layer: 'hidden', unit: 3 }).toSVG()
  *
- * @throws TypeError or RangeError for bad input, for a deeper unit without rows, and for networks of several inputs; Error
- *   after `dispose`.
+ * @throws TypeError or RangeError for invalid input, a deeper unit without rows, and networks with several inputs;
+ * Error if the model is disposed.
  */
 export function weightImage(model: Model<Predictions>, unit: Unit, options: WeightImageOptions = {}): UnitImage {
   const where = 'weightImage';

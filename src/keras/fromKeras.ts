@@ -14,23 +14,27 @@ import { trainingIn } from './trainingIn.ts';
 import { type FileWeights, weightsByName, weightsByPath } from './weights.ts';
 
 export interface FromKerasOptions {
-  /** What `model.to_json()` gives in Keras, for a file that has weights alone, such as model.weights.h5. Default: what the file says. */
+  /**
+   * The result of `model.to_json()` in Keras, for a file that holds only weights, such as model.weights.h5. Default:
+   * from the file.
+   */
   config?: string;
   /**
-   * Whether the model is compiled as it was, and goes on from what its optimizer has gathered: of a .keras file of Keras 3, with
-   * Adam, AdamW, Lion or SGD. Default false: it is compiled anew.
+   * Whether to compile the model as it was and restore its optimizer's state: for .keras files of Keras 3 with Adam,
+   * AdamW, Lion or SGD. Default false: compile it yourself.
    */
   training?: boolean;
 }
 
 /**
- * The model of a file that Keras saved: .keras of Keras 3, and of 2.12 on; .h5 of Keras 2 and 3; weights alone with a `config`.
- * Sequential and functional models, models in models, layers in common. Wants the package `fflate`.
+ * Converts a file that Keras saved: .keras files of Keras 3 and of 2.12 and later; .h5 files of Keras 2 and 3; weights
+ * with a `config`. Reads sequential and functional models, nested models and shared layers. Needs the package `fflate`.
  *
  *     const model = fromKeras(await readFile('model.keras'));
  *     const model = fromKeras(await readFile('model.weights.h5'), { config: await readFile('model.json', 'utf8') });
  *
- * @throws TypeError or RangeError for other files, and by the name of the layer for what lanewise has not; nothing is left out.
+ * @throws TypeError or RangeError for other files, and, with the name of the layer, for anything that lanewise lacks;
+ * nothing is dropped silently.
  */
 export function fromKeras<P extends Predictions = Float32Array>(
   bytes: ArrayBuffer | Uint8Array,
@@ -97,7 +101,7 @@ function inHdf5(bytes: Uint8Array, config: string | undefined): KerasFile {
   return { topology, version: String(text('keras_version') ?? told), root, metadata: undefined };
 }
 
-/** Weights of .h5 files lie by the names of layers, those of model.weights.h5 by their classes. */
+/** Weights of .h5 files are stored by layer name, those of model.weights.h5 by class. */
 function weightsOf(root: Group): FileWeights {
   const inside = root.groups.get('model_weights') ?? root;
   const isNamed = inside.attribute('layer_names') ?? inside.attribute('layer_names0');

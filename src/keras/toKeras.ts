@@ -18,7 +18,7 @@ import { DatasetOut, type GroupOut, writeHdf5 } from './hdf5/writeHdf5.ts';
 import { inOrder } from './layerOrder.ts';
 import { pathsOf } from './weights.ts';
 
-/** Options at which Keras has an activation by name. */
+/** The options with which Keras has an activation by name. */
 const at =
   (name: string, wanted: Options = {}) =>
   (options: Options): string | undefined =>
@@ -74,13 +74,13 @@ const program: Program = {
 };
 
 /**
- * A model as a .keras file, which Keras 3 loads and can train on: a functional one, whose layers have the names that they have
- * here, or their kind and place. What Keras has only as a layer of its own follows a dense layer as one. Labels are JSON in
- * metadata.json. How it was compiled is not written. Wants the package `fflate`.
+ * Converts a model to a .keras file, which Keras 3 loads and can train further: a functional model whose layers keep
+ * their names, or are named by kind and index. Activations that Keras has only as layers become separate layers. Labels
+ * are stored as JSON in metadata.json. The training configuration is not written. Needs the package `fflate`.
  *
  *     await writeFile('model.keras', toKeras(model)); // keras.saving.load_model('model.keras')
  *
- * @throws TypeError for what is no model; RangeError by the name of the layer for what Keras has not.
+ * @throws TypeError if it is not a model; RangeError, with the name of the layer, for anything that Keras lacks.
  */
 export function toKeras(model: Model<Predictions>): Uint8Array<ArrayBuffer> {
   const view = viewOf(program.where, model);
@@ -135,12 +135,12 @@ function configOf({ inputs, parts, outputs }: NetworkOut, arrangement: unknown):
   };
 }
 
-/** Layers that take several inputs, in a list. */
+/** Layers with several inputs, in a list. */
 const merges: ReadonlySet<string> = new Set([
   ...['Add', 'Subtract', 'Multiply', 'Average', 'Maximum', 'Minimum', 'Concatenate', 'Dot'],
 ]);
 
-/** What draws random numbers has the state of a generator. */
+/** Layers that draw random numbers have the state of a generator. */
 const random: ReadonlySet<string> = new Set(['Dropout', 'AlphaDropout', 'GaussianDropout', 'GaussianNoise']);
 
 function weightsOf({ parts }: NetworkOut): GroupOut {

@@ -2,7 +2,7 @@ import type { LossGraph } from '../lowering/lossGraphs.ts';
 import type { Application, PlacedParameter } from '../network/network.ts';
 import { count } from '../plan/parameter.ts';
 import type { Program } from '../plan/program.ts';
-import { persistent, type Tensor } from '../plan/tensor.ts';
+import { gradientAt, type Tensor } from '../plan/tensor.ts';
 import { type Examples, signatureOf } from '../training/examples.ts';
 import { feedStep } from '../training/feed.ts';
 import type { Compiled, ModelState } from '../training/state.ts';
@@ -48,8 +48,8 @@ function reportOf(
       .filter(({ trainable }) => trainable)
       .map((parameter) => ({
         name: parameter.name,
-        norm: normOf(state, parameter, 'parameters'),
-        gradientNorm: normOf(state, parameter, 'gradients'),
+        norm: normOf(state, parameter, parameter.tensor),
+        gradientNorm: normOf(state, parameter, gradientAt(parameter.tensor)),
       })),
   };
 }
@@ -84,12 +84,9 @@ function outputsOf(
   return { mean, deviation, zeros: zeros / all, saturated: saturated / all, deadUnits: deadUnits / columns };
 }
 
-function normOf(
-  { runtime }: ModelState,
-  { storage, shape, tensor }: PlacedParameter,
-  region: 'parameters' | 'gradients',
-): number {
+/** The norm of a parameter, or of its gradient, by where it is. */
+function normOf({ runtime }: ModelState, { storage, shape }: PlacedParameter, tensor: Tensor): number {
   const data = new Float32Array(count(shape));
-  storage.read(runtime.instance.f32, runtime.element(persistent(region, tensor.offset, tensor.columns)), data);
+  storage.read(runtime.instance.f32, runtime.element(tensor), data);
   return Math.sqrt(data.reduce((total, value) => total + value * value, 0));
 }

@@ -88,6 +88,8 @@ export interface Lease {
   readonly compiled: Compiled;
   /** Returns the result of `make`. Labels among the targets become the model's labels, unless `make` throws. */
   prepare(y: OutputTargets, make: (y: OutputTargets) => RowsRequest): RowsRequest;
+  /** Whether the model's state is elsewhere, so that nothing may change it here: so it is at first. */
+  lend(lent: boolean): void;
   end(): void;
 }
 
@@ -141,13 +143,18 @@ export class Model<P extends Predictions = Float32Array> {
   lease(where: string): Lease {
     const { state, compiled } = this.#ready(where);
     this.#fitting = true;
-    this.#lent = true;
+    let ended = false;
+    const lend = (lent: boolean) => {
+      if (!ended) this.#lent = lent;
+    };
+    lend(true);
     const end = () => {
       this.#fitting = false;
-      this.#lent = false;
+      lend(false);
+      ended = true;
     };
     const prepare: Lease['prepare'] = (y, make) => this.#learnLabels(where, state, y, make);
-    return { state, compiled, prepare, end };
+    return { state, compiled, prepare, lend, end };
   }
 
   /**

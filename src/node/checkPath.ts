@@ -1,7 +1,7 @@
 import { outOfRange, show, wrongKind } from '../base/errors.ts';
 import { tagOf } from '../base/kinds.ts';
 
-/** `path` if it is one, or a URL of a file: also one of another realm, as jsdom's. */
+/** `path` if it is a path or a file URL, also of another realm, such as jsdom's. */
 export function checkPath(where: string, what: string, path: unknown): string | URL {
   if (typeof path === 'string') {
     if (path === '' || path.includes('\0')) throw outOfRange(where, what, 'a path or URL', show(path));

@@ -6,20 +6,20 @@ import type { Callback, Logs } from '../callbacks/callback.ts';
 import { checkPath } from './checkPath.ts';
 
 export interface CsvLoggerOptions {
-  /** What stands between cells: one character. Default ','. */
+  /** The character between cells. Default ','. */
   separator?: string;
-  /** Whether rows join those of a file that is there, in its columns. Default false: it is written anew. */
+  /** Whether to append rows to an existing file, in its columns. Default false: the file is replaced. */
   append?: boolean;
 }
 
 type Cells = (string | number)[];
 
 /**
- * Writes a CSV file: a row for each epoch, as it ends, with its number from 0 and all figures of its logs. The columns are
- * those of the first epoch; what another epoch lacks is NA. As Keras's CSVLogger. Wants the package papaparse.
+ * Writes a CSV file with a row for each epoch: its index from 0, and all metrics in its logs. The columns are those of
+ * the first epoch; missing values are NA. As Keras's CSVLogger. Needs the package papaparse.
  *
- * @throws TypeError or RangeError for bad options; in `fit`, RangeError for a file to append to that has no column `epoch`,
- *   Error if it cannot be written or the package is not installed.
+ * @throws TypeError or RangeError for invalid options; in `fit`, RangeError for an existing file without a column
+ * `epoch`, Error if it cannot be written or the package is not installed.
  */
 export function csvLogger(path: string | URL, options: CsvLoggerOptions = {}): Callback {
   const file = checkPath('csvLogger', 'path', path);
@@ -54,7 +54,7 @@ function cellsOf(columns: readonly string[], epoch: number, logs: Logs): Cells {
   return columns.map((name) => figures[name] ?? 'NA');
 }
 
-/** The text of a file, or none where there is no file. */
+/** The text of a file; empty if there is no file. */
 async function textOf(path: string | URL): Promise<string> {
   try {
     return await readFile(path, 'utf8');

@@ -4,9 +4,9 @@ import { checkInteger, checkOptions, wrongKind } from '../base/errors.ts';
 import { optional } from '../base/optional.ts';
 import type { Callback, Logs } from '../callbacks/callback.ts';
 
-/** What is written to, such as `process.stderr`. */
+/** A stream to write to, such as `process.stderr`. */
 export interface ProgressStream {
-  /** Whether it is a terminal, which shows a bar. */
+  /** Whether it is a terminal, which can show a bar. */
   readonly isTTY?: boolean;
   write(text: string): unknown;
 }
@@ -14,21 +14,21 @@ export interface ProgressStream {
 export interface ProgressBarOptions {
   /** Default `process.stdout`. */
   stream?: ProgressStream;
-  /** Lines at most where the stream is no terminal. Default 10. */
+  /** The maximum number of lines if the stream is not a terminal. Default 10. */
   lines?: number;
 }
 
-/** Shows epochs and their figures. */
+/** Shows epochs and their metrics. */
 interface Display {
   update(epoch: number, logs: Logs): void;
   end(): void;
 }
 
 /**
- * Shows how training goes: a live bar in a terminal; in a file or a pipe a line after the last epoch and after every so
- * many. Wants the package cli-progress for the bar.
+ * Shows the progress of training: a live bar in a terminal; in a file or a pipe, a line at regular intervals and after
+ * the last epoch. The bar needs the package cli-progress.
  *
- * @throws TypeError or RangeError for bad options; Error in `fit` if the package is not installed.
+ * @throws TypeError or RangeError for invalid options; Error in `fit` if the package is not installed.
  */
 export function progressBar(options: ProgressBarOptions = {}): Callback {
   const { stream = process.stdout, lines = 10 } = checkOptions('progressBar', options, ['stream', 'lines']);
@@ -47,7 +47,7 @@ export function progressBar(options: ProgressBarOptions = {}): Callback {
 
 async function showBar(stream: ProgressStream, epochs: number): Promise<Display> {
   const { default: progress } = await optional('progressBar', 'cli-progress', () => import('cli-progress'));
-  /** The timer that draws keeps no process alive: a training that fails does not end its bar. */
+  /** The drawing timer does not keep the process alive: if training fails, the bar is not ended. */
   class Bar extends progress.SingleBar {
     declare timer: NodeJS.Timeout | null;
     override render(): void {
@@ -87,7 +87,7 @@ function showLines(stream: ProgressStream, epochs: number, lines: number): Displ
   };
 }
 
-/** All figures by name, with four decimals or as many digits. */
+/** All metrics by name, with four decimals or four digits. */
 function describe(logs: Logs): string {
   return Object.entries(logs)
     .map(

@@ -6,16 +6,16 @@ import { wrongKind } from '../base/errors.ts';
 import { typedArrayKind } from '../base/kinds.ts';
 import { checkPath } from './checkPath.ts';
 
-/** Files that this process has begun to write. */
+/** How many files this process has started to write. */
 let begun = 0;
 
 /**
- * Writes a file, such as that of a model, so that a crash at any moment leaves the old file or the new one, whole: to a
- * temporary file beside it, which is flushed to the disk and then takes its name.
+ * Replaces a file so that a crash at any moment leaves either the old or the new content, complete: it writes a
+ * temporary file in the same folder, flushes it to disk and renames it.
  *
  *     await replaceFile('digits.safetensors', save(model));
  *
- * @throws TypeError or RangeError for a bad path or bytes; Error as `node:fs` gives it, and the old file is as it was.
+ * @throws TypeError or RangeError for an invalid path or bytes; Error from `node:fs`, then the old file is unchanged.
  */
 export async function replaceFile(path: string | URL, bytes: Uint8Array): Promise<void> {
   const checked = checkPath('replaceFile', 'path', path);
@@ -32,7 +32,7 @@ export async function replaceFile(path: string | URL, bytes: Uint8Array): Promis
   await flushed(dirname(file));
 }
 
-/** Writes a file to the disk itself. */
+/** Writes a file and flushes it to disk. */
 async function written(path: string, bytes: Uint8Array): Promise<void> {
   const handle = await open(path, 'wx');
   try {
@@ -43,7 +43,7 @@ async function written(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** Flushes a folder, which has the new name of a file; some systems have no way to. */
+/** Flushes a folder, which has the new name of a file; some systems do not support this. */
 async function flushed(folder: string): Promise<void> {
   try {
     const handle = await open(folder, 'r');

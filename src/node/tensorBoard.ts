@@ -6,18 +6,19 @@ import { checkPath } from './checkPath.ts';
 import { EventFile } from './events/eventFile.ts';
 
 export interface TensorBoardOptions {
-  /** After how many batches their figures are written too, besides those of every epoch. Default: never. */
+  /** After how many batches to write their metrics, in addition to those of every epoch. Default: never. */
   everyBatches?: number;
 }
 
 /**
- * Writes event files for TensorBoard, laid out as Keras does: the figures of each epoch as scalars `epoch_loss`, … to
- * `train` in the directory and those of validation, by the same names, to `validation`; the figures of batches as
- * `batch_loss`, … by the step. Wants the packages `@bufbuild/protobuf` and `@aws-crypto/crc32c`.
+ * Writes event files for TensorBoard, in the layout of Keras: metrics of each epoch as scalars `epoch_loss`, … to the
+ * subfolder `train`, and those of validation under the same names to `validation`; metrics of batches as `batch_loss`,
+ * … by step. Needs the packages `@bufbuild/protobuf` and `@aws-crypto/crc32c`.
  *
  *     tensorBoard('logs/first')    // then: tensorboard --logdir logs
  *
- * @throws TypeError or RangeError for bad options; Error in `fit` if a file cannot be written or a package is not installed.
+ * @throws TypeError or RangeError for invalid options; Error in `fit` if a file cannot be written or a package is not
+ * installed.
  */
 export function tensorBoard(directory: string | URL, options: TensorBoardOptions = {}): Callback {
   const where = 'tensorBoard';
@@ -48,7 +49,7 @@ export function tensorBoard(directory: string | URL, options: TensorBoardOptions
   };
 }
 
-/** Figures of training, and those of validation by the names of what they validate. */
+/** Metrics of training, and those of validation without their prefix. */
 function parted(logs: Logs): Record<'training' | 'validation', Record<string, number>> {
   const parts = { training: {} as Record<string, number>, validation: {} as Record<string, number> };
   for (const [name, value] of Object.entries(logs)) {

@@ -19,32 +19,34 @@ import { dataTypes, type Message } from './schema.ts';
 import { type Constant, constantOf, type ExternalData } from './tensors.ts';
 
 export interface FromOnnxOptions {
-  /** The bytes of files beside it, by the names that it has for them: `{ 'model.onnx.data': bytes }`. Default none. */
+  /**
+   * The bytes of its external data files, by the names in the ONNX file: `{ 'model.onnx.data': bytes }`. Default none.
+   */
   externalData?: ExternalData;
 }
 
 const WHERE = 'fromOnnx';
 
-/** Operator sets that are read: below, some operators mean something else. */
+/** Supported operator sets; in older ones, some operators mean something else. */
 const OPSETS = { '': [13, 26], 'ai.onnx.ml': [1, 5] } as const;
 
-/** Nodes that are read at most. */
+/** The maximum number of nodes. */
 const MOST_NODES = 1000;
 
-/** Columns of an input at most, as long as its weights are not as many bytes. */
+/** The maximum number of columns of an input, unless its weights have as many bytes. */
 const MOST_COLUMNS = 2 ** 16;
 
 /**
- * The model of an ONNX file, to predict or to train on: networks of dense layers as PyTorch, Keras (tf2onnx) and scikit-learn
- * (skl2onnx) export them, of opset 13 to 26. Formulas that exporters write for activations and normalizations are found again,
- * whatever their order. Constants that are added or multiplied become batch normalizations that are not trained. Where the file
- * says classes, the model has them as labels, and not as an output.
+ * Converts an ONNX file to a model that can predict and be trained further: networks of dense layers as exported by
+ * PyTorch, Keras (tf2onnx) and scikit-learn (skl2onnx), opset 13 to 26. Formulas that exporters write for activations
+ * and normalizations are recognized in any order. Constants that are added or multiplied become batch normalizations
+ * that are not trained. Classes in the file become labels, not an output.
  *
  *     const model = fromOnnx(await readFile('model.onnx'));
  *     const model = fromOnnx(await readFile('model.onnx'), { externalData: { 'model.onnx.data': await readFile('model.onnx.data') } });
  *
- * @throws TypeError or RangeError for other bytes, for bytes beside it that are missing, and by the name of the node for
- *   what lanewise has not; nothing is left out.
+ * @throws TypeError or RangeError for invalid bytes, missing external data, and, with the name of the node, for
+ * anything that lanewise lacks; nothing is dropped silently.
  */
 export function fromOnnx<P extends Predictions = Float32Array>(
   bytes: Uint8Array,
@@ -81,7 +83,7 @@ function checkFile({ opsetImport }: Message<'Model'>, { node, sparseInitializer 
   if (sparseInitializer.length > 0) throw outOfRange(WHERE, 'sparse tensors', 'left out', sparseInitializer.length);
 }
 
-/** A pipeline that puts numbers in place of what is missing, as JSON. */
+/** A pipeline that replaces missing numbers, as JSON. */
 function filling(values: readonly number[], outputs: number): object {
   const columns = values.map((fill, index) => {
     const kept = { kind: 'numeric', name: `${index}`, log: false, center: 0, scale: 1, low: 0 };
@@ -101,7 +103,7 @@ class Reader {
   readonly #inputs: { name: string; rows: Rows; node: Node }[] = [];
   readonly #planner: Planner;
   readonly #size: number;
-  /** How many rows the file is made for, if that is told. */
+  /** The number of rows that the file is made for, if stated. */
   #batch: number | undefined;
 
   constructor(graph: Message<'Graph'>, external: ExternalData, size: number) {
@@ -146,7 +148,7 @@ class Reader {
     return model;
   }
 
-  /** What stands for missing values of the only input, column by column, if the file says so. */
+  /** What replaces missing values of the only input, column by column, if the file says so. */
   #imputed(): readonly number[] | undefined {
     const imputers = [...this.#values.values()].filter(
       (value): value is Rows => isRows(value) && value.op === 'Imputer',
@@ -242,7 +244,7 @@ class Reader {
   }
 }
 
-/** Whether outputs are computed from a node. */
+/** Whether outputs depend on a node. */
 function reaches(outputs: readonly Node[], node: Node): boolean {
   const seen = new Set<Node>();
   const open = [...outputs];
@@ -271,7 +273,7 @@ function constantNode(node: NodeReader): Constant {
   return make([node.float('value_float', 0)], [], false);
 }
 
-/** Labels of the outputs: as the file's nodes say, or its metadata, as `toOnnx` writes it. */
+/** Labels of the outputs: from the file's nodes, or from its metadata as `toOnnx` writes it. */
 function labelsOf(
   classes: readonly (string | number)[] | undefined,
   metadata: readonly Message<'StringStringEntry'>[],

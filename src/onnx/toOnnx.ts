@@ -7,7 +7,7 @@ import { GraphWriter } from './graphWriter.ts';
 import { addStep } from './layerNodes.ts';
 import { dataTypes } from './schema.ts';
 
-/** The version of the operators, which every runtime of the last years reads, and of the file, which goes with it. */
+/** The opset version, which every recent runtime reads, and the matching IR version. */
 const OPSET = 17;
 const IR = 8;
 
@@ -15,14 +15,15 @@ const IR = 8;
 const MOST = 2 ** 31 - 1;
 
 /**
- * A model as the bytes of an ONNX file, opset 17: what ONNX Runtime and others predict with. Rows are the first axis, of any
- * number; an input of embeddings alone is of int64, others are of float. Initializers have PyTorch's names, `0.weight`. Dropout
- * stays, as what trains on knows it and what predicts leaves it out; noise is left out. Labels are the metadata `classes`;
- * what a pipeline prepares is not computed there, but is the metadata `preprocessing`.
+ * Converts a model to the bytes of an ONNX file, opset 17, for ONNX Runtime and others. The first axis is the rows, of
+ * any number. Inputs that only embeddings use have type int64, all others float. Initializers have PyTorch's names,
+ * `0.weight`. Dropout is kept: frameworks that train use it, runtimes that predict skip it. Noise layers are left out.
+ * Labels are stored in the metadata as `classes`. The preprocessing of a pipeline is not computed, but stored in the
+ * metadata as `preprocessing`.
  *
  *     await writeFile('digits.onnx', toOnnx(model));
  *
- * @throws TypeError for what is no model; RangeError for an activation of your own, and for weights beyond 2 GiB.
+ * @throws TypeError if it is not a model; RangeError for an activation of your own, and for weights beyond 2 GiB.
  */
 export function toOnnx(model: Model<Predictions>): Uint8Array<ArrayBuffer> {
   const view = viewOf('toOnnx', model);

@@ -19,7 +19,7 @@ export interface SummedBlock extends Lines {
 export function squareSums(graph: Graph, blocks: readonly SummedBlock[]): SquareSums {
   const pieces = blocks.map((block) => piecesOf(block, block.count, SQUARE_TERMS));
   const chunks = pieces.reduce((total, count) => total + count, 0);
-  const sums = graph.block(2 * chunks);
+  const sums = graph.f64s(chunks);
   let first = 0;
   for (const [index, block] of blocks.entries()) {
     graph.call('squareSums', { sums, first, ...block });

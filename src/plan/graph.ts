@@ -17,6 +17,9 @@ interface Given {
   output: Tensor;
   both: Tensor;
   count: Size;
+  extent: Size;
+  productRows: Size;
+  operations: Size;
   scalar: number;
 }
 
@@ -101,6 +104,11 @@ export class Graph {
   /** A block of so many elements. */
   block(size: Size): Tensor {
     return workspace(size, 1, 1, false);
+  }
+
+  /** A block of so many f64. */
+  f64s(count: number): Tensor {
+    return this.block(2 * count);
   }
 }
 

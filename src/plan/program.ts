@@ -58,7 +58,7 @@ export function assemble(
   tuner = new ThreadTuner(),
 ): Program {
   const { graph, kept } = runnable;
-  const work = graph.instructions.reduce((sum, call) => sum + workOf(countsOf(call, rows)), 0);
+  const work = graph.instructions.reduce((sum, call) => sum + instructionWork(call, rows), 0);
   const threads = runnable.alone ? 1 : threadsFor(work);
   const hosts: HostCall['host'][] = [];
   const { workspace } = layout.base;
@@ -104,11 +104,14 @@ export function packsOf({ instructions }: Graph): Set<Pack> {
   return new Set(packs.flat());
 }
 
-/** The counts and scalars among the arguments of an instruction. */
-function countsOf(instruction: Instruction, rows: number): Record<string, number> {
-  if ('host' in instruction) return {};
+/** The work of an instruction for so many rows; none of what is not a kernel's. */
+function instructionWork(instruction: Instruction, rows: number): number {
+  if ('host' in instruction) return 0;
   const counts = Object.entries(instruction.arguments).filter((entry): entry is [string, Size] => !isTensor(entry[1]));
-  return Object.fromEntries(counts.map(([name, size]) => [name, sizeFor(size, rows, 1)]));
+  return workOf(
+    kernelOf(instruction.kernel),
+    Object.fromEntries(counts.map(([name, size]) => [name, sizeFor(size, rows, 1)])),
+  );
 }
 
 /** An instruction as words, with the memory that it accesses. */

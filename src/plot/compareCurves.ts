@@ -6,20 +6,20 @@ import { areShares, inWords } from './names.ts';
 import { checkFigures, type Figures, type PictureOptions, toSized } from './picture.ts';
 
 export interface ComparisonOptions extends PictureOptions {
-  /** The figure to compare. Default 'valLoss'. */
+  /** The metric to compare. Default 'valLoss'. */
   figure?: string;
-  /** What it is called. Default: its name in words. */
+  /** Its name in the picture. Default: its name in words. */
   name?: string;
 }
 
 /**
- * One figure of several trainings by epoch, in one panel. Wants the package echarts.
+ * Draws one metric of several trainings by epoch. Needs the package echarts.
  *
  *     compareCurves({ plain: await one.fit(…), 'with dropout': await other.fit(…) }, { figure: 'valAccuracy' })
  *
- * @param histories what `fit` resolves to, by what each training is called
- * @returns the picture in SVG, 720 × 460 pixels unless it is told otherwise
- * @throws TypeError or RangeError for bad arguments; Error if the package is not installed.
+ * @param histories results of `fit`, by the name of each training
+ * @returns the picture as SVG, 720 × 460 pixels by default
+ * @throws TypeError or RangeError for invalid arguments; Error if the package is not installed.
  */
 export async function compareCurves(
   histories: Readonly<Record<string, Figures>>,

@@ -13,12 +13,12 @@ const SHADES = ['#f3f6f9', '#9ecae6', '#0072b2', '#08306b'];
 const DARK = 0.45;
 
 /**
- * A confusion matrix as a picture: the true class down, the answer across, each cell as dark as its share of the class,
- * with its count. Wants the package echarts.
+ * Draws a confusion matrix: true classes as rows, predicted classes as columns, each cell with its count, and as dark
+ * as its share of the class. Needs the package echarts.
  *
- * @param matrix what `confusionMatrix` gives
- * @returns the picture in SVG, as large as the classes need unless it is told otherwise
- * @throws TypeError or RangeError for bad arguments; Error if the package is not installed.
+ * @param matrix the result of `confusionMatrix`
+ * @returns the picture as SVG, by default as large as the classes need
+ * @throws TypeError or RangeError for invalid arguments; Error if the package is not installed.
  */
 export async function confusionPicture(
   matrix: Pick<ConfusionMatrix, 'names' | 'counts'>,

@@ -6,19 +6,19 @@ import { areShares, inWords, validationName } from './names.ts';
 import { checkFigures, type Figures, type PictureOptions, toSized } from './picture.ts';
 
 export interface LearningCurveOptions extends PictureOptions {
-  /** What figures are called, by their names in the history. Default: their names in words. */
+  /** The names of metrics in the picture, by their names in the history. Default: their names in words. */
   names?: Readonly<Record<string, string>>;
 }
 
 /**
- * The figures of a training by epoch, loss, metrics and all else, each with that of validation in one panel. Wants the
- * package echarts.
+ * Draws the history of a training by epoch: loss and metrics, each with its validation in one panel. Needs the package
+ * echarts.
  *
  *     await writeFile('curve.svg', await learningCurve(await model.fit(x, y, { epochs: 20, validationSplit: 0.2 })))
  *
- * @param history what `fit` resolves to
- * @returns the picture in SVG, 480 × 420 pixels for each of at most three panels in a row, unless it is told otherwise
- * @throws TypeError or RangeError for bad arguments; Error if the package is not installed.
+ * @param history the result of `fit`
+ * @returns the picture as SVG, by default 480 × 420 pixels for each panel, with at most three panels in a row
+ * @throws TypeError or RangeError for invalid arguments; Error if the package is not installed.
  */
 export async function learningCurve(history: Figures, options: LearningCurveOptions = {}): Promise<string> {
   const where = 'learningCurve';

@@ -3,7 +3,10 @@ import { greatestOf, leastOf } from '../base/extremes.ts';
 import { FAINT, INK, TEXT } from './draw.ts';
 import type { PictureOptions, Sized } from './picture.ts';
 
-/** Of Okabe & Ito's colours, which colour-blind people tell apart: blue, vermilion, green, orange, purple, sky, black. */
+/**
+ * From the palette of Okabe & Ito, which colour-blind people can distinguish: blue, vermilion, green, orange, purple,
+ * sky, black.
+ */
 const COLORS = ['#0072b2', '#d55e00', '#009e73', '#e69f00', '#cc79a7', '#56b4e9', '#24292f'];
 
 export interface Line {

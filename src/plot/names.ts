@@ -1,4 +1,4 @@
-/** Whether figures of a name are shares of 1. */
+/** Whether a metric of this name is a share of 1. */
 export const areShares = (name: string) => /accuracy$/i.test(name);
 
 /** A name in words: `valMeanAbsoluteError` is `Validation mean absolute error`. */
@@ -8,5 +8,5 @@ export function inWords(name: string): string {
   return `${words[0]?.toUpperCase() ?? ''}${words.slice(1)}`;
 }
 
-/** The name that the validation of a figure has: `valLoss` of `loss`. */
+/** The name of a metric's validation: `valLoss` for `loss`. */
 export const validationName = (name: string) => `val${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`;

@@ -1,7 +1,7 @@
 import { checkInteger, checkOptions, outOfRange, wrongKind } from '../base/errors.ts';
 import { tagOf } from '../base/kinds.ts';
 
-/** Numbers after each epoch by their names, as the history of `fit` has them. */
+/** Numbers after each epoch by metric, as in the history of `fit`. */
 export type Figures = Readonly<Record<string, readonly number[]>>;
 
 export interface PictureOptions {
@@ -9,16 +9,16 @@ export interface PictureOptions {
   width?: number;
   /** In pixels. */
   height?: number;
-  /** What stands above. Default nothing. */
+  /** The title. Default none. */
   title?: string;
 }
 
-/** Options with sizes, which may depend on what is drawn. */
+/** Options with sizes, which may depend on the content. */
 export type Sized<T extends PictureOptions> = T & Required<Pick<PictureOptions, 'width' | 'height'>>;
 
 const LEAST = 120;
 
-/** The options, checked, and what those are by default that are missing. */
+/** The options, checked, with defaults filled in. */
 export function toSized<T extends PictureOptions>(
   where: string,
   options: T,
@@ -33,7 +33,7 @@ export function toSized<T extends PictureOptions>(
   return sized;
 }
 
-/** The figures, checked: arrays of numbers by name. */
+/** The history, checked: arrays of numbers by name. */
 export function checkFigures(where: string, what: string, figures: Figures): Figures {
   if (tagOf(figures) !== 'Object')
     throw wrongKind(where, what, 'what fit resolves to: arrays of numbers by name', figures);

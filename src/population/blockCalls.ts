@@ -3,7 +3,7 @@ import { populationKernels } from '../engine/packs/population.ts';
 import { PAIR } from '../engine/shared.ts';
 import { HYPER, RANDOMNESS, sumAt } from '../lowering/stateLayout.ts';
 import type { Instruction, KernelCall } from '../plan/graph.ts';
-import { isTensor, NONE, persistent, type Size, type Tensor } from '../plan/tensor.ts';
+import { gradientAt, isTensor, NONE, persistent, type Size, type Tensor } from '../plan/tensor.ts';
 import { BLOCK_HYPER, BLOCK_LOSS, BLOCK_RANDOMNESS, MASK, type MemberParameter } from './members.ts';
 
 type AnyKernel = PackKernel<Readonly<Record<string, Kind>>>;
@@ -117,7 +117,7 @@ export class BlockCalls {
       this.calls.push({
         kernel,
         arguments: {
-          ...{ p: this.of(tensor), g: this.of(persistent('gradients', tensor.offset, tensor.columns)) },
+          ...{ p: this.of(tensor), g: this.of(gradientAt(tensor)) },
           ...{ slots, hyper: this.of(hyper as Tensor), scratch: this.#scratch },
           ...{ kept: this.#slots, apart: Number(this.#apart), count },
         },

@@ -14,7 +14,7 @@ import { isNumericArray, notFinite, type Rows, type Table, toTable, toUncheckedT
 import type { Build } from '../engine/builds.ts';
 import { currentBuild } from '../engine/engine.ts';
 import { populationKernels as kernels } from '../engine/packs/population.ts';
-import { LINE, PAIR } from '../engine/shared.ts';
+import { LANES, LINE, PAIR } from '../engine/shared.ts';
 import { threadSettings } from '../engine/threadSettings.ts';
 import { arranged } from '../model/arranged.ts';
 import { descriptionOf } from '../model/clone.ts';
@@ -25,7 +25,7 @@ import { checkWeights } from '../network/weights.ts';
 import { Graph } from '../plan/graph.ts';
 import { Runtime } from '../plan/runtime.ts';
 import { openArena } from '../plan/sharedArena.ts';
-import { persistent, ROWS, type Tensor } from '../plan/tensor.ts';
+import { persistent, type Tensor } from '../plan/tensor.ts';
 import type { Weight } from '../plan/weights.ts';
 import { type Targets, toTargets } from '../training/targets.ts';
 import { BlockProgram, outerTensor } from './blockProgram.ts';
@@ -76,8 +76,8 @@ const AT_ONCE = 2 ** 20;
 /** Programs that are kept, one for each number of rows. */
 const MOST_PROGRAMS = 8;
 
-/** What random numbers are for, beside those of models (base/random.ts): that of mutation takes two. */
-const purposes = { mutation: 32, crossover: 34 } as const;
+/** What random numbers are for, beside those of models (base/random.ts): that of mutation takes three, of crossover two. */
+const purposes = { mutation: 32, crossover: 35 } as const;
 
 const WHERE = 'population';
 
@@ -299,7 +299,7 @@ export class Population {
     const threshold = rate === 1 ? 0 : Math.max(1, Math.round(rate * 2 ** 32));
     const numbers = this.parameters;
     const { sizes, network } = this.#architecture;
-    const scratch = { region: 'workspace', offset: 0, size: 8 * PAIR, columns: 1, stride: 1, padded: false } as const;
+    const scratch = { region: 'workspace', offset: 0, size: 16 * PAIR, columns: 1, stride: 1, padded: false } as const;
     const program = new BlockProgram({
       ...{ panel: network.panel, sizes, rows: 1, outer: [], operations: 64 * numbers * PAIR },
       calls: [
@@ -447,24 +447,31 @@ export class Population {
   ): void {
     const numbers = this.parameters;
     const graph = new Graph(this.#network.panel);
-    const [a, b, c] = [0, 1, 2].map(() => graph.block(ROWS)) as [Tensor, Tensor, Tensor];
-    const y = graph.block({ perRow: numbers });
-    const scratch = graph.block({ perThread: LINE, fromRows: 0 });
+    // Of each parent a row, in the order of members
+    const rowOf = new Uint32Array(this.size);
+    for (const list of [first, second]) for (const member of list) rowOf[member] = 1;
+    const parents: number[] = [];
+    for (let member = 0; member < this.size; member++)
+      if (rowOf[member] === 1) rowOf[member] = parents.push(member) - 1;
+    const child = new Uint32Array(this.#blocks * PAIR);
+    for (let k = 0; k < children.length; k++) child[children[k] as number] = k + 1;
+    const toRows = (list: Uint32Array) => list.map((member) => rowOf[member] as number);
+    const written = [parents, child, toRows(first), toRows(second)].map(
+      (data) => [graph.block(data.length), data] as const,
+    );
+    const [members, become, a, b] = written.map(([tensor]) => tensor) as [Tensor, Tensor, Tensor, Tensor];
+    const rows = graph.block(parents.length * numbers + LANES);
+    const scratch = graph.block({ perThread: 6 * LINE, fromRows: 0 });
     const w = persistent('parameters', 0, this.#blocks * numbers * PAIR);
-    graph.call(kernels.crossoverRows, {
-      ...{ y, w, a, b, scratch, ...this.#key, stream, purpose: purposes.crossover },
-      ...{ threshold: Math.min(Math.round(rate * 2 ** 32), 2 ** 32 - 1), count: numbers, children: ROWS },
-      operations: { perRow: 16 * numbers },
+    graph.call(kernels.membersToRows, { y: rows, w, members, count: numbers, parents: parents.length });
+    graph.call(kernels.crossoverLanes, {
+      ...{ w, child: become, a, b, parents: rows, scratch, ...this.#key, stream, purpose: purposes.crossover },
+      ...{ threshold: Math.min(Math.round(rate * 2 ** 32), 2 ** 32 - 1), count: numbers, blocks: this.#blocks },
+      operations: 16 * numbers * children.length,
     });
-    graph.call(kernels.putRows, { w, y, c, count: numbers, children: ROWS });
-    const program = this.#runtime.load({ graph, kept: [a, b, c] }, children.length);
+    const program = this.#runtime.load({ graph, kept: written.map(([tensor]) => tensor) }, 1);
     const { u32 } = this.#runtime.instance;
-    for (const [tensor, list] of [
-      [a, first],
-      [b, second],
-      [c, children],
-    ] as const)
-      u32.set(list, program.element(tensor));
+    for (const [tensor, data] of written) u32.set(data, program.element(tensor));
     this.#runtime.run();
   }
 
@@ -476,10 +483,14 @@ export class Population {
     if (!Array.isArray(list) && !isNumericArray(list)) throw wrongKind('crossover', what, 'an array of members', list);
     if (list.length !== length)
       throw outOfRange('crossover', what, `${length} members, as many as children`, list.length);
-    return Uint32Array.from(list as number[], (member, k) => {
-      this.#check('crossover', `${what}[${k}]`, member);
-      return member;
-    });
+    const members = new Uint32Array(length);
+    for (let k = 0; k < length; k++) {
+      const member = list[k] as number;
+      if (!(Number.isInteger(member) && member >= 0 && member < this.size))
+        this.#check('crossover', `${what}[${k}]`, member);
+      members[k] = member;
+    }
+    return members;
   }
 
   #check(where: string, what: string, member: unknown): void {

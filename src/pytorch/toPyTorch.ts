@@ -11,25 +11,25 @@ import { lossOf, penaltiesOf } from './losses.ts';
 import { optimizerOf, type WrittenOptimizer } from './optimizers.ts';
 import { scriptOf } from './script.ts';
 
-/** A model for PyTorch: the source of a module, the weights that it loads, and what trains it on. */
+/** A model for PyTorch: the source of a module, its weights, and for a compiled model what is needed to train it. */
 export interface PyTorchModel {
   /**
-   * Python: the class `Network`, and `load(path)`, which makes one with the weights. Of a compiled model also
-   * `optimizer(network, path)` and `loss(network, x, y)`, where PyTorch has the same.
+   * Python: the class `Network`, and `load(path)`, which creates one with the weights. For a compiled model also
+   * `optimizer(network, path)` and `loss(network, x, y)`, if PyTorch has the same ones.
    */
   readonly source: string;
   /** A safetensors file with the state dict. */
   readonly weights: Uint8Array<ArrayBuffer>;
-  /** A safetensors file with what the optimizer has gathered, where `source` has an `optimizer`. */
+  /** A safetensors file with the optimizer's state, if `source` has an `optimizer`. */
   readonly state?: Uint8Array<ArrayBuffer>;
-  /** Python for `torchrun`, where `source` has an `optimizer` and a `loss`: trains the network in many processes. */
+  /** Python for `torchrun`, if `source` has an `optimizer` and a `loss`: trains the network in several processes. */
   readonly script?: string;
 }
 
 /**
- * A model as a module of PyTorch: Python that one would write by hand, and a safetensors file with its weights, by the names
- * that `getWeights` has. Where the model is compiled with an optimizer of a constant learning rate and a loss that PyTorch
- * has too, training goes on there: `optimizer` takes the same steps from where this one is, and `script` takes them on many
+ * Converts a model to a PyTorch module: readable Python, and a safetensors file with its weights, under the names of
+ * `getWeights`. If the model is compiled with a constant learning rate, and with an optimizer and a loss that PyTorch
+ * has, too, training can resume there: `optimizer` continues with the same steps, and `script` distributes them over
  * machines.
  *
  *     const { source, weights, state, script } = toPyTorch(model);
@@ -39,7 +39,7 @@ export interface PyTorchModel {
  *     from network import load    # in Python
  *     network = load('network.safetensors')
  *
- * @throws TypeError for what is no model; RangeError for an activation of your own.
+ * @throws TypeError if it is not a model; RangeError for an activation of your own.
  */
 export function toPyTorch(model: Model<Predictions>): PyTorchModel {
   const view = viewOf('toPyTorch', model);
@@ -65,7 +65,7 @@ export function toPyTorch(model: Model<Predictions>): PyTorchModel {
 const namesOf = (name: string, list: readonly unknown[]) =>
   list.map((_, index) => (list.length === 1 ? name : `${name}${index}`));
 
-/** What the optimizer keeps, as `<parameter>.<name in PyTorch>`; nothing before the first step. */
+/** The optimizer's state, as `<parameter>.<name in PyTorch>`; nothing before the first step. */
 function gathered(state: ModelState, compiled: Compiled, { slots, slot, scalars }: WrittenOptimizer): Weights {
   const tensors: Weights = new Map();
   if (state.steps === 0) return tensors;
@@ -78,13 +78,13 @@ function gathered(state: ModelState, compiled: Compiled, { slots, slot, scalars 
   return tensors;
 }
 
-/** The steps whose activation a loss takes in. */
+/** The steps whose activation is part of a loss. */
 function logitsOf({ outputs, steps }: NetworkView, { losses }: Compiled): ReadonlySet<Step> {
   const values = outputs.filter((_, index) => losses[index]?.from).map(({ value }) => value);
   return new Set(steps.filter(({ value }) => values.includes(value)));
 }
 
-/** The function `loss`, or nothing where PyTorch has not the same. */
+/** The function `loss`, or nothing if PyTorch has no equivalent. */
 function lossLines(view: NetworkView, { network }: ModelState, compiled: Compiled): string[] | undefined {
   const [x, y] = [namesOf('x', view.inputs), namesOf('y', view.outputs)];
   const p = namesOf('p', view.outputs);

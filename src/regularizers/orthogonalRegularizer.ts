@@ -4,7 +4,7 @@ import { LANES } from '../engine/shared.ts';
 import type { Graph } from '../plan/graph.ts';
 import { padded } from '../plan/panels.ts';
 import type { Tensor } from '../plan/tensor.ts';
-import { checkFactor, partials, type Regularized, type Regularizer } from './regularizer.ts';
+import { checkFactor, type Regularized, type Regularizer } from './regularizer.ts';
 
 export interface OrthogonalRegularizerOptions {
   /** The penalty if all vectors are parallel, ≥ 0. Default 0.01. */
@@ -53,7 +53,7 @@ function penalizeUnits(
   const units = padded(outputs, graph.panel);
   const [u, norms, s] = [graph.block(units * inputs), graph.block(units), graph.block(units * units)];
   const parts = units / LANES;
-  const sums = partials(graph, parts);
+  const sums = graph.f64s(parts);
   const pairs = (outputs * (outputs - 1)) / 2;
   graph.call('normalizeUnits', { u, norms, w, inputs, outputs });
   graph.call('orthogonalPenalty', {

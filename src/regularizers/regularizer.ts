@@ -28,8 +28,3 @@ export interface Regularizer {
 export function checkFactor(where: string, what: string, factor: number): number {
   return checkNumber(where, what, factor, 'a number ≥ 0', (value) => value >= 0);
 }
-
-/** A block of `parts` f64 numbers. */
-export function partials(graph: Graph, parts: number): Tensor {
-  return graph.block(2 * parts);
-}

@@ -1,7 +1,7 @@
 import { builtIn } from '../base/builtIn.ts';
 import { PENALTY_TERMS } from '../engine/shared.ts';
 import { linesOf, piecesOf } from '../plan/lines.ts';
-import { partials, type Regularizer } from './regularizer.ts';
+import type { Regularizer } from './regularizer.ts';
 
 /** Creates the regularizer of that name with the penalty l1 · Σ|w| + l2 · Σw². */
 export function weightPenalty(name: string, options: object, l1: number, l2: number): Regularizer {
@@ -12,7 +12,7 @@ export function weightPenalty(name: string, options: object, l1: number, l2: num
       const count = w.columns;
       const lines = linesOf(shape, inPanels, count, graph.panel);
       const parts = piecesOf(lines, count, PENALTY_TERMS);
-      const sums = partials(graph, parts);
+      const sums = graph.f64s(parts);
       graph.call('l1l2Penalty', { partials: sums, g, w, l1, l2, ...lines, count });
       graph.call('sumPartials', { sum: penalty, partials: sums, parts });
     },

@@ -21,25 +21,25 @@ const dialect: Dialect = {
 
 export interface FromTensorFlowOptions {
   /**
-   * Whether a model that was saved with its optimizer is compiled alike, and goes on from what that has gathered. Default
-   * true; with false, it is compiled anew.
+   * Whether to compile a model that was saved with its optimizer, and restore the optimizer's state. Default true; with
+   * false, compile it yourself.
    */
   training?: boolean;
 }
 
 /**
- * The model of a layers model of TensorFlow.js, sequential or functional, as its `save` writes it or the converter from Keras:
- * artifacts, model.json and its files, or where TensorFlow.js or a server keeps it. Quantized weights are read as numbers of
- * f32. Several inputs and outputs are arrays, in its order. One that was saved with `includeOptimizer` is compiled, and goes
- * on training as it would there.
+ * Converts a layers model of TensorFlow.js, sequential or functional, as its `save` or the converter from Keras writes
+ * it: artifacts, model.json with its files, or an address in the browser or on a server. Quantized weights are
+ * converted to f32. Several inputs and outputs are arrays, in the model's order. A model that was saved with
+ * `includeOptimizer` is compiled, and resumes training as it would there.
  *
  *     const model = await fromTensorFlow('indexeddb://digits'); // or 'localstorage://digits', or the address of a model.json
- *     const model = fromTensorFlow(artifacts); // of tf.io.withSaveHandler
+ *     const model = fromTensorFlow(artifacts); // from tf.io.withSaveHandler
  *     const model = fromTensorFlow({ modelJson: await readFile('model.json', 'utf8'), shards: [await readFile('weights.bin')] });
  *
- * @param source a model; or where there is one, as a text or URL: then a promise is returned
- * @throws TypeError or RangeError for other files, and by the name of the layer for what lanewise has not; nothing is left out.
- *   Error where a page, database or server does not answer.
+ * @param source a model; or its address, as a string or URL, then a promise is returned
+ * @throws TypeError or RangeError for other files, and, with the name of the layer, for anything that lanewise lacks;
+ * nothing is dropped silently. Error if a page, database or server does not respond.
  */
 export function fromTensorFlow<P extends Predictions = Float32Array>(
   source: string | URL,
@@ -83,13 +83,13 @@ function modelOf<P extends Predictions>(source: TensorFlowSource, training: bool
   return read.model as Model<P>;
 }
 
-/** The weights of a file, by name; each is taken once. */
+/** The weights of a file, by name; each can be taken once. */
 class Weights implements WeightPlace {
   readonly #exact = new Map<string, Tensor>();
-  /** By names without the cell that TensorFlow 2.2 puts before the last part. */
+  /** By names without the cell that TensorFlow 2.2 inserts before the last part. */
   readonly #shortened = new Map<string, Tensor>();
   readonly #taken = new Set<Tensor>();
-  /** Those that learn. */
+  /** The trainable ones. */
   readonly trainable = new Set<Tensor>();
 
   constructor(tensors: readonly Tensor[]) {

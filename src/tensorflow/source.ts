@@ -6,14 +6,14 @@ import { type Tensor, tensorsOf, WHERE } from './tensors.ts';
 
 export { WHERE };
 
-/** The files of a model: a model.json, as text or parsed, and what lies beside it. */
+/** The files of a model: model.json, as text or parsed, and its weight files. */
 export interface TensorFlowFiles {
   readonly modelJson: string | object;
-  /** The bytes of each file of weights, in the order in which model.json names them, or what gives them by that name. */
+  /** The bytes of each weight file, in the order of model.json, or a function that returns them by name. */
   readonly shards: readonly (ArrayBuffer | Uint8Array)[] | ((path: string) => ArrayBuffer | Uint8Array);
 }
 
-/** A model of TensorFlow.js: what its `save` hands over (artifacts), or its files. */
+/** A model of TensorFlow.js: the artifacts of its `save`, or its files. */
 export type TensorFlowSource =
   | TensorFlowFiles
   | {
@@ -25,18 +25,18 @@ export type TensorFlowSource =
       readonly trainingConfig?: object;
     };
 
-/** What a source says. */
+/** The contents of a source. */
 export interface ReadSource {
   readonly topology: Json;
   readonly tensors: readonly Tensor[];
   /** Bytes of all weights. */
   readonly size: number;
   readonly metadata: unknown;
-  /** How it was compiled; undefined or null where it was not, or that is not kept. */
+  /** How it was compiled; undefined or null if it was not, or if this was not stored. */
   readonly training: unknown;
 }
 
-/** Reads the parts of a source; throws for what is no layers model. */
+/** Reads the parts of a source; throws if it is not a layers model. */
 export function readSource(source: TensorFlowSource): ReadSource {
   const given = asObject(WHERE, 'source', source);
   const files = 'modelJson' in given;
@@ -108,7 +108,7 @@ function groupsOf(manifest: readonly unknown[], shards: unknown): Group[] {
   return groups;
 }
 
-/** The files of weights that a model.json names, in order. */
+/** The weight files that a model.json lists, in order. */
 export function pathsOf({ weightsManifest }: Json): string[] {
   return asList(WHERE, 'weightsManifest', weightsManifest).flatMap(pathsIn);
 }

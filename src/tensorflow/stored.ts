@@ -10,7 +10,7 @@ const DATABASE = 'tensorflowjs';
 const STORE = 'models_store';
 const PREFIX = 'tensorflowjs_models/';
 
-/** What a URL such as `indexeddb://digits`, `localstorage://digits` or `https://…/model.json` names. */
+/** The model at a URL such as `indexeddb://digits`, `localstorage://digits` or `https://…/model.json`. */
 export async function storedSource(url: string): Promise<TensorFlowSource> {
   const [, scheme, name] = /^(indexeddb|localstorage):\/\/(.*)$/s.exec(url) ?? [];
   if (scheme === 'indexeddb') return fromDatabase(name as string);
@@ -39,7 +39,7 @@ async function fromDatabase(name: string): Promise<TensorFlowSource> {
   }
 }
 
-/** The database, if there is one: none is made, for TensorFlow.js would find it empty. */
+/** The database, if it exists. It is not created, because TensorFlow.js would find it empty. */
 function opened(factory: IDBFactory): Promise<IDBDatabase | undefined> {
   return new Promise((resolve, reject) => {
     const opening = factory.open(DATABASE);
@@ -104,7 +104,7 @@ function fromBase64(text: string): Uint8Array {
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
 
-/** The model.json at an address, and the files that lie beside it. */
+/** The model.json at an address, and its files. */
 async function fetched(url: string): Promise<TensorFlowSource> {
   const modelJson = strictJson(WHERE, 'modelJson', await (await answerOf(url)).text());
   const [, folder = '', , query = ''] = /^(([^?]*\/)?)[^/?]*(\?.*)?$/s.exec(url) ?? [];

@@ -18,7 +18,9 @@ const program: Program = {
     hardTanh: ({ min, max }) => (min === 0 ? plain('ReLU', { max_value: max }) : undefined),
   },
   layers: {
-    /** A batch normalization that is not trained, whose ε is lost beside any variance; a variance of 0 divides by 1. */
+    /**
+     * A batch normalization that is not trained, whose ε vanishes beside any variance; a variance of 0 divides by 1.
+     */
     normalization: (layer) => ({
       class_name: 'BatchNormalization',
       config: { ...affineConfig({ ...layer, weights: {} }), epsilon: 1e-30, momentum: 1, trainable: false },
@@ -34,14 +36,14 @@ const program: Program = {
   classed: (_, value) => value,
 };
 
-/** A weight as TensorFlow.js describes it; its numbers follow those of the one before, of f32, little endian. */
+/** A weight as TensorFlow.js describes it. Its numbers follow those of the previous one: f32, little endian. */
 export interface TensorFlowWeightSpec {
   name: string;
   shape: number[];
   dtype: 'float32';
 }
 
-/** What TensorFlow.js keeps of a layers model. */
+/** A layers model as TensorFlow.js stores it. */
 export interface TensorFlowArtifacts {
   modelTopology: object;
   weightSpecs: TensorFlowWeightSpec[];
@@ -49,18 +51,19 @@ export interface TensorFlowArtifacts {
   format: 'layers-model';
   generatedBy: string;
   convertedBy: null;
-  /** Where there are any: labels, as `classes`, and how a pipeline prepares rows, as `preprocessing`. */
+  /** Labels, as `classes`, and the preprocessing of a pipeline, as `preprocessing`, if there are any. */
   userDefinedMetadata?: { lanewise: { classes?: unknown; preprocessing?: unknown } };
 }
 
 /**
- * A model as the artifacts of a layers model, which TensorFlow.js 4 loads and can train on: a functional one, whose layers have
- * the names that they have here, or their kind and place. What TensorFlow.js has only as a layer of its own follows a dense
- * layer as one; hardSigmoid, which is less steep there, goes with a kernel that is 5/6 as large.
+ * Converts a model to the artifacts of a layers model, which TensorFlow.js 4 loads and can train further: a functional
+ * model whose layers keep their names, or are named by kind and index. Activations that TensorFlow.js has only as
+ * layers become separate layers. For hardSigmoid, which is steeper there, the kernel is scaled by 5/6.
  *
  *     const model = await tf.loadLayersModel(tf.io.fromMemory(toTensorFlow(model)));
  *
- * @throws TypeError for what is no model; RangeError by the name of the layer for what TensorFlow.js has not.
+ * @throws TypeError if it is not a model; RangeError, with the name of the layer, for anything that TensorFlow.js
+ * lacks.
  */
 export function toTensorFlow(model: Model<Predictions>): TensorFlowArtifacts {
   const view = viewOf(program.where, model);

@@ -39,7 +39,7 @@ export class Thread {
       if (onMessage) this.#worker.on('message', hear);
       this.#worker.on('error', (error) => fail(error instanceof Error ? error.message : String(error)));
       this.#worker.on('exit', (code) => fail(`its end (exit code ${code})`));
-      if (!keepsProcess) this.#worker.unref();
+      if (!keepsProcess) this.keep(false);
     } else {
       if (onMessage) this.#worker.addEventListener('message', ({ data }) => hear(data));
       this.#worker.addEventListener('error', (event) => {
@@ -49,8 +49,13 @@ export class Thread {
     }
   }
 
-  send(message: unknown): void {
-    this.#worker.postMessage(message);
+  send(message: unknown, transfer?: Transferable[]): void {
+    (this.#worker as globalThis.Worker).postMessage(message, transfer as Transferable[]);
+  }
+
+  /** Says whether the process lives as long as the thread from now on. */
+  keep(alive: boolean): void {
+    if (isNodeWorker(this.#worker)) this.#worker[alive ? 'ref' : 'unref']?.();
   }
 
   end(): void {

@@ -1,17 +1,16 @@
 import { throwIfAborted } from '../base/aborted.ts';
-import { checkNumber } from '../base/errors.ts';
-import { type Callback, figuresOf, type Logs, type Run as TrainingRun } from '../callbacks/callback.ts';
+import type { Callback, Run as TrainingRun } from '../callbacks/callback.ts';
+import { tell, tellEpoch } from '../callbacks/tell.ts';
 import { validationName } from '../callbacks/validationName.ts';
 import { shuffle } from '../data/shuffle.ts';
-import { rateAt } from '../optimizers/optimizer.ts';
 import type { Execution } from '../plan/runtime.ts';
-import { persistent } from '../plan/tensor.ts';
+import { describeRun } from './describeRun.ts';
 import { evaluateBatches } from './evaluate.ts';
 import { type Examples, type Selection, signatureOf } from './examples.ts';
 import { feedStep } from './feed.ts';
 import { Pause } from './pause.ts';
 import type { TrainingRequest } from './request.ts';
-import { ScoreCount, type Scores, scoresOf } from './scores.ts';
+import { ScoreCount, type Scores } from './scores.ts';
 import type { Compiled, TrainingState } from './state.ts';
 import { isSingle, runAlone, startStep, stepExecutions } from './step.ts';
 
@@ -61,7 +60,9 @@ class Trainer {
 
   /** What callbacks see of this training: made for the first of them. */
   get #run(): TrainingRun {
-    this.#described ??= this.#describe();
+    this.#described ??= describeRun(this.#state, this.#compiled, this.#request, () => {
+      this.#stopped = true;
+    });
     return this.#described;
   }
 
@@ -92,7 +93,7 @@ class Trainer {
       else await this.#iterate(source);
       const logs = this.#count.result();
       if (validation) addScores(logs, await this.#evaluate(validation, this.#request.batchSize));
-      const told = callbacks.length > 0 ? await this.#tellEpoch(epoch, logs) : logs;
+      const told = callbacks.length > 0 ? await tellEpoch(callbacks, epoch, logs, this.#run) : logs;
       for (const name of Object.keys(told)) {
         if (!Object.hasOwn(this.#history, name)) ownSet(this.#history, name, []);
         (this.#history[name] as number[]).push(told[name] as number);
@@ -233,54 +234,8 @@ class Trainer {
     }
   }
 
-  async #tell(tell: (callback: Callback) => unknown): Promise<void> {
-    for (const callback of this.#request.callbacks) await tell(callback);
-  }
-
-  /** Tells the scores of an epoch; returns them with what callbacks have added. */
-  async #tellEpoch(epoch: number, scores: Scores): Promise<Logs> {
-    let logs: Logs = Object.freeze(scores);
-    for (const callback of this.#request.callbacks) {
-      const returned = await callback.onEpochEnd?.(epoch, logs, this.#run);
-      logs = Object.freeze({ ...logs, ...figuresOf(returned, logs) });
-    }
-    return logs;
-  }
-
-  #describe(): TrainingRun {
-    const [state, compiled, request] = [this.#state, this.#compiled, this.#request];
-    const stop = () => {
-      this.#stopped = true;
-    };
-    return Object.freeze({
-      model: request.model,
-      callbacks: request.callbacks,
-      get figures() {
-        return scoresOf(compiled).flatMap(({ name }) => (request.validation ? [name, validationName(name)] : [name]));
-      },
-      epochs: request.epochs,
-      get steps() {
-        return state.steps;
-      },
-      get learningRate() {
-        return state.rateFactor * rateAt(compiled.optimizer, Math.max(state.steps, 1));
-      },
-      get finite() {
-        const { runtime } = state;
-        const { parameters } = runtime.sizes;
-        const start = runtime.element(persistent('parameters', 0, parameters));
-        return runtime.instance.allFinite(4 * start, 1, parameters, parameters);
-      },
-      get rateFactor() {
-        return state.rateFactor;
-      },
-      set rateFactor(factor: number) {
-        state.rateFactor = checkNumber('fit', 'rateFactor', factor, 'a number ≥ 0', (value) => value >= 0);
-      },
-      better: (figure: string) =>
-        scoresOf(compiled).find(({ name }) => name === figure || validationName(name) === figure)?.better,
-      stop,
-    });
+  #tell(call: (callback: Callback) => unknown): Promise<void> {
+    return tell(this.#request.callbacks, call);
   }
 }
 

@@ -1,7 +1,9 @@
 import { callOf } from '../base/builtIn.ts';
 import { outOfRange, show } from '../base/errors.ts';
-import type { Logs } from '../callbacks/callback.ts';
-import type { Table } from '../data/table.ts';
+import { isKind, typedArrayKind } from '../base/kinds.ts';
+import { type Callback, type Hook, hooks, type Logs } from '../callbacks/callback.ts';
+import type { Gradients } from '../callbacks/nonFinite.ts';
+import type { NumericArray, Table } from '../data/table.ts';
 import { type Build, modulesOf, type SharedModule } from '../engine/builds.ts';
 import { whyAlone } from '../engine/threadSettings.ts';
 import * as losses from '../losses/index.ts';
@@ -9,6 +11,7 @@ import { keyOf } from '../lowering/batchSignature.ts';
 import type { LossGraph } from '../lowering/lossGraphs.ts';
 import type { TrainingGraphs } from '../lowering/trainingGraphs.ts';
 import * as metrics from '../metrics/index.ts';
+import type { Network } from '../network/network.ts';
 import * as optimizers from '../optimizers/named.ts';
 import { rateAt } from '../optimizers/optimizer.ts';
 import type { RegionSizes } from '../plan/layout.ts';
@@ -43,6 +46,10 @@ export interface SerializedTraining {
   /** What learns, for an optimizer that minimizes. */
   readonly learning: readonly TrainableParameter[];
   readonly request: Omit<RowsRequest, 'callbacks' | 'signal' | 'watch' | 'model'>;
+  /** Methods of callbacks to be called. */
+  readonly hooks: readonly Hook[];
+  /** What `terminateOnNaN` asks of a network, if it is to watch. */
+  readonly refusal: Gradients['network'] | undefined;
 }
 
 /** A parameter that learns, and whether it lies in panels. */
@@ -92,9 +99,9 @@ export function serializeTraining(
 ): SerializedTraining {
   const { runtime } = state;
   const { build } = runtime.instance;
-  const { losses: lossList, lossWeights, outputs, sums, progress, optimizer } = compiled;
+  const { losses: lossList, lossWeights, outputs, sums, progress, optimizer, network } = compiled;
   const kinds = runtime.threads !== 1 && whyAlone() === undefined ? [false, true] : [false];
-  const { epochs, initialEpoch, batchSize, shuffle, source, validation } = request;
+  const { epochs, initialEpoch, batchSize, shuffle, source, validation, callbacks } = request;
   const graphs = graphsFor(compiled, request);
   const { evaluate, ...others } = graphs;
   const runnables = [...evaluate.values(), ...Object.values(others)].filter((each) => each !== undefined);
@@ -122,20 +129,43 @@ export function serializeTraining(
       : [],
     request: {
       ...{ epochs, initialEpoch, batchSize, shuffle },
-      source: alone(source),
-      validation: validation && alone(validation),
+      source: copyOf(source),
+      validation: validation && copyOf(validation),
     },
+    hooks: hooks.filter((hook) => callbacks.some((callback) => callback[hook])),
+    refusal: callbacks.some(refuses) ? describe(network) : undefined,
   };
 }
 
-function graphsFor({ graphs, optimizer }: Compiled, { source, validation }: RowsRequest): RequestGraphs {
+const refuses = ({ refusal }: Callback) => refusal !== undefined;
+
+function describe({ trainable, layers, applications }: Network): Gradients['network'] {
+  const described = new Map(
+    layers.map((placed) => {
+      const { name, layer, parameters } = placed;
+      const own = parameters.map(({ tensor, trainable: learns, role }) => ({ tensor, trainable: learns, role }));
+      return [placed, { name, layer: { kind: layer.kind }, parameters: own }] as const;
+    }),
+  );
+  return {
+    trainable,
+    layers: [...described.values()],
+    applications: applications.map(({ placed }) => ({ placed: described.get(placed) as PlacedLayer })),
+  };
+}
+
+type PlacedLayer = Gradients['network']['layers'][number];
+
+function graphsFor({ graphs, optimizer }: Compiled, request: RowsRequest): RequestGraphs {
+  const { source, validation, callbacks } = request;
   const { minimize, accumulate } = optimizer;
+  const watches = !minimize && callbacks.some(refuses);
   const evaluated = [minimize && source, validation].filter((examples) => examples !== undefined).map(signatureOf);
   const { update, add, average, ema, statistics, constraints } = graphs;
   return {
-    step: minimize ? undefined : graphs.step(signatureOf(source)),
+    step: minimize || watches ? undefined : graphs.step(signatureOf(source)),
     evaluate: new Map(evaluated.map((signature) => [keyOf(signature), graphs.evaluate(signature)])),
-    gradients: minimize || accumulate > 1 ? graphs.gradients(signatureOf(source)) : undefined,
+    gradients: minimize || watches || accumulate > 1 ? graphs.gradients(signatureOf(source), watches) : undefined,
     ...{ update, add, average, ema, statistics, constraints },
   };
 }
@@ -144,19 +174,41 @@ export function countsOf({ seed, steps, batches, epochs, rateFactor }: TrainingS
   return { seed, steps, batches, epochs, rateFactor };
 }
 
-/** Rows whose arrays are not part of a larger buffer, which would go along as a whole. */
-function alone({ rows, x, y, weights }: Examples): Examples {
+/** Memory of a training that can go to a worker without another copy. */
+export function ownMemory({ snapshot, optimizer, request }: SerializedTraining): ArrayBuffer[] {
+  const { learningRate } = optimizer;
+  const views: (ArrayBufferView | undefined)[] = [
+    snapshot,
+    typeof learningRate === 'object' ? learningRate : undefined,
+  ];
+  for (const { x, y, weights } of [request.source, ...(request.validation ? [request.validation] : [])])
+    views.push(...x.map(({ data }) => data), ...y.map(({ table }) => table.data), weights);
+  return views.flatMap((view) => (view && !isShared(view) ? [view.buffer as ArrayBuffer] : []));
+}
+
+/** A copy of rows, of which what lies in shared memory stays there. */
+function copyOf({ rows, x, y, weights }: Examples): Examples {
   return {
     rows,
-    x: x.map(withoutRest),
-    y: y.map(({ form, table }) => ({ form, table: withoutRest(table) })),
+    x: x.map(copyOfTable),
+    y: y.map(({ form, table }) => ({ form, table: copyOfTable(table) })),
     weights: weights?.slice(),
   };
 }
 
-function withoutRest(table: Table): Table {
-  return table.data.byteLength === table.data.buffer.byteLength ? table : { ...table, data: table.data.slice() };
+function copyOfTable({ data, rows, columns }: Table): Table {
+  return { data: isShared(data) ? data : copyOfNumbers(data), rows, columns };
 }
+
+/** A copy in memory of its own, which `slice` of a Node `Buffer` has not. */
+function copyOfNumbers(data: NumericArray): NumericArray {
+  const Numbers = (globalThis as unknown as Record<string, new (from: NumericArray) => NumericArray>)[
+    typedArrayKind(data) as string
+  ];
+  return new (Numbers as NonNullable<typeof Numbers>)(data);
+}
+
+const isShared = ({ buffer }: ArrayBufferView) => isKind(buffer, 'SharedArrayBuffer');
 
 /** The learning rate of all steps of a request, or those from a function. */
 function rates(where: string, state: ModelState, compiled: Compiled, request: RowsRequest): number | Float64Array {

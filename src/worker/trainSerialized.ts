@@ -1,6 +1,8 @@
-import type { TrainedModel } from '../callbacks/callback.ts';
-import { provideModule } from '../engine/builds.ts';
+import type { Callback, Hook, Run, TrainedModel } from '../callbacks/callback.ts';
+import { nonFinite } from '../callbacks/nonFinite.ts';
+import { type Build, provideModule } from '../engine/builds.ts';
 import { Instance } from '../engine/instance.ts';
+import { NoRoom } from '../engine/memory.ts';
 import { type LossName, makeLoss } from '../losses/resolve.ts';
 import { keyOf } from '../lowering/batchSignature.ts';
 import type { LossGraph } from '../lowering/lossGraphs.ts';
@@ -15,6 +17,7 @@ import { Runtime } from '../plan/runtime.ts';
 import type { TrainingRequest } from '../training/request.ts';
 import type { Compiled, TrainingState } from '../training/state.ts';
 import { type History, train } from '../training/train.ts';
+import type { Call, Decision } from './messages.ts';
 import { countsOf, type Outcome, type Progress, type Report, type SerializedTraining } from './serializedTraining.ts';
 
 /** All optimizers of this library, by name, from the options that they take. */
@@ -24,16 +27,56 @@ const optimizers = { ...named, lbfgs } as Readonly<Record<string, (options: obje
 export interface Listener {
   wants(progress: Progress): boolean;
   report(reports: readonly Report[]): void;
+  /** Calls callbacks. Rejects where one fails. */
+  call(call: Call): Promise<Decision>;
 }
 
-/** Performs a training: trains, and tells a listener. */
+/** A training that has failed, with what the model keeps then. */
+export class FailedTraining {
+  readonly error: unknown;
+  readonly outcome: Outcome;
+
+  constructor(error: unknown, outcome: Outcome) {
+    this.error = error;
+    this.outcome = outcome;
+  }
+}
+
+/** The memory of the training before, where none of it is left: the next one takes it. */
+let free: Instance | undefined;
+
+/** Bytes of memories that were let go, and of those of their addresses that each takes at least. */
+let released = 0;
+const LEAST_RELEASED = 2 ** 23;
+
+/** Bytes that this worker may hold until it ends: memories, also those that wait to be collected. */
+export const heldBytes = (): number => released + (free?.byteLength ?? 0);
+
+function memoryFor(build: Build): Instance {
+  const instance = free?.build === build ? free : new Instance(build);
+  free = undefined;
+  return instance;
+}
+
+/** Keeps a memory for the next training; one that threads may still have goes to the collector. */
+function leave(instance: Instance): void {
+  if (instance.shared) released += Math.max(instance.byteLength, LEAST_RELEASED);
+  else free = instance;
+}
+
+/**
+ * Performs a training: trains, and tells a listener.
+ *
+ * @throws FailedTraining; NoRoom where there is no memory to begin with.
+ */
 export async function trainSerialized(
   training: SerializedTraining,
   signal: AbortSignal,
   listener: Listener,
 ): Promise<{ history: History | undefined; outcome: Outcome }> {
   for (const [shared, module, pack] of training.modules) provideModule(training.build, shared, module, pack);
-  const runtime = new Runtime(new OwnArena(new Instance(training.build)), training.sizes, training.threads);
+  const instance = memoryFor(training.build);
+  const runtime = new Runtime(new OwnArena(instance), training.sizes, training.threads);
   runtime.restore(training.snapshot);
   const state: TrainingState = { ...training.counts, runtime };
   const outcome = () => ({ snapshot: runtime.snapshot(), counts: countsOf(state) });
@@ -44,11 +87,27 @@ export async function trainSerialized(
     listener.report(open);
     open = [];
   };
+  const call = async (hook: Hook, given: readonly unknown[], run: Run) => {
+    flush();
+    const decision = await listener.call({ hook, given, outcome: outcome() });
+    runtime.restore(decision.outcome.snapshot);
+    Object.assign(state, decision.outcome.counts);
+    if (decision.stopped) run.stop();
+    return decision.logs;
+  };
+  const afar = training.hooks.map((hook) => [
+    hook,
+    (...given: unknown[]) => call(hook, given.slice(0, -1), given.at(-1) as Run),
+  ]);
   const request: TrainingRequest = {
     ...training.request,
     model: NO_MODEL,
     signal,
-    callbacks: [{ onEpochEnd: (epoch, logs) => note({ epoch: epoch + 1, batch: 0, logs }) }],
+    callbacks: [
+      Object.fromEntries(afar) as Callback,
+      ...(training.refusal ? [{ refusal: nonFinite }] : []),
+      { onEpochEnd: (epoch, logs) => note({ epoch: epoch + 1, batch: 0, logs }) },
+    ],
     watch(within) {
       if (within) note(within);
       flush();
@@ -59,15 +118,16 @@ export async function trainSerialized(
     flush();
     return { history, outcome: outcome() };
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!signal.aborted) throw error instanceof NoRoom ? error : new FailedTraining(error, outcome());
     flush();
     return { history: undefined, outcome: outcome() };
   } finally {
     runtime.end();
+    leave(instance);
   }
 }
 
-/** The callbacks of a training do not ask for the model. */
+/** The callbacks of a training do not ask for the model here. */
 const NO_MODEL = undefined as unknown as TrainedModel;
 
 function compiledOf(training: SerializedTraining, panel: number): Compiled {
@@ -82,7 +142,7 @@ function compiledOf(training: SerializedTraining, panel: number): Compiled {
       list.map(({ kind, options }) => metrics[kind as keyof typeof metrics](options)),
     ),
     optimizer: (optimizers[name] as (typeof optimizers)[string])({ ...options, ...(rate && { learningRate: rate }) }),
-    network: undefined as unknown as Network,
+    network: training.refusal as Network,
     learning: training.learning.map(({ shape, tensor, inPanels }) => ({
       ...{ shape, tensor, storage: storageOf(shape, inPanels, panel) },
     })),

@@ -11,6 +11,15 @@ const NUMBERS = 5 * 7 + 7 + 7 * 3 + 3;
 /** The weights of a model, one after the other. */
 const flat = (model: ReturnType<typeof make>) => [...model.getWeights().values()].flatMap(({ data }) => [...data]);
 
+/** The number below 2³² by which number j of a member, or child, is taken or not: half j % 8 of a block, then that of another. */
+function drawn(i: number, j: number, stream: number, purpose: number, key: number[]): number {
+  const half = (of: number) => {
+    const word = philox([i, j >> 3, stream, of], key)[(j >> 1) % 4];
+    return j % 2 === 0 ? word % 2 ** 16 : word >>> 16;
+  };
+  return half(purpose) * 2 ** 16 + half(purpose + 1);
+}
+
 const of = (weights: Float32Array, i: number) => [...weights.subarray(i * NUMBERS, (i + 1) * NUMBERS)];
 
 describe.each(available)('build %s', (build) => {
@@ -35,9 +44,14 @@ describe.each(available)('build %s', (build) => {
     await withBuild(build, () => {
       const seed = 2 ** 40 + 5;
       const key = [seed % 2 ** 32, 2 ** 8];
+      const number = drawn(7, 30, 1, 33, key);
       for (const [rate, from, to] of [
         [1, 0, 11],
-        [0.3, 2, 9],
+        [0.6, 0, 11],
+        [0.1, 2, 9],
+        [(number - 1) / 2 ** 32, 0, 11],
+        [number / 2 ** 32, 0, 11],
+        [(number + 1) / 2 ** 32, 0, 11],
       ] as const) {
         const many = population(make(), { size: 11, seed });
         many.setWeights(new Float32Array(11 * NUMBERS));
@@ -51,7 +65,7 @@ describe.each(available)('build %s', (build) => {
             const [first, turn] = words.slice(k & 2);
             const radius = Math.sqrt(-2 * Math.log((Math.floor(first / 2) + 0.5) / 2 ** 31));
             const angle = (2 * Math.PI * turn) / 2 ** 32;
-            const taken = rate === 1 || philox([i, q, 1, 33], key)[k] < Math.round(rate * 2 ** 32);
+            const taken = rate === 1 || drawn(i, j, 1, 33, key) < Math.round(rate * 2 ** 32);
             const z =
               taken && i >= from && i < to ? 0.5 * radius * (k % 2 === 0 ? Math.cos(angle) : Math.sin(angle)) : 0;
             expect(Math.abs(value - z), `${i} ${j}`).toBeLessThan(1e-4);
@@ -64,23 +78,25 @@ describe.each(available)('build %s', (build) => {
 
   test('crossover mixes parents as they were before', async () => {
     await withBuild(build, () => {
-      const many = population(make(), { size: 19, seed: 8 });
-      const before = many.getWeights();
-      const [first, second, children] = [
-        [0, 1, 18, 4],
-        [5, 0, 3, 4],
-        [1, 0, 18, 9],
-      ];
-      many.crossover(first, second, children, { rate: 0.25 });
-      const after = many.getWeights();
-      for (let i = 0; i < 19; i++) {
-        const k = children.indexOf(i);
-        const expected = of(before, i).map((own, j) => {
-          if (k < 0) return own;
-          const word = philox([k, j >> 2, 0, 34], [8, 0])[j % 4];
-          return of(before, word < 2 ** 30 ? second[k] : first[k])[j];
-        });
-        expect(of(after, i), `member ${i}`).toEqual(expected);
+      const number = drawn(2, 40, 0, 35, [8, 0]);
+      for (const threshold of [2 ** 30, number, number + 1]) {
+        const many = population(make(), { size: 19, seed: 8 });
+        const before = many.getWeights();
+        const [first, second, children] = [
+          [0, 1, 18, 4],
+          [5, 0, 3, 4],
+          [1, 0, 18, 9],
+        ];
+        many.crossover(first, second, children, { rate: threshold / 2 ** 32 });
+        const after = many.getWeights();
+        for (let i = 0; i < 19; i++) {
+          const k = children.indexOf(i);
+          const expected = of(before, i).map((own, j) => {
+            if (k < 0) return own;
+            return of(before, drawn(k, j, 0, 35, [8, 0]) < threshold ? second[k] : first[k])[j];
+          });
+          expect(of(after, i), `member ${i}`).toEqual(expected);
+        }
       }
     });
   });

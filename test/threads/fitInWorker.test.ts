@@ -36,7 +36,7 @@ function made(): Model {
 }
 
 /** What a training gives when nothing but it is looked at. */
-const inWorker = (model: Model, options?: Omit<FitOptions, 'callbacks'>) => fitInWorker(model, x, y, options).history;
+const inWorker = (model: Model, options?: FitOptions) => fitInWorker(model, x, y, options).history;
 
 afterEach(() => void engine({ build: 'auto', threads: 'auto' }));
 
@@ -335,13 +335,13 @@ describe('bad input', () => {
     model.trainOnBatch(x, y);
   });
 
-  test('is no model, callbacks, or a createWorker that makes no worker', async () => {
+  test('is no model, no callbacks, or a createWorker that makes no worker', async () => {
     expect(() => fitInWorker({} as Model, x, y)).toThrow(
       /^fitInWorker: model must be one made by sequential, got an obj/,
     );
     const options = { callbacks: {} } as FitOptions;
     const model = made();
-    expect(() => fitInWorker(model, x, y, options)).toThrow(/^fitInWorker: option must be another than callbacks; /);
+    expect(() => fitInWorker(model, x, y, options)).toThrow(/^fitInWorker: callbacks must be an object with any of /);
     engine({ createWorker: () => ({}) as Worker });
     await expect(inWorker(model)).rejects.toThrow(
       /^engine: createWorker must be a function that returns a Worker, got /,

@@ -6,12 +6,13 @@ import { batchMeanLanes, weightRowsLanes } from '../../population/batchMean';
 import { bernoulliLanes, normalLanes } from '../../population/noise';
 import { binaryCrossEntropyLanes, binaryFocalCrossEntropyLanes, hingeLanes, huberLanes, klDivergenceLanes, logCoshLanes, meanAbsoluteErrorLanes, meanAbsolutePercentageErrorLanes, meanSquaredErrorLanes, meanSquaredLogarithmicErrorLanes, poissonLanes, quantileLanes, squaredHingeLanes } from '../../generated/lanesLosses';
 import { crossEntropyClassesLanes, crossEntropyRowsLanes } from '../../population/crossEntropy';
-import { crossoverRows, mutateLanes, putRows } from '../../population/mutate';
+import { crossoverLanes, membersToRows } from '../../population/crossover';
 import { denseBackwardInputLanes, denseBackwardWeightsLanes, denseForwardLanes } from '../../population/dense';
 import { difference, maximum, minimum, product, sum, whereEqual } from '../../pairs';
 import { eachBlock } from '../../population/eachBlock';
 import { lanesToRows, rowsToLanes, sharedToLanes } from '../../population/exchange';
 import { logSoftmaxBackwardLanes, logSoftmaxForwardLanes, softmaxBackwardLanes, softmaxForwardLanes } from '../../population/softmax';
+import { mutateLanes } from '../../population/mutate';
 import { scale } from '../../scale';
 import { shuffleRows } from '../../population/shuffle';
 
@@ -156,8 +157,8 @@ export function run(at: usize, thread: u32, threads: u32): usize {
         at += 36;
         break;
       case 1058:
-        crossoverRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), load<u32>(at, 48), load<u32>(at, 52), thread, threads);
-        at += 56;
+        crossoverLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), load<u32>(at, 48), load<u32>(at, 52), load<u32>(at, 56), thread, threads);
+        at += 60;
         break;
       case 1059:
         denseBackwardInputLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<f32>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
@@ -220,16 +221,16 @@ export function run(at: usize, thread: u32, threads: u32): usize {
         at += 20;
         break;
       case 1074:
+        membersToRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
+        break;
+      case 1075:
         mutateLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<f32>(at, 44), load<u32>(at, 48), thread, threads);
         at += 52;
         break;
-      case 1075:
+      case 1076:
         normalLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<f32>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
         at += 40;
-        break;
-      case 1076:
-        putRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
-        at += 24;
         break;
       case 1077:
         scale(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<u32>(at, 16), thread, threads);

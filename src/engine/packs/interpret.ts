@@ -6,13 +6,13 @@ import { type PackKernel, packTable } from '../kernelTable.ts';
 /** Every kernel of the pack, in the order of codes. */
 export interface InterpretKernels
   extends
-    Record<'pairMagnitudes', PackKernel<{ sums: 'both'; x: 'input'; dz: 'input'; pairs: 'count'; points: 'count'; inputs: 'count'; outputs: 'count'; xStride: 'count'; dzStride: 'count' }>>,
-    Record<'unitSums', PackKernel<{ data: 'both'; list: 'input'; pairs: 'count' }>> {}
+    Record<'pairMagnitudes', PackKernel<{ sums: 'both'; x: 'input'; dz: 'input'; pairs: 'productRows'; points: 'productRows'; inputs: 'extent'; outputs: 'extent'; xStride: 'count'; dzStride: 'count' }>>,
+    Record<'unitSums', PackKernel<{ data: 'both'; list: 'input'; pairs: 'extent' }>> {}
 
 export const interpretKernels: InterpretKernels = /* @__PURE__ */ packTable<InterpretKernels>(
   256,
   interpret,
-  `pairMagnitudes|=sums<x<dz#pairs#points#inputs#outputs#xStride#dzStride
-unitSums|=data<list#pairs
+  `pairMagnitudes|=sums<x<dz^pairs^points*inputs*outputs#xStride#dzStride
+unitSums|=data<list*pairs
 `,
 );

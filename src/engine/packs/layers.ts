@@ -6,39 +6,39 @@ import { type PackKernel, packTable } from '../kernelTable.ts';
 /** Every kernel of the pack, in the order of codes. */
 export interface LayersKernels
   extends
-    Record<'alphaDropoutForward', PackKernel<{ y: 'output'; x: 'input'; mask: 'input'; scale: 'scalar'; shift: 'scalar'; dropped: 'scalar'; count: 'count' }>>,
-    Record<'batchNormalizationBackward', PackKernel<{ dx: 'output'; dWeight: 'output'; dBias: 'output'; dy: 'input'; x: 'input'; mean: 'input'; variance: 'input'; weight: 'input'; epsilon: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
-    Record<'batchNormalizationForward', PackKernel<{ y: 'output'; x: 'input'; mean: 'input'; variance: 'input'; weight: 'input'; bias: 'input'; epsilon: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
-    Record<'columnMoments', PackKernel<{ mean: 'output'; variance: 'output'; x: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
-    Record<'embeddingBackward', PackKernel<{ dTable: 'output'; dy: 'input'; x: 'input'; vocabulary: 'count'; dimension: 'count'; positions: 'count'; rows: 'count'; xStride: 'count'; dyStride: 'count' }>>,
-    Record<'embeddingForward', PackKernel<{ y: 'output'; x: 'input'; table: 'input'; vocabulary: 'count'; dimension: 'count'; positions: 'count'; rows: 'count'; xStride: 'count'; yStride: 'count' }>>,
-    Record<'normal', PackKernel<{ y: 'output'; state: 'input'; layer: 'count'; purpose: 'count'; mean: 'scalar'; deviation: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
-    Record<'preluBackward', PackKernel<{ dx: 'output'; dWeight: 'output'; dy: 'input'; x: 'input'; weight: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
-    Record<'preluForward', PackKernel<{ y: 'output'; x: 'input'; weight: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
-    Record<'rowDotBackward', PackKernel<{ da: 'output'; dy: 'input'; b: 'input'; rows: 'count'; columns: 'count'; stride: 'count'; dyStride: 'count' }>>,
-    Record<'rowDotForward', PackKernel<{ y: 'output'; a: 'input'; b: 'input'; rows: 'count'; columns: 'count'; stride: 'count'; yStride: 'count' }>>,
-    Record<'rowNormalizationBackwardInput', PackKernel<{ dx: 'output'; dy: 'input'; x: 'input'; mean: 'input'; inverse: 'input'; weight: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
-    Record<'rowNormalizationBackwardWeights', PackKernel<{ dWeight: 'output'; dBias: 'output'; dy: 'input'; x: 'input'; mean: 'input'; inverse: 'input'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
-    Record<'rowNormalizationForward', PackKernel<{ y: 'output'; mean: 'output'; inverse: 'output'; x: 'input'; weight: 'input'; bias: 'input'; epsilon: 'scalar'; rows: 'count'; columns: 'count'; stride: 'count' }>>,
-    Record<'runningMean', PackKernel<{ running: 'both'; batch: 'input'; keep: 'scalar'; take: 'scalar'; count: 'count' }>> {}
+    Record<'alphaDropoutForward', PackKernel<{ y: 'output'; x: 'input'; mask: 'input'; scale: 'scalar'; shift: 'scalar'; dropped: 'scalar'; count: 'extent' }>>,
+    Record<'batchNormalizationBackward', PackKernel<{ dx: 'output'; dWeight: 'output'; dBias: 'output'; dy: 'input'; x: 'input'; mean: 'input'; variance: 'input'; weight: 'input'; epsilon: 'scalar'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
+    Record<'batchNormalizationForward', PackKernel<{ y: 'output'; x: 'input'; mean: 'input'; variance: 'input'; weight: 'input'; bias: 'input'; epsilon: 'scalar'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
+    Record<'columnMoments', PackKernel<{ mean: 'output'; variance: 'output'; x: 'input'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
+    Record<'embeddingBackward', PackKernel<{ dTable: 'output'; dy: 'input'; x: 'input'; vocabulary: 'count'; dimension: 'extent'; positions: 'extent'; rows: 'extent'; xStride: 'count'; dyStride: 'count' }>>,
+    Record<'embeddingForward', PackKernel<{ y: 'output'; x: 'input'; table: 'input'; vocabulary: 'count'; dimension: 'extent'; positions: 'extent'; rows: 'extent'; xStride: 'count'; yStride: 'count' }>>,
+    Record<'normal', PackKernel<{ y: 'output'; state: 'input'; layer: 'count'; purpose: 'count'; mean: 'scalar'; deviation: 'scalar'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
+    Record<'preluBackward', PackKernel<{ dx: 'output'; dWeight: 'output'; dy: 'input'; x: 'input'; weight: 'input'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
+    Record<'preluForward', PackKernel<{ y: 'output'; x: 'input'; weight: 'input'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
+    Record<'rowDotBackward', PackKernel<{ da: 'output'; dy: 'input'; b: 'input'; rows: 'extent'; columns: 'extent'; stride: 'count'; dyStride: 'count' }>>,
+    Record<'rowDotForward', PackKernel<{ y: 'output'; a: 'input'; b: 'input'; rows: 'extent'; columns: 'extent'; stride: 'count'; yStride: 'count' }>>,
+    Record<'rowNormalizationBackwardInput', PackKernel<{ dx: 'output'; dy: 'input'; x: 'input'; mean: 'input'; inverse: 'input'; weight: 'input'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
+    Record<'rowNormalizationBackwardWeights', PackKernel<{ dWeight: 'output'; dBias: 'output'; dy: 'input'; x: 'input'; mean: 'input'; inverse: 'input'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
+    Record<'rowNormalizationForward', PackKernel<{ y: 'output'; mean: 'output'; inverse: 'output'; x: 'input'; weight: 'input'; bias: 'input'; epsilon: 'scalar'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
+    Record<'runningMean', PackKernel<{ running: 'both'; batch: 'input'; keep: 'scalar'; take: 'scalar'; count: 'extent' }>> {}
 
 export const layersKernels: LayersKernels = /* @__PURE__ */ packTable<LayersKernels>(
   512,
   layers,
-  `alphaDropoutForward|>y<x<mask.scale.shift.dropped#count
-batchNormalizationBackward|>dx>dWeight>dBias<dy<x<mean<variance<weight.epsilon#rows#columns#stride
-batchNormalizationForward|>y<x<mean<variance<weight<bias.epsilon#rows#columns#stride
-columnMoments|>mean>variance<x#rows#columns#stride
-embeddingBackward|>dTable<dy<x#vocabulary#dimension#positions#rows#xStride#dyStride
-embeddingForward|>y<x<table#vocabulary#dimension#positions#rows#xStride#yStride
-normal|>y<state#layer#purpose.mean.deviation#rows#columns#stride
-preluBackward|>dx>dWeight<dy<x<weight#rows#columns#stride
-preluForward|>y<x<weight#rows#columns#stride
-rowDotBackward|>da<dy<b#rows#columns#stride#dyStride
-rowDotForward|>y<a<b#rows#columns#stride#yStride
-rowNormalizationBackwardInput|>dx<dy<x<mean<inverse<weight#rows#columns#stride
-rowNormalizationBackwardWeights|>dWeight>dBias<dy<x<mean<inverse#rows#columns#stride
-rowNormalizationForward|>y>mean>inverse<x<weight<bias.epsilon#rows#columns#stride
-runningMean|=running<batch.keep.take#count
+  `alphaDropoutForward|>y<x<mask.scale.shift.dropped*count
+batchNormalizationBackward|>dx>dWeight>dBias<dy<x<mean<variance<weight.epsilon*rows*columns#stride
+batchNormalizationForward|>y<x<mean<variance<weight<bias.epsilon*rows*columns#stride
+columnMoments|>mean>variance<x*rows*columns#stride
+embeddingBackward|>dTable<dy<x#vocabulary*dimension*positions*rows#xStride#dyStride
+embeddingForward|>y<x<table#vocabulary*dimension*positions*rows#xStride#yStride
+normal|>y<state#layer#purpose.mean.deviation*rows*columns#stride
+preluBackward|>dx>dWeight<dy<x<weight*rows*columns#stride
+preluForward|>y<x<weight*rows*columns#stride
+rowDotBackward|>da<dy<b*rows*columns#stride#dyStride
+rowDotForward|>y<a<b*rows*columns#stride#yStride
+rowNormalizationBackwardInput|>dx<dy<x<mean<inverse<weight*rows*columns#stride
+rowNormalizationBackwardWeights|>dWeight>dBias<dy<x<mean<inverse*rows*columns#stride
+rowNormalizationForward|>y>mean>inverse<x<weight<bias.epsilon*rows*columns#stride
+runningMean|=running<batch.keep.take*count
 `,
 );

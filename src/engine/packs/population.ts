@@ -12,23 +12,23 @@ export interface PopulationKernels
     Record<'batchMeanLanes', PackKernel<{ mean: 'output'; losses: 'input'; rows: 'count' }>>,
     Record<'bernoulliLanes', PackKernel<{ y: 'output'; state: 'input'; scratch: 'output'; layer: 'count'; purpose: 'count'; threshold: 'count'; kept: 'scalar'; rows: 'count'; columns: 'count' }>>,
     Record<'binaryCrossEntropyLanes' | 'binaryFocalCrossEntropyLanes' | 'crossEntropyClassesLanes' | 'crossEntropyRowsLanes' | 'hingeLanes' | 'huberLanes' | 'klDivergenceLanes' | 'logCoshLanes' | 'meanAbsoluteErrorLanes' | 'meanAbsolutePercentageErrorLanes' | 'meanSquaredErrorLanes' | 'meanSquaredLogarithmicErrorLanes' | 'poissonLanes' | 'quantileLanes' | 'squaredHingeLanes', PackKernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count' }>>,
-    Record<'crossoverRows', PackKernel<{ y: 'output'; w: 'input'; a: 'input'; b: 'input'; scratch: 'output'; seedLow: 'count'; seedHigh: 'count'; stream: 'count'; purpose: 'count'; threshold: 'count'; count: 'count'; children: 'count'; operations: 'count' }>>,
+    Record<'crossoverLanes', PackKernel<{ w: 'both'; child: 'input'; a: 'input'; b: 'input'; parents: 'input'; scratch: 'output'; seedLow: 'count'; seedHigh: 'count'; stream: 'count'; purpose: 'count'; threshold: 'count'; count: 'extent'; blocks: 'count'; operations: 'operations' }>>,
     Record<'denseBackwardInputLanes', PackKernel<{ dx: 'output'; dz: 'input'; wt: 'input'; source: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'count'; inputs: 'count'; outputs: 'count' }>>,
     Record<'denseBackwardWeightsLanes', PackKernel<{ dw: 'output'; db: 'output'; x: 'input'; dz: 'input'; rows: 'count'; inputs: 'count'; outputs: 'count' }>>,
     Record<'denseForwardLanes', PackKernel<{ y: 'output'; z: 'output'; x: 'input'; w: 'input'; b: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'count'; inputs: 'count'; outputs: 'count' }>>,
-    Record<'difference' | 'maximum' | 'minimum' | 'product' | 'sum', PackKernel<{ y: 'output'; a: 'input'; b: 'input'; count: 'count' }>>,
-    Record<'eachBlock', PackKernel<{ words: 'input'; steps: 'input'; parts: 'input'; copy: 'output'; moving: 'input'; skipped: 'input'; length: 'count'; moves: 'count'; blocks: 'count'; operations: 'count' }>>,
-    Record<'lanesToRows' | 'rowsToLanes', PackKernel<{ y: 'output'; x: 'input'; count: 'count'; stride: 'count' }>>,
+    Record<'difference' | 'maximum' | 'minimum' | 'product' | 'sum', PackKernel<{ y: 'output'; a: 'input'; b: 'input'; count: 'extent' }>>,
+    Record<'eachBlock', PackKernel<{ words: 'input'; steps: 'input'; parts: 'input'; copy: 'output'; moving: 'input'; skipped: 'input'; length: 'count'; moves: 'count'; blocks: 'count'; operations: 'operations' }>>,
+    Record<'lanesToRows' | 'rowsToLanes', PackKernel<{ y: 'output'; x: 'input'; count: 'extent'; stride: 'count' }>>,
     Record<'logSoftmaxBackwardLanes' | 'softmaxBackwardLanes', PackKernel<{ dx: 'output'; dy: 'input'; y: 'input'; rows: 'count'; columns: 'count' }>>,
     Record<'logSoftmaxForwardLanes' | 'softmaxForwardLanes', PackKernel<{ y: 'output'; x: 'input'; rows: 'count'; columns: 'count' }>>,
-    Record<'mutateLanes', PackKernel<{ w: 'both'; scratch: 'output'; member: 'count'; from: 'count'; to: 'count'; seedLow: 'count'; seedHigh: 'count'; stream: 'count'; purpose: 'count'; threshold: 'count'; sigma: 'scalar'; count: 'count' }>>,
+    Record<'membersToRows', PackKernel<{ y: 'output'; w: 'input'; members: 'input'; count: 'extent'; parents: 'extent' }>>,
+    Record<'mutateLanes', PackKernel<{ w: 'both'; scratch: 'output'; member: 'count'; from: 'count'; to: 'count'; seedLow: 'count'; seedHigh: 'count'; stream: 'count'; purpose: 'count'; threshold: 'count'; sigma: 'scalar'; count: 'extent' }>>,
     Record<'normalLanes', PackKernel<{ y: 'output'; state: 'input'; scratch: 'output'; layer: 'count'; purpose: 'count'; mean: 'scalar'; deviation: 'scalar'; rows: 'count'; columns: 'count' }>>,
-    Record<'putRows', PackKernel<{ w: 'both'; y: 'input'; c: 'input'; count: 'count'; children: 'count' }>>,
-    Record<'scale', PackKernel<{ y: 'output'; x: 'input'; factor: 'scalar'; count: 'count' }>>,
-    Record<'sharedToLanes', PackKernel<{ y: 'output'; x: 'input'; count: 'count' }>>,
-    Record<'shuffleRows', PackKernel<{ orders: 'output'; seeds: 'input'; scratch: 'output'; purpose: 'count'; rows: 'count'; members: 'count' }>>,
+    Record<'scale', PackKernel<{ y: 'output'; x: 'input'; factor: 'scalar'; count: 'extent' }>>,
+    Record<'sharedToLanes', PackKernel<{ y: 'output'; x: 'input'; count: 'extent' }>>,
+    Record<'shuffleRows', PackKernel<{ orders: 'output'; seeds: 'input'; scratch: 'output'; purpose: 'count'; rows: 'extent'; members: 'extent' }>>,
     Record<'weightRowsLanes', PackKernel<{ losses: 'both'; dy: 'both'; w: 'input'; rows: 'count'; columns: 'count' }>>,
-    Record<'whereEqual', PackKernel<{ y: 'output'; x: 'input'; a: 'input'; b: 'input'; count: 'count' }>> {}
+    Record<'whereEqual', PackKernel<{ y: 'output'; x: 'input'; a: 'input'; b: 'input'; count: 'extent' }>> {}
 
 export const populationKernels: PopulationKernels = /* @__PURE__ */ packTable<PopulationKernels>(
   1024,
@@ -39,22 +39,22 @@ adadeltaStepLanes adagradStepLanes adamStepLanes adamaxStepLanes amsGradStepLane
 batchMeanLanes|>mean<losses#rows
 bernoulliLanes|>y<state>scratch#layer#purpose#threshold.kept#rows#columns
 binaryCrossEntropyLanes binaryFocalCrossEntropyLanes crossEntropyClassesLanes crossEntropyRowsLanes hingeLanes huberLanes klDivergenceLanes logCoshLanes meanAbsoluteErrorLanes meanAbsolutePercentageErrorLanes meanSquaredErrorLanes meanSquaredLogarithmicErrorLanes poissonLanes quantileLanes squaredHingeLanes|>losses>dy=y<t.a.b#rows#columns
-crossoverRows|>y<w<a<b>scratch#seedLow#seedHigh#stream#purpose#threshold#count#children#operations
+crossoverLanes|=w<child<a<b<parents>scratch#seedLow#seedHigh#stream#purpose#threshold*count#blocks+operations
 denseBackwardInputLanes|>dx<dz<wt<source#activation.alpha.beta#rows#inputs#outputs
 denseBackwardWeightsLanes|>dw>db<x<dz#rows#inputs#outputs
 denseForwardLanes|>y>z<x<w<b#activation.alpha.beta#rows#inputs#outputs
-difference maximum minimum product sum|>y<a<b#count
-eachBlock|<words<steps<parts>copy<moving<skipped#length#moves#blocks#operations
-lanesToRows rowsToLanes|>y<x#count#stride
+difference maximum minimum product sum|>y<a<b*count
+eachBlock|<words<steps<parts>copy<moving<skipped#length#moves#blocks+operations
+lanesToRows rowsToLanes|>y<x*count#stride
 logSoftmaxBackwardLanes softmaxBackwardLanes|>dx<dy<y#rows#columns
 logSoftmaxForwardLanes softmaxForwardLanes|>y<x#rows#columns
-mutateLanes|=w>scratch#member#from#to#seedLow#seedHigh#stream#purpose#threshold.sigma#count
+membersToRows|>y<w<members*count*parents
+mutateLanes|=w>scratch#member#from#to#seedLow#seedHigh#stream#purpose#threshold.sigma*count
 normalLanes|>y<state>scratch#layer#purpose.mean.deviation#rows#columns
-putRows|=w<y<c#count#children
-scale|>y<x.factor#count
-sharedToLanes|>y<x#count
-shuffleRows|>orders<seeds>scratch#purpose#rows#members
+scale|>y<x.factor*count
+sharedToLanes|>y<x*count
+shuffleRows|>orders<seeds>scratch#purpose*rows*members
 weightRowsLanes|=losses=dy<w#rows#columns
-whereEqual|>y<x<a<b#count
+whereEqual|>y<x<a<b*count
 `,
 );

@@ -6,22 +6,25 @@ import { dotOf } from './toDot.ts';
 import { type CircuitModel, modelOf } from './toModel.ts';
 import { type PictureOptions, svgOf } from './toSvg.ts';
 
-/** The edges of a network that are enough for a behaviour. */
+/** The edges of a network that are sufficient for a behaviour. */
 export interface Circuit {
   readonly edges: readonly CircuitEdge[];
   readonly report: CircuitReport;
-  /** From few edges to all: what beginnings of the ranked edges keep, on the pairs that the circuit was chosen on. */
+  /**
+   * How much the first edges of the ranking preserve, from few edges to all, on the pairs that the circuit was chosen
+   * on.
+   */
   readonly curve: readonly CurvePoint[];
   /**
-   * The circuit as a network of its own, without the units that it does not need.
+   * Returns the circuit as a separate network, without the units that it does not need.
    *
-   * @throws Error unless what is left out carries the same for all rows: reference 'mean' or 'zero'.
+   * @throws Error unless removed edges carry the same for all rows: reference 'mean' or 'zero'.
    */
   toModel(): Model;
   toJSON(): { edges: readonly CircuitEdge[]; report: CircuitReport; curve: readonly CurvePoint[] };
-  /** A graph for Graphviz. */
+  /** Returns a graph for Graphviz. */
   toDot(): string;
-  /** A picture: layers as columns; edges are orange where they raise the metric, blue where they lower it. */
+  /** Returns a picture: layers as columns; edges that raise the metric are orange, edges that lower it blue. */
   toSVG(options?: PictureOptions): string;
 }
 

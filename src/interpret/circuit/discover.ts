@@ -39,21 +39,24 @@ export interface DiscoverOptions extends MetricOptions {
   /** Rows that show the behaviour. */
   clean: InputRows;
   /**
-   * What edges that are left out carry: what they do for other rows (pairs that differ in one fact say most), their mean
-   * over the clean rows, or 0.
+   * What removed edges carry: their values for other rows (pairs that differ in one fact are most informative), their
+   * mean over the clean rows, or 0.
    */
   reference: Reference;
-  /** The error that a circuit may have, relative to what the metric changes. Default 0.05. */
+  /** The error that a circuit may have, relative to the change of the metric. Default 0.05. */
   tolerance?: number;
-  /** How edges are ranked. Default 'conductance' */
+  /** How to rank edges. Default 'conductance'. */
   method?: 'conductance' | 'eap' | 'eap-ig' | 'exact';
   /** Steps of the path. Default 8. */
   steps?: number;
-  /** How often the search is repeated on drawn pairs, for frequencies and stability. Default 8. */
+  /** How often to repeat the search on resampled pairs, for frequencies and stability. Default 8. */
   bootstraps?: number;
-  /** The part of the pairs that is kept for the report. Default 0.5; 0 reports on those that the circuit was chosen on. */
+  /**
+   * The share of pairs to hold out for the report. Default 0.5; with 0, the report uses the pairs that the circuit was
+   * chosen on.
+   */
   holdout?: number;
-  /** A whole number ≥ 0: the same seed gives the same circuit. Default: at random */
+  /** A whole number ≥ 0: the same seed gives the same circuit. Default: random. */
   seed?: number;
   signal?: AbortSignal;
   onProgress?: (progress: DiscoverProgress) => void;
@@ -63,7 +66,7 @@ export interface DiscoverProgress {
   readonly stage: 'score' | 'threshold' | 'prune' | 'bootstrap' | 'verify';
   /** How many edges are kept so far. */
   readonly edges: number;
-  /** Those edges, to be asked for while `onProgress` runs. */
+  /** Returns these edges; call it only while `onProgress` runs. */
   circuit(): Pick<CircuitEdge, 'layer' | 'from' | 'to' | 'score'>[];
 }
 
@@ -74,7 +77,7 @@ const known = [
 
 const methods = { conductance: conductancePath, eap: () => patchingPath, 'eap-ig': integratedPath, exact: undefined };
 
-/** Sizes of the curve, in parts of all edges. */
+/** Sizes of the curve, as fractions of all edges. */
 const SIZES = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
 
 /** What is looked for, in a state of its own: the model may go on meanwhile. */
@@ -92,16 +95,17 @@ interface Task {
 }
 
 /**
- * Finds a small part of a network that does what the network does: a circuit. Edges are scored, the best are taken by
- * bisection until the error is within the tolerance, then units and edges are removed as long as it stays so. No edge that
- * is left can go by itself. That is a sub-network which is enough under this ablation on these rows; others may be as good.
+ * Finds a circuit: a small part of a network that does what the network does. It scores the edges, finds by bisection
+ * how many of the best keep the error within the tolerance, and then removes units and edges as long as the error stays
+ * there. None of the remaining edges can be removed on its own. The circuit is sufficient under this ablation, on these
+ * rows; other circuits may be as good.
  *
  *     const circuit = await discoverCircuit(model, { clean, reference, metric: { correct: 4, wrong: 9 }, seed: 1 });
  *     circuit.report.faithfulness
  *
- * @returns the edges with their effects, a report on pairs that were held out, and pictures.
- * @throws TypeError or RangeError for bad input, and for networks that are no chain of dense layers; Error after `dispose`;
- *   the signal's reason when it is aborted.
+ * @returns the edges with their effects, a report on held-out pairs, and pictures.
+ * @throws TypeError or RangeError for invalid input, and for networks that are not a chain of dense layers; Error if
+ * the model is disposed; the signal's reason if it is aborted.
  */
 export async function discoverCircuit(model: Model<Predictions>, options: DiscoverOptions): Promise<Circuit> {
   const where = 'discoverCircuit';

@@ -1,21 +1,21 @@
 /** A weight that a circuit needs. */
 export interface CircuitEdge {
-  /** The dense layer that it leads into. */
+  /** The dense layer that the edge leads to. */
   readonly layer: string;
-  /** The unit or input that it leads from. */
+  /** The unit or input that the edge starts from. */
   readonly from: number;
   readonly to: number;
-  /** What it contributes to the metric, as `attribute` scores it. */
+  /** Its contribution to the metric, as scored by `attribute`. */
   readonly score: number;
-  /** By how much the mean metric of the circuit falls without it, exactly, on the pairs that it was chosen on. */
+  /** How much the mean metric of the circuit falls without it, exactly, on the pairs that the circuit was chosen on. */
   readonly effect: number;
-  /** The mean magnitude of that over the pairs: opposite effects do not cancel in it. */
+  /** The mean magnitude of that over the pairs, in which opposite effects do not cancel. */
   readonly strength: number;
-  /** In which part of the bootstraps it was chosen, too. */
+  /** The share of the bootstraps in which it was chosen, too. */
   readonly frequency: number;
 }
 
-/** How well a circuit does what the network does. Figures are of pairs that it was not chosen on, if there are any. */
+/** How well a circuit does what the network does, on held-out pairs if there are any. */
 export interface CircuitReport {
   readonly edges: number;
   /** Edges of the network that are not 0. */
@@ -23,34 +23,39 @@ export interface CircuitReport {
   /** Hidden units. */
   readonly units: number;
   readonly ofUnits: number;
-  /** What edges that are left out carry: figures hold for this ablation. */
+  /** What removed edges carry; the figures hold for this ablation. */
   readonly ablation: 'pairs' | 'shuffled' | 'mean' | 'zero';
-  /** Pairs that it was chosen on, and pairs that the figures are of: 0 if these are the same. */
+  /** How many pairs the circuit was chosen on, and how many the figures are for: 0 if these are the same. */
   readonly pairs: number;
   readonly heldOut: number;
   /** (m(circuit) − m(no edge)) / (m(network) − m(no edge)) */
   readonly faithfulness: number;
-  /** |m(circuit) − m(network)| relative to the mean |m(network) − m(no edge)|: its mean, and what 95 % of pairs are below. */
+  /**
+   * |m(circuit) − m(network)| relative to the mean |m(network) − m(no edge)|: its mean and its 95th percentile over the pairs.
+   */
   readonly error: { readonly mean: number; readonly p95: number };
-  /** KL(network ‖ circuit) of the probabilities; the share of pairs with the same greatest one. None for other outputs. */
+  /**
+   * KL(network ‖ circuit) of the probabilities, and the share of pairs with the same most probable class. Undefined for
+   * other outputs.
+   */
   readonly kl: number | undefined;
   readonly agreement: number | undefined;
-  /** The faithfulness of the network without the edges of the circuit: near 0 if they are needed. */
+  /** The faithfulness of the network without the edges of the circuit: near 0 if they are necessary. */
   readonly necessity: number;
-  /** The share of 100 random circuits, with as many edges in each layer, that are worse, in %. */
+  /** The percentage of 100 random circuits, with as many edges in each layer, that are worse. */
   readonly randomPercentile: number;
   /** The mean faithfulness and error of these random circuits. */
   readonly random: { readonly faithfulness: number; readonly error: number };
-  /** The greatest error where a random half of what is left out is kept after all, of 16. */
+  /** The largest error when a random half of the removed edges is put back, in 16 trials. */
   readonly worstPartial: number;
   /** The error with another ablation. */
   readonly other: { readonly ablation: 'mean' | 'zero'; readonly error: number };
-  /** The mean share of edges that two bootstraps have in common (Jaccard); 1 without bootstraps. */
+  /** The mean overlap of the edges of two bootstraps (Jaccard index); 1 without bootstraps. */
   readonly stability: number;
-  /** How far scores fail to add up in layers and at units, at most. */
+  /** How far scores are from adding up, in layers and at units, at most. */
   readonly gaps: { readonly layers: number; readonly units: number };
   readonly tolerance: number;
   readonly seed: number;
-  /** Circuits whose metric was computed. */
+  /** How many circuits were evaluated. */
   readonly evaluations: number;
 }

@@ -1,7 +1,7 @@
 import type { ChainLayer } from '../chain.ts';
 import { firstOf, layerOf, type MaskedChain } from '../masked.ts';
 
-/** A circuit as its size grows: how much of the metric it keeps. */
+/** How much of the metric a circuit of some size preserves. */
 export interface CurvePoint {
   readonly edges: number;
   /** (m(circuit) − m(no edge)) / (m(network) − m(no edge)), of mean metrics. */

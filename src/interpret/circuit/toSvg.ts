@@ -5,19 +5,19 @@ import type { CircuitEdge, CircuitReport } from './report.ts';
 import { figure } from './toDot.ts';
 
 export interface PictureOptions {
-  /** Pixels. Default 800 × 500 */
+  /** In pixels. Default 800 × 500. */
   width?: number;
   height?: number;
-  /** Columns and rows of an image that the inputs are: they are drawn as its pixels. */
+  /** Columns and rows, if the inputs are an image: they are drawn as its pixels. */
   image?: readonly [columns: number, rows: number];
 }
 
-/** Edges that are drawn; of more, those with the greatest effects. */
+/** The maximum number of edges drawn: those with the largest effects. */
 const MOST_EDGES = 300;
 
 const MARGIN = 40;
 
-/** Pixels of a unit at most, and from which on it has its number. */
+/** The maximum radius of a unit in pixels, and the minimum radius at which its number is shown. */
 const MOST_RADIUS = 9;
 const LABELLED = 7;
 
@@ -26,7 +26,7 @@ interface Place {
   readonly y: number;
 }
 
-/** A circuit as a picture of its own: no scripts, no fonts, light or dark as its reader has it. */
+/** Draws a circuit as a standalone picture: no scripts, no fonts, light or dark as the reader's system. */
 export function svgOf(
   layers: readonly ChainLayer[],
   all: readonly CircuitEdge[],

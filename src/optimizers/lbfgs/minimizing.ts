@@ -1,6 +1,6 @@
 import type { Parameter, Storage } from '../../plan/parameter.ts';
 import type { Runtime } from '../../plan/runtime.ts';
-import { persistent } from '../../plan/tensor.ts';
+import { gradientAt, type Tensor } from '../../plan/tensor.ts';
 import { type MinimizeOptions, minimize } from './minimize.ts';
 
 /** The loss of a model over all rows, as a function of what learns. */
@@ -19,35 +19,36 @@ export function* minimizing(objective: Objective, options: MinimizeOptions): Gen
   const lengths = parameters.map(({ shape }) => shape.reduce((product, size) => product * size, 1));
   const start = new Float64Array(lengths.reduce((sum, length) => sum + length, 0));
 
-  /** Calls for each parameter: where it is in memory, and where it begins among all their numbers. */
+  /** Calls for each parameter: where it, or its gradient, is in memory, and where it begins among all their numbers. */
   const forEach = (
-    region: 'parameters' | 'gradients',
+    placeOf: (parameter: Tensor) => Tensor,
     call: (storage: Storage, element: number, first: number, length: number) => void,
   ) => {
     let first = 0;
     for (const [index, { storage, tensor }] of parameters.entries()) {
       const length = lengths[index] as number;
-      call(storage, runtime.element(persistent(region, tensor.offset, tensor.columns)), first, length);
+      call(storage, runtime.element(placeOf(tensor)), first, length);
       first += length;
     }
   };
-  const read = (region: 'parameters' | 'gradients', all: Float64Array) =>
-    forEach(region, (storage, element, first, length) => {
+  const itself = (parameter: Tensor) => parameter;
+  const read = (placeOf: (parameter: Tensor) => Tensor, all: Float64Array) =>
+    forEach(placeOf, (storage, element, first, length) => {
       const data = new Float32Array(length);
       storage.read(runtime.instance.f32, element, data);
       all.set(data, first);
     });
   const write = (all: Float64Array) =>
-    forEach('parameters', (storage, element, first, length) =>
+    forEach(itself, (storage, element, first, length) =>
       storage.write(runtime.instance.f32, element, all.subarray(first, first + length)),
     );
 
-  read('parameters', start);
+  read(itself, start);
   const evaluate = (w: Float64Array, gradient: Float64Array) => {
     objective.load();
     write(w);
     runtime.run();
-    read('gradients', gradient);
+    read(gradientAt, gradient);
     return objective.loss();
   };
   for (const { w } of minimize(evaluate, start, options)) {

@@ -1,0 +1,20 @@
+export { type GridValues, grid } from './grid.ts';
+export type { Pruner } from './pruner.ts';
+export { random } from './random.ts';
+export type { Sampler } from './sampler.ts';
+export { type JointObjective, type Objective, type SearchOptions, search } from './search.ts';
+export {
+  type ChoiceParameter,
+  choice,
+  type FloatParameter,
+  float,
+  type IntParameter,
+  int,
+  type Params,
+  type Space,
+  when,
+} from './space.ts';
+export { memory, type Storage } from './storage.ts';
+export { type Study, type StudyOptions, study } from './study.ts';
+export { type TpeOptions, tpe } from './tpe.ts';
+export type { AskedTrial, Outcome, Trial, TrialContext } from './trial.ts';

@@ -1,0 +1,220 @@
+import { throwIfAborted } from '../base/aborted.ts';
+import { now } from '../base/clock.ts';
+import { checkInteger, checkNumber, checkOptions, outOfRange, wrongKind } from '../base/errors.ts';
+import { isAbortSignal, isFunction } from '../base/kinds.ts';
+import { cores } from '../engine/threadSettings.ts';
+import type { Executor } from '../jobs/executor.ts';
+import type { DataReference, Job, Json } from '../jobs/job.ts';
+import { crc32 } from './crc32.ts';
+import type { Params, Space } from './space.ts';
+import { openLog, type Storage } from './storage.ts';
+import { Study, type StudyOptions, studyOptions } from './study.ts';
+import { type AskedTrial, contextOf, type Outcome, type Trial, type TrialContext } from './trial.ts';
+
+/** Says how good a trial's values are. */
+export type Objective<S extends Space> = (params: Params<S>, trial: TrialContext) => number | Promise<number>;
+
+/** Says how good the values of several trials are, in their order. */
+export type JointObjective<S extends Space> = (
+  params: readonly Params<S>[],
+  trials: readonly TrialContext[],
+) => ArrayLike<number> | Promise<ArrayLike<number>>;
+
+export interface SearchOptions<S extends Space = Space> extends StudyOptions<S> {
+  /** Trials in all, those of the storage among them. A grid's default: its combinations */
+  trials?: number;
+  /** Seconds after which no other trial begins. Default: no limit */
+  seconds?: number;
+  /** Trials that run at the same time, `ahead` at most. Default: one for each core, or as the executor has */
+  workers?: number;
+  /** What runs an objective that is a module. */
+  executor?: Executor;
+  /** Files for an objective that is a module, by name. */
+  data?: Readonly<Record<string, DataReference>>;
+  /** Keeps each trial: a search that was cut off goes on from there. */
+  storage?: Storage;
+  /** Ends the search: it rejects with the signal's reason. */
+  signal?: AbortSignal;
+  /** Whether a search goes on where an objective throws: the trial counts as failed. Default false: it ends with the error */
+  skipErrors?: boolean;
+  /** Called after each trial, also those that the storage has. */
+  onTrial?(trial: Trial<Params<S>>, study: Study<S>): void | Promise<void>;
+  /** What jobs are called, for an executor that keeps results by name. Default: by all that trials hang on */
+  name?: string;
+}
+
+const searchOptions = [
+  ...studyOptions,
+  ...['trials', 'seconds', 'workers', 'executor', 'data', 'storage', 'signal', 'skipErrors', 'onTrial', 'name'],
+] as readonly (keyof SearchOptions)[];
+
+/**
+ * Looks for the values of a space that an objective is best with.
+ *
+ *     const study = await search({ rate: float(1e-4, 1e-1, { log: true }) }, ({ rate }) => lossWith(rate), { trials: 30 });
+ *     study.best.params // { rate: … }
+ *
+ * One seed always gives the same trials, for any number of workers and also where the search was cut off meanwhile, if the
+ * objective gives the same values.
+ *
+ * @param objective a function, or a module's address (a URL, or a path from the worker's folder) whose default export is called with the values
+ *   and a `JobContext`
+ * @returns the study: its trials, the best one among them
+ * @throws TypeError or RangeError for bad arguments; what the objective throws; the signal's reason; Error for a storage that
+ *   has the trials of another search.
+ */
+export async function search<S extends Space>(
+  space: S,
+  objective: Objective<S> | string | URL,
+  options: SearchOptions<S> & { together?: undefined },
+): Promise<Study<S>>;
+export async function search<S extends Space>(
+  space: S,
+  objective: JointObjective<S>,
+  options: SearchOptions<S> & { together: number },
+): Promise<Study<S>>;
+export async function search<S extends Space>(
+  space: S,
+  objective: Objective<S> | JointObjective<S> | string | URL,
+  options: SearchOptions<S>,
+): Promise<Study<S>> {
+  const where = 'search';
+  const given = checkOptions(where, options, searchOptions as readonly (keyof SearchOptions<S> & string)[]);
+  const { signal, seconds = Number.POSITIVE_INFINITY, onTrial, storage } = given;
+  if (signal !== undefined && !isAbortSignal(signal)) throw wrongKind(where, 'signal', 'an AbortSignal', signal);
+  if (onTrial !== undefined && !isFunction(onTrial)) throw wrongKind(where, 'onTrial', 'a function', onTrial);
+  if (given.seconds !== undefined) checkNumber(where, 'seconds', seconds, 'a number > 0', (value) => value > 0);
+  throwIfAborted(signal);
+  const log = await openLog(storage);
+  const study = new Study(where, space, log.seed === undefined ? given : { seed: log.seed, ...given });
+  const trials = checkTrials(given.trials, study);
+  const ending = new AbortController();
+  const run = runnerOf(objective, study, given, ending.signal);
+  const workers = checkWorkers(given, study);
+  await log.begin(study as unknown as Study);
+  const begin = now();
+  return new Promise((resolve, reject) => {
+    const end = (reason: unknown) => {
+      signal?.removeEventListener('abort', abort);
+      reject(reason);
+      ending.abort(reason);
+    };
+    const abort = () => end(signal?.reason);
+    signal?.addEventListener('abort', abort);
+    let running = 0;
+    const next = () => {
+      const late = now() - begin > 1000 * seconds;
+      while (running < workers && study.asked < trials && study.ready && !ending.signal.aborted) {
+        const count = Math.min(given.together ?? 1, trials - study.asked);
+        if (late) break;
+        running++;
+        const group = Array.from({ length: count }, () => study.ask());
+        finish(group)
+          .then(() => {
+            running--;
+            next();
+          })
+          .catch(end);
+      }
+      if (running > 0 || ending.signal.aborted) return;
+      signal?.removeEventListener('abort', abort);
+      resolve(study);
+    };
+    const finish = async (group: AskedTrial<Params<S>>[]) => {
+      const known = group.map((asked) => log.outcomeOf(asked as AskedTrial));
+      const missing = group.filter((_, i) => known[i] === undefined);
+      const outcomes = missing.length > 0 ? await run(missing) : [];
+      if (ending.signal.aborted) return;
+      for (const [i, asked] of group.entries()) {
+        const kept = known[i];
+        const trial = study.tell(asked, kept ?? (outcomes.shift() as Outcome));
+        if (kept === undefined) await log.keep(trial as Trial);
+        await onTrial?.(trial, study);
+      }
+    };
+    try {
+      next();
+    } catch (error) {
+      end(error);
+    }
+  });
+}
+
+function checkTrials(trials: number | undefined, study: { most: number }): number {
+  if (trials === undefined && !Number.isFinite(study.most))
+    throw wrongKind('search', 'trials', 'given: how many there are in all', trials);
+  return Math.min(checkInteger('search', 'trials', trials ?? study.most, 1), study.most);
+}
+
+/** Groups of trials that run at the same time. */
+function checkWorkers(
+  options: Pick<SearchOptions, 'workers' | 'executor' | 'together'>,
+  { ahead }: { ahead: number },
+): number {
+  const { workers, executor, together } = options;
+  if (together !== undefined) return 1;
+  if (workers === undefined) return Math.min(ahead, executor?.workers ?? cores());
+  checkInteger('search', 'workers', workers, 1);
+  if (workers > ahead) throw outOfRange('search', 'workers', `at most ahead, ${ahead}`, workers);
+  return workers;
+}
+
+type Runner<S extends Space> = (group: readonly AskedTrial<Params<S>>[]) => Promise<Outcome[]>;
+
+function runnerOf<S extends Space>(
+  objective: unknown,
+  study: Study<S>,
+  options: SearchOptions<S>,
+  signal: AbortSignal,
+): Runner<S> {
+  const where = 'search';
+  const { executor, together, skipErrors = false, data } = options;
+  const module = objective instanceof URL ? objective.href : objective;
+  const name = options.name ?? `search-${crc32(JSON.stringify([study.toJSON(), String(module)])).toString(16)}`;
+  if (typeof name !== 'string') throw wrongKind(where, 'name', 'a text', name);
+  const id = ({ number }: { number: number }) => `${name}-${number}`;
+  const caught = (error: unknown, count: number): Outcome[] => {
+    if (!skipErrors || signal.aborted) throw error;
+    return Array.from({ length: count }, () => ({ error: String(error) }));
+  };
+  if (typeof module === 'string') {
+    if (together !== undefined)
+      throw outOfRange(where, 'together', 'left out where the objective is a module', together);
+    if (typeof executor?.run !== 'function')
+      throw wrongKind(where, 'executor', 'what runs the jobs of an objective that is a module', executor);
+    return async ([asked]) => {
+      const { params, seed, stopping } = asked as AskedTrial;
+      const job: Job = { id: id(asked as AskedTrial), module, export: 'default', args: params as Json, seed };
+      try {
+        const done = await executor.run({ ...job, ...(stopping && { stopping }), ...(data && { data }) }, { signal });
+        return [{ value: checkValue(module, done.value), reports: done.reports, stopped: done.stopped }];
+      } catch (error) {
+        return caught(error, 1);
+      }
+    };
+  }
+  if (!isFunction(module)) throw wrongKind(where, 'objective', "a function, or a module's address", objective);
+  if (executor !== undefined) throw outOfRange(where, 'executor', 'left out where the objective is a function', 'one');
+  return async (group) => {
+    const contexts = group.map((asked) => contextOf(asked as AskedTrial, id(asked), signal));
+    const [params, trials] = [group.map((asked) => asked.params), contexts.map(({ context }) => context)];
+    try {
+      const values =
+        together === undefined
+          ? [await (module as Objective<S>)(params[0] as Params<S>, trials[0] as TrialContext)]
+          : await (module as JointObjective<S>)(params, trials);
+      if (values?.length !== group.length)
+        throw wrongKind('objective', 'what it returns', `an array of ${group.length} numbers`, values);
+      return contexts.map(({ reports, isStopped }, i) => ({
+        ...{ value: checkValue('objective', values[i]), reports, stopped: isStopped() },
+      }));
+    } catch (error) {
+      return caught(error, group.length);
+    }
+  };
+}
+
+function checkValue(where: string, value: unknown): number {
+  if (typeof value !== 'number') throw wrongKind(where, 'what it returns', 'a number', value);
+  return value;
+}
