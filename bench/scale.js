@@ -50,8 +50,14 @@ async function measure(name, make, epochs) {
   for (const workers of [1, 2]) {
     const { executor, close } = await make(workers);
     // All have started, and have the module.
-    await time(executor, several(workers * 4, (index) => job('train', `first ${index}`, { epochs: 1 })));
-    taken[workers] = await time(executor, several(trials, (index) => job('train', index, { epochs })));
+    await time(
+      executor,
+      several(workers * 4, (index) => job('train', 1000 + index, { epochs: 1 })),
+    );
+    taken[workers] = await time(
+      executor,
+      several(trials, (index) => job('train', index, { epochs })),
+    );
     if (workers === 1) {
       const sequence = several(SMALL, (index) => job('nothing', index));
       const start = performance.now();

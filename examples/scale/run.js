@@ -1,16 +1,9 @@
-// Hands out sixteen trials to the workers of a queue, and shows the best.
+// Searches with the workers of a queue.
 
 import { bullmq } from 'lanewise/bullmq';
+import { float, int, search } from 'lanewise/search';
 
-const connection = process.env.QUEUE_URL ?? 'redis://localhost:6379';
-const executor = bullmq({ connection, queue: 'spirals' });
-
-const settings = [8, 16, 32, 64].flatMap((units) => [0.001, 0.003, 0.01, 0.03].map((rate) => ({ units, rate })));
-const results = await Promise.all(
-  settings.map(async (args) => {
-    const id = `${args.units} units, rate ${args.rate}`;
-    const { value } = await executor.run({ id, module: './trial.js', export: 'train', args, seed: 1 });
-    return { ...args, loss: value };
-  }),
-);
-console.table(results.sort((a, b) => a.loss - b.loss).slice(0, 5));
+const executor = bullmq({ connection: 'redis://localhost:6379', queue: 'spirals', workers: 2 });
+const space = { units: int(8, 64, { log: true }), rate: float(1e-3, 3e-2, { log: true }) };
+const { best } = await search(space, './trial.js', { trials: 16, seed: 1, executor });
+console.log(best.params, best.value);

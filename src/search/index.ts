@@ -1,3 +1,6 @@
+export type { Executor, RunOptions } from '../jobs/executor.ts';
+export type { DataReference, Job, JobContext, JobResult, Json, StoppingRule } from '../jobs/job.ts';
+export { type ThreadsOptions, threads } from '../jobs/threads.ts';
 export { type GridValues, grid } from './grid.ts';
 export type { Pruner } from './pruner.ts';
 export { random } from './random.ts';
