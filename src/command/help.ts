@@ -9,6 +9,7 @@ export const help = {
   lanewise info <file>              describe the contents of a model file
   lanewise predict <file> [rows]    predict the rows of a CSV file, or of the standard input
   lanewise worker                   run the jobs of a queue
+  lanewise job <job>                run one job, for a launcher of processes
 
   --help     show the options of a command: lanewise predict --help
   --version  show the version of lanewise
@@ -51,6 +52,11 @@ first line if it holds names.
   --no-header          the first line is a row
   --delimiter <char>   the character between cells (default ,), also in the output; tab for a tab character
   --decimal <char>     the decimal separator (default .)`,
+
+  job: () => `lanewise job <job> [checkpoint]
+
+Runs a job, JSON or JSON in base64, in this process, and writes its result as a line: what processes() starts. It ends with
+0; with 42 if the job's function has thrown; with 1 if something else went wrong.`,
 
   worker: () => `lanewise worker --redis <url> | --postgres <url>
 
