@@ -33,7 +33,7 @@ export function checkPlace(
   where: string,
   { connection, queue = 'lanewise', backend }: QueuePlace,
 ): Required<QueuePlace> {
-  if (typeof queue !== 'string') throw wrongKind(where, 'queue', 'a text', queue);
+  if (typeof queue !== 'string') throw wrongKind(where, 'queue', 'a string', queue);
   if (queue === '' || queue.includes(':')) throw outOfRange(where, 'queue', 'a name without a colon', show(queue));
   if (backend !== undefined) checkName(where, 'backend', backend, { redis: 0, postgresql: 0 });
   if (typeof connection !== 'string') {

@@ -43,7 +43,7 @@ export function startTraining<P extends Predictions>(
   options: FitOptions,
   threads?: number,
 ): Training {
-  if (!(model instanceof Model)) throw wrongKind(where, 'model', 'one made by sequential', model);
+  if (!(model instanceof Model)) throw wrongKind(where, 'model', 'created by sequential', model);
   const lease = model.lease(where);
   try {
     const request = lease.prepare(y, (targets) =>

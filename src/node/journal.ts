@@ -35,7 +35,7 @@ export function journal(path: string | URL): Journal {
       return bytes.toString('utf8', 0, end).split('\n').slice(0, -1);
     },
     async append(line) {
-      if (typeof line !== 'string') throw wrongKind('journal', 'line', 'a text', line);
+      if (typeof line !== 'string') throw wrongKind('journal', 'line', 'a string', line);
       if (line.includes('\n')) throw outOfRange('journal', 'line', 'one line', 'several');
       const handle = await open(file, 'a');
       try {

@@ -30,8 +30,8 @@ export interface ProcessesOptions {
 export function processes(options: ProcessesOptions): Executor {
   const { command, workers = 2 } = checkOptions('processes', options, ['command', 'workers']);
   if (!Array.isArray(command) || command.some((word) => typeof word !== 'string'))
-    throw wrongKind('processes', 'command', 'an array of texts', command);
-  if (command.length === 0) throw outOfRange('processes', 'command', 'at least one text', 0);
+    throw wrongKind('processes', 'command', 'an array of strings', command);
+  if (command.length === 0) throw outOfRange('processes', 'command', 'at least one string', 0);
   return new Processes([...command], checkInteger('processes', 'workers', workers, 1, 100_000));
 }
 

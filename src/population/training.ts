@@ -86,7 +86,7 @@ export class Training {
       throw outOfRange(
         where,
         `optimizer[${i}]`,
-        `one that steps as optimizer[0] does ('${first.name}')`,
+        `of the same kind as optimizer[0] ('${first.name}')`,
         show(other.name),
       );
     }

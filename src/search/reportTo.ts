@@ -13,7 +13,7 @@ import type { JobContext } from '../jobs/job.ts';
  */
 export function reportTo(trial: Pick<JobContext, 'report'>, figure = 'valLoss'): Callback {
   if (typeof trial?.report !== 'function')
-    throw wrongKind('reportTo', 'trial', 'what an objective gets beside the values', trial);
+    throw wrongKind('reportTo', 'trial', 'the second argument of an objective', trial);
   const options = { ...monitorOptions, monitor: figure };
   let monitor = new Monitor('reportTo', options);
   return {

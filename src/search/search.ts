@@ -150,7 +150,7 @@ export async function search<S extends Space>(
 
 function checkTrials(trials: number | undefined, study: { most: number }): number {
   if (trials === undefined && !Number.isFinite(study.most))
-    throw wrongKind('search', 'trials', 'given: how many there are in all', trials);
+    throw wrongKind('search', 'trials', 'the total number of trials', trials);
   return Math.min(checkInteger('search', 'trials', trials ?? study.most, 1), study.most);
 }
 
@@ -183,18 +183,17 @@ function runnerOf<S extends Space>(
   const { together, skipErrors = false, data } = options;
   const module = objective instanceof URL ? objective.href : objective;
   const name = options.name ?? `search-${crc32(JSON.stringify([study.toJSON(), String(module)])).toString(16)}`;
-  if (typeof name !== 'string') throw wrongKind(where, 'name', 'a text', name);
+  if (typeof name !== 'string') throw wrongKind(where, 'name', 'a string', name);
   const id = ({ number }: { number: number }) => `${name}-${number}`;
   const caught = (error: unknown, count: number): Outcome[] => {
     if (!skipErrors || signal.aborted) throw error;
     return Array.from({ length: count }, () => ({ error: String(error) }));
   };
   if (typeof module === 'string') {
-    if (together !== undefined)
-      throw outOfRange(where, 'together', 'left out where the objective is a module', together);
+    if (together !== undefined) throw outOfRange(where, 'together', 'left out if the objective is a module', together);
     const { executor = threads(options.workers === undefined ? {} : { workers: options.workers }) } = options;
     if (typeof executor?.run !== 'function')
-      throw wrongKind(where, 'executor', 'what runs jobs, such as threads() gives', executor);
+      throw wrongKind(where, 'executor', 'an executor such as threads()', executor);
     const run: Runner<S>['run'] = async ([asked]) => {
       const { params, seed, stopping } = asked as AskedTrial;
       const job: Job = { id: id(asked as AskedTrial), module, export: 'default', args: params as Json, seed };
@@ -209,7 +208,7 @@ function runnerOf<S extends Space>(
   }
   if (!isFunction(module)) throw wrongKind(where, 'objective', "a function, or a module's address", objective);
   if (options.executor !== undefined)
-    throw outOfRange(where, 'executor', 'left out where the objective is a function', 'one');
+    throw outOfRange(where, 'executor', 'left out if the objective is a function', 'one');
   const run: Runner<S>['run'] = async (group) => {
     const contexts = group.map((asked) => contextOf(asked as AskedTrial, id(asked), signal));
     const [params, trials] = [group.map((asked) => asked.params), contexts.map(({ context }) => context)];

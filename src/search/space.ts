@@ -65,7 +65,7 @@ export function int(low: number, high: number, options: NumberOptions = {}): Int
   const integer = { low, high, step };
   for (const [what, value] of Object.entries(integer))
     if (!Number.isSafeInteger(value)) throw outOfRange('int', what, 'an integer', show(value));
-  if (log && step !== 1) throw outOfRange('int', 'step', 'left out where log is true', step);
+  if (log && step !== 1) throw outOfRange('int', 'step', 'left out if log is true', step);
   return Object.freeze({ kind: 'int', low, high: low + step * stepsOf(low, high, step), step, log });
 }
 
@@ -80,7 +80,7 @@ export function int(low: number, high: number, options: NumberOptions = {}): Int
 export function float(low: number, high: number, options: NumberOptions = {}): FloatParameter {
   const { log, step } = numberOptions('float', low, high, options);
   if (step === undefined) return Object.freeze({ kind: 'float', low, high, log });
-  if (log) throw outOfRange('float', 'step', 'left out where log is true', step);
+  if (log) throw outOfRange('float', 'step', 'left out if log is true', step);
   return Object.freeze({ kind: 'float', low, high: onGrid(low, stepsOf(low, high, step), step), step, log });
 }
 
@@ -96,7 +96,7 @@ export function choice<const V extends readonly Json[]>(...values: V): ChoicePar
   if (values.length === 0) throw outOfRange('choice', 'values', 'at least one value', 'none');
   const texts = values.map((value, i) => textOf('choice', `value ${i}`, value));
   const twice = texts.findIndex((text, i) => texts.indexOf(text) < i);
-  if (twice >= 0) throw outOfRange('choice', 'values', 'different from each other', `${texts[twice]} twice`);
+  if (twice >= 0) throw outOfRange('choice', 'values', 'unique', `${texts[twice]} twice`);
   return Object.freeze({ kind: 'choice', values: Object.freeze(texts.map((text) => JSON.parse(text) as V[number])) });
 }
 
@@ -109,7 +109,7 @@ export function choice<const V extends readonly Json[]>(...values: V): ChoicePar
  * @throws TypeError for an invalid argument.
  */
 export function when<P extends Parameter>(others: When, parameter: P): Conditional<P> {
-  if (!isParameter(parameter)) throw wrongKind('when', 'parameter', 'what int, float or choice gives', parameter);
+  if (!isParameter(parameter)) throw wrongKind('when', 'parameter', 'a result of int, float or choice', parameter);
   if (!isPlain(others) || Object.keys(others).length === 0)
     throw wrongKind('when', 'others', 'an object of values by the names of parameters', others);
   const kept = Object.freeze(JSON.parse(textOf('when', 'others', others)) as When);
@@ -142,7 +142,7 @@ function numberOptions(where: string, low: number, high: number, options: Number
   checkBoolean(where, 'log', log);
   checkNumber(where, 'low', low, 'a finite number', () => true);
   checkNumber(where, 'high', high, 'a finite number ≥ low', (value) => value >= low);
-  if (log && low <= 0) throw outOfRange(where, 'low', 'above 0 where log is true', low);
+  if (log && low <= 0) throw outOfRange(where, 'low', 'above 0 if log is true', low);
   if (step !== undefined) checkNumber(where, 'step', step, 'a number > 0', (value) => value > 0);
   return { log, step };
 }

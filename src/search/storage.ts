@@ -38,15 +38,17 @@ export class Log {
         return [JSON.parse(line) as Record<string, unknown>];
       } catch (error) {
         if (i === lines.length - 1) return [];
-        throw new Error(`search: line ${i + 1} of the storage is no JSON: ${show(line)}`, { cause: error });
+        throw new Error(`search: line ${i + 1} of the storage is not JSON: ${show(line)}`, { cause: error });
       }
     });
     this.#header = values[0];
     if (!this.#header) return;
     if (!isPlain(this.#header) || this.#header.lanewise !== 'search')
-      throw new Error(`search: the storage has something else: ${show(lines[0])}`);
+      throw new Error(`search: the storage has other data: ${show(lines[0])}`);
     if (this.#header.format !== FORMAT)
-      throw new Error(`search: the storage has format ${show(this.#header.format)}, which a later lanewise reads`);
+      throw new Error(
+        `search: the storage has format ${show(this.#header.format)}, which needs a later version of lanewise`,
+      );
     for (const value of values.slice(1)) this.#trials.set(value.number as number, value as unknown as Trial);
   }
 

@@ -71,9 +71,9 @@ export class Study<S extends Space = Space> {
     this.ahead = checkInteger(where, 'ahead', ahead, 1, 65_536);
     if (together && ahead !== together)
       throw outOfRange(where, 'ahead', `left out with together, or ${together} as well`, ahead);
-    if (typeof sampler?.begin !== 'function') throw wrongKind(where, 'sampler', 'one such as tpe() gives', sampler);
+    if (typeof sampler?.begin !== 'function') throw wrongKind(where, 'sampler', 'a sampler such as tpe()', sampler);
     if (pruner !== undefined && typeof pruner?.limits !== 'function')
-      throw wrongKind(where, 'pruner', 'one such as median() gives', pruner);
+      throw wrongKind(where, 'pruner', 'a pruner such as median()', pruner);
     this.#sampler = sampler;
     this.#pruner = pruner;
     if (!Array.isArray(first)) throw wrongKind(where, 'first', 'an array of values by name', first);
@@ -207,7 +207,7 @@ function resultOf(outcome: Outcome): Pick<Trial, 'state' | 'value' | 'reports' |
   const reports = reportsOf(given);
   if (typeof value !== 'number') throw wrongKind('tell', 'value', 'a number', value);
   if (stopped) {
-    if (reports.length === 0) throw outOfRange('tell', 'reports', 'at least one where stopped is true', 'none');
+    if (reports.length === 0) throw outOfRange('tell', 'reports', 'at least one if stopped is true', 'none');
     const last = reports.filter(([, reported]) => Number.isFinite(reported)).at(-1);
     return { state: 'stopped', reports, ...(last && { value: last[1] }) };
   }

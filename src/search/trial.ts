@@ -64,7 +64,7 @@ export function contextOf(
       return stopping.report(step, value);
     },
     data: async () => {
-      throw new Error(`${where}: data are for objectives in a module; a function has its own`);
+      throw new Error(`${where}: data is only for objectives in a module`);
     },
   };
   return { context, reports, isStopped: () => stopping.stopped };

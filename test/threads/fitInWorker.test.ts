@@ -337,7 +337,7 @@ describe('bad input', () => {
 
   test('is no model, no callbacks, or a createWorker that makes no worker', async () => {
     expect(() => fitInWorker({} as Model, x, y)).toThrow(
-      /^fitInWorker: model must be one made by sequential, got an obj/,
+      /^fitInWorker: model must be created by sequential, got an obj/,
     );
     const options = { callbacks: {} } as FitOptions;
     const model = made();
