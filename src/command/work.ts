@@ -8,7 +8,7 @@ export interface WorkerPlace {
   concurrency?: number | undefined;
 }
 
-/** Works at the jobs of a queue until the process is told to end: then what runs goes back to the queue. */
+/** Runs the jobs of a queue until the process is terminated. Running jobs then return to the queue. */
 export async function work({ connection, queue, concurrency }: WorkerPlace): Promise<void> {
   const log = (line: string) => console.log(`${new Date().toISOString()} ${line}`);
   const worker = await bullmqWorker({

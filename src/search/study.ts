@@ -33,7 +33,7 @@ export interface StudyOptions<S extends Space = Space> {
 
 export const studyOptions = ['better', 'sampler', 'pruner', 'seed', 'ahead', 'together', 'first'] as const;
 
-/** A trial as it is kept: its point, and once it is told what came of it. */
+/** A trial as it is stored: its point, and its outcome once it is told. */
 interface Kept {
   readonly point: Point;
   readonly trial?: Trial;
