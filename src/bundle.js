@@ -10,6 +10,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { builds } from '../assembly/builds.js';
 import { entries, worksOnModels } from './entries.js';
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -45,8 +46,9 @@ const noKernels = replacing({
 });
 
 const sizeOf = (build) => statSync(path(`../dist/${build}.wasm`)).size;
-const sizes = { relaxed: sizeOf('relaxed'), simd: sizeOf('simd') };
-const packed = { files: { ...sizes, wide: sizeOf('wide') }, multiplyAdds: {}, sizes, stream: '' };
+const sizesOf = (names) => Object.fromEntries(names.map((build) => [build, sizeOf(build)]));
+const inStream = Object.keys(builds).filter((build) => builds[build].multiplyAdd);
+const packed = { files: sizesOf(Object.keys(builds)), multiplyAdds: {}, sizes: sizesOf(inStream), stream: '' };
 const read = (file) => `readFileSync(new URL(${file}, import.meta.url))`;
 
 /** The stream is the files, one after the other: those have the kernels of all packs. */
@@ -54,7 +56,7 @@ const fromFiles = [
   replacing({
     [path('engine/binaries/packed.ts')]: `export const packed = ${JSON.stringify(packed)};`,
     [path('engine/packing/expand.ts')]: `import { readFileSync } from 'node:fs';
-      const files = () => ${JSON.stringify(Object.keys(sizes))}.map((build) => ${read("build + '.wasm'")});
+      const files = () => ${JSON.stringify(inStream)}.map((build) => ${read("build + '.wasm'")});
       export const expand = () => new Uint8Array(Buffer.concat(files()));`,
     [path('engine/binaries/worker.ts')]: `import { readFileSync } from 'node:fs';
       export const worker = ${read("'worker.js'")}.toString().replace('export{};', '');`,
