@@ -18,20 +18,17 @@ const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 /** Comments are for those who read the sources, but for what tells bundlers what they may leave out. */
 const esm = { dir: path('../dist'), format: 'esm', comments: { annotation: true, jsdoc: false, legal: false } };
 
-/** What a minifier does beside taking out spaces: not all bundlers of users do as much. What a stack names keeps its name. */
+/** What a stack names keeps its name: `fit`, not `a`. */
 const names = { toplevel: false, keepNames: true };
-const simplified = { compress: true, mangle: names, codegen: { removeWhitespace: false } };
+const minify = { compress: true, mangle: names, codegen: { removeWhitespace: true } };
 
-/** Both kinds of modules. In CommonJS packages are required: Jest knows no import there. Few read that copy: it is minified. */
+/** Both kinds of modules. In CommonJS packages are required: Jest knows no import there. */
 const formats = [
-  { ...esm, minify: simplified, chunkFileNames: '[name].js' },
+  { ...esm, minify, chunkFileNames: '[name].js' },
   {
     ...esm,
-    format: 'cjs',
-    minify: { compress: true, mangle: names, codegen: { removeWhitespace: true } },
-    dynamicImportInCjs: false,
-    entryFileNames: '[name].cjs',
-    chunkFileNames: '[name].cjs',
+    ...{ format: 'cjs', minify, dynamicImportInCjs: false },
+    ...{ entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
   },
 ];
 
@@ -117,4 +114,4 @@ const ownEntries = {
   },
 };
 const command = await rolldown({ input: { command: path('command/index.ts') }, external, plugins: [ownEntries] });
-await command.write({ ...esm, minify: formats[1].minify });
+await command.write({ ...esm, minify });
