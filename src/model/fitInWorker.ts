@@ -4,11 +4,13 @@ import type { InputRows, OutputTargets } from '../training/input.ts';
 import { type FitOptions, toRequest } from '../training/request.ts';
 import { serializeTraining } from '../worker/serializedTraining.ts';
 import { Model, type Predictions } from './model.ts';
+import type { Pipeline, PipelineFitOptions, PipelineRows } from './pipeline.ts';
+import { preparing } from './preparing.ts';
 import type { Training } from './training.ts';
 import { WorkerTraining } from './workerTraining.ts';
 
 /**
- * Trains a model as `fit` does, to the same bits, but in a worker: the page or process stays free. Rows are copied at once,
+ * Trains a model, or a pipeline, as `fit` does, to the same bits, but in a worker: the page or process stays free. Rows are copied at once,
  * but those in shared memory. The worker stays for some seconds, for the next call.
  *
  * Meanwhile the model predicts with the weights of a moment before; in an iteration right after an epoch, it is exactly as
@@ -25,10 +27,10 @@ import { WorkerTraining } from './workerTraining.ts';
  *   worker is lost.
  */
 export function fitInWorker<P extends Predictions>(
-  model: Model<P>,
-  x: InputRows,
+  model: Model<P> | Pipeline<P>,
+  x: PipelineRows,
   y: OutputTargets,
-  options: FitOptions = {},
+  options: PipelineFitOptions = {},
 ): Training {
   return startTraining('fitInWorker', model, x, y, options);
 }
@@ -36,17 +38,24 @@ export function fitInWorker<P extends Predictions>(
 /** Starts a training in a worker; on other threads than the model's, if so many are given. */
 export function startTraining<P extends Predictions>(
   where: string,
-  model: Model<P>,
-  x: InputRows,
-  y: OutputTargets,
-  options: FitOptions,
+  given: Model<P> | Pipeline<P>,
+  rows: PipelineRows,
+  targets: OutputTargets,
+  all: PipelineFitOptions,
   threads?: number,
 ): Training {
+  const pipeline = preparing.get(Object(given));
+  const model = pipeline?.model ?? given;
   if (!(model instanceof Model)) throw wrongKind(where, 'model', 'one made by sequential', model);
+  const [x, y, options] = pipeline?.prepare(rows as never, targets, all) ?? [
+    rows as InputRows,
+    targets,
+    all as FitOptions,
+  ];
   const lease = model.lease(where);
   try {
-    const request = lease.prepare(y, (targets) =>
-      toRequest(where, lease.state, lease.compiled, model, [x, targets], options),
+    const request = lease.prepare(y, (known) =>
+      toRequest(where, lease.state, lease.compiled, model, [x, known], options),
     );
     const serialized = serializeTraining(where, lease.state, lease.compiled, request);
     const training = threads === undefined ? serialized : { ...serialized, threads };
