@@ -3,24 +3,24 @@ import { builtin, type NodeWorker } from '../base/node.ts';
 import { type AnyWorker, threadSettings } from '../engine/threadSettings.ts';
 import { trustedUrl } from './trustedUrl.ts';
 
-/** What a thread is, and what to do with what comes from it. */
+/** What a thread runs, and what to do on events. */
 export interface ThreadOptions {
-  /** What it runs, unless the user has a way to make workers. */
+  /** What it runs, unless the user provides a function that creates workers. */
   readonly source: string;
-  /** Whether the process lives as long as the thread. */
+  /** Whether the thread keeps the process alive. */
   readonly keepsProcess: boolean;
-  /** It does not start, or it ends or throws later. */
+  /** Called if it does not start, or ends or throws later. */
   onFailure(reason: string): void;
   onMessage?(message: unknown): void;
 }
 
-/** What to do in a page where a worker does not start. */
+/** What to do in a page where workers do not start. */
 export const HOW_TO_START =
   'if a Content-Security-Policy forbids it, allow worker-src blob: (and trusted-types lanewise) or give engine({ createWorker })';
 
 /** One worker thread. */
 export class Thread {
-  /** What the user gave to make it, if so. */
+  /** The user's function that created it, if any. */
   readonly maker = threadSettings.createWorker;
   readonly worker: AnyWorker;
   #ended = false;
@@ -63,7 +63,7 @@ function isNodeWorker(worker: AnyWorker): worker is NodeWorker {
   return 'on' in worker;
 }
 
-/** One for each source, for the life of the page. */
+/** One URL for each source, for the life of the page. */
 const urls = new Map<string, string>();
 
 function workerOf(source: string): AnyWorker {
