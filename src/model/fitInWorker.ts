@@ -10,15 +10,15 @@ import type { Training } from './training.ts';
 import { WorkerTraining } from './workerTraining.ts';
 
 /**
- * Trains a model, or a pipeline, as `fit` does, to the same bits, but in a worker: the page or process stays free. Rows are copied at once,
- * but those in shared memory. The worker stays for some seconds, for the next call.
+ * Trains a model or a pipeline as `fit` does, with the same bits, but in a worker: the page or process stays free. Rows are
+ * copied when it is called, except those in shared memory. The worker is kept for some seconds, for the next call.
  *
- * Meanwhile the model predicts with the weights of a moment before; in an iteration right after an epoch, it is exactly as
- * that epoch has left it, until the next progress is asked for: a `checkpoint` of it can be resumed from. A training is over
- * when its iterations have come to its end. At the end, and when aborted, the model has all that was learned.
+ * Meanwhile the model predicts with recent weights. In an iteration right after an epoch, it is exactly as that epoch left
+ * it, until the iteration asks for the next progress: `checkpoint` then returns bytes from which training can resume with
+ * the same bits. At the end, and when aborted, the model has everything that was learned.
  *
- * Callbacks are called here, with the model as `fit` would show it: the training waits for them, and at each epoch for the
- * iterations, too.
+ * Callbacks are called in this thread and see the model as in `fit`. The training waits for them, and before them for the
+ * iterations.
  *
  *     for await (const { epoch, batch, logs } of fitInWorker(model, x, y, { epochs: 10 })) show(epoch, batch, logs);
  *
