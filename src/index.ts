@@ -57,6 +57,7 @@ export type { MatthewsOptions } from './metrics/matthews.ts';
 export type { Better, Metric, MetricContext, MetricCount, MetricOptions, PredictedBatch } from './metrics/metric.ts';
 export { type ScoreOptions, score } from './metrics/score.ts';
 export type { TopKOptions } from './metrics/topK.ts';
+export { type Averaged, type AverageWeightsOptions, averageWeights } from './model/averageWeights.ts';
 export { clone } from './model/clone.ts';
 export { type CopyWeightsOptions, copyWeights } from './model/copyWeights.ts';
 export { fitInWorker } from './model/fitInWorker.ts';

@@ -4,12 +4,15 @@ import type { InputRows, OutputTargets } from '../training/input.ts';
 import { type FitOptions, toRequest } from '../training/request.ts';
 import { serializeTraining } from '../worker/serializedTraining.ts';
 import { Model, type Predictions } from './model.ts';
+import type { Pipeline, PipelineFitOptions, PipelineRows } from './pipeline.ts';
+import { preparing } from './preparing.ts';
 import type { Training } from './training.ts';
 import { WorkerTraining } from './workerTraining.ts';
 
 /**
- * Trains a model like `fit`, with the same bits, but in a worker, so that the page or process stays responsive. Rows
- * are copied at once, except those in shared memory. The worker stays for some seconds, for the next call.
+ * Trains a model or a pipeline like `fit`, with the same bits, but in a worker, so that the page or process stays
+ * responsive. Rows are copied at once, except those in shared memory. The worker stays for some seconds, for the next
+ * call.
  *
  * During training, the model predicts with recent weights. In an iteration right after an epoch, it has exactly the
  * state after that epoch until the next progress is requested, so a `checkpoint` of it can be resumed from. Training
@@ -26,10 +29,10 @@ import { WorkerTraining } from './workerTraining.ts';
  * worker is lost.
  */
 export function fitInWorker<P extends Predictions>(
-  model: Model<P>,
-  x: InputRows,
+  model: Model<P> | Pipeline<P>,
+  x: PipelineRows,
   y: OutputTargets,
-  options: FitOptions = {},
+  options: PipelineFitOptions = {},
 ): Training {
   return startTraining('fitInWorker', model, x, y, options);
 }
@@ -37,17 +40,24 @@ export function fitInWorker<P extends Predictions>(
 /** Starts a training in a worker; with a given number of threads instead of the model's. */
 export function startTraining<P extends Predictions>(
   where: string,
-  model: Model<P>,
-  x: InputRows,
-  y: OutputTargets,
-  options: FitOptions,
+  given: Model<P> | Pipeline<P>,
+  rows: PipelineRows,
+  targets: OutputTargets,
+  all: PipelineFitOptions,
   threads?: number,
 ): Training {
+  const pipeline = preparing.get(Object(given));
+  const model = pipeline?.model ?? given;
   if (!(model instanceof Model)) throw wrongKind(where, 'model', 'created by sequential', model);
+  const [x, y, options] = pipeline?.prepare(rows as never, targets, all) ?? [
+    rows as InputRows,
+    targets,
+    all as FitOptions,
+  ];
   const lease = model.lease(where);
   try {
-    const request = lease.prepare(y, (targets) =>
-      toRequest(where, lease.state, lease.compiled, model, [x, targets], options),
+    const request = lease.prepare(y, (known) =>
+      toRequest(where, lease.state, lease.compiled, model, [x, known], options),
     );
     const serialized = serializeTraining(where, lease.state, lease.compiled, request);
     const training = threads === undefined ? serialized : { ...serialized, threads };
