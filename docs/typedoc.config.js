@@ -45,6 +45,7 @@ const documents = [
     'onnx-runtime',
     'interpret',
     'evolution',
+    'search',
     'many-networks',
     'from-tensorflow',
     'from-keras',

@@ -3,9 +3,11 @@ import { randomWords } from '../base/philox.ts';
 import { drawSeed } from '../base/random.ts';
 import type { Json, StoppingRule } from '../jobs/job.ts';
 import { type Dimension, dimensionsOf, type Point, paramsOf, pointOf } from './dimensions.ts';
+import { importancesOf } from './importance.ts';
 import type { Pruner } from './pruner.ts';
 import type { Past, Sampler, SamplerRun } from './sampler.ts';
 import type { Params, Space } from './space.ts';
+import { tableOf } from './table.ts';
 import { tpe } from './tpe.ts';
 import type { AskedTrial, Outcome, Reports, Trial } from './trial.ts';
 
@@ -107,6 +109,26 @@ export class Study<S extends Space = Space> {
       if (trial.state === 'complete' && !(best && sign * (best.value as number) <= sign * (trial.value as number)))
         best = trial;
     return best;
+  }
+
+  /**
+   * How much the value hangs on each parameter, by name, the greatest first: by PED-ANOVA, from the trials that came to their end. Only their
+   * proportions say something.
+   */
+  get importances(): Readonly<Record<string, number>> {
+    const shares = importancesOf(this.dimensions, this.#past);
+    const named = this.dimensions.map(({ name }, i) => [name, shares[i] as number] as const);
+    return Object.fromEntries(named.sort(([, a], [, b]) => b - a));
+  }
+
+  /**
+   * The trials as a table of text, the best first.
+   *
+   * @param rows at most so many. Default: all
+   */
+  table(rows: number = this.asked): string {
+    checkInteger('table', 'rows', rows, 1);
+    return tableOf(Object.keys(this.space), this.trials, this.#sign, rows);
   }
 
   /**

@@ -138,6 +138,42 @@ test('the best is the first of the best', async () => {
   expect(more.trials[2]).not.toHaveProperty('value');
 });
 
+test('the table has the best first, then those that were stopped or failed', () => {
+  const trials = study(
+    { x: float(0, 1), kind: choice('a', [1]), y: when({ kind: 'a' }, int(0, 9)) },
+    {
+      ...{ sampler: random(), seed: 2, ahead: 4 },
+      first: [
+        { x: 0.5, kind: 'a', y: 3 },
+        { x: 1 / 3, kind: [1], y: undefined },
+        { x: 0, kind: [1], y: undefined },
+        { x: 1, kind: 'a', y: 0 },
+      ],
+    },
+  );
+  for (let i = 0; i < 4; i++) trials.ask();
+  trials.tell(0, 2);
+  trials.tell(1, 0.123456789);
+  trials.tell(2, { error: 'Error: too slow' });
+  trials.tell(3, {
+    value: 1,
+    reports: [
+      [1, 5],
+      [2, 7],
+    ],
+    stopped: true,
+  });
+  expect(trials.table().split('\n')).toEqual([
+    'trial    value        x  kind  y',
+    '    1  0.12346  0.33333   [1]',
+    '    0        2      0.5     a  3',
+    '    3        7        1     a  0  stopped after step 2',
+    '    2                 0   [1]     Error: too slow',
+  ]);
+  expect(trials.table(1).split('\n').length).toBe(2);
+  expect(Object.keys(trials.importances).sort()).toEqual(['kind', 'x', 'y']);
+});
+
 test('what you have is tried first', async () => {
   const first = [{ x: 0, units: 8, kind: 'b', share: 0.25 }] as const;
   const done = await search(space, loss, { trials: 3, first, seed: 0 });
