@@ -1,14 +1,15 @@
 // Many networks at once: `node populations.js [--quick] [--python=PATH] [PART…]`. Predictions of networks that each have weights and a
-// row of their own, on every build, beside plain JavaScript, and brain.js, neataptic and PyTorch's batched product where they
+// row of their own, on every build, beside plain JavaScript, and brain.js, neataptic, jax-js and PyTorch's batched product where they
 // are installed; trainings of XOR, and of larger networks, at once and one after the other; a generation of a simulation.
 // Every contestant has the same weights, and takes part if it predicts the same numbers. One thread each; the best turn counts.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import binaryen from 'binaryen';
 import { adam, dense, engine, sequential } from '../dist/node.js';
 import { population } from '../dist/population/index.js';
 import { builds } from './builds.js';
@@ -134,6 +135,38 @@ const peers = {
   },
 };
 
+const jaxName = 'jax-js matmul, wasm';
+
+/** Batched products of jax-js, jitted, on its fastest backend without a GPU, in microseconds; undefined where it is not installed. */
+async function jax([inputs, hidden, outputs], size, weights, x, expected) {
+  try {
+    const { defaultDevice, init, jit, nn, numpy: np, tree } = await import('@jax-js/jax');
+    await init('wasm');
+    defaultDevice('wasm');
+    const each = Array.from({ length: size }, (_, m) => layersOf([inputs, hidden, outputs], weights, size, m));
+    const joined = (layer, key, shape) => {
+      const all = new Float32Array(shape.reduce((a, b) => a * b));
+      const count = all.length / size;
+      for (const [m, layers] of each.entries()) all.set(layers[layer][key], m * count);
+      return np.array(all).reshape(shape);
+    };
+    const parameters = [
+      joined(0, 'w', [size, hidden, inputs]),
+      joined(0, 'b', [size, hidden, 1]),
+      joined(1, 'w', [size, outputs, hidden]),
+      joined(1, 'b', [size, outputs, 1]),
+    ];
+    const forward = jit(([w1, b1, w2, b2], rows) => np.matmul(w2, nn.relu(np.matmul(w1, rows).add(b1))).add(b2));
+    const predict = () => forward(tree.ref(parameters), np.array(x.slice()).reshape([size, inputs, 1])).dataSync();
+    checkSame('jax-js', predict(), expected);
+    used.push('jax-js');
+    return best(predict);
+  } catch (error) {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    return undefined;
+  }
+}
+
 const rowsOf = (x, size, inputs) =>
   Array.from({ length: size }, (_, m) => [...x.subarray(m * inputs, (m + 1) * inputs)]);
 
@@ -144,11 +177,37 @@ function pytorch(cases) {
   const file = join(tmpdir(), `lanewise-populations-${process.pid}.json`);
   writeFileSync(file, JSON.stringify(cases));
   const script = fileURLToPath(new URL('populations.py', import.meta.url));
-  const { status, stdout } = spawnSync(python, [script, file], {
+  const { status, stdout, stderr } = spawnSync(python, [script, file], {
     encoding: 'utf8',
     env: environmentFor(process.env, 1),
   });
-  return status === 0 ? JSON.parse(stdout) : undefined;
+  rmSync(file);
+  if (status === 0) return JSON.parse(stdout);
+  console.error(`${python}: ${stderr?.trim().split('\n').at(-1) ?? `ended with ${status}`}`);
+  return undefined;
+}
+
+/** GB/s of reading that many bytes of memory once, over and over: what a machine can do at best where each weight is used once. */
+function ceiling(bytes) {
+  const sums = ['a', 'b', 'c', 'd'];
+  const loads = Array.from({ length: 8 }, (_, i) => {
+    const sum = sums[i % 4];
+    return `(local.set $${sum} (f32x4.add (local.get $${sum}) (v128.load offset=${16 * i} (local.get $at))))`;
+  });
+  const total = sums.reduce(
+    (left, sum) => (left ? `(f32x4.add ${left} (local.get $${sum}))` : `(local.get $${sum})`),
+    '',
+  );
+  const module = binaryen.parseText(`(module (memory (export "memory") ${Math.ceil(bytes / 65_536) + 1})
+    (func (export "read") (param $at i32) (param $end i32) (result f32)
+      ${sums.map((sum) => `(local $${sum} v128)`).join(' ')}
+      (loop $next ${loads.join(' ')}
+        (br_if $next (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 128))) (local.get $end))))
+      (f32x4.extract_lane 0 ${total})))`);
+  module.setFeatures(binaryen.Features.SIMD128);
+  const { memory, read } = new WebAssembly.Instance(new WebAssembly.Module(module.emitBinary())).exports;
+  new Float32Array(memory.buffer).fill(1); // pages that were never written are one page
+  return bytes / best(() => read(0, bytes)) / 1000;
 }
 
 const used = [];
@@ -182,6 +241,7 @@ async function predictions() {
         checkSame(`${build} ${shape}`, many.predict(x, { into }), expected);
         results[index][`lanewise ${build}${name}`] = best(() => many.predict(x, { into }));
       }
+      if (f === 'relu') results[index][jaxName] = await jax(shape, size, weights, x, expected);
       if (f === 'relu' || shape[0] > 8) continue;
       for (const [peer, start] of Object.entries(peers)) {
         try {
@@ -215,6 +275,8 @@ async function predictions() {
     build,
     ...results.map((each, i) => short((4 * given[i].weights.length) / each[`lanewise ${build}`] / 1000)),
   ]);
+  const most = given.map(({ weights }) => ceiling(4 * weights.length));
+  bandwidth.push(['reading alone', ...most.map(short)]);
   console.log(`\nGB/s of weights\n\n${table(['', ...heads], bandwidth)}`);
 }
 
@@ -306,7 +368,10 @@ function generations() {
   const known = simulate(predict);
   const start = weights.slice();
   const alone = best(byHand, 1);
-  rows.push(['plain JavaScript', short(alone / 1000), '']);
+  rows.push(['plain JavaScript', short(alone / 1000), '', '', '', '', '']);
+  // What stays whoever computes the networks: the simulation, and that each weight is read once a step
+  const simulation = best(() => simulate(() => y), 1);
+  const reading = (steps * 4 * weights.length) / ceiling(4 * weights.length) / 1000;
   for (const build of builds()) {
     engine({ build, threads: 1 });
     const brains = population(sequential({ inputs: 8, layers: [dense(16, 'relu'), dense(3)], seed: 1 }), {
@@ -320,19 +385,27 @@ function generations() {
       known,
     );
     const children = Uint32Array.from({ length: size }, (_, k) => k);
-    const time = best(() => {
-      const order = ranked(simulate((x) => brains.predict(x, { into: y })));
+    const vary = (order) => {
       brains.crossover(
         children.map((k) => order[k % (size / 2)]),
         children.map((k) => order[(k * 7) % (size / 2)]),
         children,
       );
       brains.mutate({ rate: 0.1, sigma: 0.02 });
+    };
+    const time = best(() => vary(ranked(simulate((x) => brains.predict(x, { into: y })))), 1);
+    const predicting = best(() => {
+      for (let step = 0; step < steps; step++) brains.predict(state, { into: y });
     }, 1);
-    rows.push([`lanewise ${build}`, short(time / 1000), times(alone / time)]);
+    const varying = best(() => vary(ranked(known)), 1);
+    rows.push([
+      ...[`lanewise ${build}`, short(time / 1000), times(alone / time)],
+      ...[simulation, predicting, varying].map((each) => short(each / 1000)),
+      times(alone / (simulation + reading)),
+    ]);
   }
   console.log(
-    `\nA generation: ${size} networks of ${shape.join('-')}, ${steps} steps, ms\n\n${table(['', 'ms', 'gain'], rows)}`,
+    `\nA generation: ${size} networks of ${shape.join('-')}, ${steps} steps, ms\n\n${table(['', 'ms', 'gain', 'simulation', 'predictions', 'variation', 'gain at most'], rows)}`,
   );
 }
 

@@ -47,6 +47,7 @@ const documents = [
     'evolution',
     'search',
     'many-networks',
+    'past-one-machine',
     'from-tensorflow',
     'from-keras',
     'from-pytorch',

@@ -2,7 +2,7 @@ import { PAIR } from '../constants';
 import { Activation, backwardBlock, forwardBlock } from '../generated/activations';
 import { Out } from '../pointers';
 import { LANE } from './lanes';
-import { products, zeros } from './products';
+import { products, productsOfRows, zeros } from './products';
 
 /** Fewer numbers than this side by side are taken along the other side. */
 const FEW: u32 = 4;
@@ -24,7 +24,7 @@ export function denseForwardLanes(
     }
   } else {
     for (let i: u32 = 0; i < rows; i++) {
-      products(z + i * zRow, LANE, start, startNext, x + i * xRow, LANE, w, xRow, LANE, inputs, outputs, rectified);
+      productsOfRows(z + i * zRow, start, startNext, x + i * xRow, w, xRow, inputs, outputs, rectified);
     }
   }
   if (activation == Activation.Linear || rectified) return;
