@@ -9,8 +9,8 @@ import type { TrialHistoryOptions } from './trialHistory.ts';
 const SHADES = ['#d55e00', '#e69f00', '#a6c8e0', '#d8e4ee'];
 
 /**
- * The trials of a search that came to their end, each as a line over its values of the parameters to the value of the objective; the
- * best are the darkest. Wants the package echarts.
+ * The trials of a search that came to their end, each as a line over its values of the parameters to that of the objective;
+ * the best are red, and above the others. Wants the package echarts.
  *
  *     await writeFile('trials.svg', await parallelCoordinates(await search(space, objective, { trials: 60 })))
  *

@@ -12,9 +12,9 @@ export interface AshaOptions {
 }
 
 /**
- * Asynchronous successive halving: after `least`, `least` · `factor`, `least` · `factor`² … steps a trial goes on if its value is among the best
- * 1 / `factor` of those that came so far, or the best of a few. As Optuna's SuccessiveHalvingPruner. Li et al.: A system
- * for massively parallel hyperparameter tuning (MLSys 2020).
+ * Asynchronous successive halving: after `least`, `least` · `factor`, `least` · `factor`² … steps a trial goes on if its
+ * value is among the best 1 / `factor` of those that came so far, or the best of a few. As Optuna's
+ * SuccessiveHalvingPruner. Li et al.: A system for massively parallel hyperparameter tuning (MLSys 2020).
  *
  * @throws TypeError or RangeError for an option out of its range.
  */
@@ -31,7 +31,7 @@ export function asha(options: AshaOptions = {}): Pruner {
   };
 }
 
-/** For each rung that others reached, the loss that a trial must reach to be one of the best ⌊(n + 1) / factor⌋ of n + 1. */
+/** For each rung that others reached, the loss that makes a trial one of the best ⌊(n + 1) / factor⌋ of n + 1. */
 export function rungsOf(past: readonly Past[], first: number, factor: number): [step: number, loss: number][] {
   const rungs: [number, number][] = [];
   for (let step = first; ; step *= factor) {

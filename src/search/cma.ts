@@ -12,9 +12,10 @@ export interface CmaOptions {
 }
 
 /**
- * CMA-ES over all numbers that are always there, by the logarithm where they have `log`, each range as long as the others; choices, and
- * what is there only sometimes, at random. As Optuna's CmaEsSampler. With `together` as large as the population each generation
- * follows the whole one before; else some trials more are of it, those that were asked for before its last was told.
+ * CMA-ES over all numbers that are always there, by the logarithm where they have `log`, each range as long as the others;
+ * choices, and what is there only sometimes, at random. As Optuna's CmaEsSampler. With `together` as large as the population,
+ * each generation follows the whole one before; else those trials are of it, too, that were asked for before its last was
+ * told.
  *
  * @throws TypeError or RangeError for an option out of its range.
  */

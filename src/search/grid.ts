@@ -18,7 +18,8 @@ export type GridValues = Readonly<Record<string, number | readonly Json[]>>;
  *
  * @param values by the names of parameters: how many values, evenly spread with both bounds, or an array of them. Default: all
  *   that a parameter can have
- * @throws TypeError for another kind of argument; in `search`, RangeError for a parameter that can have any value and is not among them.
+ * @throws TypeError for another kind of argument; in `search`, RangeError for a parameter that can have any value and is
+ *   not among them.
  */
 export function grid(values: GridValues = {}): Sampler {
   if (!isPlain(values)) throw wrongKind('grid', 'values', 'an object of counts or arrays by name', values);

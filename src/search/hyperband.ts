@@ -13,8 +13,8 @@ export interface HyperbandOptions {
 }
 
 /**
- * Brackets of successive halving, each of which begins a rung later than the one before: trials that are stopped early and many of them, and
- * few that are given time. A number made of seed and trial says in which bracket a trial is. As Optuna's HyperbandPruner. Li et al.:
+ * Brackets of successive halving, each of which begins a rung later than the one before: many trials that are stopped early,
+ * and few that are given time. Seed and number of a trial say in which bracket it is. As Optuna's HyperbandPruner. Li et al.:
  * Hyperband (JMLR 2018).
  *
  * @throws TypeError or RangeError for an option out of its range.

@@ -167,7 +167,10 @@ function firstAlike(means: Float64Array, deviations: Float64Array): Uint32Array 
   });
 }
 
-/** The greater distance to a neighbour, not to a bound unless both are; from 1 / min(100, 2 + values) of the range to all of it. */
+/**
+ * The greater distance to a neighbour, to a bound only where there is no other; from 1 / min(100, 2 + values) of the range to
+ * all of it.
+ */
 function deviationsOf(values: Float64Array, low: number, high: number): Float64Array {
   const count = values.length;
   const sorted = values.slice().sort();

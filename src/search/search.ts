@@ -12,14 +12,17 @@ import { openLog, type Storage } from './storage.ts';
 import { Study, type StudyOptions, studyOptions } from './study.ts';
 import { type AskedTrial, contextOf, type Outcome, type Trial, type TrialContext } from './trial.ts';
 
-/** Says how good a trial's values are. */
-export type Objective<S extends Space> = (params: Params<S>, trial: TrialContext) => number | Promise<number>;
+/** Says how good a trial's values are, as `history.valLoss.at(-1)` does: undefined is refused where it is returned. */
+export type Objective<S extends Space> = (
+  params: Params<S>,
+  trial: TrialContext,
+) => number | undefined | Promise<number | undefined>;
 
 /** Says how good the values of several trials are, in their order. */
 export type JointObjective<S extends Space> = (
   params: readonly Params<S>[],
   trials: readonly TrialContext[],
-) => ArrayLike<number> | Promise<ArrayLike<number>>;
+) => ArrayLike<number | undefined> | Promise<ArrayLike<number | undefined>>;
 
 export interface SearchOptions<S extends Space = Space> extends StudyOptions<S> {
   /** Trials in all, those of the storage among them. A grid's default: its combinations */
@@ -58,8 +61,8 @@ const searchOptions = [
  * One seed always gives the same trials, for any number of workers and also where the search was cut off meanwhile, if the
  * objective gives the same values.
  *
- * @param objective a function, or a module's address (a URL, or a path from the worker's folder) whose default export is called with the values
- *   and a `JobContext`
+ * @param objective a function, or the address of a module (a URL, or a path from the worker's folder) whose default export
+ *   is called with the values and a `JobContext`
  * @returns the study: its trials, the best one among them
  * @throws TypeError or RangeError for bad arguments; what the objective throws; the signal's reason; Error for a storage that
  *   has the trials of another search.

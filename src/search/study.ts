@@ -9,7 +9,7 @@ import type { Past, Sampler, SamplerRun } from './sampler.ts';
 import type { Params, Space } from './space.ts';
 import { tableOf } from './table.ts';
 import { tpe } from './tpe.ts';
-import type { AskedTrial, Outcome, Reports, Trial } from './trial.ts';
+import type { AskedTrial, BestTrial, Outcome, Reports, Trial } from './trial.ts';
 
 export interface StudyOptions<S extends Space = Space> {
   /** Whether less or more of the value is better. Default 'less' */
@@ -21,8 +21,8 @@ export interface StudyOptions<S extends Space = Space> {
   /** One seed always gives the same trials for the same values. Default: at random */
   seed?: number;
   /**
-   * Trials that may run at the same time: what is tried in trial k hangs on the values of trials 0 … k − ahead, in order, and on
-   * no others, so trials do not depend on how many run. Default 4
+   * Trials that may run at the same time: what is tried in trial k hangs on the values of trials 0 … k − ahead, in order,
+   * and on no others, so trials do not depend on how many run. Default 4
    */
   ahead?: number;
   /** Trials that are asked for and run as one: each hangs on the values of those before all of them. Default: each by itself */
@@ -101,19 +101,20 @@ export class Study<S extends Space = Space> {
     return this.#kept.flatMap(({ trial }) => (trial ? [trial as Trial<Params<S>>] : []));
   }
 
-  /** The best of the trials that came to their end; undefined before there is one. */
-  get best(): Trial<Params<S>> | undefined {
+  /** The best of the trials that came to their end, the first of equals. @throws Error before there is one. */
+  get best(): BestTrial<Params<S>> {
     const sign = this.#sign;
     let best: Trial<Params<S>> | undefined;
     for (const trial of this.trials)
       if (trial.state === 'complete' && !(best && sign * (best.value as number) <= sign * (trial.value as number)))
         best = trial;
-    return best;
+    if (!best) throw wrongMoment('best', 'no trial has come to its end');
+    return best as BestTrial<Params<S>>;
   }
 
   /**
-   * How much the value hangs on each parameter, by name, the greatest first: by PED-ANOVA, from the trials that came to their end. Only their
-   * proportions say something.
+   * How much the value hangs on each parameter, by name, the greatest first: by PED-ANOVA, from the trials that came to
+   * their end. Only their proportions say something.
    */
   get importances(): Readonly<Record<string, number>> {
     const shares = importancesOf(this.dimensions, this.#past);

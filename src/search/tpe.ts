@@ -18,8 +18,8 @@ export interface Halves {
 
 /**
  * Tree-structured Parzen estimators: points that are likely among the good trials and unlikely among the others, in all
- * parameters that are always there at once, then in the others one by one. As Optuna 5's TPESampler: trials that were stopped take part, and
- * those that are running count as bad. Watanabe: Tree-structured Parzen estimator (2023).
+ * parameters that are always there at once, then in the others one by one. As Optuna 5's TPESampler: trials that were stopped
+ * take part, and those that are running count as bad. Watanabe: Tree-structured Parzen estimator (2023).
  *
  * @throws TypeError or RangeError for an option out of its range.
  */

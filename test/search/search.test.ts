@@ -41,8 +41,9 @@ async function late(number: number): Promise<void> {
 
 test('values have the types of their parameters', async () => {
   const done = await search(space, loss, { trials: 1, seed: 1 });
-  expectTypeOf(done.best?.params.kind).toEqualTypeOf<'a' | 'b' | undefined>();
-  expectTypeOf(done.best?.params.units).toEqualTypeOf<number | undefined>();
+  expectTypeOf(done.best.params.kind).toEqualTypeOf<'a' | 'b'>();
+  expectTypeOf(done.best.params.units).toEqualTypeOf<number>();
+  expectTypeOf(done.best.params.share).toEqualTypeOf<number | undefined>();
   const together = await search({ a: choice(1, [2]) }, (all) => all.map(({ a }) => (a === 1 ? 0 : 1)), {
     ...{ trials: 6, together: 3, seed: 0 },
   });
@@ -132,6 +133,7 @@ test('the best is the first of the best', async () => {
   const run = (better: 'less' | 'more') =>
     search(space, (_, { number }) => values[number] as number, { trials: 5, better, seed: 0 });
   expect((await run('less')).best).toMatchObject({ number: 1, value: 1 });
+  expect(() => study(space).best).toThrow('best: no trial has come to its end');
   const more = await run('more');
   expect(more.best).toMatchObject({ number: 0, value: 3 });
   expect(more.trials[2]).toMatchObject({ state: 'failed', error: 'the value is NaN' });
