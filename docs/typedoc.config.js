@@ -46,6 +46,7 @@ const documents = [
     'onnx-runtime',
     'interpret',
     'evolution',
+    'search',
     'many-networks',
     'past-one-machine',
     'from-tensorflow',

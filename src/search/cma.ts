@@ -16,6 +16,8 @@ export interface CmaOptions {
  * length. Choices and conditional parameters are random. As Optuna's CmaEsSampler. If `together` equals the population,
  * each generation uses the whole one before; otherwise a generation includes a few more trials, those asked for before
  * its last result.
+ *
+ * @throws TypeError or RangeError for an invalid option.
  */
 export function cma(options: CmaOptions = {}): Sampler {
   const { population, sigma = 1 / 6 } = checkOptions('cma', options, ['population', 'sigma']);

@@ -12,14 +12,17 @@ import { openLog, type Storage } from './storage.ts';
 import { Study, type StudyOptions, studyOptions } from './study.ts';
 import { type AskedTrial, contextOf, type Outcome, type Trial, type TrialContext } from './trial.ts';
 
-/** Evaluates the values of a trial. */
-export type Objective<S extends Space> = (params: Params<S>, trial: TrialContext) => number | Promise<number>;
+/** Evaluates the values of a trial. The type allows undefined for `history.valLoss.at(-1)`; returning it is an error. */
+export type Objective<S extends Space> = (
+  params: Params<S>,
+  trial: TrialContext,
+) => number | undefined | Promise<number | undefined>;
 
 /** Evaluates the values of several trials, in order. */
 export type JointObjective<S extends Space> = (
   params: readonly Params<S>[],
   trials: readonly TrialContext[],
-) => ArrayLike<number> | Promise<ArrayLike<number>>;
+) => ArrayLike<number | undefined> | Promise<ArrayLike<number | undefined>>;
 
 export interface SearchOptions<S extends Space = Space> extends StudyOptions<S> {
   /** The total number of trials, including those in the storage. Default for a grid: its combinations. */

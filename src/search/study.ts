@@ -3,11 +3,13 @@ import { randomWords } from '../base/philox.ts';
 import { drawSeed } from '../base/random.ts';
 import type { Json, StoppingRule } from '../jobs/job.ts';
 import { type Dimension, dimensionsOf, type Point, paramsOf, pointOf } from './dimensions.ts';
+import { importancesOf } from './importance.ts';
 import type { Pruner } from './pruner.ts';
 import type { Past, Sampler, SamplerRun } from './sampler.ts';
 import type { Params, Space } from './space.ts';
+import { tableOf } from './table.ts';
 import { tpe } from './tpe.ts';
-import type { AskedTrial, Outcome, Reports, Trial } from './trial.ts';
+import type { AskedTrial, BestTrial, Outcome, Reports, Trial } from './trial.ts';
 
 export interface StudyOptions<S extends Space = Space> {
   /** Whether less or more of the value is better. Default 'less'. */
@@ -101,14 +103,35 @@ export class Study<S extends Space = Space> {
     return this.#kept.flatMap(({ trial }) => (trial ? [trial as Trial<Params<S>>] : []));
   }
 
-  /** The best complete trial; undefined before there is one. */
-  get best(): Trial<Params<S>> | undefined {
+  /** The best complete trial, the first of equals. @throws Error before there is one. */
+  get best(): BestTrial<Params<S>> {
     const sign = this.#sign;
     let best: Trial<Params<S>> | undefined;
     for (const trial of this.trials)
       if (trial.state === 'complete' && !(best && sign * (best.value as number) <= sign * (trial.value as number)))
         best = trial;
-    return best;
+    if (!best) throw wrongMoment('best', 'no trial has come to its end');
+    return best as BestTrial<Params<S>>;
+  }
+
+  /**
+   * How much the value hangs on each parameter, by name, the greatest first: by PED-ANOVA, from the trials that came to
+   * their end. Only their proportions say something.
+   */
+  get importances(): Readonly<Record<string, number>> {
+    const shares = importancesOf(this.dimensions, this.#past);
+    const named = this.dimensions.map(({ name }, i) => [name, shares[i] as number] as const);
+    return Object.fromEntries(named.sort(([, a], [, b]) => b - a));
+  }
+
+  /**
+   * The trials as a table of text, the best first.
+   *
+   * @param rows at most so many. Default: all
+   */
+  table(rows: number = this.asked): string {
+    checkInteger('table', 'rows', rows, 1);
+    return tableOf(Object.keys(this.space), this.trials, this.#sign, rows);
   }
 
   /**

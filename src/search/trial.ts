@@ -19,6 +19,9 @@ export interface Trial<P = Readonly<Record<string, unknown>>> {
   readonly error?: string;
 }
 
+/** A complete trial. */
+export type BestTrial<P = Readonly<Record<string, unknown>>> = Trial<P> & { readonly value: number };
+
 /** A trial to run. */
 export interface AskedTrial<P = Readonly<Record<string, unknown>>> {
   readonly number: number;

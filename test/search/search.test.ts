@@ -41,8 +41,9 @@ async function late(number: number): Promise<void> {
 
 test('values have the types of their parameters', async () => {
   const done = await search(space, loss, { trials: 1, seed: 1 });
-  expectTypeOf(done.best?.params.kind).toEqualTypeOf<'a' | 'b' | undefined>();
-  expectTypeOf(done.best?.params.units).toEqualTypeOf<number | undefined>();
+  expectTypeOf(done.best.params.kind).toEqualTypeOf<'a' | 'b'>();
+  expectTypeOf(done.best.params.units).toEqualTypeOf<number>();
+  expectTypeOf(done.best.params.share).toEqualTypeOf<number | undefined>();
   const together = await search({ a: choice(1, [2]) }, (all) => all.map(({ a }) => (a === 1 ? 0 : 1)), {
     ...{ trials: 6, together: 3, seed: 0 },
   });
@@ -132,10 +133,47 @@ test('the best is the first of the best', async () => {
   const run = (better: 'less' | 'more') =>
     search(space, (_, { number }) => values[number] as number, { trials: 5, better, seed: 0 });
   expect((await run('less')).best).toMatchObject({ number: 1, value: 1 });
+  expect(() => study(space).best).toThrow('best: no trial has come to its end');
   const more = await run('more');
   expect(more.best).toMatchObject({ number: 0, value: 3 });
   expect(more.trials[2]).toMatchObject({ state: 'failed', error: 'the value is NaN' });
   expect(more.trials[2]).not.toHaveProperty('value');
+});
+
+test('the table has the best first, then those that were stopped or failed', () => {
+  const trials = study(
+    { x: float(0, 1), kind: choice('a', [1]), y: when({ kind: 'a' }, int(0, 9)) },
+    {
+      ...{ sampler: random(), seed: 2, ahead: 4 },
+      first: [
+        { x: 0.5, kind: 'a', y: 3 },
+        { x: 1 / 3, kind: [1], y: undefined },
+        { x: 0, kind: [1], y: undefined },
+        { x: 1, kind: 'a', y: 0 },
+      ],
+    },
+  );
+  for (let i = 0; i < 4; i++) trials.ask();
+  trials.tell(0, 2);
+  trials.tell(1, 0.123456789);
+  trials.tell(2, { error: 'Error: too slow' });
+  trials.tell(3, {
+    value: 1,
+    reports: [
+      [1, 5],
+      [2, 7],
+    ],
+    stopped: true,
+  });
+  expect(trials.table().split('\n')).toEqual([
+    'trial    value        x  kind  y',
+    '    1  0.12346  0.33333   [1]',
+    '    0        2      0.5     a  3',
+    '    3        7        1     a  0  stopped after step 2',
+    '    2                 0   [1]     Error: too slow',
+  ]);
+  expect(trials.table(1).split('\n').length).toBe(2);
+  expect(Object.keys(trials.importances).sort()).toEqual(['kind', 'x', 'y']);
 });
 
 test('what you have is tried first', async () => {
