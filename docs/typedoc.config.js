@@ -46,6 +46,7 @@ const documents = [
     'interpret',
     'evolution',
     'many-networks',
+    'past-one-machine',
     'from-tensorflow',
     'from-keras',
     'from-pytorch',

@@ -1,5 +1,5 @@
 // @ts-check
-// Learns to read digits, then finds the part of the network that tells a 4 from a 9. Takes some seconds.
+// Learns to read digits, then finds the part of the network that distinguishes a 4 from a 9. Takes some seconds.
 import { readFileSync } from 'node:fs';
 import { adam, dense, l1, sequential } from 'lanewise';
 import { readCsv } from 'lanewise/data';
@@ -9,7 +9,7 @@ import { save } from './support/save.js';
 const PIXELS = 64;
 const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(1)} %`;
 
-console.log('Learns to read digits, then finds the part of the network that tells a 4 from a 9.\n');
+console.log('Learns to read digits, then finds the part of the network that distinguishes a 4 from a 9.\n');
 
 // A row is 8 × 8 pixels from 0 (paper) to 16 (ink), and the digit they show.
 const text = readFileSync(new URL('data/digits.csv', import.meta.url), 'utf8');

@@ -53,7 +53,7 @@ console.log(`\nTrained in ${seconds.toFixed(2)} s: ${count(speed)} samples/s wit
 console.log(`Weights ${fingerprint(model.getWeights())}: the same on every machine with this build.\n`);
 
 const { accuracy = 0 } = model.evaluate(test.x, test.y);
-console.log(`Reads ${(100 * accuracy).toFixed(1)} % of the test digits right.\n`);
+console.log(`Reads ${(100 * accuracy).toFixed(1)} % of the test digits correctly.\n`);
 
 const probabilities = model.predict(test.x);
 console.log(`${confusionMatrix(test.y, probabilities, CLASSES)}\n`);

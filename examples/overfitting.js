@@ -1,5 +1,5 @@
 // @ts-check
-// A network that is too large for its data learns them by heart, noise and all. What helps, measured.
+// A network that is too large overfits: it memorizes its data, noise included. This measures what helps.
 import { adam, adamW, dense, dropout, earlyStopping, l2, randomNumbers, sequential } from 'lanewise';
 import { compareCurves } from 'lanewise/plot';
 import { save } from './support/save.js';
@@ -10,7 +10,7 @@ const UNITS = 64;
 const MISTAKEN = 0.15;
 const ROWS = { train: 100, validation: 100, test: 4000 };
 
-console.log('A network that is too large for its data learns them by heart, noise and all. What helps, measured.\n');
+console.log('A network that is too large overfits: it memorizes its data, noise included. This measures what helps.\n');
 
 /** @typedef {{ x: Float32Array, y: Uint8Array }} Points */
 /** @typedef {Record<keyof typeof ROWS, Points>} Data */
@@ -112,7 +112,7 @@ for (const [name, cure] of Object.entries(CURES)) {
 
 const picture = await compareCurves(curves, {
   figure: 'valLogLoss',
-  name: `Log loss in validation, the mean of ${SEEDS.length} trainings`,
-  title: 'A network that learns noise by heart, and what helps',
+  name: `Validation log loss, the mean of ${SEEDS.length} trainings`,
+  title: 'Overfitting, and what helps against it',
 });
 console.log(`\nValidation curves: ${save('overfitting.svg', picture)}`);

@@ -83,12 +83,12 @@ async function train() {
   const right = passengers.filter(
     (each, i) => i >= PASSENGERS && (chance(each) > 0.5 ? 'survived' : 'died') === outcomes[i],
   );
-  console.log(`Right on ${HELD_OUT} passengers that it has not seen:`);
+  console.log(`Accuracy on ${HELD_OUT} passengers that it has not seen:`);
   console.log(`  the network         ${(100 * accuracy).toFixed(1)} %`);
   console.log(`  the formula itself  ${((100 * right.length) / HELD_OUT).toFixed(1)} %  (the rest is luck)\n`);
 
   console.log(
-    `Written to ${write('tabular.safetensors', save(model))}. The same answers here, and from another process:`,
+    `Written to ${write('tabular.safetensors', save(model))}. The same predictions here, and from another process:`,
   );
   predict();
   console.log();

@@ -34,7 +34,7 @@ async function run(plan) {
   const results = await measureAll(plan, { only, names, signal, tell, show });
   setRunning(false);
   const faults = faultsOf(results).length;
-  const outcome = faults === 0 ? 'All came to the loss of the reference.' : `Failed or not there: ${faults}.`;
+  const outcome = faults === 0 ? 'All reached the reference loss.' : `Failed or missing: ${faults}.`;
   tell(`${signal.aborted ? 'Stopped' : 'Done'}. ${outcome}`);
   return results;
 }

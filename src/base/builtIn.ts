@@ -1,6 +1,6 @@
 import { isPlain } from './errors.ts';
 
-/** A call that makes a value: the public name of a function, and what it is given. */
+/** A call that creates a value: the public name of a function, and its arguments. */
 export interface Call {
   readonly name: string;
   readonly given: readonly unknown[];
@@ -8,7 +8,7 @@ export interface Call {
 
 const calls = new WeakMap<object, Call>();
 
-/** Notes that a value is made by a call of this library, which says all of it. It cannot be changed then. */
+/** Records the built-in call that creates a value and describes it completely. Freezes the value. */
 export function builtIn<T extends object>(
   value: T,
   given: readonly unknown[] = [(value as { readonly options?: object }).options],
@@ -18,12 +18,12 @@ export function builtIn<T extends object>(
   return frozen(value);
 }
 
-/** The call that made a value of this library; undefined of any other. */
+/** The built-in call that created a value; undefined for other values. */
 export function callOf(value: object): Call | undefined {
   return calls.get(value);
 }
 
-/** A value that can no longer be changed, nor the lists and plain objects in it. */
+/** Freezes a value, and the lists and plain objects in it. */
 export function frozen<T extends object>(value: T): T {
   for (const part of Object.values(value)) {
     if (!Object.isFrozen(part) && (Array.isArray(part) || isPlain(part))) frozen(part);

@@ -26,7 +26,7 @@ function describe(value: unknown): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
-/** A rule that counts: `4 rows`, `at least one row`. */
+/** Rules with a count: `4 rows`, `at least one row`. */
 const COUNT =
   /^(\d+ (?!for |or )[a-z]|at (least|most) (one|two|\d+) [a-z]|as many|one (output|target|spelling)|two (labels|or)|no [a-z])/;
 
@@ -34,17 +34,17 @@ function message(where: string, what: string, rule: string, got: string): string
   return `${where}: ${what} must ${COUNT.test(rule) ? 'have' : 'be'} ${rule}, got ${got}`;
 }
 
-/** A value of the wrong kind. */
+/** An error for a value of the wrong type. */
 export function wrongKind(where: string, what: string, rule: string, value: unknown): TypeError {
   return new TypeError(message(where, what, rule, show(value)));
 }
 
-/** A value of the right kind, but out of range. `got` is its description. */
+/** An error for a value of the right type that is out of range. `got` describes the value. */
 export function outOfRange(where: string, what: string, rule: string, got: string | number): RangeError {
   return new RangeError(message(where, what, rule, String(got)));
 }
 
-/** A call at the wrong moment; `advice` says what to do. */
+/** An error for a call at the wrong moment; `advice` says what to do. */
 export function wrongMoment(where: string, advice: string): Error {
   return new Error(`${where}: ${advice}`);
 }
@@ -63,7 +63,7 @@ export function checkInteger(
   return value;
 }
 
-/** `value` if it is a finite number (in f32) that `holds`; `rule` says in words what holds. */
+/** `value` if it is a finite number (in f32) for which `holds` is true; `rule` describes `holds`. */
 export function checkNumber(
   where: string,
   what: string,
@@ -76,13 +76,13 @@ export function checkNumber(
   return value;
 }
 
-/** What a user's function returned, if it is a number: NaN and infinities, too. */
+/** The result of a user's function, if it is a number: NaN and infinities, too. */
 export function toNumber(where: string, returned: unknown): number {
   if (typeof returned !== 'number') throw wrongKind(where, 'what it returns', 'a number', returned);
   return returned;
 }
 
-/** A copy of a list, each read once, up to the first that is missing: of holes there may be billions. */
+/** A copy of a list, which is read once, up to the first missing element: there may be billions of holes. */
 export function listOf<T>(values: ArrayLike<T>): T[] {
   const list: T[] = [];
   for (let i = 0, { length } = values; i < length && (i === 0 || list[i - 1] !== undefined); i++)
@@ -96,7 +96,7 @@ export function checkBoolean(where: string, what: string, value: unknown): boole
   return value;
 }
 
-/** The entry of `table` with that name. `others` says what is no name. */
+/** The entry of `table` with that name. `others` describes values that are not names. */
 export function checkName<T>(
   where: string,
   what: string,
@@ -109,14 +109,14 @@ export function checkName<T>(
   return table[name] as T;
 }
 
-/** Whether a value is an object without a class, as `{ … }` makes one, in any realm. */
+/** Whether a value is a plain object, in any realm. */
 export function isPlain(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** Throws where no weight is above 0. Means do not change where all are multiplied: the least are brought into range. */
+/** Throws if no weight is above 0. Scaling all weights does not change means, so tiny weights are scaled up. */
 export function checkWeighs(where: string, what: string, weights: Float64Array | undefined): void {
   if (!weights) return;
   const most = weights.reduce((a, b) => Math.max(a, b), 0);
@@ -124,13 +124,16 @@ export function checkWeighs(where: string, what: string, weights: Float64Array |
   if (most < 2 ** -400) for (let i = 0; i < weights.length; i++) (weights[i] as number) *= 2 ** 600;
 }
 
-/** Whether a value may hold options: no Map, Date or promise, but perhaps of a class that has some of the `known` ones. */
+/**
+ * Whether a value may hold options: not a Map, Date or promise, but possibly of a class that has some of the `known`
+ * ones.
+ */
 function mayHold(value: unknown, known: readonly string[]): value is object {
   if (isPlain(value)) return true;
   return isKind(value, 'Object') && known.some((key) => key in (value as object));
 }
 
-/** A copy of `options`, each read once and those that are undefined left out, if it is an object whose every key is `known`. */
+/** A copy of `options` without undefined ones, if it is an object with only `known` keys. Each option is read once. */
 export function checkOptions<T extends object>(where: string, options: T, known: readonly (keyof T & string)[]): T {
   if (!mayHold(options, known)) throw wrongKind(where, 'options', 'an object', options);
   const unknown = Object.keys(options).find((key) => !(known as readonly string[]).includes(key));

@@ -1,11 +1,11 @@
 // `Math.max` of many numbers, spread, overflows the stack.
 
-/** The greatest of some numbers and of `start`; NaN if one is. */
+/** The largest of some numbers and `start`; NaN if one is NaN. */
 export function greatestOf(numbers: readonly number[], start = Number.NEGATIVE_INFINITY): number {
   return numbers.reduce((a, b) => Math.max(a, b), start);
 }
 
-/** The least of some numbers; NaN if one is. */
+/** The smallest of some numbers; NaN if one is NaN. */
 export function leastOf(numbers: readonly number[]): number {
   return numbers.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
 }

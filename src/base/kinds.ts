@@ -3,7 +3,7 @@
 const nameOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)
   ?.get as () => string | undefined;
 
-/** 'Uint8Array', 'Float32Array', … of a typed array; undefined of anything else. */
+/** 'Uint8Array', 'Float32Array', … for a typed array; undefined for other values. */
 export function typedArrayKind(value: unknown): string | undefined {
   return nameOf.call(value);
 }
@@ -27,7 +27,7 @@ export function hasMethods<M extends string>(value: unknown, ...names: M[]): val
   );
 }
 
-/** Whether a value is a function to be called: a class is none. */
+/** Whether a value is a callable function: classes are not. */
 export function isFunction(value: unknown): value is (...values: never) => unknown {
   return typeof value === 'function' && Object.getOwnPropertyDescriptor(value, 'prototype')?.writable !== false;
 }
@@ -42,7 +42,7 @@ export function isMap(value: unknown): value is ReadonlyMap<unknown, unknown> {
   }
 }
 
-/** Whether a value is an AbortSignal, or does what one does. */
+/** Whether a value is an AbortSignal, or behaves like one. */
 export function isAbortSignal(value: unknown): value is AbortSignal {
   return (
     hasMethods(value, 'addEventListener', 'removeEventListener') &&
@@ -50,7 +50,7 @@ export function isAbortSignal(value: unknown): value is AbortSignal {
   );
 }
 
-/** Whether the memory of a view was given away: to a worker, say. */
+/** Whether the memory of a view was transferred, for example to a worker. */
 export function isDetached({ byteLength, buffer }: ArrayBufferView): boolean {
   if (byteLength > 0) return false;
   try {

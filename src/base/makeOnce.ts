@@ -1,6 +1,6 @@
 const made = new WeakMap<() => object, object>();
 
-/** What a function makes without options, once: for values that cannot change, and that many models have. */
+/** The value that a function creates without options, created once: for immutable values that many models use. */
 export function makeOnce<T extends object>(make: () => T): T {
   const value = (made.get(make) as T | undefined) ?? make();
   made.set(make, value);

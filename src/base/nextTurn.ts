@@ -3,7 +3,10 @@ import { builtin } from './node.ts';
 
 const page = (globalThis as { MessageChannel?: typeof MessageChannel }).MessageChannel;
 
-/** Resolves when everything that waits has run: timers, input, painting. Both ways are tried, for one may be a test's fake. */
+/**
+ * Resolves when everything that waits has run: timers, input, painting. Uses two ways, because one may be a test's
+ * fake.
+ */
 export function nextTurn(): Promise<void> {
   // Node takes a millisecond to load that module.
   const Channel = builtin('node:worker_threads')?.MessageChannel ?? page;

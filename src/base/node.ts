@@ -36,14 +36,14 @@ export interface NodeWorker {
   postMessage(message: unknown): void;
   on(event: 'message' | 'error' | 'exit', listener: (value: unknown) => void): void;
   terminate(): Promise<unknown>;
-  ref?(): void;
+  ref(): void;
   unref(): void;
 }
 
-/** The `process` of Node, or what Deno and Bun have in its place; undefined in a browser. */
+/** The `process` of Node, or its equivalent in Deno and Bun; undefined in a browser. */
 export const node = (globalThis as { process?: NodeProcess }).process;
 
-/** A module of Node's own; undefined elsewhere, and in a Node too old to give it without an import. */
+/** A built-in module of Node; undefined elsewhere, and in Node versions that cannot return it without an import. */
 export function builtin<M extends keyof BuiltinModules>(name: M): BuiltinModules[M] | undefined {
   return node?.versions?.node === undefined ? undefined : node.getBuiltinModule?.(name);
 }

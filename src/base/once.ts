@@ -1,6 +1,6 @@
 const KEY = Symbol.for('lanewise');
 
-/** Warns where a process has loaded the library from another file before: each copy has its own settings and threads. */
+/** Warns if a process has loaded the library from another file before: each copy has its own settings and threads. */
 export function warnOfAnother(script: string): void {
   const scope = globalThis as { [KEY]?: string };
   if (scope[KEY] !== undefined && scope[KEY] !== script)

@@ -1,6 +1,6 @@
 import { cosPi, log, sinPi } from './exact.ts';
 
-/** What random numbers are for. Streams of different purposes never share a number. */
+/** The purposes of random numbers. Streams of different purposes never share a number. */
 export const purposes = {
   weights: 1,
   shuffle: 2,
@@ -11,7 +11,7 @@ export const purposes = {
   search: 18,
 } as const;
 
-/** A seed is a whole number below 2⁵³; without one, a model draws it. */
+/** Draws a seed for a model without one: a whole number below 2⁵³. */
 export function drawSeed(): number {
   return Math.floor(Math.random() * 2 ** 32);
 }
@@ -21,7 +21,7 @@ export const RANDOM_BYTES = 4096;
 
 const WORDS = RANDOM_BYTES / 4;
 
-/** Words that are drawn at first for single numbers; then as many as there were, up to WORDS. */
+/** Words drawn at first for single numbers; then as many as there were, up to WORDS. */
 const FIRST_WORDS = 16;
 
 /** Memory into which blocks of random words are written: an instance of the kernels. */
@@ -38,7 +38,10 @@ export interface PhiloxMemory {
     first: number,
     blocks: number,
   ): void;
-  /** Makes so many words at an address numbers: middle + half · (u · 2⁻²³ − 1), u the upper 24 bits of a word. */
+  /**
+   * Turns `count` words at an address into numbers: middle + half · (u · 2⁻²³ − 1), where u is the upper 24 bits of a
+   * word.
+   */
   uniform(address: number, count: number, middle: number, half: number): void;
 }
 
@@ -50,9 +53,9 @@ export class RandomStream {
   readonly #seedHigh: number;
   readonly #purpose: number;
   readonly #stream: number;
-  /** Counters that are used up, of four words each. */
+  /** Counters used so far, of four words each. */
   #drawn = 0;
-  /** The elements of the words drawn for single numbers that are not used yet. */
+  /** The unused words drawn for single numbers. */
   #at = 0;
   #end = 0;
 
@@ -77,7 +80,10 @@ export class RandomStream {
     return Math.floor((this.#memory.u32[this.#at++] as number) * bound * 2 ** -32);
   }
 
-  /** Fills in numbers that are evenly spread over [min, max): min + (max − min) · u with u a multiple of 2⁻²⁴ in [0, 1). */
+  /**
+   * Fills in numbers uniformly distributed over [min, max): min + (max − min) · u, where u is a multiple of 2⁻²⁴ in [0,
+   * 1).
+   */
   fillUniform(values: Float32Array, min: number, max: number): void {
     const [middle, half] = [(min + max) / 2, (max - min) / 2];
     for (let first = 0; first < values.length; first += WORDS) {
@@ -89,17 +95,17 @@ export class RandomStream {
     }
   }
 
-  /** Fills in numbers of a normal distribution. */
+  /** Fills in normally distributed numbers. */
   fillNormal(values: Float32Array, mean: number, deviation: number): void {
     this.#fillNormal(values, mean, deviation, Number.POSITIVE_INFINITY);
   }
 
-  /** Fills in numbers of a normal distribution, those more than two deviations from the mean left out. */
+  /** Fills in normally distributed numbers, leaving out those more than two standard deviations from the mean. */
   fillTruncatedNormal(values: Float32Array, mean: number, deviation: number): void {
     this.#fillNormal(values, mean, deviation, 2);
   }
 
-  /** mean + deviation · z for the z of a normal distribution, in order, that are within ±most. */
+  /** mean + deviation · z for normally distributed z within ±most, in order. */
   #fillNormal(values: Float32Array, mean: number, deviation: number, most: number): void {
     let filled = 0;
     while (filled < values.length) {
@@ -109,7 +115,7 @@ export class RandomStream {
     }
   }
 
-  /** So many of the next words, WORDS at most: a multiple of 16. They are there until more are drawn. */
+  /** The next `words` words, at most WORDS, a multiple of 16. They are valid until more are drawn. */
   #next(words: number): Uint32Array {
     this.#draw(words);
     return this.#memory.u32.subarray(this.#address / 4, this.#address / 4 + words);
@@ -123,7 +129,9 @@ export class RandomStream {
   }
 }
 
-/** Two numbers of the normal distribution (mean 0, deviation 1) of every two words, up to ±6.66: Box & Muller 1958. */
+/**
+ * Two normally distributed numbers (mean 0, standard deviation 1) from every two words, up to ±6.66: Box & Muller 1958.
+ */
 export function normalNumbers(bits: Uint32Array): Float64Array {
   const numbers = new Float64Array(bits.length);
   for (let i = 0; i < bits.length; i += 2) {

@@ -32,14 +32,14 @@ const activations: Readonly<Record<string, ActivationName>> = { sigmoid: 'sigmoi
  */
 export function fromBrain(json: object | string): Model {
   const net = typeof json === 'string' ? parsed(json) : json;
-  if (!isPlain(net)) throw wrongKind(WHERE, 'json', 'what toJSON of a NeuralNetwork gave', net);
+  if (!isPlain(net)) throw wrongKind(WHERE, 'json', 'the toJSON of a NeuralNetwork', net);
   const { type = 'NeuralNetwork', sizes, layers } = net as Json;
   if (type !== 'NeuralNetwork' && type !== 'NeuralNetworkGPU')
     throw outOfRange(WHERE, 'type', 'NeuralNetwork: lanewise has no recurrent layers', show(type));
   if (!Array.isArray(layers) || layers.length < 2) throw wrongKind(WHERE, 'layers', 'an array of two or more', layers);
   const first = at(layers[0], 'layers[0]');
   const inputs = Array.isArray(first.weights) ? inputsOf(net as Json, layers[1]) : Object.keys(first);
-  if (inputs.length === 0) throw outOfRange(WHERE, 'layers[0]', 'an input or more: train the network first', 'none');
+  if (inputs.length === 0) throw outOfRange(WHERE, 'layers[0]', 'at least one input: train the network first', 'none');
   let names = inputs;
   const units = layers.slice(1).map((layer, index) => {
     const what = `layers[${index + 1}]`;
@@ -106,7 +106,7 @@ function unitsOf(layer: Json, what: string, inputs: readonly string[]): Units & 
     return { weights: rows, biases: numbers(biases, `${what}.biases`, rows.length), names };
   }
   const names = Object.keys(layer);
-  if (names.length === 0) throw outOfRange(WHERE, what, 'a unit or more', 'none');
+  if (names.length === 0) throw outOfRange(WHERE, what, 'at least one unit', 'none');
   const units = names.map((name) => at(layer[name], `${what}.${name}`));
   return {
     names,

@@ -1,6 +1,6 @@
 import { show } from '../base/errors.ts';
 import type { JobResult } from '../jobs/job.ts';
-import { fromText, toText } from '../jobs/reports.ts';
+import { packResult, unpackResult } from '../jobs/reports.ts';
 
 /** What a queue keeps of a job. Results are text: a database may sort the names of JSON. */
 export interface JobRecord {
@@ -30,14 +30,9 @@ export interface Told {
 /** The name of a job in a queue: BullMQ takes no number and no colon. */
 export const keyOf = (id: string): string => `job-${encodeURIComponent(id)}`;
 
-export function resultToText({ value, reports, stopped }: JobResult): string {
-  return JSON.stringify([value, toText(reports), stopped]);
-}
+export const resultToText = (result: JobResult): string => JSON.stringify(packResult(result));
 
-export function resultFromText(text: string): JobResult {
-  const [value, reports, stopped] = JSON.parse(text) as [JobResult['value'], string, boolean];
-  return { value, reports: fromText(reports), stopped };
-}
+export const resultFromText = (text: string): JobResult => unpackResult(JSON.parse(text));
 
 export const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 

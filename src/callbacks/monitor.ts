@@ -76,7 +76,7 @@ export class Monitor {
       throw outOfRange(
         this.#where,
         `mode for ${show(this.name)}`,
-        "'min' or 'max', for it does not say itself",
+        "'min' or 'max', as the metric declares none",
         "'auto'",
       );
   }

@@ -91,8 +91,7 @@ function answerOf(
       of: (rows) => {
         const given = numbersOf(pipeline.predict(rows), output, columns);
         const wrong = given.flat().find((value) => !(value >= 0 && value <= 1));
-        if (wrong !== undefined)
-          throw outOfRange(where, 'outputs', 'probabilities, as softmax and sigmoid give them', wrong);
+        if (wrong !== undefined) throw outOfRange(where, 'outputs', 'probabilities, as from softmax or sigmoid', wrong);
         return columns > 1 ? given : given.map(([one = 0]) => [1 - one, one]);
       },
       toJson: (cells) => ({ probabilities: Object.fromEntries(all.map((label, i) => [label, cells[i]])) }),

@@ -52,7 +52,7 @@ export async function* csvRows(
     rest = text.slice(at);
     if (rest.length <= MOST) return;
     const rule = `a row of at most ${MOST} characters`;
-    throw outOfRange(where, `line ${line}`, rule, 'more (a quote without its other one?)');
+    throw outOfRange(where, `line ${line}`, rule, 'more (an unclosed quote?)');
   }
   for await (const chunk of chunks) yield* rowsOf(rest + decoder.decode(chunk, { stream: true }), false);
   yield* rowsOf(rest + decoder.decode(), true);

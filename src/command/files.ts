@@ -21,7 +21,7 @@ export async function readBytes(where: string, path: string): Promise<Uint8Array
 export async function writeFiles(where: string, files: Files, source: string, force: boolean): Promise<void> {
   const paths = Object.keys(files);
   const same = paths.find((path) => resolve(path) === resolve(source));
-  if (same !== undefined) throw outOfRange(where, same, 'another file than the one that is read', 'the same');
+  if (same !== undefined) throw outOfRange(where, same, 'a different file than the input', 'the same');
   const taken = paths.find((path) => existsSync(path));
   if (taken !== undefined && !force)
     throw outOfRange(where, taken, 'a new file (or --force replaces it)', 'one that exists');

@@ -158,7 +158,7 @@ async function shardsOf(where: string, modelJson: string, path: string): Promise
   return Promise.all(
     names.map((name) => {
       if (typeof name !== 'string' || isAbsolute(name) || normalize(name).startsWith('..'))
-        throw outOfRange(where, `file that ${path} names`, 'one beside it', show(name));
+        throw outOfRange(where, `file that ${path} lists`, 'one in the same folder', show(name));
       return readBytes(where, join(dirname(path), name));
     }),
   );

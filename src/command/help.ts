@@ -5,61 +5,67 @@ const list = (way: 'read' | 'write') => endingsTo(way).join(', ');
 export const help = {
   main: () => `lanewise <command>
 
-  lanewise convert <in> <out>       write a model in another form
-  lanewise info <file>              tell what the file of a model holds
-  lanewise predict <file> [rows]    answer the rows of a CSV file, or of the standard input
-  lanewise worker                   work at the jobs of a queue
+  lanewise convert <in> <out>       convert a model to another format
+  lanewise info <file>              describe the contents of a model file
+  lanewise predict <file> [rows]    predict the rows of a CSV file, or of the standard input
+  lanewise worker                   run the jobs of a queue
+  lanewise job <job>                run one job, for a launcher of processes
 
-  --help     what a command takes: lanewise predict --help
-  --version  the version of lanewise
+  --help     show the options of a command: lanewise predict --help
+  --version  show the version of lanewise
 
-Files that are read:    ${list('read')}
-Files that are written: ${list('write')}`,
+Input formats:  ${list('read')}
+Output formats: ${list('write')}`,
 
   convert: () => `lanewise convert <in> <out>
 
-Reads a model and writes it in another form. The endings of the files tell the forms:
+Converts a model to another format. The file extensions determine the formats:
   in   ${list('read')}
   out  ${list('write')}
 
-A .json is a model.json of TensorFlow.js, its weights beside it, or what toJSON of brain.js gave.
-A .py is a module of PyTorch, with what it loads beside it. A .js is a module that needs nothing else.
+A .json file is a model.json of TensorFlow.js with its weights in the same folder, or the output of toJSON of brain.js.
+A .py file is a PyTorch module, with its weights in the same folder. A .js file is a standalone module.
 
-  --force  replace files that are there`,
+  --force  replace existing files`,
 
   info: () => `lanewise info <file>
 
-Tells what the file of a model holds: layers, parameters, labels, how rows are prepared, metadata.
+Describes the contents of a model file: layers, parameters, labels, preprocessing, metadata.
 
-  --json  as JSON`,
+  --json  print JSON`,
 
   predict: () => `lanewise predict <file> [rows]
 
-Answers each row of a CSV file, or of the standard input, with a line on the standard output: with its label where the
-model knows labels, else with its outputs. Rows are read as they come, and may be as many as you like. The answers have a
-first line of names if the rows have one, so the lines of both go together.
+Predicts each row of a CSV file, or of the standard input, and prints one line for each: its label if the model has labels,
+else its outputs. Rows are read one by one, so there can be any number of them. If the rows have a first line of names, the
+output has one, too, so the lines of both match.
 
-A model with a table takes its columns by their names in the first line. Others take all columns in order; the first line
-is left out if it holds names.
+A model with a table finds its columns by the names in the first line. Other models take all columns in order, and skip the
+first line if it holds names.
 
-  --proba              the probabilities of all classes
-  --top <k>            the k most probable classes, each with its probability
-  --json               lines of JSON in place of CSV
-  --columns <a,b,…>    the columns that the model takes, in its order; without names, their numbers from 1 on
-  --exclude <a,b,…>    columns that the model does not take
+  --proba              print the probabilities of all classes
+  --top <k>            print the k most probable classes, each with its probability
+  --json               print lines of JSON instead of CSV
+  --columns <a,b,…>    the columns for the model, in its order; without names, their numbers from 1
+  --exclude <a,b,…>    columns to leave out
   --header             the first line holds names
   --no-header          the first line is a row
-  --delimiter <mark>   what stands between cells (default ,), in the answers, too; tab for a tabulator
-  --decimal <mark>     what stands before the fraction of a number (default .)`,
+  --delimiter <char>   the character between cells (default ,), also in the output; tab for a tab character
+  --decimal <char>     the decimal separator (default .)`,
+
+  job: () => `lanewise job <job> [checkpoint]
+
+Runs a job, JSON or JSON in base64, in this process, and writes its result as a line: what processes() starts. It ends with
+0; with 42 if the job's function has thrown; with 1 if something else went wrong.`,
 
   worker: () => `lanewise worker --redis <url> | --postgres <url>
 
-Works at the jobs of a queue until it is told to end (SIGTERM, Ctrl+C); then what runs goes back to the queue, with its last
-checkpoint. Modules are those below the folder in which it is started. It needs bullmq, and ioredis or pg:
+Runs the jobs of a queue until it is terminated (SIGTERM, Ctrl+C). Running jobs then return to the queue with their last
+checkpoint. Jobs can only use modules below the current folder. The command needs bullmq, and ioredis or pg:
   npm install bullmq ioredis
 
-  --redis <url>      the server, Redis or Valkey: redis://localhost:6379
+  --redis <url>      a Redis or Valkey server: redis://localhost:6379
   --postgres <url>   or PostgreSQL: postgresql://user:password@localhost/database
   --queue <name>     the queue (default lanewise)
-  --concurrency <n>  jobs that run at the same time (default: one for each core)`,
+  --concurrency <n>  how many jobs run at the same time (default: one per core)`,
 };

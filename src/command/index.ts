@@ -6,6 +6,7 @@ import { version } from '../base/version.ts';
 import { convert } from './convert.ts';
 import { help } from './help.ts';
 import { info } from './info.ts';
+import { runAlone } from './job.ts';
 import { predict } from './predict.ts';
 import { work } from './work.ts';
 
@@ -49,6 +50,11 @@ const commands: Readonly<Record<string, Command>> = {
         delimiter: toMark(options.delimiter),
         decimal: `${options.decimal ?? '.'}`,
       }),
+  },
+  job: {
+    options: {},
+    files: [1, 2],
+    run: ([text = '', checkpoint]) => runAlone(text, checkpoint),
   },
   worker: {
     options: { redis: text, postgres: text, queue: text, concurrency: text },

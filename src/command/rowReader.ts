@@ -69,7 +69,7 @@ function byOrder(
     throw outOfRange(
       where,
       'columns',
-      `${wanted}, as the model takes them (--columns or --exclude chooses)`,
+      `${wanted}, as many as the model takes (select with --columns or --exclude)`,
       places.length,
     );
   return {

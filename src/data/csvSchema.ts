@@ -46,6 +46,6 @@ function distinct(where: string, what: string, list: readonly string[]): readonl
   const other = strings.find((name) => typeof name !== 'string');
   if (other !== undefined) throw wrongKind(where, what, 'an array of strings', other);
   const twice = strings.find((name, i) => strings.indexOf(name) < i);
-  if (twice !== undefined) throw outOfRange(where, what, 'different', `${show(twice)} again`);
+  if (twice !== undefined) throw outOfRange(where, what, 'unique', `${show(twice)} again`);
   return strings;
 }

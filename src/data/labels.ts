@@ -23,7 +23,7 @@ export function toLabels<L extends Label>(where: string, what: string, labels: L
   for (let index = 0; index < list.length; index++) {
     const label = list[index] as L;
     if (typeof label !== kind || (kind !== 'string' && kind !== 'number' && kind !== 'boolean'))
-      throw wrongKind(where, `${what}[${index}]`, index === 0 ? rule : `a ${kind}, as the first`, label);
+      throw wrongKind(where, `${what}[${index}]`, index === 0 ? rule : `a ${kind}, like the first`, label);
     if (kind === 'number' && !Number.isFinite(label))
       throw outOfRange(where, `${what}[${index}]`, 'a finite number', show(label));
   }
@@ -40,7 +40,7 @@ export function checkSingle(where: string, what: string, values: object): void {
 export function toDistinct<L extends Label>(where: string, classes: Labels<L>, what = 'classes'): L[] {
   const labels = toLabels(where, what, classes);
   const twice = new Set(labels).size < labels.length ? labels.findIndex((label, i) => labels.indexOf(label) < i) : -1;
-  if (twice >= 0) throw outOfRange(where, `${what}[${twice}]`, 'different', `${show(labels[twice])} again`);
+  if (twice >= 0) throw outOfRange(where, `${what}[${twice}]`, 'unique', `${show(labels[twice])} again`);
   return labels;
 }
 

@@ -34,6 +34,6 @@ export function toRange(where: string, what: string, range: unknown): Range {
   const [low, high] = range as [number, number];
   for (const [index, end] of [low, high].entries())
     checkNumber(where, `${what}[${index}]`, end, 'a finite number', () => true);
-  if (low >= high) throw outOfRange(where, what, 'a low below its high', `${low} and ${high}`);
+  if (low >= high) throw outOfRange(where, what, '[low, high] with low < high', `[${low}, ${high}]`);
   return [low, high];
 }

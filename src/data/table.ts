@@ -43,7 +43,7 @@ export function checkList(where: string, what: string, value: unknown, rule = 'a
 /** Throws for a typed array whose buffer was transferred. */
 function checkAttached(where: string, what: string, data: NumericArray): void {
   if (data.length === 0 && isDetached(data))
-    throw outOfRange(where, what, 'an array that is still here', 'a detached one: it was given away, to a worker, say');
+    throw outOfRange(where, what, 'an array that was not transferred', 'a detached one');
 }
 
 /**
@@ -130,7 +130,7 @@ function fromRows(
   for (let i = 0; i < length; i++) {
     const row: unknown = rows[i];
     if (!Array.isArray(row) && !isNumericArray(row))
-      throw wrongKind(where, `${what}[${i}]`, `a row of ${columns} (numbers without rows go into a Float32Array)`, row);
+      throw wrongKind(where, `${what}[${i}]`, `a row of ${columns} (put flat numbers in a Float32Array)`, row);
     if (row.length !== columns) throw outOfRange(where, `${what}[${i}]`, `${columns} columns`, row.length);
     if (i === 0) data = new Numbers(checkSize(where, what, length * columns));
     for (let j = 0; j < columns; j++) {

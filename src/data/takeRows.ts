@@ -32,7 +32,7 @@ export function takeRows<T extends RowSource>(source: T, indices: ArrayLike<numb
 }
 
 /** The rule in errors if the number of rows is unknown. */
-export const ROWS = 'the number of rows: a typed array does not say it';
+export const ROWS = 'the number of rows, which a typed array does not tell';
 
 /** The number of rows of a source, if known: an array has one element per row. */
 export function knownRows(source: RowSource): number | undefined {

@@ -1,4 +1,4 @@
-/** What the entry for Node adds to the builds: their files, and with them `wide`. A page has none of it. */
+/** What the entry for Node adds to the builds: their files, and with them `wide`. Pages have none of this. */
 export interface Additions {
   /** The bytes of a build from its file; of this size, or nothing. */
   fileOf(build: string, size: number): Uint8Array<ArrayBuffer> | undefined;
@@ -7,7 +7,7 @@ export interface Additions {
   /** Whether the user has set the flag of `wide` for the whole process. */
   isWideByFlag(): boolean;
   compileWide(binary: BufferSource): WebAssembly.Module;
-  /** Why `wide` is not what it should be here, or nothing. */
+  /** Why `wide` cannot be used here, or undefined. */
   wideFault(): string | undefined;
 }
 

@@ -3,7 +3,7 @@ import { add } from './additions.ts';
 import { canWiden, compileWide, isWideByFlag } from './revectorize.ts';
 import { wideFault } from './wideCheck.ts';
 
-/** Takes builds from the files beside a script, given by its URL. */
+/** Reads builds from the files next to a script, given by its URL. */
 export function takeFiles(script: string): void {
   const fileOf = (build: string, size: number) => {
     try {

@@ -1,4 +1,7 @@
-/** Whether an engine does not compile a module, by an error of its kind: or by its policy, which WebKit has another error for. */
+/**
+ * Whether an engine refuses to compile a module: by a CompileError, or by its policy, for which WebKit has another
+ * error.
+ */
 export function isRefusal(error: unknown): boolean {
   return ['CompileError', 'EvalError'].includes((error as Error).name);
 }
@@ -11,7 +14,7 @@ const VECTOR = [
   ...[10, 9, 1, 7, 0, 0x41, 0, 0xfd, 0x0f, 0x1a, 0x0b],
 ];
 
-/** Whether an engine knows vectors. A whole build takes a millisecond to validate; what else is in it came before them. */
+/** Whether the engine supports vectors. Validating a whole build takes a millisecond; its other features are older. */
 export function hasVectors(): boolean {
   return WebAssembly.validate(new Uint8Array(VECTOR));
 }
@@ -27,8 +30,8 @@ const PROBE = [
 ];
 
 /**
- * Whether `relaxed_madd` is known and rounds once here, and a probe can be compiled: an engine may round twice, as
- * JavaScriptCore and machines without a fused instruction do.
+ * Whether `relaxed_madd` exists, rounds once, and a probe can be compiled. JavaScriptCore and machines without a fused
+ * instruction round twice.
  */
 export function isFused(): boolean {
   let module: WebAssembly.Module;

@@ -21,23 +21,23 @@ interface Exports {
   PANEL: { readonly value: number };
   HEAP: { readonly value: number };
   TEAM: { readonly value: number };
-  /** The loops of packs, by their numbers; none where the module has the kernels of all packs. */
+  /** The loops of packs, by number; missing if the module has the kernels of all packs. */
   table?: WebAssembly.Table;
 }
 
-/** The modules of an instance, packs by their numbers, and its memory. */
+/** The modules of an instance, with packs by number, and its memory. */
 export interface Parts {
   readonly module: WebAssembly.Module;
   readonly packs: readonly (readonly [number: number, module: WebAssembly.Module])[];
   readonly memory: WebAssembly.Memory;
 }
 
-/** One instance of the kernels on a memory of its own, which nobody else allocates from. */
+/** One instance of the kernels with its own memory, in which nobody else allocates. */
 export class Instance {
   readonly build: Build;
-  /** Columns of a weight panel, to a multiple of which rows are padded. */
+  /** Columns of a weight panel; rows are padded to a multiple of it. */
   readonly panel: number;
-  /** The words of the threads' team. */
+  /** The words of the thread team. */
   readonly team: number;
   /** The first free byte of the memory. */
   readonly heap: number;
@@ -58,7 +58,7 @@ export class Instance {
     this.heap = this.team + this.#exports.TEAM.value;
   }
 
-  /** Moves to a memory that threads can share, or from it to one that they do not; all but the team's words go along. */
+  /** Moves to shared memory, or back to unshared memory, with everything except the team's words. */
   share(shared: boolean): void {
     const from = new Uint8Array(this.#memory.buffer);
     const memory = newMemory(from.length / PAGE, shared);
@@ -71,14 +71,14 @@ export class Instance {
     return this.#shared;
   }
 
-  /** What another thread needs to make an instance on the same memory. */
+  /** What another thread needs to create an instance on the same memory. */
   get parts(): Parts {
     const { build } = this;
     const packs = [...this.#packs].map(([number, pack]) => [number, moduleOf(build, this.#shared, pack)] as const);
     return { module: moduleOf(build, this.#shared), packs, memory: this.#memory };
   }
 
-  /** Lets programs call the kernels of a pack. Returns whether this is new to threads that are here. */
+  /** Lets programs call the kernels of a pack. Returns whether this is new to existing threads. */
   add(pack: Pack): boolean {
     if (!this.#exports.table || this.#packs.has(pack.number)) return false;
     this.#packs.set(pack.number, pack);
@@ -86,12 +86,12 @@ export class Instance {
     return true;
   }
 
-  /** What the team of this memory can be told. */
+  /** The exports for the team of this memory. */
   get exports(): Omit<Exports, 'philox'> {
     return this.#exports;
   }
 
-  /** The memory as f32. Not to be kept over a call that may `reserve`: growth detaches it. */
+  /** The memory as f32. Do not keep it across a call that may `reserve`, because growth detaches it. */
   get f32(): Float32Array {
     return this.#f32;
   }
@@ -111,7 +111,7 @@ export class Instance {
     return this.#memory.buffer.byteLength;
   }
 
-  /** Grows the memory to hold at least `bytes`, if it does not yet. */
+  /** Grows the memory to at least `bytes`. */
   reserve(bytes: number): void {
     if (bytes <= this.byteLength) return;
     const pages = Math.ceil(bytes / PAGE);
@@ -120,22 +120,22 @@ export class Instance {
     try {
       this.#memory.grow(pages - this.byteLength / PAGE);
     } catch (cause) {
-      throw new RangeError(`memory: size must be what this machine can give, got ${size}`, { cause });
+      throw new RangeError(`memory: size must be available on this machine, got ${size}`, { cause });
     }
     this.#view();
   }
 
   /**
-   * Runs the program at an address without waiting for others, as `thread` of `threads`: its share of every output. Calls
-   * of the host are passed on by their numbers.
+   * Runs the program at an address without waiting for others, as `thread` of `threads`: its share of every output.
+   * Host calls are passed on by number.
    */
   run(program: number, thread = 0, threads = 1, callHost?: (host: number) => void): void {
     this.callHosts(this.#exports.run(program, 0, thread, threads), 0, threads, callHost);
   }
 
   /**
-   * Where a run by the first thread stops that may have come to a call of the host: calls it and goes on, as often as it
-   * takes. Returns 0 at the end, else the barrier where it waits.
+   * Handles a run of the first thread that may have stopped at a host call: calls the host and continues, as often as
+   * needed. Returns 0 at the end, else the barrier at which it waits.
    */
   callHosts(stopped: number, team: number, threads: number, callHost?: (host: number) => void): number {
     let at = stopped;
@@ -164,12 +164,14 @@ export class Instance {
     this.#exports.philox(address, seedLow, seedHigh, purpose, stream, first, blocks, 0, 1);
   }
 
-  /** Makes so many words at an address numbers that are evenly spread over [middle − half, middle + half). */
+  /**
+   * Fills `count` words at an address with numbers that are uniformly distributed over [middle − half, middle + half).
+   */
   uniform(address: number, count: number, middle: number, half: number): void {
     this.#exports.uniform(address, count, middle, half);
   }
 
-  /** Copies so many numbers from an address to another one and those `stride` elements apart. */
+  /** Copies `count` numbers from an address to another one and those `stride` elements apart. */
   spread(to: number, from: number, count: number, stride: number): void {
     this.#exports.spread(to, from, count, stride);
   }

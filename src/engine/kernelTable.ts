@@ -5,7 +5,7 @@
  */
 export type Kind = 'input' | 'output' | 'both' | 'scalar' | 'count' | 'extent' | 'productRows' | 'operations';
 
-/** What stands before an argument of each kind in a table. */
+/** The sign before an argument of each kind in a table. */
 const kinds: Readonly<Record<string, Kind>> = {
   ...{ '<': 'input', '>': 'output', '=': 'both', '.': 'scalar' },
   ...{ '#': 'count', '*': 'extent', '^': 'productRows', '+': 'operations' },
@@ -19,24 +19,24 @@ export interface Kernel<Parameters extends Readonly<Record<string, Kind>>> {
 
 /** Binaries as one compressed stream. */
 export interface Stream {
-  /** The builds that it holds, one after the other, each with its bytes. */
+  /** The builds that it contains, in order, with their sizes in bytes. */
   readonly sizes: Readonly<Record<string, number>>;
   readonly stream: string;
 }
 
-/** Kernels that a program gets as a module of their own, over the same memory. */
+/** Kernels in a separate module over the same memory. */
 export interface Pack extends Stream {
   readonly number: number;
 }
 
-/** A kernel that brings its pack. */
+/** A kernel with its pack. */
 export interface PackKernel<Parameters extends Readonly<Record<string, Kind>>> extends Kernel<Parameters> {
   readonly pack: Pack;
 }
 
 /**
- * Kernels from lines of their names and what they take, `sum product|>y<a<b#count`: the sign before an argument tells its
- * kind. Codes are given in order of the names. What a kernel takes is looked up when it is first asked for.
+ * Kernels from lines of names and arguments, `sum product|>y<a<b#count`: the sign before an argument gives its kind.
+ * Codes are assigned in the order of the names. The arguments of a kernel are parsed when they are first needed.
  */
 export function kernelTable<Kernels>(first: number, text: string, rest: object = {}): Kernels {
   const table: Record<string, Kernel<Record<string, Kind>>> = {};

@@ -2,10 +2,10 @@ import { MOST_PAGES } from './shared.ts';
 
 export const PAGE = 65_536;
 
-/** More memories than an engine has room for: each takes 8 GiB of addresses, of which Chromium has 1 TiB. */
+/** More memories than any engine has room for: each reserves 8 GiB of addresses, of which Chromium has 1 TiB. */
 const MANY = 1000;
 
-/** The engine has no room for one more memory. */
+/** The engine has no room for another memory. */
 export class NoRoom extends RangeError {}
 
 const HINT =
@@ -26,21 +26,21 @@ export type Resizable = new (bytes: number, options: { maxByteLength: number }) 
 const weights = new WeakMap<ArrayBufferLike, ArrayBuffer>();
 
 /**
- * Makes a shared memory count for the garbage collector: V8 counts none, and would not collect those that are forgotten.
- * What counts in its place is as large, but never touched, so that it takes addresses only.
+ * Makes a shared memory count for the garbage collector: V8 does not count shared memories, and would not collect
+ * unreferenced ones. A buffer of the same size counts instead; it is never touched, so it uses only addresses.
  */
 export function weigh(buffer: ArrayBufferLike): void {
   const bytes = buffer.byteLength;
   try {
     weights.set(buffer, new (ArrayBuffer as Resizable)(bytes, { maxByteLength: bytes }));
   } catch {
-    // There is no room for it. Memories are collected then.
+    // There is no room for it. Then memories are collected.
   }
 }
 
 /**
- * Lets the engine find the memories that this thread no longer needs, as it does only when it has none to give to this
- * thread: takes all that are left, lets them go, and asks for one.
+ * Makes the engine collect the memories that this thread no longer needs, which it does only when it has none left:
+ * takes all that are left, releases them, and requests one.
  */
 export function collectMemories(): void {
   const taken: WebAssembly.Memory[] = [];

@@ -29,8 +29,8 @@ function isGiven(flag: string): boolean {
 }
 
 /**
- * The flags that make V8 fuse, at once and for every function, and those that undo them. V8's inlining would take half as
- * long again, and make no kernel faster: what pays is inlined in the binary.
+ * The flags that make V8 fuse, immediately and in every function, and those that reset them. V8's inlining would take
+ * half as long again and make no kernel faster: functions worth inlining are inlined in the binary.
  */
 const flags = [
   [FLAG, '--no-experimental-wasm-revectorize'],
@@ -39,7 +39,10 @@ const flags = [
   ['--no-wasm-inlining', '--wasm-inlining'],
 ] as const;
 
-/** Compiles a module with pairs fused. Flags are set around the compilation only, those on the command line not at all. */
+/**
+ * Compiles a module with fused pairs. Flags are set only during compilation, and flags from the command line are not
+ * changed.
+ */
 export function compileWide(binary: BufferSource): WebAssembly.Module {
   const v8 = builtin('node:v8');
   const missing = flags.filter(([flag]) => !isGiven(flag));

@@ -7,17 +7,19 @@ const INPUTS = 256;
 const ROWS = 24;
 const OUTPUTS = 16;
 
-/** How much faster a fused tile must be than one of 128 bits; not fused, it is slower, for want of registers. */
+/**
+ * How much faster a fused tile must be than one of 128 bits; without fusion it is slower, because it lacks registers.
+ */
 const LEAST_GAIN = 1.2;
 
 /** Runs of `relaxed` before it is timed, after which V8 has optimized it. */
 const WARM_UP = 400;
 
-/** Times of each build, in turns, before a gain is missed: other work on the machine may spoil many. */
+/** Timings of each build, in turns, before a missing gain counts: other work on the machine may spoil many. */
 const MOST_TRIALS = 60;
 const LEAST_TRIALS = 6;
 
-/** Why the build `wide` is not what it should be here, or nothing: it must give the bits of `relaxed`, and be faster. */
+/** Why the build `wide` cannot be used here, or undefined: it must give the bits of `relaxed`, and be faster. */
 export function wideFault(): string | undefined {
   const [wide, relaxed] = [new Trial(new Instance('wide')), new Trial(new Instance('relaxed'))];
   const expected = relaxed.outputs();
@@ -57,7 +59,7 @@ class Trial {
     this.#instance = instance;
   }
 
-  /** The least of the times so far, in milliseconds. */
+  /** The shortest time so far, in milliseconds. */
   least = Number.POSITIVE_INFINITY;
 
   outputs(): Float32Array {

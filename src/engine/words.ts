@@ -4,7 +4,7 @@ import type { Kernel, Kind, PackKernel } from './kernelTable.ts';
 const scalar = new Float32Array(1);
 const bits = new Uint32Array(scalar.buffer);
 
-/** What names a kernel: a name, or for one of a pack itself. */
+/** A reference to a kernel: its name, or for one of a pack the kernel itself. */
 export type KernelReference = keyof Kernels | PackKernel<Readonly<Record<string, Kind>>>;
 
 export function kernelOf(kernel: KernelReference): Kernel<Readonly<Record<string, Kind>>> {

@@ -249,7 +249,7 @@ export class Search<Own extends object = object, Has extends Rule = Rule> implem
 
   #load(state: StrategyState): void {
     const where = this.name;
-    if (!isPlain(state)) throw wrongKind(where, 'state', 'what toJSON gave', state);
+    if (!isPlain(state)) throw wrongKind(where, 'state', 'the result of toJSON', state);
     const { generation, best, numbers } = state;
     this.#generation = checkInteger(where, 'state.generation', generation, 0);
     if (best !== null) {
@@ -258,7 +258,7 @@ export class Search<Own extends object = object, Has extends Rule = Rule> implem
       const fitness = checkNumber(where, 'state.best.fitness', best.fitness, 'a finite number', () => true);
       this.#best = { solution, fitness };
     }
-    if (!isPlain(numbers)) throw wrongKind(where, 'state.numbers', 'what toJSON gave', numbers);
+    if (!isPlain(numbers)) throw wrongKind(where, 'state.numbers', 'the result of toJSON', numbers);
     const names = Object.keys(this.rule.numbers);
     const unknown = Object.keys(numbers).find((name) => !names.includes(name));
     if (unknown !== undefined)

@@ -35,7 +35,7 @@ export function numberReader(where: string, { decimal, thousands }: NumberMarks)
   checkMark(where, 'decimal', decimal, /^[.,]$/, "'.' or ','");
   if (thousands !== undefined) {
     checkMark(where, 'thousands', thousands, /^[.,'’_\s]$/, "one of . , ' _ and a space");
-    if (thousands === decimal) throw outOfRange(where, 'thousands', 'another mark than decimal', show(thousands));
+    if (thousands === decimal) throw outOfRange(where, 'thousands', 'different from decimal', show(thousands));
   }
   const alike = [spaces, apostrophes].find((marks) => marks.includes(thousands ?? 'none')) ?? thousands;
   const grouped = new RegExp(`^[+-]?\\d{1,3}([${alike}])\\d{3}(\\1\\d{3})*([${decimal}]\\d*)?(e[+-]?\\d+)?$`, 'i');

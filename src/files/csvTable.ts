@@ -80,8 +80,7 @@ export function cutCsv(where: string, text: string, delimiter: string, decimal: 
   };
   const header = names.slice(0, namedColumns(table));
   const twice = header.find((name, column) => header.indexOf(name) !== column);
-  if (twice !== undefined)
-    throw outOfRange(where, 'header', 'a different name for each column', `${show(twice)} again`);
+  if (twice !== undefined) throw outOfRange(where, 'header', 'a unique name for each column', `${show(twice)} again`);
   return { ...table, header };
 }
 

@@ -27,6 +27,6 @@ export async function decodeImage(source: Source): Promise<Image> {
   } catch (error) {
     const { message } = error as Error;
     if (message.startsWith('decodeImage:')) throw error;
-    throw outOfRange('decodeImage', 'source', 'a whole PNG or JPEG file', message);
+    throw outOfRange('decodeImage', 'source', 'a complete PNG or JPEG file', message);
   }
 }

@@ -45,7 +45,7 @@ export function decodeText(where: string, bytes: Uint8Array<ArrayBuffer>, encodi
 function decoderOf(where: string, encoding: string): TextDecoder {
   if (typeof encoding !== 'string') throw wrongKind(where, 'encoding', "a name such as 'latin1'", encoding);
   const Decoder = globalThis.TextDecoder ?? builtin('node:util')?.TextDecoder;
-  if (!Decoder) throw outOfRange(where, 'source', 'text where there is no TextDecoder', 'bytes');
+  if (!Decoder) throw outOfRange(where, 'source', 'text, as there is no TextDecoder', 'bytes');
   try {
     return new Decoder(encoding, { fatal: true });
   } catch {

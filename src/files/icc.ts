@@ -13,7 +13,7 @@ export interface IccColours {
 
 /** The colours of a profile of curves and primaries. Source: ICC.1:2022. Throws for others. */
 export function readIcc(profile: Uint8Array<ArrayBuffer>, space: 'GRAY' | 'RGB '): IccColours {
-  if (profile.length < 132) throw new Error('a colour profile that is cut off');
+  if (profile.length < 132) throw new Error('a truncated colour profile');
   const view = new DataView(profile.buffer, profile.byteOffset, profile.byteLength);
   const word = (at: number) => String.fromCharCode(...profile.subarray(at, at + 4));
   const found = word(16);

@@ -39,6 +39,6 @@ export async function inflate(
 /** The same by Node's zlib, where a sandbox has no streams. */
 function inflateInNode(format: 'gzip' | 'deflate', bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const zlib = builtin('node:zlib');
-  if (!zlib) throw new Error('nothing that expands it: no DecompressionStream');
+  if (!zlib) throw new Error('no DecompressionStream to expand it');
   return new Uint8Array(format === 'gzip' ? zlib.gunzipSync(bytes) : zlib.inflateSync(bytes));
 }

@@ -83,13 +83,13 @@ function read(bytes: Uint8Array<ArrayBuffer>): Jpeg {
   let at = 2;
   for (;;) {
     while (at < bytes.length && !(bytes[at] === 0xff && isMarker(bytes[at + 1]))) at++;
-    if (at + 2 > bytes.length) throw new Error('no end');
+    if (at + 2 > bytes.length) throw new Error('one without an end');
     const marker = bytes[at + 1] as number;
     at += 2;
     if (marker === EOI) break;
     if (marker === SOI || marker === 0x01) continue;
     const length = at + 2 <= bytes.length ? wordAt(at) : 0;
-    if (length < 2 || at + length > bytes.length) throw new Error('a part that is cut off');
+    if (length < 2 || at + length > bytes.length) throw new Error('a truncated segment');
     const content = bytes.subarray(at + 2, at + length);
     if (marker === APP0 && startsWith(at + 2, 'JFIF\0')) isJfif = true;
     else if (marker === APP1 && startsWith(at + 2, 'Exif\0\0')) exif ??= content.subarray(6);
@@ -101,10 +101,10 @@ function read(bytes: Uint8Array<ArrayBuffer>): Jpeg {
       if (frame) throw new Error('a second frame');
       frame = readFrame(marker, content);
       checkBlocks(frame, bytes.length);
-    } else if (marker === SOS && !frame) throw new Error('no frame');
+    } else if (marker === SOS && !frame) throw new Error('one without a frame');
     at += length;
   }
-  if (!frame) throw new Error('no frame');
+  if (!frame) throw new Error('one without a frame');
   const parts = profile.filter((part) => part !== undefined);
   return { ...frame, isJfif, adobe, exif, profile: parts.length > 0 ? concatenated(parts) : undefined };
 }
@@ -116,7 +116,7 @@ const isMarker = (byte: number | undefined) =>
 const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 
 function readFrame(marker: number, content: Uint8Array): Pick<Jpeg, 'width' | 'height' | 'components'> {
-  if (marker > 0xc2) throw new Error('one that is lossless or arithmetically coded');
+  if (marker > 0xc2) throw new Error('a lossless or arithmetically coded one');
   const [depth, h1 = 0, h0 = 0, w1 = 0, w0 = 0, count = 0] = content;
   if (depth !== 8) throw new Error(`samples of ${depth} bits`);
   const [width, height] = [256 * w1 + w0, 256 * h1 + h0];
@@ -125,7 +125,7 @@ function readFrame(marker: number, content: Uint8Array): Pick<Jpeg, 'width' | 'h
   const components = Array.from({ length: count }, (_, i) => {
     const [name = 0, sampling = 0] = content.subarray(6 + 3 * i);
     const [across, down] = [sampling >> 4, sampling & 15];
-    if (!(across >= 1 && across <= 4 && down >= 1 && down <= 4)) throw new Error('components of no size');
+    if (!(across >= 1 && across <= 4 && down >= 1 && down <= 4)) throw new Error('components of size 0');
     return { name, across, down };
   });
   return { width, height, components };

@@ -96,10 +96,10 @@ function read(bytes: Uint8Array<ArrayBuffer>): Png {
   let at = 8;
   let name = '';
   while (name !== 'IEND') {
-    if (at + 12 > bytes.length) throw new Error('no end');
+    if (at + 12 > bytes.length) throw new Error('one without an end');
     const length = view.getUint32(at);
     name = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
-    if (at + 12 + length > bytes.length) throw new Error(`a part ${name} that is cut off`);
+    if (at + 12 + length > bytes.length) throw new Error(`a truncated chunk ${name}`);
     const content = bytes.subarray(at + 8, at + 8 + length);
     if (name === 'IDAT') parts.push(content);
     else {
@@ -107,13 +107,13 @@ function read(bytes: Uint8Array<ArrayBuffer>): Png {
         /^[A-Z]|tRNS/.test(name) &&
         crc32(bytes.subarray(at + 4, at + 8 + length)) !== view.getUint32(at + 8 + length)
       )
-        throw new Error(`a part ${name} with another checksum`);
+        throw new Error(`a chunk ${name} with a wrong checksum`);
       if (!chunks.has(name)) chunks.set(name, content);
     }
     at += 12 + length;
   }
   const header = chunks.get('IHDR');
-  if (header?.length !== 13) throw new Error('no header');
+  if (header?.length !== 13) throw new Error('one without a header');
   const [depth, kind, compression, filters, interlace] = header.subarray(8) as unknown as [
     number,
     number,
@@ -122,7 +122,7 @@ function read(bytes: Uint8Array<ArrayBuffer>): Png {
     number,
   ];
   if (!kinds[kind]?.[1].includes(depth) || compression !== 0 || filters !== 0 || interlace > 1)
-    throw new Error(`colours of kind ${kind} in ${depth} bits`);
+    throw new Error(`colours of type ${kind} with ${depth} bits`);
   const [width, height] = [numberAt(header, 0), numberAt(header, 4)];
   checkSize(width, height);
   return { width, height, depth, kind, isInterlaced: interlace === 1, chunks, data: concatenated(parts) };
@@ -141,7 +141,7 @@ function passesOf({ width, height, isInterlaced }: Png): readonly Pass[] {
 
 /** Undoes the filter of a line, in place; `step` bytes lie between a sample and the one to its left. */
 function unfilter(filter: number, line: Uint8Array, above: Uint8Array, step: number): void {
-  if (filter > 4) throw new Error(`a filter ${filter}`);
+  if (filter > 4) throw new Error(`an unknown filter ${filter}`);
   const { length } = line;
   if (filter === 1) for (let i = step; i < length; i++) line[i] = (line[i] as number) + (line[i - step] as number);
   if (filter === 2) for (let i = 0; i < length; i++) line[i] = (line[i] as number) + (above[i] as number);
@@ -188,7 +188,7 @@ function pixelWriter({ depth, kind, chunks }: Png): (line: Uint16Array, data: Ui
   const transparent = chunks.get('tRNS');
   if (kind === PALETTE) {
     const palette = chunks.get('PLTE');
-    if (!palette) throw new Error('no palette');
+    if (!palette) throw new Error('one without a palette');
     return ([index], data, at) => {
       // As a page does: what the palette lacks is black.
       for (let i = 0; i < 3; i++) data[at + i] = palette[3 * (index as number) + i] ?? 0;

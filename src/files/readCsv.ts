@@ -136,7 +136,7 @@ const namesOf = ({ name, categories }: CsvColumn) => categories?.map((label) => 
 
 async function textOf(source: string | Source, encoding: string | undefined): Promise<string> {
   if (typeof source !== 'string') return decodeText(where, await bytesOf(where, source), encoding);
-  if (encoding !== undefined) throw wrongKind(where, 'encoding', 'left out where the source is text', encoding);
+  if (encoding !== undefined) throw wrongKind(where, 'encoding', 'left out if the source is text', encoding);
   return source;
 }
 
@@ -175,11 +175,11 @@ function planOf(table: CsvTable, { target = [], columns, exclude, categories = [
 /** Throws for options that a schema replaces. */
 function refuseBeside(settings: CsvOptions): void {
   for (const name of ofSchema) {
-    if (settings[name] !== undefined) throw wrongKind(where, name, 'left out where a schema is given', settings[name]);
+    if (settings[name] !== undefined) throw wrongKind(where, name, 'left out if a schema is given', settings[name]);
   }
   const { target } = settings;
   if (target !== undefined && !(Array.isArray(target) && target.length === 0))
-    throw wrongKind(where, 'target', '[] or left out where a schema is given', target);
+    throw wrongKind(where, 'target', '[] or left out if a schema is given', target);
 }
 
 /** The columns of x. */
@@ -190,7 +190,7 @@ function featuresOf(
   exclude: readonly string[] | undefined,
 ): readonly number[] {
   if (columns !== undefined) {
-    if (exclude !== undefined) throw wrongKind(where, 'exclude', 'left out where columns are given', exclude);
+    if (exclude !== undefined) throw wrongKind(where, 'exclude', 'left out if columns are given', exclude);
     return placesOf(table, 'columns', columns);
   }
   const excluded = exclude === undefined ? [] : placesOf(table, 'exclude', exclude);
@@ -206,7 +206,7 @@ function withoutMissing(table: CsvTable, columns: readonly number[], format: Csv
   const rows: number[] = [];
   for (let row = 0; row < table.rows; row++)
     if (columns.every((column) => cellOf(textAt(table, row, column), format) !== '')) rows.push(row);
-  if (rows.length === 0) throw outOfRange(where, 'source', 'at least one row that misses nothing', 'none');
+  if (rows.length === 0) throw outOfRange(where, 'source', 'at least one row without missing cells', 'none');
   return withRows(table, rows);
 }
 
@@ -272,7 +272,7 @@ function placesOf({ header }: CsvTable, what: string, names: readonly string[]):
   if (!Array.isArray(names)) throw wrongKind(where, what, 'names of columns', names);
   return names.map((name, index) => {
     const column = header.indexOf(name);
-    if (names.indexOf(name) < index) throw outOfRange(where, `${what}[${index}]`, 'different', `${show(name)} again`);
+    if (names.indexOf(name) < index) throw outOfRange(where, `${what}[${index}]`, 'unique', `${show(name)} again`);
     if (column < 0) throw outOfRange(where, what, `one of ${header.join(', ')}`, show(name));
     return column;
   });

@@ -76,6 +76,6 @@ async function expanded(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<Arra
     return await inflate('gzip', bytes, (start) => headOf(start).size + 1);
   } catch (error) {
     const { message } = error as Error;
-    throw message.startsWith('readIdx:') ? error : outOfRange('readIdx', 'source', 'a whole gzip file', message);
+    throw message.startsWith('readIdx:') ? error : outOfRange('readIdx', 'source', 'a complete gzip file', message);
   }
 }

@@ -21,7 +21,7 @@ function toBytes(where: string, value: unknown): Uint8Array<ArrayBuffer> | undef
   try {
     all = new Uint8Array(buffer as ArrayBuffer);
   } catch {
-    throw outOfRange(where, 'source', 'bytes', 'an array whose memory was transferred elsewhere');
+    throw outOfRange(where, 'source', 'bytes', 'an array whose memory was transferred');
   }
   const { byteOffset, length } = isView ? (value as Uint8Array) : all;
   const bytes = all.subarray(byteOffset, byteOffset + length);
@@ -56,7 +56,7 @@ function readBlob(blob: Blob): Promise<unknown> {
 }
 
 async function* chunksOf(where: string, stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  if (stream.locked) throw outOfRange(where, 'source', 'a stream that nothing else reads', 'one that is locked');
+  if (stream.locked) throw outOfRange(where, 'source', 'an unlocked stream', 'a locked one');
   const reader = stream.getReader();
   for (;;) {
     const { done, value } = await reader.read();

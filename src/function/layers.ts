@@ -29,7 +29,7 @@ function activate(emission: Emission, where: string, { name, fused }: Activation
   if (!fused && ['softmax', 'logSoftmax', 'sparsemax'].includes(name)) return [`${emission.need(name)}(${y});`];
   const kernel = fused && kernelName(fused.activation);
   if (!fused || !kernel || !elementwise[kernel])
-    throw outOfRange('toFunction', `activation of ${where}`, 'one that has a formula here', name);
+    throw outOfRange('toFunction', `activation of ${where}`, 'one with a formula', name);
   if (kernel === 'linear') return [];
   const [a, b] = [Math.fround(fused.alpha), Math.fround(fused.beta)];
   return [each(y, `${emission.activation(kernel)}(${y}[i], ${a}, ${b})`)];

@@ -132,7 +132,7 @@ function ends({ inputs, outputs, arrangement, labels, preprocessing }: NetworkVi
       : '  const given = Array.isArray(x) ? x : inputs.map(({ name }) => x[name]);',
     '  const rows = inputs.map(({ columns }, i) => split(given[i], columns));',
     '  const count = rows[0].length;',
-    "  if (rows.some(({ length }) => length !== count)) throw new RangeError('predict: inputs must have as many rows each');",
+    "  if (rows.some(({ length }) => length !== count)) throw new RangeError('predict: all inputs must have the same number of rows');",
     '  const y = outputs.map(({ row }) => new Float32Array(count * row.length));',
     '  for (let r = 0; r < count; r++) {',
     '    for (let i = 0; i < inputs.length; i++) fill(inputs[i].row, rows[i][r]);',

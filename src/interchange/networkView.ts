@@ -51,7 +51,7 @@ export interface ActivationView {
 
 /** What of a model is written in other forms; throws for what is no model, and for activations of a user's own. */
 export function viewOf(where: string, model: Model<Predictions>): NetworkView {
-  if (!(model instanceof Model)) throw wrongKind(where, 'model', 'one made by sequential or functional', model);
+  if (!(model instanceof Model)) throw wrongKind(where, 'model', 'created by sequential or functional', model);
   const { network, runtime, labels, arrangement, preprocessing } = model.stateFor(where, false);
   const weights = readWeights(network, runtime);
   const layers = network.layers.map((placed) => layerView(where, placed, weights));

@@ -106,7 +106,7 @@ export function attribute(model: Model<Predictions>, options: AttributeOptions):
       throw outOfRange(
         where,
         "method with metric 'kl'",
-        'one of the whole path, as the gradient is 0 at clean rows',
+        'one that uses the whole path, as the gradient is 0 at clean rows',
         show(method),
       );
     if (typeof how === 'function') {

@@ -77,12 +77,7 @@ export function gradientRows(
   });
   const missing = network.inputs.findIndex((_, index) => !seen[index]);
   if (missing >= 0)
-    throw outOfRange(
-      where,
-      `input ${inputNames(network)[missing]}`,
-      'one that gradients lead to',
-      'one of an embedding',
-    );
+    throw outOfRange(where, `input ${inputNames(network)[missing]}`, 'one with a gradient', 'that of an embedding');
   const gradients = network.inputs.map(({ columns }: NetworkInput) =>
     withColumns(new Float32Array(inputs.rows * columns), columns),
   );

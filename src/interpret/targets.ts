@@ -72,7 +72,7 @@ function placeNamed(where: string, what: string, network: Network, name: unknown
 function unitsOf(where: string, what: string, units: ArrayLike<number> | undefined, columns: number): Uint32Array {
   if (units === undefined) return Uint32Array.from({ length: columns }, (_, unit) => unit);
   if (!Array.isArray(units) && !ArrayBuffer.isView(units))
-    throw wrongKind(where, what, 'an array of numbers of units', units);
+    throw wrongKind(where, what, 'an array of unit indices', units);
   return Uint32Array.from(units as ArrayLike<number>, (unit, index) =>
     checkInteger(where, `${what}[${index}]`, unit, 0, columns - 1),
   );

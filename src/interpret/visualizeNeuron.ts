@@ -51,7 +51,8 @@ export function visualizeNeuron(model: Model<Predictions>, unit: Unit, options: 
     checkInteger(where, 'starts', starts, 1, 1024);
     const [low, high] = toRange(where, known.range);
     const random = randomNumbers(checkInteger(where, 'seed', seed, 0));
-    if (network.inputs.length > 1) throw outOfRange(where, 'the network', 'one with one input', network.inputs.length);
+    if (network.inputs.length > 1)
+      throw outOfRange(where, 'the network', 'one with a single input', network.inputs.length);
     const columns = network.inputs[0]?.columns as number;
     const size = imageSize(where, image, columns);
     const placed = toUnit(where, network, unit);

@@ -30,13 +30,14 @@ export function weightImage(model: Model<Predictions>, unit: Unit, options: Weig
   return model.look(where, (state) => {
     const { x, image } = checkOptions(where, options, ['x', 'image']);
     const { network } = state;
-    if (network.inputs.length > 1) throw outOfRange(where, 'the network', 'one with one input', network.inputs.length);
+    if (network.inputs.length > 1)
+      throw outOfRange(where, 'the network', 'one with a single input', network.inputs.length);
     const placed = toUnit(where, network, unit);
     const size = imageSize(where, image, network.inputs[0]?.columns as number);
     const name = `${applicationNames(network)[placed.application]} ${placed.unit}`;
     const weights = weightsOf(state, network.applications[placed.application] as Application, placed.unit);
     if (weights) return unitImage('weights', name, size, weights);
-    if (x === undefined) throw outOfRange(where, 'x', `rows, as ${name} does not take in the inputs itself`, 'none');
+    if (x === undefined) throw outOfRange(where, 'x', `rows, as ${name} is not connected to the inputs`, 'none');
     const inputs = toInputs(where, '', network, x, true);
     const [mean] = meanGradients(where, state, placed, inputs);
     return unitImage('meanGradient', name, size, mean as Float32Array);

@@ -47,7 +47,7 @@ export class JobThread {
   }
 
   hold(held: boolean): void {
-    if ('ref' in this.#worker) this.#worker[held ? 'ref' : 'unref']();
+    if ('ref' in this.#worker) this.#worker[held ? 'ref' : 'unref']?.();
   }
 
   end(): void {

@@ -28,7 +28,7 @@ export function readArchive(
   const filter = ({ name, size, originalSize }: { name: string; size: number; originalSize: number }) => {
     if (++files > MOST) throw refused(`one of ${MOST} files at most`, 'more');
     if (!names.includes(name)) return false;
-    if (sizes.has(name)) throw refused('different', `${show(name)} again`, 'files of the archive');
+    if (sizes.has(name)) throw refused('unique', `${show(name)} again`, 'files of the archive');
     total += Math.max(size, originalSize);
     if (!(total <= most)) throw refused(`at most ${most} bytes in files`, total);
     sizes.set(name, originalSize);

@@ -43,7 +43,7 @@ export function fromKeras<P extends Predictions = Float32Array>(
   const { config, training = false } = checkOptions(WHERE, options, ['config', 'training']);
   checkBoolean(WHERE, 'training', training);
   if (config !== undefined && typeof config !== 'string')
-    throw wrongKind(WHERE, 'config', 'the text that model.to_json() gives', config);
+    throw wrongKind(WHERE, 'config', 'the result of model.to_json()', config);
   const all = bytesOf(WHERE, 'bytes', bytes);
   const { topology, version, root, metadata } = isArchive(all) ? inArchive(all) : inHdf5(all, config);
   const weights = weightsOf(root);
@@ -54,7 +54,7 @@ export function fromKeras<P extends Predictions = Float32Array>(
   setMetadata(WHERE, read.model, metadata);
   if (training) {
     if (!metadata || dialectOf(version).isSteep)
-      throw outOfRange(WHERE, 'training', 'false: only .keras files of Keras 3 keep it readably', 'true');
+      throw outOfRange(WHERE, 'training', 'false: only .keras files of Keras 3 hold a readable state', 'true');
     const gathered = new Gathered(root);
     const told = trainingIn(asObject(WHERE, 'config.json', topology).compile_config, read.outputs, gathered.rate);
     const slots = gathered.slots(told.optimizer.slots, weights.learning, told.slot);
@@ -90,12 +90,12 @@ function inArchive(bytes: Uint8Array): KerasFile {
 }
 
 function inHdf5(bytes: Uint8Array, config: string | undefined): KerasFile {
-  if (!isHdf5(bytes)) throw outOfRange(WHERE, 'bytes', 'a .keras or .h5 file of Keras', 'others');
+  if (!isHdf5(bytes)) throw outOfRange(WHERE, 'bytes', 'a .keras or .h5 file of Keras', 'other bytes');
   const root = readHdf5(WHERE, bytes);
   const text = (name: string) => root.attribute(name)?.[0];
   const model = config ?? text('model_config');
   if (model === undefined)
-    throw outOfRange(WHERE, 'config', 'what model.to_json() gives: the file has weights alone', 'undefined');
+    throw outOfRange(WHERE, 'config', 'the result of model.to_json(), as the file holds only weights', 'undefined');
   const topology = strictJson(WHERE, config === undefined ? 'model_config' : 'config', model);
   const told = (topology as { keras_version?: unknown }).keras_version;
   return { topology, version: String(text('keras_version') ?? told), root, metadata: undefined };

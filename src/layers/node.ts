@@ -63,7 +63,7 @@ export function columnsOf(where: string, what: string, shape: Shape): number {
 
 export function checkLayerName(where: string, name: string | undefined): string | undefined {
   if (name !== undefined && (typeof name !== 'string' || !/^[A-Za-z_]\w*$/.test(name)))
-    throw wrongKind(where, 'name', 'letters, digits and _, a digit not first', name);
+    throw wrongKind(where, 'name', 'letters, digits and _, not a digit first', name);
   return name;
 }
 

@@ -9,7 +9,7 @@ export interface Step {
   readonly built: Built;
   readonly flows: readonly LayerInput[];
   readonly parameters: Readonly<Record<string, ParameterTensors>>;
-  /** Whether its layer has been applied before. */
+  /** Whether its layer was applied before. */
   readonly again: boolean;
   readonly requiresGradient: boolean;
   /** The derivative of its activation, if it has one. */
@@ -42,13 +42,13 @@ export function backwardPass(
 export const isSameLayer = (a: Pick<Step, 'application'>, b: Pick<Step, 'application'>): boolean =>
   a.application.placed === b.application.placed;
 
-/** Whether the derivative of a step's activation is applied where its output is taken in. */
+/** Whether the derivative of a step's activation is applied by the consumer of its output. */
 function isFolded(steps: readonly Step[], index: number): boolean {
   const { derivative } = steps[index] as Step;
   return derivative !== undefined && steps.some(({ flows }) => flows.some((flow) => flow.derivative === derivative));
 }
 
-/** Adds the gradients of the applications after the first one of a layer to those of the first. */
+/** Adds the gradients of the later applications of a layer to those of the first. */
 function addOwnGradients(graph: Graph, first: Step, steps: readonly Step[]): void {
   for (const other of steps) {
     if (!other.again || !isSameLayer(other, first)) continue;
@@ -59,7 +59,7 @@ function addOwnGradients(graph: Graph, first: Step, steps: readonly Step[]): voi
   }
 }
 
-/** Gradients on their way back: what is sent to an application from several places is added. */
+/** Gradients in the backward pass: those sent to one application from several places are added. */
 class GradientSums {
   readonly #graph: Graph;
   readonly #sent = new Map<number, Tensor[]>();
@@ -68,13 +68,13 @@ class GradientSums {
     this.#graph = graph;
   }
 
-  /** Sends a gradient to where rows come from; to an input of the network, it is not wanted. */
+  /** Sends a gradient to a source of rows; for an input of the network, it is not needed. */
   add(source: Source, gradient: Tensor): void {
     if ('input' in source) return;
     this.#sent.set(source.application, [...(this.#sent.get(source.application) ?? []), gradient]);
   }
 
-  /** What was sent to an application, as one gradient, after a derivative is applied. What is still to be taken stays. */
+  /** The gradients sent to an application, as one, after applying a derivative. Others remain. */
   take(application: number, derivative: Derivative | undefined): Tensor {
     const [first, ...others] = this.#sent.get(application) as [Tensor, ...Tensor[]];
     this.#sent.delete(application);

@@ -6,20 +6,20 @@ import type { BatchSignature, TargetForm } from './batchSignature.ts';
 import type { Pass } from './forwardPass.ts';
 import { sumAt } from './stateLayout.ts';
 
-/** What the network is trained for. */
+/** The objective of training. */
 export interface Objective {
-  /** A loss for each output, and what it counts in the total. */
+  /** A loss for each output, and its weight in the total. */
   readonly losses: readonly Loss[];
   readonly lossWeights: readonly number[];
 }
 
-/** Whether each loss takes in the activation of its output. */
+/** Whether each loss includes the activation of its output. */
 export const opened = ({ losses }: Objective) => losses.map(({ from }) => from !== undefined);
 
 export interface CalledLosses {
   readonly targets: readonly Tensor[];
   readonly weights: Tensor | undefined;
-  /** By the outputs. */
+  /** With respect to the outputs. */
   readonly gradients: readonly Tensor[];
 }
 
@@ -44,7 +44,10 @@ export function callLosses(
   return { targets: called.map(({ t }) => t), weights, gradients: called.map(({ dy }) => dy) };
 }
 
-/** Calls the loss; returns the targets t that it reads, dy, its gradient by the output, and the loss of each row. */
+/**
+ * Calls the loss. Returns the targets t that it reads, dy, its gradient with respect to the output, and the loss of
+ * each row.
+ */
 function callLoss(graph: Graph, y: Tensor, loss: Loss, form: TargetForm) {
   const each = graph.column();
   const dy = graph.batch(y.columns);

@@ -7,24 +7,24 @@ import { backwardPass, isSameLayer, type Step } from './backwardPass.ts';
 import { RANDOMNESS } from './stateLayout.ts';
 import type { Tap } from './taps.ts';
 
-/** The forward calls of all layers, and what adds their backward ones. */
+/** The forward calls of all layers, and a function that adds their backward calls. */
 export interface Pass {
   readonly inputs: readonly Tensor[];
   readonly outputs: readonly Tensor[];
   /**
-   * Adds what fills the gradients of all parameters, from the gradients by the outputs; by what the activation takes in,
-   * for those that are `open`.
+   * Adds the calls that fill the gradients of all parameters, from the gradients with respect to the outputs; for
+   * `open` ones, with respect to the pre-activations.
    */
   backward(gradients: readonly Tensor[]): void;
-  /** Adds what runs on one thread after a step. */
+  /** Adds calls that run on one thread after a step. */
   after(graph: Graph): void;
 }
 
 export interface PassOptions {
   readonly training: boolean;
-  /** Whether a loss takes in the activation of each output, so that it is left out. */
+  /** Whether a loss includes the activation of each output, so that the pass leaves it out. */
   readonly open?: readonly boolean[];
-  /** What builds each application; the layer itself by default. */
+  /** Builds each application; by default the layer itself does. */
   readonly tap?: Tap | undefined;
 }
 
@@ -91,7 +91,7 @@ function tensorsOf({ parameters }: PlacedLayer): Record<string, ParameterTensors
   );
 }
 
-/** The same parameters with gradients elsewhere, for a layer that is applied again. */
+/** The same parameters with separate gradients, for a layer that is applied again. */
 function ownGradients(
   graph: Graph,
   parameters: Readonly<Record<string, ParameterTensors>>,

@@ -13,9 +13,9 @@ import { callUpdate } from './updateGraph.ts';
 /** A graph of inputs and targets → outputs and the mean loss at each. */
 export interface LossGraph extends ForwardGraph {
   readonly targets: readonly Tensor[];
-  /** One weight for each row, if rows are weighted: so that their mean is 1. */
+  /** One weight for each row, with mean 1, if rows are weighted. */
   readonly weights: Tensor | undefined;
-  /** The output of every application of a layer, if those are watched. */
+  /** The output of every application of a layer, if requested. */
   readonly watched: readonly Tensor[];
 }
 
@@ -45,7 +45,7 @@ export function gradientGraph(
   return lossGraph(graph, pass, called, watched);
 }
 
-/** The same, and every parameter one step further */
+/** The same, with a step of every parameter */
 export function stepGraph(
   network: Network,
   objective: Objective,

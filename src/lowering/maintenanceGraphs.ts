@@ -8,7 +8,7 @@ import { persistent, type Tensor } from '../plan/tensor.ts';
 import { forwardPass } from './forwardPass.ts';
 import { BLEND } from './stateLayout.ts';
 
-/** What lies behind the optimizer's slots, one number for each that is trained: sums of gradients, means of weights. */
+/** A slot after the optimizer's, with one number for each trainable one: sums of gradients, averages of weights. */
 export function extraSlot({ trainable }: Network, { slots }: Optimizer, index: number): Tensor {
   return persistent('slots', (slots + index) * trainable, trainable);
 }
@@ -21,14 +21,14 @@ export function blendGraph({ panel, trainable }: Network, into: Tensor, from: Te
   return { graph, kept: [progress], alone: true };
 }
 
-/** What layers change by themselves after a batch. */
+/** What layers change after a batch. */
 export function statisticsGraph(network: Network): Runnable | undefined {
   const graph = new Graph(network.panel);
   forwardPass(network, new Graph(network.panel), { training: true }).after(graph);
   return aloneIfAny(graph);
 }
 
-/** The constraints of all parameters that are trained. */
+/** The constraints of all trainable parameters. */
 export function constraintsGraph(network: Network): Runnable | undefined {
   const graph = new Graph(network.panel);
   for (const { constraint, trainable, tensor, shape } of parametersOf(network)) {

@@ -3,7 +3,7 @@ import type { Graph } from '../plan/graph.ts';
 import type { Tensor } from '../plan/tensor.ts';
 import { sumAt } from './stateLayout.ts';
 
-/** Calls all penalties on parameters, which are added to those gradients and written after the losses. */
+/** Calls all penalties, which add to the gradients and are written after the losses. */
 export function callPenalties(
   graph: Graph,
   network: Network,
@@ -22,5 +22,5 @@ export function penalized(network: Network): PlacedParameter[] {
   return parametersOf(network).filter(({ regularizer }) => regularizer);
 }
 
-/** The number of sums that a batch has: a loss for each output, then a penalty for each parameter that has one. */
+/** The number of sums in a batch: a loss for each output, then a penalty for each parameter that has one. */
 export const sumsOf = (network: Network): number => network.outputs.length + penalized(network).length;

@@ -6,10 +6,10 @@ import { persistent, type Tensor } from '../plan/tensor.ts';
 /** The optimizer's numbers for the step. */
 export const HYPER = persistent('state', 0, HYPER_ELEMENTS);
 
-/** What random numbers of the step are computed from: [seed low, seed high, step], u32. */
+/** Values from which the step's random numbers are computed: [seed low, seed high, step], u32. */
 export const RANDOMNESS = persistent('state', HYPER.columns, LINE);
 
-/** The numbers of a blend: of gradients into their sum, of weights into their mean. */
+/** The numbers of a blend: of gradients into their sum, of weights into their average. */
 export const BLEND = persistent('state', RANDOMNESS.offset + RANDOMNESS.columns, LINE);
 
 const SUMS = BLEND.offset + BLEND.columns;
@@ -23,12 +23,12 @@ export function sumAt(index: number): Tensor {
 
 const afterSums = (sums: number) => Math.ceil((SUMS + 2 * sums) / LINE) * LINE;
 
-/** How far each thread has come in its share of a call of the update, one u32 in a line for each; after so many sums. */
+/** The progress of each thread in its share of a call of the update, one u32 per line; follows the sums. */
 export function progressAt(sums: number, call: number): Tensor {
   return persistent('state', afterSums(sums) + call * PROGRESS, PROGRESS);
 }
 
-/** Elements of the state for so many sums and calls of the update. */
+/** Elements of the state for these numbers of sums and update calls. */
 export function stateSize(sums: number, calls: number): number {
   return afterSums(sums) + calls * PROGRESS;
 }

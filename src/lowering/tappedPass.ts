@@ -5,32 +5,32 @@ import type { Graph } from '../plan/graph.ts';
 import { NONE, type Tensor } from '../plan/tensor.ts';
 import { forwardPass, type Pass } from './forwardPass.ts';
 
-/** A place in a network: an application of a layer, or an input of the network, which has only an output. */
+/** A point in a network: in an application of a layer, or at an input of the network, which has only an output. */
 export interface TapPoint {
   readonly source: Source;
-  /** What the application takes in, what its activation takes in, or what it gives. */
+  /** The input of the application, its pre-activation, or its output. */
   readonly at: 'input' | 'preActivation' | 'output';
   /** Which of the inputs of the application. */
   readonly index: number;
 }
 
 /**
- * What looks into a pass. At each point it is given the tensor, and returns what flows on: the same, or another with as many
- * columns, which calls of its own fill.
+ * Functions that observe a pass. At each point, one receives the tensor and returns what flows on: the same, or another
+ * with as many columns, filled by calls of its own.
  */
 export interface Taps {
   value?(point: TapPoint, tensor: Tensor): Tensor;
-  /** The gradient by the tensor of a point; it is not written over. */
+  /** Receives the gradient with respect to the tensor of a point; it is not overwritten. */
   gradient?(point: TapPoint, gradient: Tensor): Tensor;
-  /** Builds an application, without its activation, in a way of its own; by default the layer does. */
+  /** Builds an application without its activation; by default the layer does. */
   build?(application: number, context: BuildContext): Built | undefined;
-  /** Whether the gradient by an input of the network is wanted. Default: always. */
+  /** Whether the gradient with respect to an input of the network is needed. Default: always. */
   wants?(input: number): boolean;
 }
 
 /**
- * Adds a forward pass of prediction to a graph, with taps at the inputs, the pre-activation and the output of every
- * application. Its `backward` fills no gradients of parameters; it leads to the inputs of the network.
+ * Adds a forward pass for prediction to a graph, with taps at the inputs, the pre-activation and the output of every
+ * application. Its `backward` fills no gradients of parameters; it continues to the inputs of the network.
  */
 export function tappedPass(network: Network, graph: Graph, taps: Taps): Pass {
   const { length } = network.inputs;
@@ -85,8 +85,8 @@ export function tappedPass(network: Network, graph: Graph, taps: Taps): Pass {
 }
 
 /**
- * The same network with an application before all others for each input. All require a gradient, of inputs those that are
- * wanted; layers have no activation and nothing to train.
+ * The same network with an additional application at each input. All of them require a gradient; for inputs, if wanted.
+ * They have no activation and no trainable parameters.
  */
 function withInputLayers(network: Network, { wants = () => true }: Taps): Network {
   const { length } = network.inputs;
@@ -119,7 +119,7 @@ function withoutActivation({ layer, parameters, ...rest }: PlacedLayer): PlacedL
   };
 }
 
-/** A parameter that is nowhere: a layer that has one to train requires a gradient. */
+/** A parameter without a place: a layer with a trainable parameter requires a gradient. */
 const NOWHERE = { role: 'tap', tensor: NONE, trainable: true } as PlacedParameter;
 
 function inputLayer(columns: number, isWanted: boolean): PlacedLayer {

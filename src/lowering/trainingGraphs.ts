@@ -8,27 +8,27 @@ import { evaluateGraph, gradientGraph, type LossGraph, stepGraph } from './lossG
 import { blendGraph, constraintsGraph, extraSlot, statisticsGraph } from './maintenanceGraphs.ts';
 import { updateGraph } from './updateGraph.ts';
 
-/** The graphs of training, each made once. Those that are no step or part of one run on one thread. */
+/** The graphs of training, each created once. Those that are not part of a step run on one thread. */
 export interface TrainingGraphs {
   evaluate(signature: BatchSignature): LossGraph;
-  /** What fills the gradients; with the outputs of all layers tapped, if it `watches`. */
+  /** Fills the gradients; taps the outputs of all layers if it `watches`. */
   gradients(signature: BatchSignature, watches?: boolean): LossGraph;
-  /** The same, and every parameter one step further. */
+  /** The same, with a step of every parameter. */
   step(signature: BatchSignature): LossGraph;
-  /** Gradients → every parameter one step further. */
+  /** Gradients → parameters after one step. */
   readonly update: Runnable;
   /** Gradients into their sum, and back. */
   readonly add: Runnable | undefined;
   readonly average: Runnable | undefined;
-  /** Weights into their running mean. */
+  /** Weights into their average. */
   readonly ema: Runnable | undefined;
-  /** What layers change by themselves after each batch, such as running statistics. */
+  /** What layers change after each batch, such as running statistics. */
   readonly statistics: Runnable | undefined;
-  /** What brings parameters back to where their constraints hold after each step. */
+  /** Projects parameters onto their constraints after each step. */
   readonly constraints: Runnable | undefined;
 }
 
-/** A function of the signature that makes each graph once. */
+/** Caches graphs by signature. */
 function bySignature(make: (signature: BatchSignature) => LossGraph): (signature: BatchSignature) => LossGraph {
   const made = new Map<string, LossGraph>();
   let last: { signature: BatchSignature; graph: LossGraph } | undefined;
@@ -42,7 +42,7 @@ function bySignature(make: (signature: BatchSignature) => LossGraph): (signature
   };
 }
 
-/** The graphs of a network, for what it is trained for, and where the progress of each call of an update is. */
+/** The graphs of a network for an objective, and where the progress of each update call is. */
 export function trainingGraphs(
   network: Network,
   objective: Objective,

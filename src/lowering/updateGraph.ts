@@ -6,7 +6,7 @@ import { gradientAt, type Tensor } from '../plan/tensor.ts';
 import { sumsOf } from './penalties.ts';
 import { HYPER, progressAt } from './stateLayout.ts';
 
-/** Gradients → every parameter one step further, and where the progress of each call of that is. */
+/** Gradients → parameters after one step, and where the progress of each call is. */
 export function updateGraph(network: Network, optimizer: Optimizer): Runnable & { readonly progress: Tensor[] } {
   const graph = new Graph(network.panel);
   const progress = callUpdate(graph, network, optimizer);
@@ -28,7 +28,7 @@ export function callUpdate(graph: Graph, network: Network, optimizer: Optimizer)
   return calls;
 }
 
-/** The parameters as an optimizer takes them: in the order of their offsets. */
+/** The parameters for an optimizer, ordered by offset. */
 export function updatedParameters(network: Network): UpdatedParameter[] {
   return parametersOf(network)
     .map(({ tensor, shape, trainable, storage }) => ({

@@ -21,7 +21,12 @@ export function matthews(options: MatthewsOptions = {}): Metric {
   checkThreshold('matthews', threshold);
   const start: Metric['start'] = (context) => {
     if (!oneOfClasses(context) && context.columns > 1)
-      throw outOfRange('matthews', 'outputs', 'one, or softmax ones', `${context.columns} of '${context.activation}'`);
+      throw outOfRange(
+        'matthews',
+        'outputs',
+        'a single one or softmax',
+        `${context.columns} of '${context.activation}'`,
+      );
     if (oneOfClasses(context) && threshold !== undefined)
       throw outOfRange('matthews', 'threshold', 'left out for classes', threshold);
     const counts = new AnswerCounts(context, threshold);

@@ -91,7 +91,7 @@ function namesOf(
     return toDistinct<NamedLabel>('score', classes);
   }
   if (areNamedLabels(predictions) && typeof y[0] !== typeof predictions[0])
-    throw wrongKind('score', 'y[0]', `a ${typeof predictions[0]}, as predictions are, or classes`, y[0]);
+    throw wrongKind('score', 'y[0]', `a ${typeof predictions[0]} like predictions, unless classes are given`, y[0]);
   const labels = areNamedLabels(y) ? toLabels<NamedLabel>('score', 'y', y) : [];
   const answers = areNamedLabels(predictions) ? toLabels<NamedLabel>('score', 'predictions', predictions) : [];
   const all = [...labels, ...answers];

@@ -19,7 +19,7 @@ import { Model, type Predictions } from './model.ts';
  * @throws Error if the model is disposed.
  */
 export function clone<P extends Predictions>(model: Model<P>): Model<P> {
-  if (!(model instanceof Model)) throw wrongKind('clone', 'model', 'one made by sequential or functional', model);
+  if (!(model instanceof Model)) throw wrongKind('clone', 'model', 'created by sequential or functional', model);
   const state = model.stateFor('clone', false);
   const { network, labels, preprocessing, arrangement, compiled, seed } = state;
   const arena = openArena(currentBuild());

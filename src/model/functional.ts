@@ -45,9 +45,9 @@ export function functional<const O extends Nodes>(
   const results = named('outputs', 'apply', outputs);
   for (const [index, { node }] of sources.entries()) {
     const path = pathOf('inputs', inputs, index);
-    if (node.layer) throw wrongKind('functional', path, 'one made by input', node.layer.kind);
+    if (node.layer) throw wrongKind('functional', path, 'created by input', node.layer.kind);
     if (sources.findIndex((other) => other.node === node) !== index)
-      throw outOfRange('functional', 'inputs', 'different', `${path} again`);
+      throw outOfRange('functional', 'inputs', 'unique', `${path} again`);
   }
   const state = createState('functional', { inputs: sources, outputs: results }, seed);
   return arranged(state, isNode(outputs) ? undefined : Array.isArray(outputs) ? 'list' : 'named');
@@ -55,16 +55,16 @@ export function functional<const O extends Nodes>(
 
 /** Nodes with their names: the key in an object, or else the node's own name. */
 function named(what: string, maker: string, nodes: Nodes): NamedNode[] {
-  const rule = `what ${maker} gave, or an array or object of that`;
+  const rule = `a result of ${maker}, or an array or object of these`;
   const entries = Object.entries(isNode(nodes) ? [nodes] : (nodes ?? {}));
   if (!entries.some(([, node]) => isNode(node))) throw wrongKind('functional', what, rule, nodes);
   const byName = !isNode(nodes) && !Array.isArray(nodes);
   const list = entries.map(([key, node], index) => {
-    if (!isNode(node)) throw wrongKind('functional', pathOf(what, nodes, index), `what ${maker} gave`, node);
+    if (!isNode(node)) throw wrongKind('functional', pathOf(what, nodes, index), `a result of ${maker}`, node);
     return { node, name: byName ? key : node.name };
   });
   const twice = list.find(({ name }, index) => name && list.findIndex((other) => other.name === name) < index);
-  if (twice) throw outOfRange('functional', what, 'a name for each, as in an object', `'${twice.name}' again`);
+  if (twice) throw outOfRange('functional', what, 'nodes with unique names, as in an object', `'${twice.name}' again`);
   return list;
 }
 

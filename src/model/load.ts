@@ -102,13 +102,13 @@ export function readWeights(bytes: Uint8Array | ArrayBuffer): Weights {
 function toBytes(where: string, source: unknown): Uint8Array {
   if (isKind(source, 'ArrayBuffer')) return new Uint8Array(source as ArrayBuffer);
   if (typedArrayKind(source) !== 'Uint8Array')
-    throw wrongKind(where, 'source', 'the bytes of a file, an answer of fetch, a Blob or File', source);
+    throw wrongKind(where, 'source', 'the bytes of a file, a Response, a Blob or a File', source);
   return source as Uint8Array;
 }
 
 async function bytesOf(where: string, source: AsyncBytes): Promise<Uint8Array> {
   const { ok, status, url } = source as Partial<Response>;
-  if (ok === false) throw wrongMoment(where, `fetch a file that is there; ${url} answered with status ${status}`);
+  if (ok === false) throw wrongMoment(where, `fetch a file that exists; ${url} returned status ${status}`);
   return toBytes(where, await source.arrayBuffer());
 }
 

@@ -37,6 +37,7 @@ import type { Compiled, ModelState } from '../training/state.ts';
 import { takeStep, updateExecutions } from '../training/step.ts';
 import { type History, train } from '../training/train.ts';
 import { inspectLayers, type LayerReport } from './inspect.ts';
+import { Lifecycle } from './lifecycle.ts';
 import { predictRows } from './predict.ts';
 import { summarize } from './summary.ts';
 
@@ -95,10 +96,8 @@ export interface Lease {
 
 /** A network with its weights and its memory. Created by `sequential` or `functional`. */
 export class Model<P extends Predictions = Float32Array> {
-  #state: ModelState | undefined;
+  readonly #life: Lifecycle;
   readonly #arrange: (outputs: readonly Float32Array[]) => P;
-  #fitting = false;
-  #lent = false;
   /** Collects the scores of a batch. Kept, because creating it would take almost as long as a step on a few rows. */
   #count: ScoreCount | undefined;
   /** Handles batches that have the same form as the last one given to `trainOnBatch`. */
@@ -112,7 +111,7 @@ export class Model<P extends Predictions = Float32Array> {
    * @internal
    */
   constructor(state: ModelState, arrange: (outputs: readonly Float32Array[]) => P) {
-    this.#state = state;
+    this.#life = new Lifecycle(state);
     this.#arrange = arrange;
     Object.freeze(this);
   }
@@ -132,7 +131,7 @@ export class Model<P extends Predictions = Float32Array> {
    * @internal
    */
   stateFor(where: string, changes: boolean): ModelState {
-    return changes && this.#lent ? this.#idle(where) : this.#alive(where);
+    return changes ? this.#life.unlent(where) : this.#life.alive(where);
   }
 
   /**
@@ -141,20 +140,9 @@ export class Model<P extends Predictions = Float32Array> {
    * @internal
    */
   lease(where: string): Lease {
-    const { state, compiled } = this.#ready(where);
-    this.#fitting = true;
-    let ended = false;
-    const lend = (lent: boolean) => {
-      if (!ended) this.#lent = lent;
-    };
-    lend(true);
-    const end = () => {
-      this.#fitting = false;
-      lend(false);
-      ended = true;
-    };
+    const { state, compiled } = this.#life.ready(where);
     const prepare: Lease['prepare'] = (y, make) => this.#learnLabels(where, state, y, make);
-    return { state, compiled, prepare, lend, end };
+    return { state, compiled, prepare, ...this.#life.lease() };
   }
 
   /**
@@ -163,13 +151,13 @@ export class Model<P extends Predictions = Float32Array> {
    * @internal
    */
   look<T>(where: string, work: (state: ModelState, arrange: (outputs: readonly Float32Array[]) => P) => T): T {
-    const state = this.#alive(where);
-    return this.#hold(() => work(state, this.#arrange));
+    const state = this.#life.alive(where);
+    return this.#life.hold(() => work(state, this.#arrange));
   }
 
   /** The seed of everything random in this model: initial weights, the order of rows, dropout and noise. */
   get seed(): number {
-    return this.#alive('seed').seed;
+    return this.#life.alive('seed').seed;
   }
 
   /**
@@ -177,7 +165,7 @@ export class Model<P extends Predictions = Float32Array> {
    * training, pass it as `initialEpoch`.
    */
   get epochs(): number {
-    return this.#alive('epochs').epochs;
+    return this.#life.alive('epochs').epochs;
   }
 
   /**
@@ -185,13 +173,13 @@ export class Model<P extends Predictions = Float32Array> {
    * them; else undefined. With several outputs, an array or object with the labels of each.
    */
   get classes(): KnownClasses<P> {
-    const { labels } = this.#alive('classes');
+    const { labels } = this.#life.alive('classes');
     return this.#arrange(labels.map((known) => known?.slice()) as never) as never;
   }
 
   /** The build of the kernels that this model uses. */
   get build(): Build {
-    return this.#alive('build').runtime.instance.build;
+    return this.#life.alive('build').runtime.instance.build;
   }
 
   /**
@@ -199,7 +187,7 @@ export class Model<P extends Predictions = Float32Array> {
    * runs.
    */
   get threads(): number {
-    return this.#alive('threads').runtime.present;
+    return this.#life.alive('threads').runtime.present;
   }
 
   /**
@@ -210,8 +198,8 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws TypeError or RangeError for an unknown name, or a loss or metric that does not match the last layer.
    */
   compile(options: CompileOptions): void {
-    const state = this.#idle('compile');
-    const compiled = this.#hold(() => toCompiled(state.network, options));
+    const state = this.#life.idle('compile');
+    const compiled = this.#life.hold(() => toCompiled(state.network, options));
     const labels = joinLabels('compile', state.labels, compiled.classes);
     const { size, trainable } = state.network;
     const { slots, ema, accumulate } = compiled.optimizer;
@@ -260,9 +248,9 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws as `fit`. Each batch is checked when it arrives; what was learned before is kept.
    */
   async fitDataset(dataset: Dataset, options: FitDatasetOptions = {}): Promise<History> {
-    const { state, compiled } = this.#ready('fitDataset');
+    const { state, compiled } = this.#life.ready('fitDataset');
     checkTakesBatches('fitDataset', compiled);
-    const request = this.#hold(() => toDatasetRequest('fitDataset', state, compiled, this, dataset, options));
+    const request = this.#life.hold(() => toDatasetRequest('fitDataset', state, compiled, this, dataset, options));
     return this.#train(state, compiled, request);
   }
 
@@ -277,8 +265,8 @@ export class Model<P extends Predictions = Float32Array> {
     y: OutputTargets,
     options: BatchOptions & { batchSize?: number } = {},
   ): Promise<Scores> {
-    this.#ready('partialFit');
-    const known = this.#hold(() => checkOptions('partialFit', options, ['batchSize', ...batchOptions]));
+    this.#life.ready('partialFit');
+    const known = this.#life.hold(() => checkOptions('partialFit', options, ['batchSize', ...batchOptions]));
     const history = await this.#fit('partialFit', x, y, known);
     return Object.fromEntries(Object.entries(history).map(([name, [value]]) => [name, value])) as Scores;
   }
@@ -290,14 +278,11 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws as `fit`.
    */
   trainOnBatch(x: InputRows, y: OutputTargets, options?: BatchOptions): Scores {
-    const { state, compiled } = this.#ready('trainOnBatch');
-    this.#fitting = true;
-    try {
+    const { state, compiled } = this.#life.ready('trainOnBatch');
+    return this.#life.hold(() => {
       const like = options === undefined ? this.#like : undefined;
       return like?.(state, compiled, x, y) ?? this.#trainOnBatch(state, compiled, x, y, options);
-    } finally {
-      this.#fitting = false;
-    }
+    });
   }
 
   #trainOnBatch(
@@ -308,15 +293,13 @@ export class Model<P extends Predictions = Float32Array> {
     options: BatchOptions = {},
   ): Scores {
     checkTakesBatches('trainOnBatch', compiled);
-    return this.#hold(() => {
-      const weights = checkOptions('trainOnBatch', options, batchOptions);
-      return this.#learnLabels('trainOnBatch', state, y, (targets) => {
-        const examples = toExamples('trainOnBatch', '', state, compiled, x, targets, weights, true);
-        const count = this.#countOf(compiled, signatureOf(examples));
-        takeStep(state, compiled, examples, count);
-        this.#like = stepLike(state.network, compiled, examples, count, x, y);
-        return count.result();
-      });
+    const weights = checkOptions('trainOnBatch', options, batchOptions);
+    return this.#learnLabels('trainOnBatch', state, y, (targets) => {
+      const examples = toExamples('trainOnBatch', '', state, compiled, x, targets, weights, true);
+      const count = this.#countOf(compiled, signatureOf(examples));
+      takeStep(state, compiled, examples, count);
+      this.#like = stepLike(state.network, compiled, examples, count, x, y);
+      return count.result();
     });
   }
 
@@ -326,8 +309,8 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws TypeError or RangeError for invalid input; Error if the model is not compiled or is disposed.
    */
   evaluate(x: InputRows, y: OutputTargets, options: EvaluateOptions = {}): Scores {
-    const { state, compiled } = this.#compiled('evaluate');
-    return this.#hold(() => {
+    const { state, compiled } = this.#life.compiled('evaluate');
+    return this.#life.hold(() => {
       const { batchSize = 32, sampleWeights } = checkOptions('evaluate', options, ['batchSize', 'sampleWeights']);
       checkInteger('evaluate', 'batchSize', batchSize, 1);
       const examples = toExamples('evaluate', '', state, compiled, x, y, { sampleWeights });
@@ -343,8 +326,8 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws TypeError or RangeError for invalid input; Error if the model is disposed.
    */
   predict(x: InputRows): P {
-    const state = this.#alive('predict');
-    return this.#hold(() => this.#arrange(predictRows(state, toInputs('predict', '', state.network, x, true))));
+    const state = this.#life.alive('predict');
+    return this.#life.hold(() => this.#arrange(predictRows(state, toInputs('predict', '', state.network, x, true))));
   }
 
   /**
@@ -385,8 +368,8 @@ export class Model<P extends Predictions = Float32Array> {
     options: BatchOptions & { flat: true },
   ): { scores: Scores; gradients: Float32Array };
   computeGradients(x: InputRows, y: OutputTargets, options: BatchOptions & { flat?: true } = {}) {
-    const { state, compiled } = this.#ready('computeGradients');
-    const [flat, examples] = this.#hold(() => {
+    const { state, compiled } = this.#life.ready('computeGradients');
+    const [flat, examples] = this.#life.hold(() => {
       const { flat = false, ...weights } = checkOptions('computeGradients', options, [...batchOptions, 'flat']);
       checkBoolean('computeGradients', 'flat', flat);
       return [flat, toExamples('computeGradients', '', state, compiled, x, y, weights, true)] as const;
@@ -411,9 +394,9 @@ export class Model<P extends Predictions = Float32Array> {
    * is not finite, before anything changes; Error if the model is not compiled, is disposed or is being trained.
    */
   applyGradients(gradients: ReadonlyMap<string, Weight> | Float32Array): void {
-    const { state, compiled } = this.#ready('applyGradients');
+    const { state, compiled } = this.#life.ready('applyGradients');
     checkTakesBatches('applyGradients', compiled);
-    this.#hold(() => writeGradients('applyGradients', state, gradients));
+    this.#life.hold(() => writeGradients('applyGradients', state, gradients));
     const done = () => {
       state.batches += compiled.optimizer.accumulate;
       this.#moveStatistics?.();
@@ -434,7 +417,7 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws Error if the model is not compiled or is disposed.
    */
   checkpoint(): Uint8Array<ArrayBuffer> {
-    const { state, compiled } = this.#compiled('checkpoint');
+    const { state, compiled } = this.#life.compiled('checkpoint');
     return writeCheckpoint(state, compiled);
   }
 
@@ -445,14 +428,14 @@ export class Model<P extends Predictions = Float32Array> {
    * compiled, is disposed or is being trained.
    */
   restore(checkpoint: Uint8Array): void {
-    const { state, compiled } = this.#ready('restore');
-    this.#hold(() => readCheckpoint('restore', state, compiled, checkpoint));
+    const { state, compiled } = this.#life.ready('restore');
+    this.#life.hold(() => readCheckpoint('restore', state, compiled, checkpoint));
     this.#moveStatistics = undefined;
   }
 
   /** Copies all parameters, under PyTorch's names: `0.weight` of shape [outputs, inputs], `0.bias`, `1.weight`, … */
   getWeights(): Weights {
-    const { network, runtime } = this.#alive('getWeights');
+    const { network, runtime } = this.#life.alive('getWeights');
     return readWeights(network, runtime);
   }
 
@@ -462,7 +445,7 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws Error before the first step with such an optimizer, and if the model is disposed.
    */
   getMeanWeights(): Weights {
-    const { state, compiled } = this.#compiled('getMeanWeights');
+    const { state, compiled } = this.#life.compiled('getMeanWeights');
     if (!compiled.graphs.ema || state.steps === 0)
       throw wrongMoment('getMeanWeights', 'compile the model with ema, as in adam({ ema: 0.99 }), and train it first');
     return readMeans(state, compiled);
@@ -476,7 +459,7 @@ export class Model<P extends Predictions = Float32Array> {
    */
   setWeights(weights: ReadonlyMap<string, Weight>, options: WeightOptions = {}): void {
     const { network, runtime } = this.stateFor('setWeights', true);
-    this.#hold(() => {
+    this.#life.hold(() => {
       const { partial = false } = checkOptions('setWeights', options, ['partial']);
       checkBoolean('setWeights', 'partial', partial);
       writeWeights('setWeights', network, runtime, weights, undefined, partial);
@@ -485,7 +468,7 @@ export class Model<P extends Predictions = Float32Array> {
 
   /** Describes the model in a table: layers, shapes, parameters and floating-point operations, and its memory. */
   summary(): string {
-    return summarize(this.#alive('summary'));
+    return summarize(this.#life.alive('summary'));
   }
 
   /**
@@ -494,8 +477,8 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws as `evaluate`.
    */
   inspect(x: InputRows, y: OutputTargets): LayerReport[] {
-    const { state, compiled } = this.#ready('inspect');
-    return this.#hold(() => inspectLayers(state, compiled, toExamples('inspect', '', state, compiled, x, y, {})));
+    const { state, compiled } = this.#life.ready('inspect');
+    return this.#life.hold(() => inspectLayers(state, compiled, toExamples('inspect', '', state, compiled, x, y, {})));
   }
 
   /**
@@ -505,40 +488,11 @@ export class Model<P extends Predictions = Float32Array> {
    * @throws Error while `fit` runs: abort it first.
    */
   dispose(): void {
-    if (this.#state) this.#idle('dispose').runtime.end();
-    this.#state = undefined;
+    this.#life.dispose();
   }
 
   [Symbol.dispose](): void {
     this.dispose();
-  }
-
-  #alive(where: string): ModelState {
-    if (!this.#state) throw wrongMoment(where, 'this model has been disposed');
-    this.#state.runtime.settle();
-    return this.#state;
-  }
-
-  #idle(where: string): ModelState {
-    this.#checkIdle(where);
-    return this.#alive(where);
-  }
-
-  #checkIdle(where: string): void {
-    if (this.#fitting) throw wrongMoment(where, 'this model is training; await its fit, or abort it, first');
-  }
-
-  #compiled(where: string): { state: ModelState; compiled: Compiled } {
-    const state = this.#alive(where);
-    if (!state.compiled) throw wrongMoment(where, 'call compile() first');
-    return { state, compiled: state.compiled };
-  }
-
-  /** Compiled and idle. */
-  #ready(where: string): { state: ModelState; compiled: Compiled } {
-    const both = this.#compiled(where);
-    this.#checkIdle(where);
-    return both;
   }
 
   #countOf(compiled: Compiled, signature: BatchSignature): ScoreCount {
@@ -548,31 +502,15 @@ export class Model<P extends Predictions = Float32Array> {
   }
 
   async #fit(where: string, x: InputRows, y: OutputTargets, options: FitOptions): Promise<History> {
-    const { state, compiled } = this.#ready(where);
-    const request = this.#hold(() =>
+    const { state, compiled } = this.#life.ready(where);
+    const request = this.#life.hold(() =>
       this.#learnLabels(where, state, y, (targets) => toRequest(where, state, compiled, this, [x, targets], options)),
     );
     return this.#train(state, compiled, request);
   }
 
-  /** Does work that runs user code, such as getters, during which the model must not be trained or changed. */
-  #hold<T>(work: () => T): T {
-    const before = this.#fitting;
-    this.#fitting = true;
-    try {
-      return work();
-    } finally {
-      this.#fitting = before;
-    }
-  }
-
-  async #train(state: ModelState, compiled: Compiled, request: TrainingRequest): Promise<History> {
-    this.#fitting = true;
-    try {
-      return await train(state, compiled, request);
-    } finally {
-      this.#fitting = false;
-    }
+  #train(state: ModelState, compiled: Compiled, request: TrainingRequest): Promise<History> {
+    return this.#life.train(() => train(state, compiled, request));
   }
 
   /**

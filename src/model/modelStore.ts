@@ -65,7 +65,7 @@ async function inStore<T>(
 ): Promise<T> {
   const { indexedDB } = globalThis as { indexedDB?: IDBFactory };
   if (!indexedDB)
-    throw wrongMoment(where, 'IndexedDB is in pages and their workers only; keep the bytes of save elsewhere');
+    throw wrongMoment(where, 'IndexedDB exists only in pages and their workers; store the bytes of save elsewhere');
   const database = await opened(where, indexedDB);
   try {
     return await new Promise<T>((resolve, reject) => {
@@ -90,6 +90,6 @@ function opened(where: string, factory: IDBFactory): Promise<IDBDatabase> {
 
 function refused(where: string, cause: unknown): Error {
   const { name, message } = Object(cause) as Partial<Error>;
-  const error = wrongMoment(where, `the page's database refuses (${name}: ${message})`);
+  const error = wrongMoment(where, `the page's database reported an error (${name}: ${message})`);
   return Object.assign(error, { cause });
 }

@@ -71,7 +71,7 @@ export interface Pipeline<P extends Predictions = Float32Array> {
 const where = 'pipeline';
 
 function makePipeline<P extends Predictions>(model: Model<P>, options?: PipelineOptions): Pipeline<P> {
-  if (!(model instanceof Model)) throw wrongKind(where, 'model', 'one made by sequential or functional', model);
+  if (!(model instanceof Model)) throw wrongKind(where, 'model', 'created by sequential or functional', model);
   const state = model.stateFor(where, true);
   if (options === undefined && state.preprocessing !== undefined)
     return fromJson(model, state.preprocessing as PipelineState);
@@ -129,14 +129,14 @@ function checkInput(input: NonNullable<PipelineOptions['input']>, inputs: Networ
   const fits = hasMethods(input, 'transform', 'toJSON');
   const columns = fits ? ((input as Tabular<EncodedRows>).columns ?? (input as unknown as Scaler).center) : undefined;
   if (typeof columns !== 'object')
-    throw wrongKind(where, 'input', 'what tabular, standardScaler or the like gives', input);
+    throw wrongKind(where, 'input', 'a result of tabular, standardScaler or the like', input);
   const widths = Array.isArray(columns)
     ? `${columns.length}`
     : inputs
         .map(({ name }) => `${(columns as Readonly<Record<string, readonly string[]>>)[name as string]?.length}`)
         .join();
   const wanted = inputs.map((each) => each.columns).join();
-  if (widths !== wanted) throw outOfRange(where, 'columns of input', `${wanted}, as the model takes them`, widths);
+  if (widths !== wanted) throw outOfRange(where, 'columns of input', `${wanted}, as many as the model takes`, widths);
 }
 
 /** The scaler of each output. */

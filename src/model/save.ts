@@ -28,7 +28,7 @@ export interface SaveOptions {
  * that `customs` does not name; Error for `training` without `compile`, and if the model is disposed.
  */
 export function save<P extends Predictions>(model: Model<P>, options: SaveOptions = {}): Uint8Array<ArrayBuffer> {
-  if (!(model instanceof Model)) throw wrongKind('save', 'model', 'one made by sequential or functional', model);
+  if (!(model instanceof Model)) throw wrongKind('save', 'model', 'created by sequential or functional', model);
   const {
     training = false,
     metadata,

@@ -53,7 +53,7 @@ function outputOf(predictions: Predictions, classes: unknown, output: unknown): 
     throw outOfRange(
       'topClasses',
       'output',
-      single ? 'left out where there is one' : `one of ${Object.keys(predictions).join(', ')}`,
+      single ? 'left out, as there is only one' : `one of ${Object.keys(predictions).join(', ')}`,
       show(output),
     );
   return [predictions[name] as unknown as Float32Array, (classes as Record<string, Labels>)[name]];
@@ -65,7 +65,7 @@ function topOf(outputs: Float32Array, labels: Labels): TopClass[] {
   const probabilities = outputs.length === 1 ? [1 - first, first] : Array.from(outputs);
   const wrong = probabilities.find((probability) => !(probability >= 0 && probability <= 1));
   if (wrong !== undefined)
-    throw outOfRange('topClasses', 'outputs', 'probabilities, as softmax and sigmoid give them', wrong);
+    throw outOfRange('topClasses', 'outputs', 'probabilities, as from softmax or sigmoid', wrong);
   return probabilities
     .slice(0, labels?.length)
     .map((probability, index) => ({ label: labels?.[index] ?? index, probability }))

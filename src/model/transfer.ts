@@ -49,7 +49,7 @@ export interface TransferOptions {
  */
 export function transfer<P extends Predictions>(model: Model<P>, options: TransferOptions = {}): Model {
   const where = 'transfer';
-  if (!(model instanceof Model)) throw wrongKind(where, 'model', 'one made by sequential or functional', model);
+  if (!(model instanceof Model)) throw wrongKind(where, 'model', 'created by sequential or functional', model);
   const known = ['upTo', 'layers', 'trainable', 'grow', 'seed'] as const;
   const { upTo, layers = [], trainable, grow = false, seed = drawSeed() } = checkOptions(where, options, known);
   checkBoolean(where, 'grow', grow);

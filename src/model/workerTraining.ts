@@ -142,9 +142,10 @@ export class WorkerTraining implements Training {
     } catch (error) {
       this.#thrown = { error };
     }
+    if (!this.#worker) return;
     this.#lease.lend(true);
     const transfer = verdict === 'failed' ? [] : [verdict.outcome.snapshot.buffer];
-    this.#worker?.send({ verdict } satisfies Verdict, transfer);
+    this.#worker.send({ verdict } satisfies Verdict, transfer);
   }
 
   /** What callbacks see of it: made for the first of them. */

@@ -5,7 +5,7 @@ import type { Layer, Node, ParameterRequest } from '../layers/layer.ts';
 import { count, type Parameter } from '../plan/parameter.ts';
 import { persistent } from '../plan/tensor.ts';
 
-/** The layers of a model, what flows between them, and a place for every parameter. */
+/** The layers of a model, their connections, and a place for every parameter. */
 export interface Network {
   readonly inputs: readonly NetworkInput[];
   readonly outputs: readonly NetworkOutput[];
@@ -13,20 +13,20 @@ export interface Network {
   readonly panel: number;
   /** Every layer once, in the order of their first application. */
   readonly layers: readonly PlacedLayer[];
-  /** Every application of a layer, after those that it takes its inputs from. */
+  /** Every application of a layer, in topological order. */
   readonly applications: readonly Application[];
   /** Columns of the widest input or output of a layer. */
   readonly widest: number;
   /** Elements of the block of all parameters, with padding. */
   readonly size: number;
-  /** Elements of its beginning, where all those are that the optimizer changes. */
+  /** Elements at its start that the optimizer changes. */
   readonly trainable: number;
 }
 
 export interface NetworkInput {
   readonly columns: number;
   readonly name: string | undefined;
-  /** What its numbers must be, by each layer that takes not any that are finite. */
+  /** What its numbers must be, for each layer that does not accept all finite numbers. */
   readonly takes: readonly NonNullable<Layer['takes']>[];
 }
 
@@ -36,24 +36,24 @@ export interface NetworkOutput {
   readonly source: Source;
 }
 
-/** Where rows come from: the number of an input of the network, or of an application. */
+/** Where rows come from: the index of an input of the network, or of an application. */
 export type Source = { readonly input: number } | { readonly application: number };
 
 export interface Application {
   readonly placed: PlacedLayer;
   readonly sources: readonly Source[];
   readonly columns: number;
-  /** How often its output is taken in, by an application or as an output of the network. */
+  /** How often its output is used, by applications or as an output of the network. */
   readonly consumers: number;
 }
 
 export interface PlacedLayer {
   readonly layer: Layer;
-  /** Its number among the layers. */
+  /** Its index among the layers. */
   readonly index: number;
-  /** What its parameters' names begin with. */
+  /** The prefix of its parameters' names. */
   readonly name: string;
-  /** Columns of its inputs, where it is applied first. */
+  /** Columns of its inputs, at its first application. */
   readonly inputs: readonly number[];
   readonly columns: number;
   readonly parameters: readonly PlacedParameter[];
@@ -66,7 +66,7 @@ export interface PlacedParameter
   readonly role: string;
 }
 
-/** A graph of nodes as its user describes it. */
+/** A graph of nodes as described by the user. */
 export interface Description {
   readonly inputs: readonly NamedNode[];
   readonly outputs: readonly NamedNode[];
@@ -77,7 +77,7 @@ export interface NamedNode {
   readonly name: string | undefined;
 }
 
-/** Works out the order of the layers, and places for their parameters: those to be trained first. */
+/** Determines the order of the layers and the place of their parameters, trainable ones first. */
 export function networkOf(where: string, { inputs: sources, outputs }: Description, panel: number): Network {
   const inputs = sources.map(({ node }) => node);
   const order = inOrder(outputs.map(({ node }) => node));
@@ -118,7 +118,7 @@ export function networkOf(where: string, { inputs: sources, outputs }: Descripti
   };
 }
 
-/** What one of several without a name is called. */
+/** The default name of one of several. */
 const numbered = (what: string, index: number, { length }: readonly NamedNode[]) =>
   length > 1 ? `${what}${index}` : undefined;
 
@@ -126,22 +126,24 @@ function checkInputs(where: string, inputs: readonly Node[], order: readonly Nod
   const foreign = order.find((node) => !node.layer && !inputs.includes(node));
   if (foreign) {
     const got = `none for ${foreign.name ?? `one of ${foreign.columns} columns`}`;
-    throw outOfRange(where, 'inputs', 'all inputs that lead to the outputs', got);
+    throw outOfRange(where, 'inputs', 'all inputs that the outputs use', got);
   }
   const unused = inputs.findIndex((node) => !order.includes(node));
-  if (unused >= 0) throw outOfRange(where, `inputs[${unused}]`, 'one that leads to an output', 'another');
+  if (unused >= 0) throw outOfRange(where, `inputs[${unused}]`, 'connected to an output', 'an unused one');
   if (!order.some(({ layer }) => layer)) throw outOfRange(where, 'outputs', 'the output of a layer', 'an input');
 }
 
-/** Only numbers of the network's inputs are looked at: what a layer takes must be one if it does not take any number. */
+/**
+ * Only the inputs of the network are checked: if a layer does not accept all numbers, its input must be one of these.
+ */
 function checkTaken(applied: readonly Node[]): void {
   for (const { layer, inputs } of applied) {
     const other = layer?.takes && inputs.find((node) => node.layer);
-    if (other) throw outOfRange(layer.kind, 'input', 'one of the network', `what ${other.layer?.kind} gives`);
+    if (other) throw outOfRange(layer.kind, 'input', 'an input of the network', `the output of ${other.layer?.kind}`);
   }
 }
 
-/** Wherever a layer is applied, its parameters must be of one shape. */
+/** A layer's parameters must have the same shape at each of its applications. */
 function checkShared(where: string, applied: readonly Node[], placed: readonly PlacedLayer[], panel: number): void {
   const shapesOf = (parameters: readonly Pick<ParameterRequest, 'shape'>[]) =>
     parameters.map(({ shape }) => shape.join()).join(' ');
@@ -156,7 +158,7 @@ function checkShared(where: string, applied: readonly Node[], placed: readonly P
   }
 }
 
-/** All nodes that some nodes are computed from, and themselves, each after its inputs. */
+/** All nodes on which some nodes depend, and these themselves, in topological order. */
 export function inOrder(nodes: readonly Node[]): Node[] {
   const order = new Set<Node>();
   const open = [...nodes].reverse();
@@ -184,7 +186,7 @@ function place(where: string, layers: readonly Layer[], first: readonly Node[], 
     }
     return size;
   };
-  // Written out: engines make a shape of its own for each object that spreads another and overrides a part of it.
+  // Written out: engines give each object that spreads another and overrides a part a shape of its own.
   const placeAt = (request: ParameterRequest, layer: string): PlacedParameter => {
     const { name: role, shape, storage, initializer, trainable, regularizer, constraint } = request;
     const tensor = persistent('parameters', offsets.get(request) as number, storage.size);
@@ -194,7 +196,7 @@ function place(where: string, layers: readonly Layer[], first: readonly Node[], 
   placeAll(false);
   const names = layers.map((layer, index) => layer.name ?? `${index}`);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw outOfRange(where, 'names of layers', 'different', `${show(twice)} again`);
+  if (twice !== undefined) throw outOfRange(where, 'names of layers', 'unique', `${show(twice)} again`);
   const placed = requests.map(({ layer, inputs, columns, parameters }, index): PlacedLayer => {
     const name = names[index] as string;
     return { layer, index, name, inputs, columns, parameters: parameters.map((each) => placeAt(each, name)) };
@@ -202,7 +204,7 @@ function place(where: string, layers: readonly Layer[], first: readonly Node[], 
   return { placed, size, trainable };
 }
 
-/** The application that an output comes from. */
+/** The application that computes an output. */
 export function applicationOf({ source }: NetworkOutput, { applications }: Network): Application | undefined {
   return 'application' in source ? applications[source.application] : undefined;
 }
@@ -217,7 +219,7 @@ export function parametersOf({ layers }: Network): PlacedParameter[] {
   return layers.flatMap(({ parameters }) => parameters);
 }
 
-/** How many numbers some parameters are, without padding. */
+/** The number of elements of parameters, without padding. */
 export function countParameters(parameters: readonly Parameter[]): number {
   return parameters.reduce((total, { shape }) => total + count(shape), 0);
 }

@@ -20,7 +20,7 @@ export function readWeights(network: Network, runtime: Runtime): Weights {
   );
 }
 
-/** Sets every parameter, or those that are given; nothing is set unless `check` finds all right. */
+/** Sets every parameter, or the given ones; sets none unless `check` accepts all. */
 export function writeWeights(
   where: string,
   network: Network,
@@ -36,7 +36,7 @@ export function writeWeights(
   for (const [index, parameter] of parameters.entries()) writeWeight(runtime, parameter, data[index] as Numbers);
 }
 
-/** Sets every parameter to the start value of its initializer, from the random numbers of the seed. */
+/** Initializes every parameter with random numbers from the seed. */
 export function initializeWeights(network: Network, runtime: Runtime, seed: number): void {
   let stream = 0;
   runtime.hold(() => {
@@ -55,7 +55,7 @@ function writeWeight(runtime: Runtime, { storage, tensor }: PlacedParameter, dat
   storage.write(runtime.instance.f32, runtime.element(tensor), data, kernel);
 }
 
-/** The numbers of each of the parameters; throws unless there is a weight for it that `check` finds right, and no other. */
+/** The numbers of each parameter. Throws unless there is a weight for each that `check` accepts, and no other. */
 export function checkWeights(
   where: string,
   parameters: readonly PlacedParameter[],
@@ -70,7 +70,7 @@ export function checkWeights(
   return data;
 }
 
-/** The numbers of a weight, if it fits a parameter and is finite. */
+/** The numbers of a weight, if it matches a parameter and is finite. */
 function checkWeight(where: string, parameter: PlacedParameter, weight: Weight | undefined): Numbers {
   const data = checkFits(where, parameter, weight);
   const index = data.findIndex((value) => !Number.isFinite(Math.fround(value)));
@@ -79,7 +79,7 @@ function checkWeight(where: string, parameter: PlacedParameter, weight: Weight |
   return data;
 }
 
-/** A copy of the numbers of a weight, which is read once, if it fits a parameter. */
+/** A copy of the numbers of a weight, which is read once, if it matches a parameter. */
 export function checkFits(where: string, { name, shape }: PlacedParameter, weight: Weight | undefined): Numbers {
   if (!weight) throw outOfRange(where, name, `{ shape: [${shape.join(', ')}], data }`, 'nothing');
   const { shape: given, data } = weight;

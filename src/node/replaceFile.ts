@@ -44,7 +44,7 @@ async function written(path: string, bytes: Uint8Array): Promise<void> {
 }
 
 /** Flushes a folder, which has the new name of a file; some systems do not support this. */
-async function flushed(folder: string): Promise<void> {
+export async function flushed(folder: string): Promise<void> {
   try {
     const handle = await open(folder, 'r');
     await handle.sync().finally(() => handle.close());

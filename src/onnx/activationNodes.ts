@@ -104,7 +104,7 @@ export function addActivation(
   columns: number,
 ): string {
   const nodes = Object.hasOwn(activationNodes, name) ? activationNodes[name] : undefined;
-  if (!nodes) throw outOfRange('toOnnx', `activation of layer ${layer}`, 'one that ONNX can say', name);
+  if (!nodes) throw outOfRange('toOnnx', `activation of layer ${layer}`, 'one that ONNX supports', name);
   const add = Object.assign(
     (opType: string, first: string | readonly string[], ...rest: readonly unknown[]) =>
       typeof first === 'string'

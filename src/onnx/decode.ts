@@ -18,7 +18,7 @@ export function decode<N extends MessageName>(where: string, name: N, bytes: Uin
     return decoder.message(name, bytes) as Message<N>;
   } catch (error) {
     if (error instanceof Refusal) throw error.cause;
-    throw outOfRange(where, 'bytes', 'an ONNX file', 'what is no protobuf message, or ends too early');
+    throw outOfRange(where, 'bytes', 'an ONNX file', 'a truncated file, or no protobuf message');
   }
 }
 

@@ -121,7 +121,7 @@ class Reader {
     for (const each of node) this.#node(each);
     const found = output.map(({ name = '' }) => ({ name, rows: this.#output(name) }));
     const predicted = found.filter(({ rows }) => rows.op !== 'label');
-    if (predicted.length === 0) throw outOfRange(WHERE, 'outputs', 'one that is computed for each row', 'labels alone');
+    if (predicted.length === 0) throw outOfRange(WHERE, 'outputs', 'one that is computed for each row', 'only labels');
     const plans = predicted.map(({ rows }): Plan => {
       const plan = this.#planner.planOf(rows);
       return plan.node ? { inputs: [plan], activation: linear() } : plan;
@@ -164,7 +164,7 @@ class Reader {
   #functional(names: readonly string[], nodes: readonly Node[]): Model<Predictions> {
     const used = this.#inputs.filter(({ node }) => reaches(nodes, node));
     const unused = this.#inputs.find((each) => !used.includes(each));
-    if (unused) throw outOfRange(WHERE, `input ${show(unused.name)}`, 'one that leads to an output', 'another');
+    if (unused) throw outOfRange(WHERE, `input ${show(unused.name)}`, 'connected to an output', 'an unused one');
     const byName = <T>(keys: readonly string[], values: readonly T[]) =>
       values.length === 1 ? (values[0] as T) : Object.fromEntries(keys.map((key, i) => [key, values[i] as T]));
     return functional({
@@ -238,8 +238,9 @@ class Reader {
 
   #output(name: string): Rows {
     const value = this.#values.get(name);
-    if (!value) throw outOfRange(WHERE, `output ${show(name)}`, 'what a node gives', 'nothing that lanewise reads');
-    if (!isRows(value)) throw outOfRange(WHERE, `output ${show(name)}`, 'what depends on the rows', 'a constant');
+    if (!value) throw outOfRange(WHERE, `output ${show(name)}`, 'the result of a node', 'nothing that lanewise reads');
+    if (!isRows(value))
+      throw outOfRange(WHERE, `output ${show(name)}`, 'a result that depends on the rows', 'a constant');
     return value;
   }
 }

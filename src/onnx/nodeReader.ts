@@ -76,7 +76,7 @@ export class NodeReader {
   /** Throws for an attribute that nobody has read: it might say something else. */
   checkAllRead(): void {
     const other = [...this.#attributes.keys()].find((name) => !this.#read.has(name));
-    if (other !== undefined) throw refused(this.label, 'no attribute but those that lanewise reads', show(other));
+    if (other !== undefined) throw refused(this.label, 'no unsupported attributes', show(other));
   }
 
   /** Says that an attribute does not matter. */

@@ -76,7 +76,7 @@ const reshape: Operator = (node, batch) => {
   const rows = batch ?? 7;
   const dims = reshaped(node, [rows, ...x.dims], node.constant(1), batch);
   if (dims[0] !== rows && !(dims.length === 2 && dims[0] === 1 && x.classes))
-    throw refused(node.label, 'rows to stay the first axis', `[${dims.join(', ')}]`);
+    throw refused(node.label, 'rows as the first axis', `[${dims.join(', ')}]`);
   return [alias(node, x, dims.slice(1))];
 };
 
@@ -272,7 +272,7 @@ const mlOperators: Readonly<Record<string, Operator>> = {
     if (!Number.isNaN(node.number('replaced_value_float', 0)))
       throw refused(node.label, 'NaN as what is missing', node.number('replaced_value_float', 0));
     if ((plainOf(x) as Rows).op !== 'input')
-      throw refused(node.label, 'an input of the network', 'what another node gives');
+      throw refused(node.label, 'an input of the network', 'the result of another node');
     return [node.make('Imputer', [x, rowOf(values, [values.length])], x.dims)];
   },
   LabelEncoder(node) {
@@ -306,7 +306,7 @@ const mlOperators: Readonly<Record<string, Operator>> = {
   ArrayFeatureExtractor(node) {
     const [classes, label] = node.inputs;
     if (!isConstant(classes) || !isRows(label) || label.op !== 'label')
-      throw refused(node.label, 'classes, by what ArgMax gives', 'others');
+      throw refused(node.label, 'classes, from ArgMax', 'others');
     return [{ ...label, classes: classes.texts ?? [...classes.data] }];
   },
 };

@@ -1,5 +1,5 @@
 import { SQUARE_TERMS } from '../engine/shared.ts';
-import type { Graph } from '../plan/graph.ts';
+import { f64Block, type Graph } from '../plan/graph.ts';
 import { type Lines, piecesOf } from '../plan/lines.ts';
 import type { Tensor } from '../plan/tensor.ts';
 
@@ -19,7 +19,7 @@ export interface SummedBlock extends Lines {
 export function squareSums(graph: Graph, blocks: readonly SummedBlock[]): SquareSums {
   const pieces = blocks.map((block) => piecesOf(block, block.count, SQUARE_TERMS));
   const chunks = pieces.reduce((total, count) => total + count, 0);
-  const sums = graph.f64s(chunks);
+  const sums = f64Block(graph, chunks);
   let first = 0;
   for (const [index, block] of blocks.entries()) {
     graph.call('squareSums', { sums, first, ...block });

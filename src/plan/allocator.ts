@@ -1,14 +1,14 @@
 import { align, LINE_BYTES } from './layout.ts';
 
-/** Free blocks of about the right size that are looked at before a larger one is split. */
+/** How many free blocks of about the right size to look at before splitting a larger one. */
 const MOST_TRIES = 4;
 
 /** The bin of a size: free blocks of 2ⁿ … 2ⁿ⁺¹ − 1 lines are in bin n. */
 const binOf = (bytes: number) => 31 - Math.clz32(bytes / LINE_BYTES);
 
-/** Gives out blocks of memory between two addresses, and takes them back. It touches no memory. */
+/** Allocates blocks of memory between two addresses, and frees them. It does not touch the memory. */
 export class Allocator {
-  /** The first byte after the last block that is given out. */
+  /** The first byte after the last allocated block. */
   end: number;
   /** Bytes of the free blocks before it. */
   #free = 0;
@@ -23,12 +23,12 @@ export class Allocator {
     this.#limit = limit;
   }
 
-  /** Bytes that are not given out. */
+  /** Bytes that are not allocated. */
   get room(): number {
     return this.#limit - this.end + this.#free;
   }
 
-  /** The address of a new block of so many bytes, a whole number of cache lines; undefined if there is no room. */
+  /** The address of a new block of `bytes`, a multiple of the cache line; undefined if there is no room. */
   take(bytes: number): number | undefined {
     const address = this.#fitting(bytes);
     if (address !== undefined) {
@@ -42,7 +42,7 @@ export class Allocator {
     return this.end - bytes;
   }
 
-  /** Takes a block back. */
+  /** Frees a block. */
   give(address: number, bytes: number): void {
     const after = this.#sizes.get(address + bytes);
     if (after !== undefined) this.#remove(address + bytes);
@@ -54,7 +54,7 @@ export class Allocator {
     else this.#add(start, end - start);
   }
 
-  /** A free block of at least so many bytes: one of the first in its bin, or any of a higher bin. */
+  /** A free block of at least `bytes`: one of the first in its bin, or any of a higher bin. */
   #fitting(bytes: number): number | undefined {
     if (this.#free < bytes) return undefined;
     const bin = binOf(bytes);

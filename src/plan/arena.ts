@@ -8,47 +8,47 @@ export interface Block {
   bytes: number;
 }
 
-/** What a model has of an arena: a block for what it keeps, and one for its program. */
+/** A model's part of an arena: a block for what it keeps, and one for its program. */
 export interface Lot {
   readonly kept: Block;
   readonly program: Block;
 }
 
-/** A lot of nothing so far. */
+/** An empty lot. */
 export const emptyLot = (): Lot => ({ kept: { address: 0, bytes: 0 }, program: { address: 0, bytes: 0 } });
 
-/** A memory with its instance of the kernels, where one model lies, or many. */
+/** A memory with its instance of the kernels, for one or many models. */
 export interface Arena {
   readonly instance: Instance;
-  /** Whether other models may come. */
+  /** Whether it accepts other models. */
   readonly shared: boolean;
-  /** Whether it has one model only. */
+  /** Whether it has only one model. */
   readonly single: boolean;
-  /** The address of the workspace. Where it changes, programs are of no use any more. */
+  /** The address of the workspace. When it changes, existing programs are invalid. */
   readonly workspace: number;
-  /** Whose program runs, or is looked at after its run: no other model may use the workspace meanwhile. */
+  /** The model whose program runs, or whose results are being read: no other model may use the workspace meanwhile. */
   holder: object | undefined;
   /**
-   * Gives a block of a model so many bytes. What was in it stays, as far as both sizes go; what is beyond is not zero.
+   * Resizes a block of a model. Its contents are kept up to the smaller of both sizes; bytes beyond are not zero.
    *
-   * @returns whether this arena is for so much; if not, and where it throws, nothing has changed.
-   * @throws RangeError where this machine has no room.
+   * @returns whether this arena accepts this size. If not, and if it throws, nothing has changed.
+   * @throws RangeError if this machine has no room.
    */
   resize(lot: Lot, block: keyof Lot, bytes: number): boolean;
-  /** Sees that the workspace has so many bytes; as `resize`. */
+  /** Ensures that the workspace has `bytes`; as `resize`. */
   reserve(bytes: number): boolean;
-  /** Takes in a model: its lot is taken back when the owner is collected. */
+  /** Adds a model. Its lot is freed when the owner is garbage-collected. */
   admit(owner: object): Lot;
-  /** Takes a lot back. */
+  /** Frees a lot. */
   release(lot: Lot): void;
-  /** Takes in no models any more. */
+  /** Stops accepting models. */
   close(): void;
 }
 
-/** Bytes of a program at least: room for most. */
+/** The minimum size of a program: enough for most. */
 const LEAST_PROGRAM = programBytes(256);
 
-/** The arena of one model: its blocks follow each other, and the workspace is all that is behind them. */
+/** The arena of one model: its blocks are contiguous, and the workspace is everything after them. */
 export class OwnArena implements Arena {
   readonly instance: Instance;
   readonly shared = false;

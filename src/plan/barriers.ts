@@ -6,8 +6,8 @@ export interface Access {
 }
 
 /**
- * For each of some calls, by what they access, whether the threads have to meet before it: it reads or writes what a call
- * since the last meeting writes, or writes what one reads.
+ * For each call, given its memory accesses, whether a barrier must precede it: it reads or writes what a call since the
+ * last barrier has written, or writes what one has read.
  */
 export function barriersBefore(calls: readonly (readonly Access[])[]): boolean[] {
   let open: Access[] = [];

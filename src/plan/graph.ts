@@ -11,7 +11,7 @@ export type KernelName = keyof Kernels;
 
 type Parameters<K extends KernelName> = Kernels[K]['parameters'];
 
-/** What each kind of argument is given as in a graph. */
+/** How each kind of argument is given in a graph. */
 interface Given {
   input: Tensor;
   output: Tensor;
@@ -40,7 +40,7 @@ export interface KernelCall {
   readonly arguments: Readonly<Record<string, Tensor | Size>>;
 }
 
-/** A call of a function outside of the kernels, on the first thread. */
+/** A call of a function outside the kernels, on the first thread. */
 export interface HostCall {
   readonly host: (view: View) => void;
   readonly reads: readonly Tensor[];
@@ -63,9 +63,9 @@ export function tensorsOf(instruction: Instruction): readonly Tensor[] {
   return Object.values(instruction.arguments).filter(isTensor);
 }
 
-/** A list of kernel calls on tensors whose addresses are not known yet. */
+/** A list of kernel calls on tensors without addresses. */
 export class Graph {
-  /** Columns of a weight panel: rows are padded to a multiple of it. */
+  /** Columns of a weight panel; rows are padded to a multiple of it. */
   readonly panel: number;
   readonly instructions: Instruction[] = [];
 
@@ -79,7 +79,7 @@ export class Graph {
     this.instructions.push({ kernel, arguments: args });
   }
 
-  /** Lets the first thread call a function, which reads and writes those tensors. */
+  /** Lets the first thread call a function that reads and writes these tensors. */
   callHost(host: HostCall['host'], reads: readonly Tensor[], writes: readonly Tensor[]): void {
     this.instructions.push({ host, reads, writes });
   }
@@ -101,20 +101,18 @@ export class Graph {
     return workspace(ROWS, 1, 1, false);
   }
 
-  /** A block of so many elements. */
+  /** A block of elements. */
   block(size: Size): Tensor {
     return workspace(size, 1, 1, false);
   }
-
-  /** A block of so many f64. */
-  f64s(count: number): Tensor {
-    return this.block(2 * count);
-  }
 }
 
+/** A block of so many f64. */
+export const f64Block = (graph: Graph, count: number): Tensor => graph.block(2 * count);
+
 /**
- * Rows that are 8, 16, … lines apart would share a few sets of the L1 cache; one line more and they spread over all.
- * (The weight gradient reads a column of tiles over all rows: 28 rather than 19 GFLOP/s at 128 × 784 × 128.)
+ * Rows that are 8, 16, … lines apart would share a few sets of the L1 cache; with one more line they use all. (The
+ * weight gradient reads a column of tiles over all rows: 28 instead of 19 GFLOP/s at 128 × 784 × 128.)
  */
 function spread(stride: number): number {
   return stride % (8 * LINE) === 0 ? stride + LINE : stride;

@@ -5,20 +5,20 @@ import { type Region, sizeFor, type Tensor } from './tensor.ts';
 
 const WORD = 4;
 
-/** Bytes of a cache line, on which every block starts. */
+/** Bytes of a cache line, to which every block is aligned. */
 export const LINE_BYTES: number = LINE * WORD;
 
 export const align = (bytes: number): number => Math.ceil(bytes / LINE_BYTES) * LINE_BYTES;
 
-/** Where the regions of a model begin, in bytes; the drawing is in docs/design.md. */
+/** Where the regions of a model start, in bytes; see the picture in docs/design.md. */
 export interface Layout {
   readonly base: Readonly<Record<Region, number>>;
-  /** The first byte after the parameters, gradients, slots and state, which follow each other. */
+  /** The first byte after parameters, gradients, slots and state, which are contiguous. */
   readonly end: number;
   readonly program: number;
 }
 
-/** Elements of the regions that keep their place. */
+/** Elements of the persistent regions. */
 export interface RegionSizes {
   readonly parameters: number;
   readonly gradients: number;
@@ -26,13 +26,13 @@ export interface RegionSizes {
   readonly state: number;
 }
 
-/** Bytes of what a model keeps: its parameters, gradients, slots and state. */
+/** Bytes of what a model keeps: parameters, gradients, slots and state. */
 export const keptBytes = (sizes: RegionSizes): number => layoutAt(0, sizes, 0, 0).end;
 
-/** Bytes of a program of so many words. */
+/** Bytes of a program with this many words. */
 export const programBytes = (words: number): number => align(words * WORD);
 
-/** The regions that a model keeps, from `kept` on; its program and its workspace have addresses of their own. */
+/** The regions that a model keeps, from `kept` on; its program and its workspace have separate addresses. */
 export function layoutAt(kept: number, sizes: RegionSizes, program: number, workspace: number): Layout {
   const gradients = align(kept + sizes.parameters * WORD);
   const slots = align(gradients + sizes.gradients * WORD);
@@ -48,8 +48,8 @@ export interface Placement {
 }
 
 /**
- * Gives a graph's workspace tensors their addresses for a batch of `rows` on so many threads: each the lowest that is free
- * for as long as the tensor lives. `kept` tensors live throughout.
+ * Assigns addresses to a graph's workspace tensors for a batch of `rows` on `threads` threads: each gets the lowest
+ * address that is free while the tensor is live. `kept` tensors are always live.
  */
 export function placeWorkspace(
   graph: Graph,
@@ -85,7 +85,9 @@ interface Life {
   last: number;
 }
 
-/** The first and last instruction that touches each workspace tensor, in order of the first; `kept` ones live throughout. */
+/**
+ * The first and last instruction that uses each workspace tensor, ordered by the first; `kept` ones are always live.
+ */
 function lifetimes(graph: Graph, kept: readonly Tensor[]): Map<Tensor, Life> {
   const end = graph.instructions.length;
   const lives = new Map<Tensor, Life>(kept.map((tensor) => [tensor, { first: 0, last: end }]));
@@ -100,7 +102,7 @@ function lifetimes(graph: Graph, kept: readonly Tensor[]): Map<Tensor, Life> {
   return lives;
 }
 
-/** The lowest address ≥ base with room for `size` bytes between blocks that are sorted by address. */
+/** The lowest address ≥ base with room for `size` bytes between blocks sorted by address. */
 function firstGap(busy: readonly { from: number; to: number }[], base: number, size: number): number {
   let address = base;
   for (const { from, to } of busy) {

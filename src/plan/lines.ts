@@ -1,6 +1,6 @@
 import { PAIR } from '../engine/shared.ts';
 
-/** A parameter in memory as kernels sum it: lines of so many terms of `width` numbers each. */
+/** How kernels sum a parameter in memory: as lines of terms, each `width` numbers. */
 export interface Lines {
   readonly terms: number;
   readonly width: number;

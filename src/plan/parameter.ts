@@ -1,15 +1,15 @@
 import { padded } from './panels.ts';
 import type { Tensor } from './tensor.ts';
 
-/** How a parameter lies in memory, from its start element on. */
+/** How a parameter is stored in memory, from its first element on. */
 export interface Storage {
-  /** Elements that it takes, with padding. */
+  /** Its elements, including padding. */
   readonly size: number;
-  /** Whether it lies in panels. */
+  /** Whether it is stored in panels. */
   readonly inPanels: boolean;
   /** Copies the parameter, row-major, out of memory. */
   read(memory: Float32Array, start: number, data: Float32Array): void;
-  /** Copies the parameter, row-major, into memory, by a kernel if there is one; the padding stays as it is. */
+  /** Copies the parameter, row-major, into memory, with a kernel if there is one; the padding does not change. */
   write(memory: Float32Array, start: number, data: Float32Array | Float64Array, kernel?: Spreader): void;
 }
 
@@ -20,7 +20,7 @@ export interface Spreader {
 
 /** The panels of a weight: shape [outputs, inputs] stored as [⌈outputs / panel⌉][inputs][panel], padded with zeros. */
 export function panels(outputs: number, inputs: number, panel: number): Storage {
-  /** The place of input 0 of an output; the other inputs follow `panel` elements apart. */
+  /** The position of input 0 of an output; the other inputs follow at a distance of `panel` elements. */
   const column = (output: number) => (output - (output % panel)) * inputs + (output % panel);
   return {
     size: padded(outputs, panel) * inputs,
@@ -67,14 +67,17 @@ export function row(count: number, panel: number): Storage {
   return rows(1, count, panel);
 }
 
-/** How a parameter of a shape lies in memory: the one way in panels, the one without. */
+/** How a parameter of a shape is stored, with or without panels. */
 export function storageOf(shape: readonly number[], inPanels: boolean, panel: number): Storage {
   const [first, second] = shape as [number, number?];
   if (second === undefined) return row(first, panel);
   return (inPanels ? panels : rows)(first, second, panel);
 }
 
-/** A parameter with its place in the block of all parameters. Gradients and slots have the same place in their blocks. */
+/**
+ * A parameter with its position in the block of all parameters. Its gradient and slots have the same position in their
+ * blocks.
+ */
 export interface Parameter {
   /** Its PyTorch name: `<layer>.weight`. */
   readonly name: string;

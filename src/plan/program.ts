@@ -10,46 +10,48 @@ import { workOf } from './work.ts';
 
 const WORD = 4;
 
-/** The words of a graph for a batch of so many rows, and where its tensors are. */
+/** The words of a graph for a given batch size, and where its tensors are. */
 export interface Program {
   readonly runnable: Runnable;
   readonly rows: number;
   readonly words: Uint32Array;
-  /** The threads that it is for: more than one need the barriers that are among its words then. */
+  /** The number of threads; with several, the words include barriers. */
   readonly threads: number;
   readonly tuner: ThreadTuner;
-  /** The functions that its host calls name by number. */
+  /** The functions of its host calls, by number. */
   readonly hosts: readonly HostCall['host'][];
-  /** Those whose kernels it calls. */
+  /** The packs whose kernels it calls. */
   readonly packs: ReadonlySet<Pack>;
-  /** Bytes from the first word to what comes after the last barrier but one, where the last phase begins. */
+  /** The byte offset after the second-to-last barrier, where the last phase starts. */
   readonly lastPhase: number;
   /** The element at which a tensor starts, in the memory seen as f32 or u32. */
   readonly element: (tensor: Tensor) => number;
   /** The same for the kept tensors of its graph, in their order. */
   readonly elements: readonly number[];
-  /** Where the workspace begins, and the first byte after what the program uses of it. */
+  /** The start of the workspace, and the first byte after the part that the program uses. */
   readonly workspace: number;
   readonly end: number;
 }
 
-/** A graph, and the tensors that the caller writes before it runs or reads after. */
+/** A graph, and the tensors that the caller writes before it runs or reads afterwards. */
 export interface Runnable {
   readonly graph: Graph;
   readonly kept: readonly Tensor[];
-  /** Whether a thread may take up the last phase where another has left it. */
+  /** Whether a thread may continue the last phase where another has stopped. */
   readonly resumable?: boolean;
-  /** Whether it is for one thread only. */
+  /** Whether it runs on one thread only. */
   readonly alone?: boolean;
 }
 
-/** Most words of the program of a graph. */
+/** The maximum number of words in the program of a graph. */
 export function wordsOf(graph: Graph): number {
   const words = (call: Instruction) => ('host' in call ? 3 : 2 + Object.keys(call.arguments).length);
   return graph.instructions.reduce((total, call) => total + words(call), 2);
 }
 
-/** Gives every tensor its address and writes the instructions as words, for as many threads as there is work for. */
+/**
+ * Assigns an address to every tensor and writes the instructions as words, for as many threads as there is work for.
+ */
 export function assemble(
   runnable: Runnable,
   rows: number,
@@ -96,7 +98,7 @@ export function assemble(
   };
 }
 
-/** The packs that the kernels of a graph bring. */
+/** The packs that the kernels of a graph need. */
 export function packsOf({ instructions }: Graph): Set<Pack> {
   const packs = instructions.map((call) =>
     'kernel' in call && typeof call.kernel !== 'string' ? call.kernel.pack : [],

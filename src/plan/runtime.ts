@@ -14,54 +14,56 @@ import type { Tensor } from './tensor.ts';
 import { ThreadTuner } from './threadTuner.ts';
 import { threadsFor } from './work.ts';
 
-/** Programs kept for each graph: for a full batch, the last one of an epoch, and two more. */
+/** Programs kept for each graph: for a full batch, for the last batch of an epoch, and two more. */
 const MOST_PROGRAMS = 4;
 
-/** Milliseconds that threads may take to start, where they are asked for by number: a busy machine needs seconds. */
+/** How many milliseconds a fixed number of threads may take to start: a busy machine needs seconds. */
 const START = 10_000;
 
-/** And for each of them: they share the cores while they start. */
+/** Additional milliseconds for each of them, because they share the cores while they start. */
 const START_EACH = 25;
 
-/** Milliseconds that a training waits for threads that are another model's: longer than one that only predicts keeps them. */
+/**
+ * How many milliseconds a training waits for threads that work for another model: longer than a prediction keeps them.
+ */
 const TAKEN = 50;
 
-/** Milliseconds that threads take which have started long ago. */
+/** How many milliseconds threads take that have already started. */
 const AWAKE = 2;
 
 /** A run of a program that may wait for a thread. */
 export interface Execution {
   readonly finish: () => void;
   ended: boolean;
-  /** Why it cannot go on. */
+  /** Why it cannot continue. */
   lost: LostThread | undefined;
 }
 
 const ENDED: Execution = { finish() {}, ended: true, lost: undefined };
 
-/** One model in the memory of an arena: where everything is, and the programs that run on it. */
+/** One model in the memory of an arena: where everything is, and the programs that use it. */
 export class Runtime {
-  /** That of its arena: another one when it moves. */
+  /** The instance of its arena; changes when the model moves. */
   instance: Instance;
-  /** The threads that programs run on: so many, or as many as there is work for. */
+  /** The number of threads for programs, or 'auto' for as many as there is work for. */
   readonly threads: number | 'auto';
   #arena: Arena;
   #lot: Lot;
   #sizes: RegionSizes = { parameters: 0, gradients: 0, slots: 0, state: 0 };
-  /** Those of graphs that are still in use. */
+  /** The programs of graphs that are still in use. */
   #programs = new WeakMap<Runnable, Map<number, Program>>();
   #layout!: Layout;
-  /** The most bytes of workspace that a program has. */
+  /** The largest workspace of a program, in bytes. */
   #workspace = 0;
   #loaded: Program | undefined;
   #team: Team | undefined;
   #run: Execution | undefined;
-  /** When the run of the loaded program began, by now(). */
+  /** When the run of the loaded program started, by now(). */
   #started = 0;
-  /** Whether no memory to share can be had. */
+  /** Whether shared memory is unavailable. */
   #alone = false;
 
-  /** All that the model keeps is zeros. */
+  /** Everything that the model keeps is 0. */
   constructor(arena: Arena, sizes: RegionSizes, threads: number | 'auto' = 1) {
     this.#arena = arena;
     this.instance = arena.instance;
@@ -71,7 +73,7 @@ export class Runtime {
     this.#fill('parameters');
   }
 
-  /** Lays the memory out anew: the parameters stay as they are, gradients, slots and state become zeros. */
+  /** Rearranges the memory: parameters are kept; gradients, slots and state become 0. */
   arrange(sizes: RegionSizes): void {
     this.#enter();
     this.#resize('kept', keptBytes(sizes));
@@ -82,7 +84,7 @@ export class Runtime {
     this.#fill('gradients');
   }
 
-  /** The program of a graph for a batch of `rows`, with memory for it, loaded: ready to be given its input. */
+  /** Loads the program of a graph for a batch of `rows`, with memory for it, ready for its input. */
   load(runnable: Runnable, rows: number): Program {
     const loaded = this.#loaded;
     if (loaded?.rows === rows && loaded.runnable === runnable && this.#isCurrent(loaded)) return loaded;
@@ -100,7 +102,7 @@ export class Runtime {
     return program;
   }
 
-  /** Sees that there is memory for the programs of some graphs that run one after the other. */
+  /** Ensures that there is memory for the programs of graphs that run in sequence. */
   prepare(runnables: readonly (Runnable | undefined)[], rows: number): void {
     this.#enter();
     const all = runnables.filter((each) => each !== undefined);
@@ -109,11 +111,11 @@ export class Runtime {
   }
 
   /**
-   * Runs the loaded program, and calls `finish` at its end: before this returns, or later because a thread is late. Then,
-   * until the run has ended, the event loop should run and `advance` be called.
+   * Runs the loaded program, and calls `finish` at its end: before this returns, or later if a thread is late. In that
+   * case, let the event loop run and call `advance` until the run has ended.
    *
-   * @throws LostThread; then the model has one thread, and its memory is as it was, or as it is after the whole program:
-   *   then `finish` was called.
+   * @throws LostThread; then the model has one thread, and its memory is unchanged, or it is that after the whole
+   * program, and `finish` was called.
    */
   start(finish: () => void): Execution {
     this.#run = { finish, ended: false, lost: undefined };
@@ -121,7 +123,7 @@ export class Runtime {
     return this.#run ?? ENDED;
   }
 
-  /** Goes on with a run; as `start`. */
+  /** Continues a run; as `start`. */
   advance(run: Execution): void {
     if (run.lost) throw run.lost;
     if (run.ended) return;
@@ -158,15 +160,16 @@ export class Runtime {
     }
   }
 
-  /** Brings a run to its end; as `start`. */
+  /** Completes a run; as `start`. */
   finish(run: Execution): void {
     while (!run.ended) this.advance(run);
   }
 
   /**
-   * Brings a run that waits for a thread to its end, for a call from outside meanwhile. A loss is told to who waits.
+   * Completes a run that waits for a thread, because of another call in between. A lost thread is reported to the
+   * waiting call.
    *
-   * @throws Error for a call from within.
+   * @throws Error for a call from within the run.
    */
   settle(): void {
     if (this.#arena.holder === this) throw wrongMoment('model', 'its losses and metrics cannot call it while it runs');
@@ -181,17 +184,17 @@ export class Runtime {
     }
   }
 
-  /** At the end of a training: another model may have the threads at once. */
+  /** At the end of a training: lets another model have the threads at once. */
   rest(): void {
     this.settle();
     if (this.#team) this.#team.wanted = -Infinity;
   }
 
   /**
-   * Resolves when the threads of the loaded program are there, if their number is given; or when it is clear that one has to
-   * begin alone: others do not start, or are at work for another model.
+   * Resolves when the threads of the loaded program are present, if their number is fixed; or when it is clear that one
+   * must start alone, because others do not start or work for another model.
    *
-   * @throws LostThread if one of the user's does not start.
+   * @throws LostThread if one created by the user's function does not start.
    */
   async gathered(): Promise<void> {
     const team = this.threads === 'auto' ? undefined : this.#team;
@@ -213,22 +216,22 @@ export class Runtime {
     }
   }
 
-  /** Whether there are threads to wait for before a program runs. */
+  /** Whether to wait for threads before a program runs. */
   get gathers(): boolean {
     return this.threads !== 'auto' && this.#team !== undefined;
   }
 
-  /** The threads that may run a program. */
+  /** The number of threads that may run a program. */
   get teamSize(): number {
     return this.#team?.threads ?? 1;
   }
 
-  /** Those of them that are here to run programs. */
+  /** How many of them are present. */
   get present(): number {
     return this.#team?.complete ? this.#team.threads : 1;
   }
 
-  /** Lets go of the threads, and of the memory: nothing is to follow. */
+  /** Releases the threads and the memory, at the end. */
   end(): void {
     this.settle();
     this.#team?.leave();
@@ -236,7 +239,7 @@ export class Runtime {
     this.#arena.release(this.#lot);
   }
 
-  /** Does what runs code of the user's while random numbers are drawn, by which no other model must draw any. */
+  /** Runs user code while random numbers are drawn; no other model may draw any meanwhile. */
   hold(work: () => void): void {
     const arena = this.#arena;
     const { holder } = arena;
@@ -252,46 +255,46 @@ export class Runtime {
     return this.#sizes;
   }
 
-  /** Bytes that the model has and, while it runs, those of its workspace. */
+  /** Bytes of the model and, while it runs, of its workspace. */
   get byteLength(): number {
     return this.#lot.kept.bytes + this.#lot.program.bytes + this.#workspace;
   }
 
-  /** A copy of all that a model keeps from step to step: parameters, gradients, slots and state. */
+  /** Copies everything that a model keeps from step to step: parameters, gradients, slots and state. */
   snapshot(): Uint8Array<ArrayBuffer> {
     const { base, end } = this.#layout;
     return new Uint8Array(this.instance.u32.buffer).slice(base.parameters, end);
   }
 
-  /** Puts a snapshot back, of a runtime with the same sizes. */
+  /** Restores a snapshot of a runtime with the same sizes. */
   restore(snapshot: Uint8Array): void {
     new Uint8Array(this.instance.u32.buffer).set(snapshot, this.#layout.base.parameters);
   }
 
-  /** The element at which a tensor of a region other than the workspace starts, in the memory seen as f32. */
+  /** The element at which a tensor outside the workspace starts, in the memory seen as f32. */
   element(tensor: Tensor): number {
     const { state } = this.#layout.base;
     return (tensor.region === 'state' ? state : this.#layout.base[tensor.region]) / 4 + tensor.offset;
   }
 
-  /** The number in a tensor of one f64, of a region other than the workspace. */
+  /** The value of a tensor with one f64, outside the workspace. */
   f64(tensor: Tensor): number {
     return this.instance.f64[this.element(tensor) / 2] as number;
   }
 
-  /** Random numbers; they are drawn into the workspace, so not while a program is being fed or read. */
+  /** Random numbers. They are drawn into the workspace, so not while a program is being fed or read. */
   random(seed: number, purpose: keyof typeof purposes, stream: number): RandomStream {
     this.#enter();
     return new RandomStream(this.instance, this.#arena.workspace, seed, purpose, stream);
   }
 
-  /** Whether the workspace is where a program expects it, and no other model's. */
+  /** Whether the workspace is where a program expects it, and not in use by another model. */
   #isCurrent({ workspace }: Program): boolean {
     const arena = this.#arena;
     return arena.workspace === workspace && (arena.holder === undefined || arena.holder === this);
   }
 
-  /** Copies numbers to an element of memory and those `stride` apart, by way of the workspace: as for `random`. */
+  /** Copies numbers to an element of memory and those `stride` apart, through the workspace: as for `random`. */
   spread(numbers: Float32Array | Float64Array, element: number, stride: number): void {
     const { workspace } = this.#arena;
     for (let first = 0; first < numbers.length; first += RANDOM_BYTES / 4) {
@@ -307,15 +310,15 @@ export class Runtime {
     if (holder && holder !== this) this.#move({});
   }
 
-  /** Gives a block so many bytes: here, or in another arena. */
+  /** Resizes a block, here or in another arena. */
   #resize(block: keyof Lot, bytes: number): void {
     if (!this.#arena.resize(this.#lot, block, bytes)) this.#move({ [block]: bytes });
     this.#place();
   }
 
   /**
-   * Moves to another shared arena, or to its own: `alone`, or because none is for blocks and a workspace of such bytes. A
-   * model that has its arena for itself takes the memory along.
+   * Moves to another shared arena, or to its own: if `alone`, or because no shared one accepts such sizes. A model that
+   * has its arena to itself keeps the memory.
    */
   #move({ kept = this.#lot.kept.bytes, program = this.#lot.program.bytes, workspace = 0, alone = false }): void {
     const from = this.#arena;
@@ -350,13 +353,13 @@ export class Runtime {
     this.#layout = layoutAt(kept.address, this.#sizes, program.address, this.#arena.workspace);
   }
 
-  /** Makes what the model keeps zeros, from the first of a region on. */
+  /** Sets what the model keeps to 0, from the start of a region on. */
   #fill(region: 'parameters' | 'gradients'): void {
     const { base, end } = this.#layout;
     this.instance.f32.fill(0, base[region] / 4, end / 4);
   }
 
-  /** Sees that there is a team of about so many threads. */
+  /** Ensures that there is a team of about `threads` threads. */
   #gather(threads: number): void {
     if (this.#alone || (this.#team && threads < 2 * this.#team.threads)) return;
     this.#team?.leave();
@@ -372,7 +375,7 @@ export class Runtime {
     }
   }
 
-  /** Whether the loaded program has come to its end. */
+  /** Whether the loaded program has finished. */
   #advanced(): boolean {
     const program = this.#loaded as Program;
     const team = program.threads > 1 ? this.#team : undefined;
@@ -391,7 +394,7 @@ export class Runtime {
     hosts[host]?.({ rows, f32, u32, element });
   }
 
-  /** On all threads or on one, as its tuner says; on one while threads are on their way. */
+  /** Runs on all threads or on one, as its tuner decides; on one while threads are starting. */
   #advancedTogether(program: Program, team: Team): boolean {
     const { tuner } = program;
     const callHost = (host: number) => this.#callHost(program, host);
@@ -418,7 +421,7 @@ export class Runtime {
     this.#loaded = undefined;
   }
 
-  /** Takes over from a lost thread: a last phase that has begun is finished, if that can be done. */
+  /** Takes over from a lost thread: completes a last phase that has started, if possible. */
   #take(run: Execution, { barrier }: LostThread): void {
     const { runnable, words, lastPhase } = this.#loaded as Program;
     const threads = this.teamSize;

@@ -3,27 +3,29 @@ import { Instance } from '../engine/instance.ts';
 import { Allocator } from './allocator.ts';
 import { type Arena, emptyLot, type Lot } from './arena.ts';
 
-/** Bytes of an arena at most: enough for ten thousands of tiny models, and what may wait at once to be collected. */
+/**
+ * The maximum size of an arena: enough for tens of thousands of tiny models, and for models that wait to be collected.
+ */
 const MOST_BYTES = 2 ** 26;
 
-/** Bytes that a model may keep here, and use as workspace: one that needs more has an arena of its own. */
+/** The maximum size of a model's blocks and workspace here; larger models get an arena of their own. */
 const MOST_BLOCK = 2 ** 20;
 const MOST_WORKSPACE = 2 ** 22;
 
-/** Bytes of the workspace at first; and how many times as large it becomes, for then all programs are assembled anew. */
+/** The initial size of the workspace, and its growth factor: large, because growing invalidates all programs. */
 const LEAST_WORKSPACE = 2 ** 14;
 const WORKSPACE_GROWTH = 4;
 
-/** How many times as large the memory becomes, at least. */
+/** The minimum growth factor of the memory. */
 const GROWTH = 1.25;
 
-/** The free bytes for which a full arena takes models again. */
+/** The free bytes at which a full arena accepts models again. */
 const WORTH_OPENING = 2 ** 22;
 
-/** The arenas that take models. Of a full one, only its models know: it is collected with the last of them. */
+/** The arenas that accept models. A full one is referenced only by its models, and collected with the last of them. */
 const open = new Set<SharedArena>();
 
-/** An arena that takes models of a build, and whose workspace is not in use. */
+/** An arena that accepts models of a build, and whose workspace is not in use. */
 export function openArena(build: Build): SharedArena {
   for (const arena of open) if (arena.instance.build === build && !arena.holder) return arena;
   const arena = new SharedArena(new Instance(build));
@@ -31,7 +33,7 @@ export function openArena(build: Build): SharedArena {
   return arena;
 }
 
-/** An arena of many models, which use its workspace one after the other. */
+/** An arena of many models that share its workspace in turns. */
 export class SharedArena implements Arena {
   readonly instance: Instance;
   readonly shared = true;
@@ -39,14 +41,14 @@ export class SharedArena implements Arena {
   holder: object | undefined;
   readonly #blocks: Allocator;
   #workspaceBytes = 0;
-  /** Models that are here. */
+  /** How many models it has. */
   #models = 0;
   #full = false;
   #closed = false;
-  /** It belongs to the arena, so that it does not keep it. */
+  /** Owned by the arena, so that it does not keep the arena alive. */
   readonly #forgotten: FinalizationRegistry<Lot> | undefined;
 
-  /** @throws RangeError where this machine has no room. */
+  /** @throws RangeError if this machine has no room. */
   constructor(instance: Instance) {
     this.instance = instance;
     this.#blocks = new Allocator(instance.heap, MOST_BYTES);
@@ -108,7 +110,7 @@ export class SharedArena implements Arena {
     open.delete(this);
   }
 
-  /** The address of a new block, with memory for it; undefined if the arena is full, which takes no models then. */
+  /** The address of a new block, with memory for it; undefined if the arena is full and then accepts no models. */
   #take(bytes: number): number | undefined {
     const blocks = this.#blocks;
     const address = blocks.take(bytes);

@@ -1,7 +1,7 @@
-/** A number of elements: fixed; so many for each row of the batch; or for each thread, if the batch has so many rows. */
+/** A number of elements: fixed, per row of the batch, or per thread if the batch has enough rows. */
 export type Size = number | { readonly perRow: number } | { readonly perThread: number; readonly fromRows: number };
 
-/** The size of a batch itself: an argument that is its rows. */
+/** The batch size itself, as an argument. */
 export const ROWS: Size = { perRow: 1 };
 
 export function sizeFor(size: Size, rows: number, threads: number): number {
@@ -11,11 +11,11 @@ export function sizeFor(size: Size, rows: number, threads: number): number {
 }
 
 /**
- * A block of 32-bit elements with a place in memory, by rows: (rows, columns), `stride` elements from row to row.
+ * A block of 32-bit elements in memory, by rows: (rows, columns), with `stride` elements between the starts of rows.
  *
- * - `parameters`, `gradients`, `slots`: at `offset` elements from the start of that region, always.
- * - `state`: at `offset` elements from the start of the state, always: the optimizer's numbers, the loss.
- * - `workspace`: wherever the layout of a program puts it, for as long as that program needs it.
+ * - `parameters`, `gradients`, `slots`: at `offset` elements from the start of that region, permanently.
+ * - `state`: at `offset` elements from the start of the state, permanently: the optimizer's numbers, the loss.
+ * - `workspace`: wherever the layout of a program puts it, while the program needs it.
  * - `none`: nowhere.
  */
 export interface Tensor {
@@ -32,15 +32,15 @@ export type Region = PersistentRegion | 'workspace' | 'none';
 
 export type PersistentRegion = 'parameters' | 'gradients' | 'slots' | 'state';
 
-/** No memory: address 0, for what a kernel can do without. */
+/** No memory: address 0, for optional arguments of kernels. */
 export const NONE: Tensor = { region: 'none', offset: 0, size: 0, columns: 0, stride: 0, padded: false };
 
-/** A block of `size` elements with a fixed place in its region. */
+/** A block of `size` elements at a fixed position of its region. */
 export function persistent(region: PersistentRegion, offset: number, size: number): Tensor {
   return { region, offset, size, columns: size, stride: size, padded: false };
 }
 
-/** The gradient of a parameter, which has the same place in its region. */
+/** The gradient of a parameter, which has the same position in its region. */
 export const gradientAt = ({ offset, columns }: Tensor): Tensor => persistent('gradients', offset, columns);
 
 export function isTensor(value: Tensor | Size): value is Tensor {

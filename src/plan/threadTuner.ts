@@ -1,32 +1,38 @@
-/** Milliseconds of a window, over which a way is measured: a core that is taken away for a moment is gone for some. */
+/**
+ * The length of a window in milliseconds, over which a variant is measured; a core that is taken away is gone for
+ * several.
+ */
 const WINDOW = 8;
 
-/** Runs of a window at least; one more comes first, which wakes threads and caches and does not count. */
+/** The minimum number of runs in a window, besides the first one, which wakes threads and caches and does not count. */
 const LEAST_RUNS = 3;
 
-/** Windows of each way in a trial, at most. Sooner, a difference of more than so much in all decides. */
+/** The maximum number of windows per variant in a trial. A large total difference decides sooner. */
 const MOST_WINDOWS = 3;
 const CLEAR = [1.3, 1.12, 1];
 
-/** What a trial may cost: it comes again when so many times as long has gone by; and milliseconds, at least and at most. */
+/**
+ * The share of time for trials: the next one comes after this many times its duration; with a minimum and a maximum in
+ * milliseconds.
+ */
 const SHARE = 100;
 const LEAST_HOLD = 150;
 const MOST_HOLD = 10_000;
-/** The hold doubles from trial to trial, up to so many. */
+/** The hold doubles from trial to trial, up to this limit. */
 const MOST_DOUBLED = 2000;
 
-/** How much slower a way that was chosen may become until the other is tried: in two windows, one after the other. */
+/** How much slower the chosen variant may become, in two windows in a row, before the other is tried. */
 const SLOWER = 1.25;
 
-/** The same for threads that were asked for by number: as much slower as they can be at their best. */
+/** The same for a fixed number of threads: relative to their best time. */
 const STALLED = 1.4;
 
-/** Milliseconds after which one thread is tried beside those asked for by number: their core may never have been free. */
+/** After how many milliseconds to try one thread against a fixed number: their cores may never have been free. */
 const FIRST_TRIAL = 250;
 
 type Way = 'together' | 'alone';
 
-/** Milliseconds and runs of a way. */
+/** Milliseconds and runs of a variant. */
 interface Sum {
   time: number;
   runs: number;
@@ -37,41 +43,41 @@ const none = (): Record<Way, Sum> => ({ together: { time: 0, runs: 0 }, alone: {
 const mean = ({ time, runs }: Sum): number => time / runs;
 
 /**
- * Decides by trial whether a program runs on all threads or on one: the bits are the same. Both ways are measured in turns;
- * the better one is kept for so long that trials cost little, or until it becomes slower. Threads that were asked for by
- * number begin together; one thread is tried after a while, and when they become slow, as when another program takes their
- * core.
+ * Decides by trial whether a program runs on all threads or on one; the bits are the same. Both variants are measured
+ * in turns. The faster one is kept long enough to keep trials cheap, or until it becomes slower. With a fixed number of
+ * threads, all threads start; one thread is tried after a while, and when they become slow, for example because another
+ * program uses their core.
  */
 export class ThreadTuner {
   readonly #asked: boolean;
   #way: Way = 'together';
   #trying: boolean;
-  /** Of the trial, and the windows of each way that are over. */
+  /** The sums of the trial, and the completed windows of each variant. */
   #sums = none();
   #windows = 0;
-  /** Of the window. */
+  /** The runs of the window. */
   #runs = -1;
   #time = 0;
-  /** The least mean of a window of this way since it was chosen, and the windows in a row that were much slower. */
+  /** The fastest window of this variant since it was chosen, and the number of much slower windows in a row. */
   #best = Number.POSITIVE_INFINITY;
   #slow = 0;
-  /** Milliseconds until the other way is tried, and what they began with. */
+  /** Milliseconds until the other variant is tried, and the initial value. */
   #left = Number.POSITIVE_INFINITY;
   #hold = LEAST_HOLD;
 
-  /** @param asked whether the threads were asked for by number. */
+  /** @param asked whether the number of threads is fixed. */
   constructor(asked = false) {
     this.#asked = asked;
     this.#trying = !asked;
     this.#left = FIRST_TRIAL;
   }
 
-  /** Whether the next run is to be on all threads. */
+  /** Whether the next run uses all threads. */
   get together(): boolean {
     return this.#way === 'together';
   }
 
-  /** Counts in a run, of so many milliseconds. */
+  /** Counts a run of this duration. */
   add(milliseconds: number): void {
     if (!this.#trying) this.#left -= milliseconds;
     if (this.#runs++ < 0) return;
@@ -85,7 +91,7 @@ export class ThreadTuner {
     else this.#watch(mean(window));
   }
 
-  /** Goes on with a way, from its first window. */
+  /** Continues with a variant, from its first window. */
   #take(way: Way, trying: boolean): void {
     this.#runs = way === this.#way && trying === this.#trying ? 0 : -1;
     this.#time = 0;
@@ -121,7 +127,7 @@ export class ThreadTuner {
     this.#windows = 0;
   }
 
-  /** After a window of the way that was chosen. */
+  /** After a window of the chosen variant. */
   #watch(now: number): void {
     const limit = this.#asked && this.together ? STALLED : SLOWER;
     this.#slow = now > limit * this.#best ? this.#slow + 1 : 0;

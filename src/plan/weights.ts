@@ -1,4 +1,4 @@
-/** A parameter as it goes in and out: row-major, a weight of shape [outputs, inputs] as in PyTorch. */
+/** A parameter for users: row-major, a weight of shape [outputs, inputs] as in PyTorch. */
 export interface Weight {
   readonly shape: readonly number[];
   readonly data: Float32Array;

@@ -2,15 +2,15 @@ import type { Kernel, Kind } from '../engine/kernelTable.ts';
 
 type AnyKernel = Kernel<Readonly<Record<string, Kind>>>;
 
-/** Floating-point operations that passing over one number is worth: it takes about as long as so many in a product. */
+/** The cost of passing over one number, in floating-point operations of a product. */
 const PASS = 16;
 
-/** Operations of a step for which one more thread is worth while. */
+/** The operations of a step that justify one more thread. */
 const GRAIN = 1_500_000;
 
 /**
- * About how many floating-point operations a call is, from those of its counts that tell: a pass over its extents, or two
- * operations for each number and row of a product. A product of one row takes as long as the pass over its matrix.
+ * The approximate number of floating-point operations of a call, from its counts: a pass over its extents, or two operations
+ * for each number and row of a product. A product of one row takes as long as the pass over its matrix.
  */
 export function workOf({ parameters }: AnyKernel, counts: Readonly<Record<string, number>>): number {
   const told = (kind: Kind) =>
@@ -22,7 +22,7 @@ export function workOf({ parameters }: AnyKernel, counts: Readonly<Record<string
 
 const product = (counts: readonly number[]) => counts.reduce((result, count) => result * count, 1);
 
-/** How many threads a program of so much work keeps busy, `most` at most. */
+/** How many threads this work keeps busy, at most `most`. */
 export function threadsFor(work: number, most: number): number {
   return Math.max(1, Math.min(most, Math.floor(work / GRAIN)));
 }

@@ -28,7 +28,7 @@ export async function confusionPicture(
   const given: unknown = matrix?.counts;
   const square = Array.isArray(given) && Array.isArray(matrix.names) && given.length === matrix.names.length;
   if (!square || !given.every((row) => Array.isArray(row) && row.length === given.length))
-    throw wrongKind(where, 'matrix', 'what confusionMatrix gives', matrix);
+    throw wrongKind(where, 'matrix', 'the result of confusionMatrix', matrix);
   const { names, counts } = matrix;
   if (names.length === 0) throw outOfRange(where, 'matrix', 'at least one class', 'none');
   const longest = 8 * greatestOf(names.map((name) => name.length));

@@ -23,7 +23,7 @@ export interface LearningCurveOptions extends PictureOptions {
 export async function learningCurve(history: Figures, options: LearningCurveOptions = {}): Promise<string> {
   const where = 'learningCurve';
   const { names = {} } = checkOptions(where, options, ['width', 'height', 'title', 'names']);
-  if (tagOf(names) !== 'Object') throw wrongKind(where, 'names', 'an object of texts by name', names);
+  if (tagOf(names) !== 'Object') throw wrongKind(where, 'names', 'an object of strings by name', names);
   const panels = panelsOf(checkFigures(where, 'history', history), names);
   const across = Math.min(panels.length, panels.length === 4 ? 2 : 3);
   const size = { width: 480 * across, height: 420 * Math.ceil(panels.length / across) };

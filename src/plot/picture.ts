@@ -35,12 +35,11 @@ export function toSized<T extends PictureOptions>(
 
 /** The history, checked: arrays of numbers by name. */
 export function checkFigures(where: string, what: string, figures: Figures): Figures {
-  if (tagOf(figures) !== 'Object')
-    throw wrongKind(where, what, 'what fit resolves to: arrays of numbers by name', figures);
+  if (tagOf(figures) !== 'Object') throw wrongKind(where, what, 'a history of fit: arrays of numbers by name', figures);
   for (const [name, values] of Object.entries(figures)) {
     if (!Array.isArray(values) || values.some((value) => typeof value !== 'number'))
       throw wrongKind(where, `${what}.${name}`, 'an array of numbers', values);
   }
-  if (Object.keys(figures).length === 0) throw outOfRange(where, what, 'at least one figure', 'none');
+  if (Object.keys(figures).length === 0) throw outOfRange(where, what, 'at least one metric', 'none');
   return figures;
 }

@@ -644,7 +644,7 @@ function checkRate(where: string, rate: unknown): void {
  *   not for many networks at once; Error after `dispose` of the model.
  */
 export function population(model: Model<Predictions>, options: PopulationOptions): Population {
-  if (!(model instanceof Model)) throw wrongKind(WHERE, 'model', 'one made by sequential or functional', model);
+  if (!(model instanceof Model)) throw wrongKind(WHERE, 'model', 'created by sequential or functional', model);
   const state = model.stateFor(WHERE, false);
   const { size, seed = state.seed } = checkOptions(WHERE, options, ['size', 'seed']);
   checkInteger(WHERE, 'size', size, 1, 2 ** 24);

@@ -1,7 +1,7 @@
 import { builtIn } from '../base/builtIn.ts';
 import { checkName, checkOptions, outOfRange } from '../base/errors.ts';
 import { LANES } from '../engine/shared.ts';
-import type { Graph } from '../plan/graph.ts';
+import { f64Block, type Graph } from '../plan/graph.ts';
 import { padded } from '../plan/panels.ts';
 import type { Tensor } from '../plan/tensor.ts';
 import { checkFactor, type Regularized, type Regularizer } from './regularizer.ts';
@@ -53,7 +53,7 @@ function penalizeUnits(
   const units = padded(outputs, graph.panel);
   const [u, norms, s] = [graph.block(units * inputs), graph.block(units), graph.block(units * units)];
   const parts = units / LANES;
-  const sums = graph.f64s(parts);
+  const sums = f64Block(graph, parts);
   const pairs = (outputs * (outputs - 1)) / 2;
   graph.call('normalizeUnits', { u, norms, w, inputs, outputs });
   graph.call('orthogonalPenalty', {

@@ -1,5 +1,6 @@
 import { builtIn } from '../base/builtIn.ts';
 import { PENALTY_TERMS } from '../engine/shared.ts';
+import { f64Block } from '../plan/graph.ts';
 import { linesOf, piecesOf } from '../plan/lines.ts';
 import type { Regularizer } from './regularizer.ts';
 
@@ -12,7 +13,7 @@ export function weightPenalty(name: string, options: object, l1: number, l2: num
       const count = w.columns;
       const lines = linesOf(shape, inPanels, count, graph.panel);
       const parts = piecesOf(lines, count, PENALTY_TERMS);
-      const sums = graph.f64s(parts);
+      const sums = f64Block(graph, parts);
       graph.call('l1l2Penalty', { partials: sums, g, w, l1, l2, ...lines, count });
       graph.call('sumPartials', { sum: penalty, partials: sums, parts });
     },

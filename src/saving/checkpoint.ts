@@ -12,28 +12,28 @@ import type { Compiled, ModelState } from '../training/state.ts';
 import { describeTraining, type TrainingDescription, textOf } from './describe.ts';
 import { parseOnce, readSafetensors, writeSafetensors } from './safetensors.ts';
 
-/** The version of what a checkpoint says beside its tensors. Those of version 1 say no version, layers and losses. */
+/** The version of the description in a checkpoint. Version 1 has no version, layers and losses. */
 const VERSION = 2;
 
-/** What a checkpoint says beside its tensors. */
+/** The description in a checkpoint, besides its tensors. */
 interface Described {
   readonly layers: TrainingDescription['layers'] | undefined;
   readonly losses: TrainingDescription['losses'] | undefined;
   readonly version: number;
-  /** How it is made, beside its learning rate. */
+  /** The optimizer, without its learning rate. */
   readonly optimizer: string;
   readonly seed: number;
   readonly steps: number;
   readonly batches: number;
   readonly epochs: number;
   readonly rateFactor: number;
-  /** Those of the output; of several, an array with those of each. */
+  /** The labels of the output; with several, an array with those of each. */
   readonly labels: unknown;
 }
 
 /**
- * Everything that training goes on from, in the safetensors format: parameters by name, what the optimizer keeps for each
- * as `optimizer.<slot>.<name>`, and as metadata the seed, the counts of steps, batches and epochs and the labels.
+ * Everything needed to resume training, as safetensors: parameters by name, the optimizer's state for each as
+ * `optimizer.<slot>.<name>`, and as metadata the seed, the counts of steps, batches and epochs, and the labels.
  */
 export function writeCheckpoint(state: ModelState, compiled: Compiled): Uint8Array<ArrayBuffer> {
   const tensors = readWeights(state.network, state.runtime);
@@ -48,7 +48,9 @@ export function writeCheckpoint(state: ModelState, compiled: Compiled): Uint8Arr
   return writeSafetensors({ tensors, metadata: { lanewise: JSON.stringify(described) } });
 }
 
-/** Puts a checkpoint back, the seed and what is not finite, too; nothing changes unless all fits. */
+/**
+ * Restores a checkpoint, including the seed and numbers that are not finite; nothing changes unless everything matches.
+ */
 export function readCheckpoint(where: string, state: ModelState, compiled: Compiled, bytes: Uint8Array): void {
   const { tensors, metadata } = readSafetensors(where, bytes);
   const { optimizer, labels, version, layers, losses, ...counts } = readDescribed(where, metadata.lanewise);
@@ -77,16 +79,16 @@ export function readCheckpoint(where: string, state: ModelState, compiled: Compi
   );
 }
 
-/** Throws at the first entry that differs from what the checkpoint says. */
+/** Throws at the first entry that differs from the checkpoint. */
 function checkSame(where: string, what: string, saved: readonly string[] | undefined, own: readonly string[]): void {
-  if (!Array.isArray(saved)) throw outOfRange(where, 'bytes', 'what checkpoint gave', 'another file');
+  if (!Array.isArray(saved)) throw outOfRange(where, 'bytes', 'the result of checkpoint', 'another file');
   for (let i = 0; i < Math.max(saved.length, own.length); i++) {
     if (saved[i] === own[i]) continue;
     throw outOfRange(where, what, `${saved[i] ?? 'no more'}, as in the checkpoint`, own[i] ?? 'no more');
   }
 }
 
-/** What is kept of each parameter, from the names of tensors such as `optimizer.<slot>.<name>`. */
+/** What is stored for each parameter, from tensor names such as `optimizer.<slot>.<name>`. */
 const keptOf = (names: readonly string[]) =>
   [...new Set(names.map((name) => name.split('.').at(-3)))].sort().join(' ').trim();
 
@@ -96,7 +98,7 @@ function readDescribed(where: string, text = ''): Described {
     described = parseOnce(text) as Described;
   } catch {}
   if (typeof described?.optimizer !== 'string')
-    throw outOfRange(where, 'bytes', 'what checkpoint gave', 'another file');
+    throw outOfRange(where, 'bytes', 'the result of checkpoint', 'another file');
   const { optimizer, seed, steps, batches, epochs, rateFactor, labels = null, layers, losses } = described;
   const { version = 1 } = described;
   checkInteger(where, 'version of the checkpoint', version, 1, VERSION);
@@ -105,7 +107,7 @@ function readDescribed(where: string, text = ''): Described {
   return { ...{ version, optimizer, layers, losses }, seed, steps, batches, epochs, rateFactor, labels };
 }
 
-/** What is kept for each trainable parameter: the optimizer's slots, the sum of gradients, the mean of weights. */
+/** What is stored for each trainable parameter: the optimizer's slots, the sum of gradients, the average of weights. */
 export function slotsOf({ network, runtime }: ModelState, { optimizer, graphs }: Compiled) {
   const { slots } = optimizer;
   const spans = optimizer.spans(updatedParameters(network));
@@ -132,7 +134,7 @@ export function slotsOf({ network, runtime }: ModelState, { optimizer, graphs }:
     });
 }
 
-/** A copy of every parameter, of those that are trained the running mean. */
+/** Copies every parameter, with the moving average of the trainable ones. */
 export function readMeans(state: ModelState, compiled: Compiled): Weights {
   const means = slotsOf(state, compiled).filter(({ key }) => key.startsWith('optimizer.mean.'));
   const weights = readWeights(state.network, state.runtime);

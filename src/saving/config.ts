@@ -35,7 +35,7 @@ export interface ConfigOptions {
 export function toConfig(value: object, options: ConfigOptions = {}): Config {
   const { customs = {} } = options;
   const call = callOf(Object(value));
-  if (!call) throw wrongKind('toConfig', 'value', 'one that a function such as dense() made', value);
+  if (!call) throw wrongKind('toConfig', 'value', 'created by a function such as dense()', value);
   return configOf('toConfig', call, customs);
 }
 
@@ -46,7 +46,7 @@ export function toConfig(value: object, options: ConfigOptions = {}): Config {
  */
 export function fromConfig<T extends object = object>(config: Config, options: ConfigOptions = {}): T {
   if (!isPlain(config) || !('call' in config || 'custom' in config))
-    throw wrongKind('fromConfig', 'config', 'what toConfig gave', config);
+    throw wrongKind('fromConfig', 'config', 'the result of toConfig', config);
   return fromJson('fromConfig', { ...config }, options.customs ?? {}) as T;
 }
 
@@ -84,7 +84,7 @@ export function toJson(where: string, what: string, value: unknown, customs: Cus
     return Array.from(value as ArrayLike<unknown>, (each, index) => toJson(where, `${what}[${index}]`, each, customs));
   if (isPlain(value) && !Object.values(value).some((part) => typeof part === 'function'))
     return recordOf(value, (key, part) => toJson(where, `${key} of ${what}`, part, customs));
-  throw wrongKind(where, what, 'a value of this library, or one of your own that customs names', value);
+  throw wrongKind(where, what, 'a built-in value, or one of your own in customs', value);
 }
 
 /** The maximum number of arguments of a function. */
@@ -95,8 +95,7 @@ const DEEPEST = 32;
 
 /** The value that JSON in a config represents. */
 export function fromJson(where: string, json: Json, customs: Customs, depth = 0): unknown {
-  if (depth > DEEPEST)
-    throw outOfRange(where, 'config', `values in each other, ${DEEPEST} deep at most`, 'deeper ones');
+  if (depth > DEEPEST) throw outOfRange(where, 'config', `nested at most ${DEEPEST} deep`, 'deeper values');
   if (typeof json !== 'object' || json === null) return json;
   const partsOf = (list: readonly Json[]) => list.map((each) => fromJson(where, each, customs, depth + 1));
   if (Array.isArray(json)) return partsOf(json);

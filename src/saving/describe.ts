@@ -3,19 +3,19 @@ import type { Network, PlacedParameter, Source } from '../network/network.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { Compiled } from '../training/state.ts';
 
-/** What computes, in words: its name, and its options as JSON. */
+/** A description of a computation: its name, and its options as JSON. */
 export const textOf = ({ name, options }: Pick<Optimizer | Loss, 'name' | 'options'>) =>
   `${name}(${JSON.stringify(options)})`;
 
-/** What a checkpoint belongs to, in words that say what differs. */
+/** What a checkpoint belongs to, in words that show differences. */
 export interface TrainingDescription {
-  /** Each application of a layer and each output of the network: what it computes, and of what. */
+  /** Each application of a layer and each output of the network: what it computes, and from what. */
   readonly layers: readonly string[];
-  /** The loss of each output, and what it counts. */
+  /** The loss of each output, and its weight. */
   readonly losses: readonly string[];
 }
 
-/** Describes what makes a training what it is, beside the optimizer, which is computed from its name and options. */
+/** Describes a training, except for the optimizer, which is described by its name and options. */
 export function describeTraining(network: Network, { losses, lossWeights }: Compiled): TrainingDescription {
   return {
     layers: [...layersOf(network), ...network.outputs.map(({ source }) => nameOf(network, source))],
@@ -36,7 +36,7 @@ function layersOf(network: Network): string[] {
   });
 }
 
-/** What is done to a parameter in training. */
+/** How training treats a parameter. */
 function partsOf({ role, trainable, regularizer, constraint }: PlacedParameter): string[] {
   const parts = [
     ...(trainable ? [] : ['frozen']),

@@ -10,35 +10,35 @@ import { slotsOf } from './checkpoint.ts';
 import { type Config, type Customs, configOf, type Json, toJson } from './config.ts';
 import { writeSafetensors } from './safetensors.ts';
 
-/** The version of what a model file says beside its tensors; checkpoints, which say no layers, have 1 and 2. */
+/** The version of the description in a model file; checkpoints, which have no layers, have 1 and 2. */
 export const FORMAT = 3;
 
 /**
- * What a model file says beside its tensors, as JSON: a network as data. Its nodes are numbered: first the inputs, then each
- * application of a layer, after those that it takes its inputs from.
+ * The description in a model file, as JSON: a network as data. Its nodes are numbered: first the inputs, then each
+ * application of a layer, in topological order.
  */
 export interface ModelFile {
   readonly format: typeof FORMAT;
   /** The version of lanewise that wrote it. */
   readonly lanewise: string;
-  /** The numeric class of the kernels: within one, a training goes on to the same bits. */
+  /** The numeric class of the kernels: training resumes with the same bits only within a class. */
   readonly numerics: 'simd' | 'fused';
   readonly seed: number;
   readonly inputs: readonly { readonly columns: number; readonly name?: string }[];
   readonly layers: readonly Config[];
   readonly applications: readonly { readonly layer: number; readonly takes: readonly number[] }[];
   readonly outputs: readonly { readonly node: number; readonly name?: string }[];
-  /** How several outputs are given and predicted: in an array or by name. One output alone: not there. */
+  /** How several outputs are given and predicted: in an array or by name. Missing for a single output. */
   readonly arrangement?: 'list' | 'named';
-  /** What the classes are called: of one output, or an array with those of each; null without. */
+  /** The labels of the classes: of one output, or an array with those of each; null if there are none. */
   readonly labels: Json;
   readonly preprocessing?: Json;
   readonly training?: TrainingFile;
-  /** What the user likes to keep with it. */
+  /** The user's own data. */
   readonly metadata?: Json;
 }
 
-/** What training goes on from, beside what the optimizer keeps for each parameter, which is `optimizer.<slot>.<name>`. */
+/** What is needed to resume training, besides the optimizer's state for each parameter, `optimizer.<slot>.<name>`. */
 export interface TrainingFile {
   readonly optimizer: Json;
   readonly losses: readonly Json[];
@@ -56,7 +56,7 @@ export interface ModelFileOptions {
   readonly customs: Customs;
 }
 
-/** The most characters of the network as data. */
+/** The maximum number of characters in the description. */
 export const MOST_TEXT = 2 ** 22;
 
 /** The bytes of a model file: safetensors with the weights by PyTorch's names. */
@@ -113,7 +113,7 @@ function trainingFile(where: string, state: ModelState, compiled: Compiled, cust
   };
 }
 
-/** JSON of a user's, a copy: nothing that JSON would change or leave out. */
+/** A copy of the user's JSON; rejects values that JSON would change or leave out. */
 export function toUserJson(where: string, what: string, value: unknown): Json {
   const copy = jsonOf(value);
   if (copy === undefined || !sameJson(copy, value)) throw wrongKind(where, what, 'a value that JSON can hold', value);
@@ -128,7 +128,7 @@ function jsonOf(value: unknown): Json | undefined {
   }
 }
 
-/** Whether a value is what JSON made of it, its -0 as 0. */
+/** Whether a value equals its JSON copy, where -0 counts as 0. */
 function sameJson(copy: Json, value: unknown): boolean {
   if (typeof copy !== 'object' || copy === null) return copy === value;
   const [own, given] = [Object.keys(copy), Object.keys(Object(value))];

@@ -15,27 +15,32 @@ import { FORMAT, MOST_TEXT, type ModelFile, type TrainingFile } from './modelFil
 import { readSafetensors, type Tensors } from './safetensors.ts';
 import { strictJson } from './strictJson.ts';
 
-/** The most layers and inputs of a network in a file. */
+/** The maximum number of layers and inputs of a network in a file. */
 const MOST_NODES = 5_000;
 
-/** What a model file says: tensors by name, and the network as data. */
+/** The contents of a model file: tensors by name, and the network as data. */
 export interface ReadFile {
   readonly tensors: Weights;
   readonly file: ModelFile;
 }
 
-/** What a file says; all but the values in it is checked. Throws for other bytes. */
+/** Reads a file and checks everything except the values in it. Throws for invalid bytes. */
 export function readModelFile(where: string, bytes: Uint8Array): ReadFile {
   const { tensors, metadata } = readTensors(where, bytes);
   const text = metadata.lanewise;
   if (text === undefined)
-    throw outOfRange(where, 'bytes', 'what save gave', 'safetensors without a network; readWeights gives its weights');
+    throw outOfRange(
+      where,
+      'bytes',
+      'the result of save',
+      'safetensors without a network; readWeights gives its weights',
+    );
   if (text.length > MOST_TEXT)
     throw outOfRange(where, 'network and metadata', `${MOST_TEXT} characters at most`, text.length);
   return { tensors, file: toModelFile(where, strictJson(where, 'network', text)) };
 }
 
-/** The tensors of a file, and the texts about them. Throws for a name that is given twice, too. */
+/** The tensors of a file, and its strings. Throws for repeated names, too. */
 export function readTensors(where: string, bytes: Uint8Array): Tensors {
   const header = headerOf(bytes);
   if (header !== undefined) strictJson(where, 'header', header);
@@ -62,7 +67,7 @@ const keys = {
 function toModelFile(where: string, value: object): ModelFile {
   const file = value as ModelFile & { readonly version?: unknown };
   if (file.format === undefined && file.version !== undefined)
-    throw outOfRange(where, 'bytes', 'what save gave', 'a checkpoint, which restore takes: it holds no layers');
+    throw outOfRange(where, 'bytes', 'the result of save', 'a checkpoint, which restore takes: it holds no layers');
   checkInteger(where, 'format of the file', file.format, FORMAT, FORMAT);
   checkKeys(where, 'network', file, keys.needed, keys.others);
   if (file.numerics !== 'simd' && file.numerics !== 'fused')
@@ -121,9 +126,9 @@ function checkKeys(
 function checkNames(where: string, what: string, list: readonly { readonly name?: unknown }[], all = false): void {
   const names = list.map(({ name }) => name).filter((name) => name !== undefined);
   const bad = names.find((name) => typeof name !== 'string');
-  if (bad !== undefined) throw wrongKind(where, what, 'names that are strings', bad);
+  if (bad !== undefined) throw wrongKind(where, what, 'string names', bad);
   if (new Set(names).size < names.length || (all && names.length < list.length))
-    throw outOfRange(where, what, 'a name for each, and each once', names.map(show).join(', '));
+    throw outOfRange(where, what, 'a unique name for each', names.map(show).join(', '));
 }
 
 function checkTraining(where: string, training: unknown, outputs: number): void {
@@ -140,7 +145,7 @@ function checkTraining(where: string, training: unknown, outputs: number): void 
   for (const list of metrics) checkList(where, 'metrics', list);
 }
 
-/** The network that a file describes, as if its user had. */
+/** The network that a file describes, as its user would have. */
 export function describedBy(where: string, file: ModelFile, customs: Customs): Description {
   const layers = file.layers.map((config, index) => {
     const layer = fromJson(where, config as unknown as Json, customs);
@@ -159,16 +164,16 @@ export function describedBy(where: string, file: ModelFile, customs: Customs): D
   };
 }
 
-/** Throws unless a file has the layers in the order in which they are applied, and a tensor for each parameter. */
+/** Throws unless the layers of a file are in the order of their applications, and each parameter has a tensor. */
 export function checkNetwork(where: string, network: Network, { file, tensors }: ReadFile): void {
   const { layers, applications } = network;
   const order = applications.map(({ placed }) => placed.index).join();
   if (layers.length !== file.layers.length || order !== file.applications.map(({ layer }) => layer).join())
-    throw outOfRange(where, 'layers', 'those that are applied, in that order', 'others');
+    throw outOfRange(where, 'layers', 'the applied layers, in order', 'others');
   for (const { name, shape } of parametersOf(network)) checkTensor(where, name, shape, tensors.get(name));
 }
 
-/** Throws unless a tensor is there and has the shape. */
+/** Throws unless a tensor exists and has the shape. */
 export function checkTensor(where: string, name: string, shape: readonly number[], tensor: Weight | undefined): void {
   if (`${tensor?.shape}` !== `${shape}`)
     throw outOfRange(
@@ -179,12 +184,12 @@ export function checkTensor(where: string, name: string, shape: readonly number[
     );
 }
 
-/** What the classes of each output are called. */
+/** The labels of the classes of each output. */
 export function labelsOf(where: string, { labels }: ModelFile, network: Network): Labelling {
   return toSavedLabels(where, labels, network);
 }
 
-/** What a training is compiled with. */
+/** The options of `compile` for a training. */
 export function compiledBy(
   where: string,
   { optimizer, losses, lossWeights, metrics }: TrainingFile,

@@ -7,7 +7,7 @@ import type { Weights } from '../plan/weights.ts';
 // { dtype, shape, data_offsets } and, as `__metadata__`, texts by name; then the numbers, little-endian.
 // https://github.com/huggingface/safetensors#format
 
-/** Named tensors of f32, and texts about them. */
+/** Named tensors of f32, and strings by name. */
 export interface Tensors {
   readonly tensors: Weights;
   readonly metadata: Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ interface Entry {
   readonly data_offsets: [from: number, to: number];
 }
 
-/** Where the longest header that is read ends. */
+/** The maximum length of a header. */
 const MOST_HEADER = 100_000_000;
 
 export function writeSafetensors({ tensors, metadata }: Tensors): Uint8Array<ArrayBuffer> {
@@ -44,9 +44,9 @@ export function writeSafetensors({ tensors, metadata }: Tensors): Uint8Array<Arr
 }
 
 /**
- * The tensors of a file, in its memory where they lie as numbers do.
+ * The tensors of a file, without copying them if they are aligned.
  *
- * @throws TypeError or RangeError for bytes that are no such file, hold other than f32, or say something twice.
+ * @throws TypeError or RangeError for bytes that are not such a file, hold other types than f32, or have duplicates.
  */
 export function readSafetensors(where: string, bytes: Uint8Array): Tensors {
   if (typedArrayKind(bytes) !== 'Uint8Array') throw wrongKind(where, 'bytes', 'a Uint8Array', bytes);
@@ -58,12 +58,12 @@ export function readSafetensors(where: string, bytes: Uint8Array): Tensors {
   try {
     header = parseOnce(fromUtf8(bytes.subarray(8, start)));
   } catch {
-    throw refused('a header with a name twice, or no JSON');
+    throw refused('a header with a duplicate name, or without JSON');
   }
   const { __metadata__: given, ...entries } = header as Record<string, unknown>;
   const metadata = (given ?? {}) as Tensors['metadata'];
   if (!isPlain(metadata) || !Object.values(metadata).every((text) => typeof text === 'string'))
-    throw outOfRange(where, 'metadata', 'texts by name', 'another value');
+    throw outOfRange(where, 'metadata', 'strings by name', 'another value');
   const places = Object.entries(entries).map(([name, entry]) => placeOf(where, name, entry, bytes.length - start));
   const tensors: Weights = new Map();
   let end = 0;
@@ -81,17 +81,20 @@ export function readSafetensors(where: string, bytes: Uint8Array): Tensors {
   return { tensors, metadata };
 }
 
-/** What a JSON object says in which no name stands twice: written again, it would be there once. Throws for other text. */
+/**
+ * Parses a JSON object in which no name is repeated; a repeated name would be missing when it is written again. Throws
+ * for invalid text.
+ */
 export function parseOnce(text: string): object {
   const value = JSON.parse(text);
   if (text[0] !== '{' || colonsIn(text) !== colonsIn(JSON.stringify(value))) throw new SyntaxError();
   return value;
 }
 
-/** Parts between the colons of JSON: one more than it has names. */
+/** The number of colons in JSON plus one, which is one more than its number of names. */
 const colonsIn = (json: string) => json.replace(/"[^"\\]*(?:\\.[^"\\]*)*"/g, '').split(':').length;
 
-/** Where a tensor of f32 lies. */
+/** The position of an f32 tensor. */
 function placeOf(where: string, name: string, entry: unknown, size: number) {
   const { dtype, shape, data_offsets: offsets } = Object(entry) as Partial<Entry>;
   const whole = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;

@@ -1,17 +1,17 @@
 import { outOfRange, show } from '../base/errors.ts';
 
-/** How deep JSON of a file may go. */
+/** The maximum depth of JSON in a file. */
 const DEEPEST = 64;
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
 
 /**
- * What a JSON object says, where no name is given twice: parsers differ in which of the two they take.
+ * Parses a JSON object in which no name is repeated: parsers differ in which of the two they use.
  *
- * @throws RangeError for other text.
+ * @throws RangeError for invalid text.
  */
 export function strictJson(where: string, what: string, text: string): object {
-  const fail = (got: string) => outOfRange(where, what, 'a JSON object with each name once', got);
+  const fail = (got: string) => outOfRange(where, what, 'a JSON object with unique names', got);
   if (text[0] !== '{') throw fail('other text');
   const open: (Set<string> | undefined)[] = [];
   let last = '';
@@ -32,7 +32,7 @@ export function strictJson(where: string, what: string, text: string): object {
   return value;
 }
 
-/** What JSON says; undefined of other text. */
+/** The parsed JSON; undefined for invalid text. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -27,7 +27,7 @@ export function grid(values: GridValues = {}): Sampler {
     options: { ...values },
     begin({ dimensions }) {
       const points = pointsOf(dimensions, values);
-      return { trials: points.length, point: ({ number }) => points[number] as Point };
+      return { trials: points.length, point: ({ index }) => points[index] as Point };
     },
   };
 }

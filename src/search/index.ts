@@ -1,6 +1,15 @@
+export type { Executor, RunOptions } from '../jobs/executor.ts';
+export type { DataReference, Job, JobContext, JobResult, Json, StoppingRule } from '../jobs/job.ts';
+export { type ThreadsOptions, threads } from '../jobs/threads.ts';
+export { type AshaOptions, asha } from './asha.ts';
+export { type CmaOptions, cma } from './cma.ts';
 export { type GridValues, grid } from './grid.ts';
+export { type HyperbandOptions, hyperband } from './hyperband.ts';
+export { median, type PercentileOptions, percentile } from './percentile.ts';
 export type { Pruner } from './pruner.ts';
+export { quasiRandom } from './quasiRandom.ts';
 export { random } from './random.ts';
+export { reportTo } from './reportTo.ts';
 export type { Sampler } from './sampler.ts';
 export { type JointObjective, type Objective, type SearchOptions, search } from './search.ts';
 export {

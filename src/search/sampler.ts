@@ -15,6 +15,8 @@ export interface Past {
 /** What the point of a trial may hang on. */
 export interface Asked {
   readonly number: number;
+  /** Counted from the first that is not given. */
+  readonly index: number;
   /** In the order of their numbers. */
   readonly past: readonly Past[];
   /** The points of trials that are not seen yet, from before this one. */

@@ -5,6 +5,7 @@ import { isAbortSignal, isFunction } from '../base/kinds.ts';
 import { cores } from '../engine/threadSettings.ts';
 import type { Executor } from '../jobs/executor.ts';
 import type { DataReference, Job, Json } from '../jobs/job.ts';
+import { threads } from '../jobs/threads.ts';
 import { crc32 } from './crc32.ts';
 import type { Params, Space } from './space.ts';
 import { openLog, type Storage } from './storage.ts';
@@ -27,7 +28,7 @@ export interface SearchOptions<S extends Space = Space> extends StudyOptions<S> 
   seconds?: number;
   /** Trials that run at the same time, `ahead` at most. Default: one for each core, or as the executor has */
   workers?: number;
-  /** What runs an objective that is a module. */
+  /** What runs an objective that is a module. Default: threads of this process */
   executor?: Executor;
   /** Files for an objective that is a module, by name. */
   data?: Readonly<Record<string, DataReference>>;
@@ -89,11 +90,11 @@ export async function search<S extends Space>(
   const study = new Study(where, space, log.seed === undefined ? given : { seed: log.seed, ...given });
   const trials = checkTrials(given.trials, study);
   const ending = new AbortController();
-  const run = runnerOf(objective, study, given, ending.signal);
   const workers = checkWorkers(given, study);
+  const runner = runnerOf(objective, study, given, ending.signal);
   await log.begin(study as unknown as Study);
   const begin = now();
-  return new Promise((resolve, reject) => {
+  const done = new Promise<Study<S>>((resolve, reject) => {
     const end = (reason: unknown) => {
       signal?.removeEventListener('abort', abort);
       reject(reason);
@@ -123,7 +124,7 @@ export async function search<S extends Space>(
     const finish = async (group: AskedTrial<Params<S>>[]) => {
       const known = group.map((asked) => log.outcomeOf(asked as AskedTrial));
       const missing = group.filter((_, i) => known[i] === undefined);
-      const outcomes = missing.length > 0 ? await run(missing) : [];
+      const outcomes = missing.length > 0 ? await runner.run(missing) : [];
       if (ending.signal.aborted) return;
       for (const [i, asked] of group.entries()) {
         const kept = known[i];
@@ -138,6 +139,7 @@ export async function search<S extends Space>(
       end(error);
     }
   });
+  return done.finally(() => runner.close?.());
 }
 
 function checkTrials(trials: number | undefined, study: { most: number }): number {
@@ -159,7 +161,11 @@ function checkWorkers(
   return workers;
 }
 
-type Runner<S extends Space> = (group: readonly AskedTrial<Params<S>>[]) => Promise<Outcome[]>;
+interface Runner<S extends Space> {
+  run(group: readonly AskedTrial<Params<S>>[]): Promise<Outcome[]>;
+  /** Ends what it began. */
+  close?(): Promise<void>;
+}
 
 function runnerOf<S extends Space>(
   objective: unknown,
@@ -168,7 +174,7 @@ function runnerOf<S extends Space>(
   signal: AbortSignal,
 ): Runner<S> {
   const where = 'search';
-  const { executor, together, skipErrors = false, data } = options;
+  const { together, skipErrors = false, data } = options;
   const module = objective instanceof URL ? objective.href : objective;
   const name = options.name ?? `search-${crc32(JSON.stringify([study.toJSON(), String(module)])).toString(16)}`;
   if (typeof name !== 'string') throw wrongKind(where, 'name', 'a text', name);
@@ -180,9 +186,10 @@ function runnerOf<S extends Space>(
   if (typeof module === 'string') {
     if (together !== undefined)
       throw outOfRange(where, 'together', 'left out where the objective is a module', together);
+    const { executor = threads(options.workers === undefined ? {} : { workers: options.workers }) } = options;
     if (typeof executor?.run !== 'function')
-      throw wrongKind(where, 'executor', 'what runs the jobs of an objective that is a module', executor);
-    return async ([asked]) => {
+      throw wrongKind(where, 'executor', 'what runs jobs, such as threads() gives', executor);
+    const run: Runner<S>['run'] = async ([asked]) => {
       const { params, seed, stopping } = asked as AskedTrial;
       const job: Job = { id: id(asked as AskedTrial), module, export: 'default', args: params as Json, seed };
       try {
@@ -192,10 +199,12 @@ function runnerOf<S extends Space>(
         return caught(error, 1);
       }
     };
+    return { run, ...(options.executor === undefined && { close: () => executor.close() }) };
   }
   if (!isFunction(module)) throw wrongKind(where, 'objective', "a function, or a module's address", objective);
-  if (executor !== undefined) throw outOfRange(where, 'executor', 'left out where the objective is a function', 'one');
-  return async (group) => {
+  if (options.executor !== undefined)
+    throw outOfRange(where, 'executor', 'left out where the objective is a function', 'one');
+  const run: Runner<S>['run'] = async (group) => {
     const contexts = group.map((asked) => contextOf(asked as AskedTrial, id(asked), signal));
     const [params, trials] = [group.map((asked) => asked.params), contexts.map(({ context }) => context)];
     try {
@@ -212,6 +221,7 @@ function runnerOf<S extends Space>(
       return caught(error, group.length);
     }
   };
+  return { run };
 }
 
 function checkValue(where: string, value: unknown): number {

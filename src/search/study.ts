@@ -126,7 +126,7 @@ export class Study<S extends Space = Space> {
     const past = this.#past.slice(0, countBelow(this.#past, seen));
     const running = this.#kept.slice(seen).map(({ point }) => point);
     const first = this.#first[number];
-    const point = first ?? this.#run.point({ number: number - this.#first.length, past, running, uniform });
+    const point = first ?? this.#run.point({ number, index: number - this.#first.length, past, running, uniform });
     this.#kept.push({ point });
     const limits = this.#pruner?.limits({ number, seed: this.seed, past });
     const params = paramsOf(this.dimensions, point) as Params<S>;

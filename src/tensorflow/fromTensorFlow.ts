@@ -96,7 +96,7 @@ class Weights implements WeightPlace {
     for (const tensor of tensors) {
       if (tensor.group === 'optimizer') continue;
       const name = tensor.name.replace(/:0$/, '');
-      if (this.#exact.has(name)) throw outOfRange(WHERE, 'weights', 'different', `${show(name)} again`);
+      if (this.#exact.has(name)) throw outOfRange(WHERE, 'weights', 'unique', `${show(name)} again`);
       this.#exact.set(name, tensor);
       const parts = name.split('/');
       this.#shortened.set([...parts.slice(0, -2), parts.at(-1)].join('/'), tensor);

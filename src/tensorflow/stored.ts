@@ -64,7 +64,7 @@ function resultOf<T>(request: IDBRequest<T>): Promise<T> {
 
 function refused(cause: unknown): Error {
   const { name, message } = Object(cause) as Partial<Error>;
-  return Object.assign(wrongMoment(WHERE, `the page's database refuses (${name}: ${message})`), { cause });
+  return Object.assign(wrongMoment(WHERE, `the page's database reported an error (${name}: ${message})`), { cause });
 }
 
 function fromLocalStorage(name: string): TensorFlowSource {

@@ -6,73 +6,76 @@ import { HOW_TO_START, Thread } from './thread.ts';
 
 /** Work that threads are sent to; they serve one team at a time. */
 export interface Team {
-  /** What each thread is to do, but the first. */
+  /** The duty of each thread except the first. */
   duties(): readonly Duty[];
-  /** Lets the threads go, to be sent to another team. */
+  /** Releases the threads, for another team. */
   dismiss(): void;
-  /** Ends the team: one of its threads has failed. */
+  /** Ends the team because one of its threads has failed. */
   stop(reason: string): void;
   readonly threads: number;
-  /** How often the team has run a program. */
+  /** How many programs the team has run. */
   readonly runs: number;
-  /** Whether it is within a program, so that it cannot be dismissed. */
+  /** Whether it is running a program, and cannot be dismissed. */
   readonly busy: boolean;
-  /** Whether all threads have come. */
+  /** Whether all threads are present. */
   readonly complete: boolean;
-  /** When it last wanted its threads, by the clock. */
+  /** When it last needed its threads, by the clock. */
   readonly wanted: number;
 }
 
-/** What makes workers: this library, or the user. */
+/** What creates workers: this library, or the user's function. */
 type Maker = typeof threadSettings.createWorker;
 
-/** Losses in a row, without a team to which all have come, after which threads do not start any more. */
+/** After this many losses in a row, without a complete team in between, no more threads are started. */
 const MOST_LOSSES = 5;
 
-/** Milliseconds after which a team that does not run is dismissed: its memory may be forgotten then. */
+/** After this many milliseconds without a run, a team is dismissed, because its memory may be unreferenced. */
 const IDLE = 1000;
 
-/** Milliseconds for which a team keeps its threads from another: as long as it wants them now and then, and at most. */
+/** How many milliseconds a team keeps its threads from another: if it needs them only now and then, and at most. */
 const PAUSE = 20;
 const TURN = 200;
 
-/** Milliseconds that the threads of a stopped team may take to leave it. */
+/** How many milliseconds the threads of a stopped team may take to leave it. */
 export const LEAVE = 500;
 
-/** Bytes of memories, and their number, that threads may have served: what they served they keep until they end. */
+/**
+ * The maximum size and number of memories that threads serve before they are replaced: they keep all of them until they
+ * end.
+ */
 const MOST_BYTES = 2 ** 28;
 const MOST_MEMORIES = 64;
 
 let threads: Thread[] = [];
-/** The memories that these threads have served, with the bytes that are counted of each, and of all. */
+/** The memories that these threads have served, with the counted bytes of each, and in total. */
 let memories = new WeakMap<WebAssembly.Memory, number>();
 let [bytes, count] = [0, 0];
 let serving: Team | undefined;
 /** When the threads were sent to it. */
 let since = 0;
-/** How often threads were forgotten: duties of those before are never left. */
+/** How often threads were discarded: duties of earlier ones never end. */
 let generation = 0;
-/** What has made threads that came when they were sent: they can start. */
+/** What has created threads that were seen to start. */
 const proven = new Set<Maker>();
-/** Losses since threads came. */
+/** Losses since threads last joined a team. */
 let losses = 0;
 let watched = false;
 let told = false;
 
-/** Whether threads can be had; if not, says so once. */
+/** Whether threads are available; if not, reports it once. */
 export function threadsAllowed(): boolean {
   const reason = whyAlone();
   if (reason) sayAlone(reason);
   return reason === undefined;
 }
 
-/** Says why one thread is used, the first time only. */
+/** Reports why one thread is used, once. */
 export function sayAlone(reason: string, until = ''): void {
   if (!told) console.warn(`lanewise: one thread is used${until}: ${reason}`);
   told = true;
 }
 
-/** Sends threads, new ones if there are too few, to a team, unless another has its turn; that one is dismissed after it. */
+/** Sends threads to a team, new ones if there are too few; if another team has its turn, it is dismissed afterwards. */
 export function enlist(team: Team): void {
   const time = now();
   if (serving && hasTurn(serving, time)) return;
@@ -102,25 +105,25 @@ export function serves(team: Team): boolean {
   return serving === team;
 }
 
-/** Whether the threads are at work for another team. */
+/** Whether the threads work for another team. */
 export function servesOther(team: Team): boolean {
   return serving !== undefined && serving !== team && hasTurn(serving, now());
 }
 
-/** Which threads there are: those of another generation are forgotten. */
+/** The generation of the current threads; others are discarded. */
 export const currentGeneration = (): number => generation;
 
-/** The threads have come to a team: they can start here. */
+/** Records that the threads have joined a team: they can start here. */
 export function prove(): void {
   if (losses > 0) losses = 0;
   for (const { maker } of threads) proven.add(maker);
 }
 
 /**
- * Threads were sent for and have not come. Those that were never seen to start, of a way to make workers that the user gave,
- * are an error; else one thread goes on, which is said once.
+ * Handles threads that were requested and have not come. If they come from a user's function and were never seen to
+ * start, this is an error; else one thread continues, which is reported once.
  *
- * @returns the reason, where it is an error.
+ * @returns the reason, if it is an error.
  */
 export function noStart(): string | undefined {
   const reason = 'no start';
@@ -129,7 +132,7 @@ export function noStart(): string | undefined {
   return undefined;
 }
 
-/** Lets the threads of a team go, if they serve it. */
+/** Releases the threads of a team, if they serve it. */
 export function release(team: Team): void {
   if (serving !== team) return;
   team.dismiss();
@@ -137,17 +140,17 @@ export function release(team: Team): void {
   if (bytes > MOST_BYTES || count > MOST_MEMORIES) discardThreads();
 }
 
-/** The threads of a stopped team have left it, and can serve another. */
+/** Records that the threads of a stopped team have left it, and can serve another. */
 export function free(team: Team): void {
   if (serving === team) serving = undefined;
 }
 
-/** Forgets the threads of a team that has lost one, unless they are another's already. */
+/** Discards the threads of a team that has lost one, unless they already serve another. */
 export function discardThreadsOf(team: Team): void {
   if (serving === undefined || serving === team) discardThreads();
 }
 
-/** Forgets all threads, one of which cannot be relied on, and ends them when they had time to leave their team. */
+/** Discards all threads, because one is unreliable, and ends them after they had time to leave their team. */
 function discardThreads(): void {
   const discarded = threads;
   threads = [];
@@ -161,7 +164,7 @@ function discardThreads(): void {
   (timer as { unref?(): void }).unref?.();
 }
 
-/** Starts threads, up to so many: they come while something else is done. Returns why one cannot be made. */
+/** Starts threads, up to `count`, asynchronously. Returns why one cannot be created. */
 export function startThreads(count: number): string | undefined {
   try {
     while (threads.length < count) threads.push(start());
@@ -183,8 +186,8 @@ function start(): Thread {
 }
 
 /**
- * Where threads cannot start, there is one. One that ends later takes from the team that it serves; a team to which not all
- * have come yet has lost nothing: others are sent.
+ * If threads cannot start, there is one. A thread that ends later stops the team it serves; a team that is not yet
+ * complete loses nothing, and other threads are sent.
  */
 function fail(reason: string, maker: Maker): void {
   const team = serving;

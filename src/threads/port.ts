@@ -1,4 +1,4 @@
-/** Where a worker gets messages, and posts them. */
+/** How a worker receives and posts messages. */
 export interface Port {
   onmessage: ((message: { readonly data: unknown }) => void) | null;
   postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
@@ -8,7 +8,7 @@ interface Node {
   getBuiltinModule?(name: string): { readonly parentPort?: Port | null } | undefined;
 }
 
-/** The port of this worker, in a browser or in Node. It uses nothing from around it, so that it can be sent as text. */
+/** The port of this worker, in a browser or in Node. It uses nothing from its scope, so that it can be sent as text. */
 export function portOfWorker(): Port {
   const scope = globalThis as unknown as Port & { readonly process?: Node };
   return scope.process?.getBuiltinModule?.('node:worker_threads')?.parentPort ?? scope;

@@ -1,14 +1,17 @@
 import type { Parts } from '../engine/instance.ts';
 import { portOfWorker } from './port.ts';
 
-/** What a thread is asked to do: to serve in the team of a memory. */
+/** A request to a thread: to serve in the team of a memory. */
 export interface Duty extends Parts {
   readonly team: number;
   readonly thread: number;
   readonly threads: number;
 }
 
-/** Does a duty in a worker, until the team is dismissed. It uses nothing from around it, so that it can be sent as text. */
+/**
+ * Serves in a team, in a worker, until the team is dismissed. It uses nothing from its scope, so that it can be sent as
+ * text.
+ */
 export function serveTeam({ module, packs, memory, team, thread, threads }: Duty): void {
   const exportsOf = (each: WebAssembly.Module) => new WebAssembly.Instance(each, { env: { memory } }).exports;
   const exports = exportsOf(module);
@@ -22,5 +25,5 @@ export function serveTeam({ module, packs, memory, team, thread, threads }: Duty
   }
 }
 
-/** A script for a worker that does duties. */
+/** A script for a worker that serves in teams. */
 export const source = `const serveTeam = ${serveTeam}; (${portOfWorker})().onmessage = ({ data }) => data?.team && serveTeam(data);`;

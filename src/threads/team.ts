@@ -16,28 +16,31 @@ import {
 } from './pool.ts';
 import type { Duty } from './serve.ts';
 
-/** How often a thread looks for the others before it sleeps: a millisecond or two, but not where others need the core. */
+/** How often a thread checks for the others before it sleeps: a millisecond or two, but not if others need the core. */
 const SPINS = 1_000_000;
 const SPINS_CROWDED = 100;
-/** The same for a first thread that must not sleep, the main one of a page: some 5 ms. */
+/** The same for a first thread that must not sleep, the main thread of a page: about 5 ms. */
 const SPINS_AWAKE = 3_000_000;
 
-/** Nanoseconds that the first thread sleeps for the others before it lets the event loop run. */
+/** How many nanoseconds the first thread sleeps for the others before it lets the event loop run. */
 const PATIENCE = 20_000_000n;
 
-/** Milliseconds without an answer until a thread is lost; to which so many times as long comes as the first thread has worked. */
+/**
+ * A thread counts as lost after this many milliseconds without a response, plus SLOWER times as long as the first
+ * thread has worked.
+ */
 const LOST = 1500;
 const SLOWER = 10;
 
-/** Milliseconds that count as waited between two looks, at most. */
+/** How many milliseconds between two checks count as waiting, at most. */
 const MOST_WAITED = 100;
 
-/** Milliseconds in which the cause of a failure may still come to light. */
+/** How many milliseconds to wait for the cause of a failure. */
 const CAUSE = 100;
 
-/** A program that could not be run to its end for the loss of a thread. */
+/** A program could not finish because a thread was lost. */
 export class LostThread extends Error {
-  /** The barrier that was not passed, or 0 if the program was not begun. */
+  /** The barrier that was not passed, or 0 if the program did not start. */
   readonly barrier: number;
 
   constructor(reason: string, barrier: number) {
@@ -46,7 +49,7 @@ export class LostThread extends Error {
   }
 }
 
-/** The main thread of a page must not. */
+/** The main thread of a page must not sleep. */
 const maySleep = () => typeof (globalThis as { document?: unknown }).document === 'undefined';
 
 /** The threads that run the programs of one memory together. The caller of `run` is the first of them. */
@@ -55,21 +58,24 @@ export class Team {
   runs = 0;
   wanted = 0;
   readonly #instance: Instance;
-  /** Threads sent here since the memory was made, and the generation of the last. */
+  /** How many threads were sent here since the memory was created, and the generation of the last. */
   #sent = 0;
   #generation = 0;
-  /** The barrier where the first thread waits, or 0. */
+  /** The barrier at which the first thread waits, or 0. */
   #barrier = 0;
-  /** Milliseconds that it has worked in this program, and waited at this barrier; when it last looked. */
+  /**
+   * How many milliseconds the first thread has worked in this program, and waited at this barrier; when it last
+   * checked.
+   */
   #own = 0;
   #waited = 0;
   #looked = 0;
   #failure: string | undefined;
-  /** Since when the team is stopped, and why it cannot go on with its program. */
+  /** Since when the team is stopped, and why it cannot continue with its program. */
   #stopped: number | undefined;
   #lost: string | undefined;
 
-  /** Moves the instance to a memory that can be shared. */
+  /** Moves the instance to shared memory. */
   constructor(instance: Instance, threads: number) {
     this.#instance = instance;
     this.threads = threads;
@@ -86,17 +92,17 @@ export class Team {
     else instance.exports.setPatience(instance.team, spins, SPINS_AWAKE, 0n);
   }
 
-  /** Whether it is within a program. */
+  /** Whether it is running a program. */
   get busy(): boolean {
     return this.#barrier !== 0;
   }
 
-  /** Whether all threads are here. */
+  /** Whether all threads are present. */
   get complete(): boolean {
     return serves(this) && this.#instance.exports.came(this.#instance.team) === this.#sent;
   }
 
-  /** The same; if they are not, they are sent for. */
+  /** The same; requests the missing threads. */
   ready(): boolean {
     if (this.#failure) throw new LostThread(this.#failure, 0);
     this.wanted = now();
@@ -107,12 +113,12 @@ export class Team {
     return true;
   }
 
-  /** Whether the threads are at work for another team. */
+  /** Whether the threads work for another team. */
   get waits(): boolean {
     return servesOther(this);
   }
 
-  /** Whether no thread is on its way here or from here. If those were forgotten, the memory is left to them. */
+  /** Whether no thread is on its way here or back. If some were discarded, the memory is left to them. */
   #returned(): boolean {
     const { exports, team } = this.#instance;
     if (exports.left(team) === this.#sent) return true;
@@ -137,10 +143,10 @@ export class Team {
   }
 
   /**
-   * Runs a program that begins with a barrier on all threads. Returns whether it has come to the end; if not, a thread is
-   * late, and `advance` goes on when the event loop has run.
+   * Runs a program that starts with a barrier on all threads. Returns whether it has finished; if not, a thread is
+   * late, and `advance` continues after the event loop has run.
    *
-   * @throws LostThread; what a call of the host throws: then the team has to end.
+   * @throws LostThread; or the error of a host call: then the team must end.
    */
   run(program: number, callHost: (host: number) => void): boolean {
     this.runs++;
@@ -155,7 +161,7 @@ export class Team {
     return false;
   }
 
-  /** Goes on with a program; as `run`. */
+  /** Continues a program; as `run`. */
   advance(callHost: (host: number) => void): boolean {
     const { team, exports } = this.#instance;
     if (this.#lost !== undefined && !this.#deserted) return false;
@@ -171,7 +177,9 @@ export class Team {
     return false;
   }
 
-  /** Counts the time since the last look as waited, if nothing has changed; a process that was halted meanwhile has not. */
+  /**
+   * Counts the time since the last check as waiting if nothing has changed, unless the process was suspended meanwhile.
+   */
   #look(start: number, changed: boolean): void {
     const time = now();
     if (changed) this.#own += time - start;
@@ -179,7 +187,10 @@ export class Team {
     this.#looked = time;
   }
 
-  /** When all have left: a thread that was late may have opened the barrier in the end, and the program may be done. */
+  /**
+   * Called when all threads have left: a late thread may have opened the barrier after all, and the program may be
+   * finished.
+   */
   #giveUp(reason: string): boolean {
     this.#failure = reason;
     if (this.#barrier === 0) return true;
@@ -195,12 +206,12 @@ export class Team {
     this.#stop();
   }
 
-  /** Lets go of the threads, for good. */
+  /** Releases the threads for good. */
   leave(): void {
     release(this);
   }
 
-  /** Ends a team that has lost a thread, and all threads: the instance has its memory for itself then. */
+  /** Ends a team that has lost a thread, and all its threads: then the instance has its memory to itself. */
   end(): void {
     this.#stop();
     while (!this.#deserted);
@@ -220,7 +231,7 @@ export class Team {
     this.#instance.exports.stop(this.#instance.team);
   }
 
-  /** Whether those who were in the stopped team have left, but for the one who cannot, or had the time to. */
+  /** Whether all threads of the stopped team have left, except one that cannot, or had enough time to. */
   get #deserted(): boolean {
     const { exports, team } = this.#instance;
     const gone = this.#failure ? 1 : 0;

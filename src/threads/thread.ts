@@ -3,26 +3,26 @@ import { builtin, type NodeWorker } from '../base/node.ts';
 import { type AnyWorker, threadSettings } from '../engine/threadSettings.ts';
 import { trustedUrl } from './trustedUrl.ts';
 
-/** What a thread is, and what to do with what comes from it. */
+/** What a thread runs, and what to do on events. */
 export interface ThreadOptions {
-  /** What it runs, unless the user has a way to make workers. */
+  /** What it runs, unless the user provides a function that creates workers. */
   readonly source: string;
-  /** Whether the process lives as long as the thread. */
+  /** Whether the thread keeps the process alive. */
   readonly keepsProcess: boolean;
-  /** It does not start, or it ends or throws later. */
+  /** Called if it does not start, or ends or throws later. */
   onFailure(reason: string): void;
   onMessage?(message: unknown): void;
 }
 
-/** What to do in a page where a worker does not start. */
+/** What to do in a page where workers do not start. */
 export const HOW_TO_START =
   'if a Content-Security-Policy forbids it, allow worker-src blob: (and trusted-types lanewise) or give engine({ createWorker })';
 
 /** One worker thread. */
 export class Thread {
-  /** What the user gave to make it, if so. */
+  /** The user's function that created it, if any. */
   readonly maker = threadSettings.createWorker;
-  readonly #worker: AnyWorker;
+  readonly worker: AnyWorker;
   #ended = false;
 
   constructor({ source, keepsProcess, onFailure, onMessage }: ThreadOptions) {
@@ -32,17 +32,17 @@ export class Thread {
     const hear = (message: unknown) => {
       if (!this.#ended) onMessage?.(message);
     };
-    this.#worker = (this.maker ?? (() => workerOf(source)))();
-    if (typeof this.#worker?.postMessage !== 'function')
-      throw wrongKind('engine', 'createWorker', 'a function that returns a Worker', this.#worker);
-    if (isNodeWorker(this.#worker)) {
-      if (onMessage) this.#worker.on('message', hear);
-      this.#worker.on('error', (error) => fail(error instanceof Error ? error.message : String(error)));
-      this.#worker.on('exit', (code) => fail(`its end (exit code ${code})`));
-      if (!keepsProcess) this.keep(false);
+    this.worker = (this.maker ?? (() => workerOf(source)))();
+    if (typeof this.worker?.postMessage !== 'function')
+      throw wrongKind('engine', 'createWorker', 'a function that returns a Worker', this.worker);
+    if (isNodeWorker(this.worker)) {
+      if (onMessage) this.worker.on('message', hear);
+      this.worker.on('error', (error) => fail(error instanceof Error ? error.message : String(error)));
+      this.worker.on('exit', (code) => fail(`its end (exit code ${code})`));
+      if (!keepsProcess) this.worker.unref();
     } else {
-      if (onMessage) this.#worker.addEventListener('message', ({ data }) => hear(data));
-      this.#worker.addEventListener('error', (event) => {
+      if (onMessage) this.worker.addEventListener('message', ({ data }) => hear(data));
+      this.worker.addEventListener('error', (event) => {
         event.preventDefault();
         fail(event.message || 'no start');
       });
@@ -50,17 +50,12 @@ export class Thread {
   }
 
   send(message: unknown, transfer?: Transferable[]): void {
-    (this.#worker as globalThis.Worker).postMessage(message, transfer as Transferable[]);
-  }
-
-  /** Says whether the process lives as long as the thread from now on. */
-  keep(alive: boolean): void {
-    if (isNodeWorker(this.#worker)) this.#worker[alive ? 'ref' : 'unref']?.();
+    (this.worker as globalThis.Worker).postMessage(message, transfer as Transferable[]);
   }
 
   end(): void {
     this.#ended = true;
-    void this.#worker.terminate();
+    void this.worker.terminate();
   }
 }
 
@@ -68,7 +63,7 @@ function isNodeWorker(worker: AnyWorker): worker is NodeWorker {
   return 'on' in worker;
 }
 
-/** One for each source, for the life of the page. */
+/** One URL for each source, for the life of the page. */
 const urls = new Map<string, string>();
 
 function workerOf(source: string): AnyWorker {

@@ -6,16 +6,16 @@ interface TrustedTypes {
   createPolicy(name: string, rules: ScriptUrls): ScriptUrls;
 }
 
-/** A page may allow the name once only. */
+/** A page may allow the name only once. */
 let policy: ScriptUrls | undefined;
 
-/** The address of a worker, as pages that require Trusted Types take it, unless they forbid the policy `lanewise`. */
+/** The URL of a worker for pages that require Trusted Types, unless they forbid the policy `lanewise`. */
 export function trustedUrl(url: string): string {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
   try {
     policy ??= trustedTypes?.createPolicy('lanewise', { createScriptURL: (own) => own });
   } catch {
-    // The page forbids it. Where it does not require it, the address will do.
+    // The page forbids the policy. If it does not require one, the plain URL works.
   }
   return policy?.createScriptURL(url) ?? url;
 }

@@ -9,12 +9,12 @@ import type { ScoreCount, Scores } from './scores.ts';
 import type { Compiled, ModelState } from './state.ts';
 import { isSingle } from './step.ts';
 
-/** Takes a step and returns the scores; or does nothing where the batch is another, or a number is not as it should be. */
+/** Takes a step and returns the scores; does nothing if the batch has another form, or a number is invalid. */
 export type StepLikeLast = (state: ModelState, compiled: Compiled, x: unknown, y: unknown) => Scores | undefined;
 
 /**
- * Steps on batches that differ from this one of x and y in their numbers alone: typed arrays of the same kind and length.
- * So only numbers are left to check, where they are copied. Undefined for a batch of a kind that cannot be taken so.
+ * Takes steps on batches that differ from x and y only in their numbers: typed arrays of the same type and length. Then
+ * only numbers must be checked, while they are copied. Undefined for batches that do not support this.
  */
 export function stepLike(
   { inputs }: Network,
@@ -39,7 +39,7 @@ export function stepLike(
   let placed: Program | undefined;
   let [xAt, yAt] = [0, 0];
 
-  /** Whether all targets are what the loss takes. */
+  /** Whether the loss accepts all targets. */
   const writeTargets = (f32: Float32Array, u32: Uint32Array, targets: NumericArray): boolean => {
     for (let i = 0, row = yAt; i < targets.length; row += answer.stride) {
       for (let j = 0; j < answer.columns; j++, i++) {

@@ -3,8 +3,8 @@ import type { Compiled, TrainingState } from './state.ts';
 import { runAlone } from './step.ts';
 
 /**
- * What a batch has left beside the gradients of trainable parameters, for what layers change by themselves: returns what
- * changes it by that batch, whatever has run since; nothing if no layer does.
+ * Takes what layers need of the current batch to update values such as running statistics. Returns a function that
+ * updates them from this batch, even if other programs have run since; undefined if no layer needs it.
  */
 export function takeMoments(state: TrainingState, { graphs: { statistics } }: Compiled): (() => void) | undefined {
   if (!statistics) return undefined;

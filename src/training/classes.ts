@@ -15,7 +15,7 @@ export type Classes =
   | readonly (readonly NamedLabel[] | undefined)[]
   | Readonly<Record<string, readonly NamedLabel[]>>;
 
-/** What the classes of each output are called, checked against its loss. */
+/** The labels of each output's classes, checked for its loss. */
 export function toClasses(where: string, classes: Classes, { outputs }: Network, losses: readonly Loss[]): Labelling {
   const each =
     outputs.length === 1 && !isByName(classes) ? [classes] : classesByOutput(where, classes, outputs, losses);
@@ -62,7 +62,7 @@ function checkClasses(
   return labels;
 }
 
-/** What classes are called that were told, where the others keep their labels: none may be called something else. */
+/** Joins given labels with known ones; throws if they contradict each other. */
 export function joinLabels(where: string, known: Labelling, told: Labelling | undefined): Labelling {
   return known.map((labels, index) => {
     const others = told?.[index];
@@ -73,13 +73,16 @@ export function joinLabels(where: string, known: Labelling, told: Labelling | un
   });
 }
 
-/** Sets what the classes are called. Metrics then leave out those without a label, which are never answered. */
+/** Sets the labels. Metrics then ignore classes without a label, which are never predicted. */
 export function setLabels(state: Pick<ModelState, 'labels' | 'compiled'>, labels: Labelling): void {
   state.labels = labels;
   for (const [index, output] of state.compiled?.outputs.entries() ?? []) output.labelled = labels[index]?.length;
 }
 
-/** The labels with those among targets of outputs that have none so far, and the targets, whose labels are read once. */
+/**
+ * The labels, including those among targets of outputs that have none so far; and the targets, whose labels are read
+ * once.
+ */
 export function learnedLabels(
   where: string,
   { network, labels }: ModelState,
@@ -100,14 +103,14 @@ export function learnedLabels(
   };
 }
 
-/** The targets of all outputs in the form in which they came. */
+/** The targets of all outputs in their original form. */
 function asGiven(y: OutputTargets, parts: readonly unknown[], outputs: Network['outputs']): OutputTargets {
   if (parts.length === 1 && !isByName(y)) return parts[0] as OutputTargets;
   const given = isByName(y) ? Object.fromEntries(parts.map((part, index) => [outputs[index]?.name, part])) : parts;
   return given as OutputTargets;
 }
 
-/** The labels for a checkpoint: of one output, or an array with those of each; null for classes without one. */
+/** The labels for a checkpoint: of one output, or an array with those of each; null if there are none. */
 export function savedLabels({ network, labels }: ModelState): unknown {
   const each = labels.map((known, index) => {
     const count = Math.max((network.outputs[index] as NetworkOutput).columns, 2);
@@ -116,7 +119,7 @@ export function savedLabels({ network, labels }: ModelState): unknown {
   return each.length === 1 ? each[0] : each;
 }
 
-/** The labels of a checkpoint, or of a file without losses. Throws for those that no model has. */
+/** The labels of a checkpoint, or of a file without losses. Throws for invalid labels. */
 export function toSavedLabels(
   where: string,
   saved: unknown,
@@ -150,7 +153,7 @@ export interface ClassesOptions {
   output?: string | number;
 }
 
-/** The class of each row, from the rows of all outputs; outputs without a label are none. */
+/** The class of each row, from the rows of all outputs; throws for outputs without labels. */
 export function predictedClasses(
   { network, labels }: ModelState,
   rows: readonly Float32Array[],
@@ -175,7 +178,7 @@ export function predictedClasses(
   return names ? Array.from(indices, (at) => names[at] as NamedLabel) : withColumns(indices, 1);
 }
 
-/** Which output is asked for: the only one, or that of a name or place. */
+/** The requested output: the only one, or that of a name or index. */
 export function outputIndex({ outputs }: Network, output: unknown): number {
   if (output === undefined && outputs.length === 1) return 0;
   const names = outputs.map(({ name }, index) => name ?? index);

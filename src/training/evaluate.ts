@@ -4,7 +4,7 @@ import { ScoreCount, type Scores } from './scores.ts';
 import type { Compiled, TrainingState } from './state.ts';
 
 /**
- * Loss and metrics over all rows, in batches of so many: yields after each batch and while a thread is late, returns the
+ * Computes loss and metrics over all rows, in batches: yields after each batch and while a thread is late, returns the
  * scores.
  */
 export function* evaluateBatches(
@@ -26,7 +26,7 @@ export function* evaluateBatches(
   return scores.result();
 }
 
-/** The same at a stretch. */
+/** The same without yielding. */
 export function evaluateRows(state: TrainingState, compiled: Compiled, examples: Examples, batchSize: number): Scores {
   const batches = evaluateBatches(state, compiled, examples, batchSize);
   for (;;) {

@@ -8,13 +8,13 @@ export interface Inputs {
   readonly x: readonly Table[];
 }
 
-/** Rows with their targets at each output, and perhaps a weight ≥ 0 for each. */
+/** Rows with their targets for each output, and optionally a weight ≥ 0 for each. */
 export interface Examples extends Inputs {
   readonly y: readonly TargetTable[];
   readonly weights: Float64Array | undefined;
 }
 
-/** Rows of a table: `count` of them from `first` on, in `order` if there is one. */
+/** Rows of a table: `count` of them from `first` on, in `order` if given. */
 export interface Selection {
   readonly order?: Uint32Array | undefined;
   readonly first: number;
@@ -23,7 +23,7 @@ export interface Selection {
 
 const single = (form: TargetForm, weighted: boolean): BatchSignature => ({ targets: [form], weighted });
 
-/** The signatures of a single output, each one object, so that lookups by signature are fast. */
+/** The signatures of a single output, each one object, which makes lookups by signature fast. */
 const SINGLE = {
   classes: { plain: single('classes', false), weighted: single('classes', true) },
   rows: { plain: single('rows', false), weighted: single('rows', true) },

@@ -10,7 +10,7 @@ import type { Tensor } from '../plan/tensor.ts';
 import type { Examples, Inputs, Selection } from './examples.ts';
 import type { Compiled, TrainingState } from './state.ts';
 
-/** Gives some rows to a graph of inputs → outputs: ready to run. */
+/** Feeds rows to a graph of inputs → outputs, which is then ready to run. */
 export function feed({ runtime }: TrainingState, graph: ForwardGraph, { x }: Inputs, rows: Selection): Program {
   const program = runtime.load(graph, rows.count);
   for (let i = 0; i < x.length; i++) {
@@ -24,7 +24,7 @@ export function feed({ runtime }: TrainingState, graph: ForwardGraph, { x }: Inp
   return program;
 }
 
-/** Copies `count` rows of x to an element of memory: in `order` if there is one, from `first` on. */
+/** Copies `count` rows of x to an element of memory, from `first` on, in `order` if given. */
 export function writeInput(
   memory: Float32Array,
   to: number,
@@ -38,7 +38,9 @@ export function writeInput(
   writeRows(memory, to, stride, x, columns, order, first, count);
 }
 
-/** Gives some rows, their targets and weights to a graph of inputs and targets → outputs and the losses: ready to run. */
+/**
+ * Feeds rows, targets and weights to a graph of inputs and targets → outputs and losses, which is then ready to run.
+ */
 export function feedLoss(state: TrainingState, graph: LossGraph, examples: Examples, rows: Selection): Program {
   const program = feed(state, graph, examples, rows);
   const { f32, u32 } = state.runtime.instance;
@@ -54,7 +56,7 @@ export function feedLoss(state: TrainingState, graph: LossGraph, examples: Examp
   return program;
 }
 
-/** Weights as they multiply a mean over rows: each divided by the mean of those of the batch; all 0 if that is 0. */
+/** Scales weights for a mean over rows: each is divided by the mean of the batch's weights; all are 0 if that is 0. */
 function writeWeights(memory: Float32Array, to: number, weights: Float64Array, rows: Selection): void {
   const { order, first, count } = rows;
   const total = totalWeight(weights, rows);
@@ -62,7 +64,7 @@ function writeWeights(memory: Float32Array, to: number, weights: Float64Array, r
   for (let i = 0; i < count; i++) memory[to + i] = factor * (weights[order?.[first + i] ?? first + i] as number);
 }
 
-/** What some rows weigh together: each 1, if they have no weights. */
+/** The total weight of some rows; each weighs 1 if they have no weights. */
 export function weightOf({ weights }: Examples, rows: Selection): number {
   return weights ? totalWeight(weights, rows) : rows.count;
 }
@@ -74,7 +76,7 @@ function totalWeight(weights: Float64Array, { order, first, count }: Selection):
   return total;
 }
 
-/** Makes all ready for a step of training on some rows: forward, loss, backward, and the update if the graph has one. */
+/** Prepares a training step on some rows: forward, loss, backward, and the update if the graph has one. */
 export function feedStep(
   state: TrainingState,
   compiled: Compiled,
@@ -88,7 +90,7 @@ export function feedStep(
   return program;
 }
 
-/** Makes all ready for an update from the gradients that are there. */
+/** Prepares an update from the existing gradients. */
 export function feedUpdate(state: TrainingState, compiled: Compiled): void {
   const rate = rateOf(state, compiled);
   state.runtime.load(compiled.graphs.update, 1);
@@ -100,7 +102,10 @@ export function rateOf({ steps, rateFactor }: TrainingState, { optimizer }: Comp
   return rateFactor * rateAt(optimizer, steps + 1);
 }
 
-/** The numbers that the kernels of a step read: the optimizer's, what random numbers are computed from, no progress so far. */
+/**
+ * Writes the numbers that the kernels of a step read: the optimizer's, the source of random numbers, and no progress so
+ * far.
+ */
 export function writeStep(state: TrainingState, compiled: Compiled, rate: number): void {
   const { runtime, seed, steps, batches } = state;
   const { optimizer, progress } = compiled;
@@ -116,7 +121,7 @@ export function writeStep(state: TrainingState, compiled: Compiled, rate: number
   }
 }
 
-/** Makes all ready for a blend, whose two numbers `write` writes. */
+/** Prepares a blend, whose two numbers `write` writes. */
 export function feedBlend({ runtime }: TrainingState, graph: Runnable, write: BlendNumbers): void {
   const program = runtime.load(graph, 1);
   write(runtime.instance.f32, runtime.element(BLEND));

@@ -2,8 +2,8 @@ import { wrongKind } from '../base/errors.ts';
 import { untilAborted } from './untilAborted.ts';
 
 /**
- * At most so many items of a source, which is closed then, unless it is an iterator that is `kept` where it is. Nothing of
- * it is waited for any more once the signal is aborted.
+ * At most `most` items of a source, which is then closed, unless it is an iterator to be `kept` open. Does not wait for
+ * the source after the signal is aborted.
  */
 export async function* itemsOf<T>(
   where: string,

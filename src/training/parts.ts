@@ -3,7 +3,7 @@ import { isKind } from '../base/kinds.ts';
 
 export type Named = readonly { readonly name: string | undefined }[];
 
-/** What goes to each of some inputs or outputs. */
+/** The values for each of several inputs or outputs. */
 export function partsOf<T>(where: string, what: string, value: unknown, named: Named): readonly T[] {
   if (named[0]?.name !== undefined && isByName(value)) {
     const names = named.map(({ name }) => name as string);
@@ -18,6 +18,6 @@ export function partsOf<T>(where: string, what: string, value: unknown, named: N
   return [...value];
 }
 
-/** Whether parts are given by name, in an object that is no list, Map or promise. */
+/** Whether values are given by name, in an object that is not a list, Map or promise. */
 export const isByName = (value: unknown): value is Readonly<Record<string, unknown>> =>
   isKind(value, 'Object') && typeof (value as { then?: unknown }).then !== 'function';

@@ -1,20 +1,23 @@
 import { now } from '../base/clock.ts';
 import { nextTurn } from '../base/nextTurn.ts';
 
-/** The longest that training keeps the event loop waiting, in milliseconds, but for one step that takes longer. */
+/** How many milliseconds training blocks the event loop at most, except for a step that takes longer. */
 const SLICE = 10;
 
-/** Steps of a small network that may go by without asking the clock. */
+/** Steps of a small network between checks of the clock. */
 const MOST_STEPS = 64;
 
-/** Lets the event loop run every SLICE milliseconds, without asking the clock at every step of a small network. */
+/** Lets the event loop run every SLICE milliseconds, without checking the clock at every step of a small network. */
 export class Pause {
   #last = now();
   #asked = this.#last;
   #stride = 1;
   #steps = 0;
 
-  /** Whether it is time to `await yield()`; to be asked after each step, `always` by the clock if steps may be slow. */
+  /**
+   * Whether it is time to `await yield()`. Call it after each step, with `always` if steps may be slow, to check the
+   * clock.
+   */
   due(always = false): boolean {
     if (++this.#steps < this.#stride && !always) return false;
     this.#steps = 0;

@@ -17,7 +17,7 @@ export interface Scores {
 export class ScoreCount {
   readonly #compiled: Compiled;
   readonly #signature: BatchSignature;
-  /** The sum of the losses at each output and of the penalties, each row as often as it weighs. */
+  /** The weighted sums over rows of the losses at each output, and of the penalties. */
   readonly #losses: number[];
   #metrics: readonly (readonly MetricCount[])[];
   readonly #hasMetrics: boolean;
@@ -31,19 +31,19 @@ export class ScoreCount {
     this.#hasMetrics = this.#metrics.length > 0;
   }
 
-  /** Whether it counts batches of that signature. */
+  /** Whether it counts batches of this signature. */
   counts(compiled: Compiled, signature: BatchSignature): boolean {
     return this.#compiled === compiled && this.#signature === signature;
   }
 
-  /** Begins to count anew. */
+  /** Starts from zero. */
   restart(): void {
     this.#weight = 0;
     for (let i = 0; i < this.#losses.length; i++) this.#losses[i] = 0;
     if (this.#hasMetrics) this.#metrics = startMetrics(this.#compiled, this.#signature);
   }
 
-  /** Adds the batch that a program has just run, whose rows weigh so much. */
+  /** Adds the batch that a program has just run, with the total weight of its rows. */
   add({ runtime }: TrainingState, graph: LossGraph, program: Program, weight: number): void {
     const { sums } = this.#compiled;
     for (let i = 0; i < sums.length; i++) {
@@ -60,7 +60,7 @@ export class ScoreCount {
     }
   }
 
-  /** 0 where the rows so far weigh nothing. */
+  /** 0 if the total weight of the rows is 0. */
   result(): Scores {
     const { losses, lossWeights } = this.#compiled;
     const scores: Scores = { loss: 0 };
@@ -98,17 +98,17 @@ export class ScoreCount {
   }
 }
 
-/** The weights of a batch's rows, of which memory has those that are 1 in the mean; in f64, as they may leave f32. */
+/** The weights of a batch's rows, from those in memory, whose mean is 1; in f64, because they may exceed f32. */
 function weightsAt(memory: Float32Array, program: Program, tensor: Tensor, total: number): Float64Array {
   const start = program.element(tensor);
   return Float64Array.from(memory.subarray(start, start + program.rows), (weight) => weight * (total / program.rows));
 }
 
-/** The columns that metrics look at: classes without a label are never answered. */
+/** The columns that metrics use: classes without a label are never predicted. */
 const answered = ({ columns, labelled = columns }: CompiledOutput, form: TargetForm) =>
   form === 'classes' ? Math.min(columns, labelled) : columns;
 
-/** Begins the count of every metric of every output, if there are any; throws where one means nothing for its loss and form. */
+/** Starts every metric of every output, if there are any; throws if one is undefined for its loss and form. */
 export function startMetrics({ metrics, outputs }: Compiled, { targets }: BatchSignature): MetricCount[][] {
   if (metrics.every(({ length }) => length === 0)) return [];
   return metrics.map((list, output) => {
@@ -124,13 +124,13 @@ export function startMetrics({ metrics, outputs }: Compiled, { targets }: BatchS
   });
 }
 
-/** A score: what it is called, and whether more or less of it is better, if that is known. */
+/** A score: its name, and whether more or less of it is better, if known. */
 export interface Score {
   readonly name: string;
   readonly better?: Better | undefined;
 }
 
-/** All scores in order: the loss; of each output its loss, if there are several, and its metrics. */
+/** All scores in order: the loss; for each output its loss, if there are several, and its metrics. */
 export function scoresOf({ outputs, metrics }: Pick<Compiled, 'metrics'> & { outputs: readonly { name: string }[] }) {
   const loss: Score = { name: 'loss', better: 'less' };
   const ofOutputs = outputs.flatMap(({ name: output }, index): readonly Score[] => {

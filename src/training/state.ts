@@ -1,3 +1,4 @@
+import type { Gradients } from '../callbacks/nonFinite.ts';
 import type { NamedLabel } from '../data/labels.ts';
 import type { Loss } from '../losses/loss.ts';
 import type { Objective } from '../lowering/callLosses.ts';
@@ -10,62 +11,63 @@ import type { Parameter } from '../plan/parameter.ts';
 import type { Runtime } from '../plan/runtime.ts';
 import type { Tensor } from '../plan/tensor.ts';
 
-/** What the classes of each output are called, if they are labelled. */
+/** The labels of the classes of each output, if they have any. */
 export type Labelling = readonly (readonly NamedLabel[] | undefined)[];
 
-/** What the scores of an output are called, and what metrics are told of it. */
+/** The names of an output's scores, and the context for its metrics. */
 export interface CompiledOutput extends Omit<MetricContext, 'form'> {
   readonly name: string;
-  /** How many of its classes have a label, if some have: the others are never answered. */
+  /** How many of its classes have a label, if any has: the others are never predicted. */
   labelled?: number | undefined;
 }
 
-/** What `compile` settles. */
+/** The result of `compile`. */
 export interface Compiled extends Objective {
   readonly optimizer: Optimizer;
   readonly losses: readonly Loss[];
-  /** Those of each output. */
+  /** The metrics of each output. */
   readonly metrics: readonly (readonly Metric[])[];
-  /** What the scores of each output are called, where there is more than one, and what metrics are told of it. */
+  /** For each output, the names of its scores if there are several outputs, and the context for its metrics. */
   readonly outputs: readonly CompiledOutput[];
-  /** What the classes of each output are called, if it was told. */
+  /** The labels of the classes of each output, if given. */
   readonly classes?: Labelling | undefined;
-  readonly network: Network;
-  /** The parameters that learn. */
+  /** What an error about a step that is not finite reads from the network. */
+  readonly network: Gradients['network'];
+  /** The trainable parameters. */
   readonly learning: readonly Omit<Parameter, 'name'>[];
-  /** Where the mean loss at each output is, and then the penalty on each parameter that has one: f64. */
+  /** Where the mean loss of each output is, followed by the penalty of each parameter that has one: f64. */
   readonly sums: readonly Tensor[];
   /** Where the progress of each call of an update is. */
   readonly progress: readonly Tensor[];
   readonly graphs: TrainingGraphs;
 }
 
-/** What training changes, and needs beside what `compile` settles. */
+/** What training changes and needs, besides the result of `compile`. */
 export interface TrainingState {
-  /** Of everything random. */
+  /** The seed of everything random. */
   seed: number;
   readonly runtime: Runtime;
-  /** Steps that the optimizer has taken. */
+  /** Steps of the optimizer. */
   steps: number;
-  /** Batches that were trained on: random numbers of a step are computed from it. */
+  /** Batches trained on; a step's random numbers depend on this count. */
   batches: number;
-  /** What learning rates are multiplied by. */
+  /** A factor for learning rates. */
   rateFactor: number;
-  /** Epochs that have begun: each shuffles by a stream of its own. */
+  /** Epochs started; each has its own stream for shuffling. */
   epochs: number;
   /** The order of the rows in the last epoch. */
   order?: Uint32Array;
 }
 
-/** All that a model is. */
+/** The complete state of a model. */
 export interface ModelState extends TrainingState {
   readonly network: Network;
   readonly predict: ForwardGraph;
   compiled: Compiled | undefined;
-  /** What its classes are called, if it was told, or trained on labels: see `setLabels`. */
+  /** The labels of its classes, if given or learned from targets: see `setLabels`. */
   labels: Labelling;
-  /** How several outputs were given, and are predicted; undefined for one alone. */
+  /** How several outputs were given and are predicted; undefined for a single one. */
   readonly arrangement?: 'list' | 'named' | undefined;
-  /** What prepares its rows: a value of the vocabulary, or an object of such, which model files keep. */
+  /** Its preprocessing: a value of the vocabulary, or an object of these, which model files store. */
   preprocessing?: unknown;
 }

@@ -8,12 +8,12 @@ import { type BlendNumbers, feedBlend, feedStep, feedUpdate, weightOf } from './
 import type { ScoreCount } from './scores.ts';
 import type { Compiled, TrainingState } from './state.ts';
 
-/** Whether a step is one program, after which nothing is left to do. */
+/** Whether a step is one program with nothing to do afterwards. */
 export function isSingle({ graphs, optimizer }: Compiled): boolean {
   return optimizer.accumulate === 1 && !(graphs.statistics ?? graphs.constraints ?? graphs.ema);
 }
 
-/** Such a step on some rows; with its end, so many epochs have begun. */
+/** Starts such a step on some rows. At its end, `epochs` epochs have started. */
 export function startStep(
   state: TrainingState,
   compiled: Compiled,
@@ -33,9 +33,9 @@ export function startStep(
 }
 
 /**
- * Any step, as the runs of its programs, each of which is to be ended before the next is asked for: the step itself, or
- * gradients and then the update. What follows on one thread belongs to the end of a run: it is done whether or not scores
- * can be told, or a thread was lost.
+ * Any step, as the runs of its programs; each must be completed before the next is requested. It is the step itself, or
+ * gradients and then the update. Work that follows on one thread belongs to the end of a run: it is done even if scores
+ * cannot be computed or a thread was lost.
  */
 export function* stepExecutions(
   state: TrainingState,
@@ -54,7 +54,7 @@ export function* stepExecutions(
   prepareStep(state, compiled, apart);
   const program = feedStep(state, compiled, graph, examples, rows);
   let refused: Error | undefined;
-  /** Why its scores cannot be told: thrown after the whole step. */
+  /** Why its scores cannot be computed: thrown after the whole step. */
   let unscored: { readonly error: unknown } | undefined;
   yield state.runtime.start(() => {
     refused = refusal?.({ ...state, ...compiled, ...graph, program });
@@ -76,13 +76,16 @@ export function* stepExecutions(
   if (unscored) throw unscored.error;
 }
 
-/** Sees that there is memory for all that follows the first program of a step: it has all or none of its effects. */
+/**
+ * Ensures that there is memory for everything after the first program of a step, so that the step has all or none of
+ * its effects.
+ */
 export function prepareStep({ runtime }: TrainingState, { graphs }: Compiled, apart: boolean): void {
   const { statistics, add, average, constraints, ema, update } = graphs;
   runtime.prepare([statistics, add, average, constraints, ema, apart ? update : undefined], 1);
 }
 
-/** A step on all rows, to its end. */
+/** Takes a complete step on all rows. */
 export function takeStep(state: TrainingState, compiled: Compiled, examples: Examples, count: ScoreCount): void {
   const rows = { first: 0, count: examples.rows };
   if (isSingle(compiled)) state.runtime.finish(startStep(state, compiled, examples, rows, count, state.epochs));
@@ -90,7 +93,7 @@ export function takeStep(state: TrainingState, compiled: Compiled, examples: Exa
     for (const run of stepExecutions(state, compiled, examples, rows, count, state.epochs)) state.runtime.finish(run);
 }
 
-/** An update from the gradients that are there, and what follows: first what is `done` at its end. */
+/** An update from the existing gradients, and what follows; starts with `done` at its end. */
 export function* updateExecutions(
   state: TrainingState,
   compiled: Compiled,
@@ -105,7 +108,7 @@ export function* updateExecutions(
   });
 }
 
-/** Adds the gradients of a batch to the sum of several; after the last of them the gradients are their mean. */
+/** Adds the gradients of a batch to a sum of several; after the last one, the gradients are their mean. */
 function gather(state: TrainingState, { graphs: { add, average }, optimizer: { accumulate } }: Compiled): void {
   if (!add || !average) return;
   const place = state.batches % accumulate;
@@ -113,13 +116,13 @@ function gather(state: TrainingState, { graphs: { add, average }, optimizer: { a
   else runBlend(state, add, (memory, at) => writeAdd(memory, at, accumulate, place === 1));
 }
 
-/** What follows an update: constraints, the running mean of the weights. */
+/** What follows an update: constraints, and the moving average of the weights. */
 function settle(state: TrainingState, { graphs: { constraints, ema }, optimizer }: Compiled): void {
   runAlone(state, constraints);
   if (ema) runBlend(state, ema, (memory, at) => writeEma(memory, at, optimizer.ema as number, state.steps));
 }
 
-/** Runs a graph that is for one thread, if there is one. */
+/** Runs a graph for one thread, if there is one. */
 export function runAlone({ runtime }: TrainingState, graph: Runnable | undefined): void {
   if (!graph) return;
   runtime.load(graph, 1);

@@ -14,7 +14,7 @@ import {
 import type { Loss } from '../losses/loss.ts';
 import type { TargetForm } from '../lowering/batchSignature.ts';
 
-/** What a network shall answer: class indices or labels, one for each row; or rows of numbers, one for each output. */
+/** The targets of a network: class indices or labels, one for each row; or rows of numbers, one for each output. */
 export type Targets = Rows | readonly number[] | readonly NamedLabel[];
 
 /** Checked targets in one of the two forms that a loss takes. */
@@ -23,7 +23,7 @@ export interface TargetTable {
   readonly table: Table;
 }
 
-/** The targets `y` of so many rows and outputs, checked against what the loss takes. */
+/** The targets `y` for these rows and outputs, checked for the loss. */
 export function toTargets(
   where: string,
   what: string,
@@ -82,7 +82,7 @@ function toIndices(
   return indicesOf(where, what, y, labels);
 }
 
-/** What targets may be, in words. */
+/** The rule for targets, in words. */
 function targetRule(outputs: number, { classes }: Loss): string {
   const rows = outputs === 1 ? 'one number for each row' : `rows of ${outputs} numbers`;
   return classes ? `one class index for each row, or ${rows}` : rows;
@@ -94,7 +94,7 @@ const isRow = (value: unknown): value is ArrayLike<number> => Array.isArray(valu
 const isColumn = (y: Targets): y is readonly ArrayLike<number>[] =>
   Array.isArray(y) && isRow(y[0]) && y[0].length === 1;
 
-/** The numbers of a column one after the other; what is no row of one stays, for an error to name it. */
+/** The numbers of a column, flat. Values that are not a row of one number remain, so that an error can name them. */
 const flat = (y: readonly unknown[]) =>
   y.map((row) => (isRow(row) && row.length === 1 ? row[0] : row)) as readonly number[];
 

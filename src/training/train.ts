@@ -23,12 +23,12 @@ export interface History {
 /** Rows that are scored at once after an iteration over all. */
 const MOST_ROWS = 1024;
 
-/** Trains for all epochs of a request; leaves nothing under way, however it ends. */
+/** Trains for all epochs of a request; leaves nothing running, however it ends. */
 export function train(state: TrainingState, compiled: Compiled, request: TrainingRequest): Promise<History> {
   return new Trainer(state, compiled, request).train();
 }
 
-/** One call of `fit`. It awaits only what takes time: on a tiny network a step takes less than an `await`. */
+/** One call of `fit`. It awaits only slow operations: on a tiny network a step takes less time than an `await`. */
 class Trainer {
   readonly #state: TrainingState;
   readonly #compiled: Compiled;
@@ -39,11 +39,11 @@ class Trainer {
   readonly #refusal: Callback['refusal'];
   /** Whether a step is a single program. */
   readonly #single: boolean;
-  /** Whether somebody listens to every batch. */
+  /** Whether a callback observes every batch. */
   readonly #listening: boolean;
-  /** Counts the epoch. */
+  /** Scores of the epoch. */
   #count: Pick<ScoreCount, 'result'> = { result: () => ({ loss: Number.NaN }) };
-  /** The number of the epoch among all that the model was ever trained for: the stream of its random numbers. */
+  /** The index of the epoch among all that the model was trained for: the stream of its random numbers. */
   #stream = 0;
   /** The iterations of an optimizer that minimizes. */
   #iterations: Iterator<void, void> | undefined;
@@ -58,7 +58,7 @@ class Trainer {
     this.#listening = request.callbacks.some(({ onBatchEnd }) => onBatchEnd);
   }
 
-  /** What callbacks see of this training: made for the first of them. */
+  /** The callbacks' view of this training, created for the first of them. */
   get #run(): TrainingRun {
     this.#described ??= describeRun(this.#state, this.#compiled, this.#request, () => {
       this.#stopped = true;
@@ -74,16 +74,16 @@ class Trainer {
     }
   }
 
-  /** One loop, which awaits only what takes time: on a tiny network an epoch takes about as long as an `await`. */
+  /** One loop that awaits only slow operations: on a tiny network an epoch takes about as long as an `await`. */
   async #epochs(): Promise<History> {
     const { initialEpoch, epochs, source, validation, callbacks, signal } = this.#request;
     const state = this.#state;
     throwIfAborted(signal);
     if (state.runtime.gathers) await state.runtime.gathered();
-    if (callbacks.length > 0) await this.#tell((callback) => callback.onTrainBegin?.(this.#run));
+    if (callbacks.length > 0) await tell(callbacks, (callback) => callback.onTrainBegin?.(this.#run));
     const inMemory = 'batches' in source || this.#compiled.optimizer.minimize ? undefined : this.#rowsTrainer(source);
     for (let epoch = initialEpoch; epoch < epochs && !this.#stopped; epoch++) {
-      if (callbacks.length > 0) await this.#tell((callback) => callback.onEpochBegin?.(epoch, this.#run));
+      if (callbacks.length > 0) await tell(callbacks, (callback) => callback.onEpochBegin?.(epoch, this.#run));
       if (this.#stopped) break;
       this.#stream = state.epochs;
       if (inMemory) {
@@ -100,11 +100,13 @@ class Trainer {
       }
       throwIfAborted(signal);
     }
-    if (callbacks.length > 0) await this.#tell((callback) => callback.onTrainEnd?.(this.#run));
+    if (callbacks.length > 0) await tell(callbacks, (callback) => callback.onTrainEnd?.(this.#run));
     return this.#history;
   }
 
-  /** What trains for an epoch on rows that are in memory; it gives a promise only if there is something to wait for. */
+  /**
+   * A function that trains for an epoch on rows in memory; it returns a promise only if there is something to wait for.
+   */
   #rowsTrainer(examples: Examples): (epoch: number) => Promise<void> | undefined {
     const { batchSize, shuffle: shuffles } = this.#request;
     const signature = signatureOf(examples);
@@ -132,7 +134,7 @@ class Trainer {
     };
   }
 
-  /** One iteration over all rows; scores are those after it. Training stops when there is none any more. */
+  /** One iteration over all rows; the scores are those after it. Training ends when there are no more iterations. */
   async #iterate(examples: Examples): Promise<void> {
     const state = this.#state;
     this.#iterations ??= this.#minimize(examples);
@@ -166,7 +168,7 @@ class Trainer {
     });
   }
 
-  /** An epoch over batches as they come. */
+  /** An epoch over batches as they arrive. */
   async #trainBatches(batches: AsyncIterable<Examples>, epoch: number): Promise<void> {
     let batch = 0;
     for await (const examples of batches) {
@@ -177,7 +179,7 @@ class Trainer {
     }
   }
 
-  /** What trains on some of the rows; it gives a promise only if there is something to wait for. */
+  /** A function that trains on some of the rows; it returns a promise only if there is something to wait for. */
   #stepper(examples: Examples): (rows: Selection) => Promise<void> | undefined {
     const state = this.#state;
     const compiled = this.#compiled;
@@ -199,7 +201,7 @@ class Trainer {
     for (; !execution.ended; this.#state.runtime.advance(execution)) await this.#pause.yield();
   }
 
-  /** What is called is told; the event loop runs if it is time. Returns a promise only then. */
+  /** Calls the callbacks, and lets the event loop run if it is time. Returns a promise only in these cases. */
   #afterBatch(epoch: number, batch: number): Promise<void> | undefined {
     const { signal } = this.#request;
     if (this.#listening) return this.#tellBatch(epoch, batch);
@@ -209,7 +211,9 @@ class Trainer {
   }
 
   async #tellBatch(epoch: number, batch: number): Promise<void> {
-    await this.#tell((callback) => callback.onBatchEnd?.(batch, Object.freeze(this.#count.result()), this.#run));
+    await tell(this.#request.callbacks, (callback) =>
+      callback.onBatchEnd?.(batch, Object.freeze(this.#count.result()), this.#run),
+    );
     if (this.#pause.due(true)) await this.#yieldAfter(epoch, batch);
     else throwIfAborted(this.#request.signal);
   }
@@ -233,23 +237,22 @@ class Trainer {
       throwIfAborted(this.#request.signal);
     }
   }
-
-  #tell(call: (callback: Callback) => unknown): Promise<void> {
-    return tell(this.#request.callbacks, call);
-  }
 }
 
-/** Adds scores of validation to those of training: `valLoss`, … */
+/** Adds validation scores to those of training: `valLoss`, … */
 function addScores(logs: Scores, scores: Scores): void {
   for (const name of Object.keys(scores)) logs[validationName(name)] = scores[name] as number;
 }
 
-/** Sets what an object has of its own, whatever its name: `__proto__` is no other. */
+/** Sets an own property, whatever its name: `__proto__`, too. */
 function ownSet<T>(object: Record<string, T>, name: string, value: T): void {
   Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
 }
 
-/** Room for the order of so many rows: kept for the next `fit`, as one on a few rows takes little longer than to make it. */
+/**
+ * Memory for the order of the rows: kept for the next `fit`, because allocating it takes almost as long as training on
+ * a few rows.
+ */
 function orderOf(state: TrainingState, rows: number): Uint32Array {
   if (state.order?.length !== rows) state.order = new Uint32Array(rows);
   return state.order;

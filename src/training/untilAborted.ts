@@ -1,6 +1,6 @@
 import { throwIfAborted } from '../base/aborted.ts';
 
-/** What a promise gives, or the signal's reason as soon as that is aborted. */
+/** The result of a promise, or the signal's reason as soon as it is aborted. */
 export function untilAborted<T>(promise: T | PromiseLike<T>, signal: AbortSignal | undefined): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal?.reason);

@@ -11,7 +11,6 @@ import { keyOf } from '../lowering/batchSignature.ts';
 import type { LossGraph } from '../lowering/lossGraphs.ts';
 import type { TrainingGraphs } from '../lowering/trainingGraphs.ts';
 import * as metrics from '../metrics/index.ts';
-import type { Network } from '../network/network.ts';
 import * as optimizers from '../optimizers/named.ts';
 import { rateAt } from '../optimizers/optimizer.ts';
 import type { RegionSizes } from '../plan/layout.ts';
@@ -36,7 +35,7 @@ export interface SerializedTraining {
   readonly graphs: RequestGraphs;
   readonly losses: readonly { readonly name: string; readonly options: object }[];
   readonly metrics: readonly (readonly { readonly kind: string; readonly options: object }[])[];
-  readonly compiled: Pick<Compiled, 'lossWeights' | 'outputs' | 'sums' | 'progress'>;
+  readonly compiled: Pick<Compiled, 'lossWeights' | 'outputs' | 'network' | 'sums' | 'progress'>;
   readonly optimizer: {
     readonly name: string;
     readonly options: object;
@@ -48,8 +47,8 @@ export interface SerializedTraining {
   readonly request: Omit<RowsRequest, 'callbacks' | 'signal' | 'watch' | 'model'>;
   /** Methods of callbacks to be called. */
   readonly hooks: readonly Hook[];
-  /** What `terminateOnNaN` asks of a network, if it is to watch. */
-  readonly refusal: Gradients['network'] | undefined;
+  /** Whether `terminateOnNaN` watches. */
+  readonly refuses: boolean;
 }
 
 /** A parameter that learns, and whether it lies in panels. */
@@ -118,7 +117,7 @@ export function serializeTraining(
         return { kind, options };
       }),
     ),
-    compiled: { lossWeights, outputs, sums, progress },
+    compiled: { lossWeights, outputs, network: describe(network), sums, progress },
     optimizer: {
       name: known(where, 'optimizer', optimizer, { ...optimizers, muon: 0, lbfgs: 0 }),
       options: optimizer.options,
@@ -133,13 +132,14 @@ export function serializeTraining(
       validation: validation && copyOf(validation),
     },
     hooks: hooks.filter((hook) => callbacks.some((callback) => callback[hook])),
-    refusal: callbacks.some(refuses) ? describe(network) : undefined,
+    refuses: callbacks.some(refuses),
   };
 }
 
 const refuses = ({ refusal }: Callback) => refusal !== undefined;
 
-function describe({ trainable, layers, applications }: Network): Gradients['network'] {
+/** As data: the layers themselves have functions. */
+function describe({ trainable, layers, applications }: Compiled['network']): Gradients['network'] {
   const described = new Map(
     layers.map((placed) => {
       const { name, layer, parameters } = placed;

@@ -7,7 +7,6 @@ import { type LossName, makeLoss } from '../losses/resolve.ts';
 import { keyOf } from '../lowering/batchSignature.ts';
 import type { LossGraph } from '../lowering/lossGraphs.ts';
 import * as metrics from '../metrics/index.ts';
-import type { Network } from '../network/network.ts';
 import * as named from '../optimizers/index.ts';
 import { lbfgs } from '../optimizers/lbfgs.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
@@ -105,7 +104,7 @@ export async function trainSerialized(
     signal,
     callbacks: [
       Object.fromEntries(afar) as Callback,
-      ...(training.refusal ? [{ refusal: nonFinite }] : []),
+      ...(training.refuses ? [{ refusal: nonFinite }] : []),
       { onEpochEnd: (epoch, logs) => note({ epoch: epoch + 1, batch: 0, logs }) },
     ],
     watch(within) {
@@ -127,8 +126,12 @@ export async function trainSerialized(
   }
 }
 
-/** The callbacks of a training do not ask for the model here. */
-const NO_MODEL = undefined as unknown as TrainedModel;
+const elsewhere = () => {
+  throw new Error('run: model must be asked for where it is');
+};
+
+/** In place of the model, which is in the other thread, as are the callbacks that ask for it. */
+const NO_MODEL: TrainedModel = { getWeights: elsewhere, setWeights: elsewhere, checkpoint: elsewhere };
 
 function compiledOf(training: SerializedTraining, panel: number): Compiled {
   const { name, options, learningRate } = training.optimizer;
@@ -142,7 +145,6 @@ function compiledOf(training: SerializedTraining, panel: number): Compiled {
       list.map(({ kind, options }) => metrics[kind as keyof typeof metrics](options)),
     ),
     optimizer: (optimizers[name] as (typeof optimizers)[string])({ ...options, ...(rate && { learningRate: rate }) }),
-    network: training.refusal as Network,
     learning: training.learning.map(({ shape, tensor, inPanels }) => ({
       ...{ shape, tensor, storage: storageOf(shape, inPanels, panel) },
     })),

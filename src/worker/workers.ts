@@ -1,4 +1,5 @@
 import { setTimeout } from '../base/clock.ts';
+import type { NodeWorker } from '../base/node.ts';
 import { worker as source } from '../engine/binaries/worker.ts';
 import { cores, threadSettings } from '../engine/threadSettings.ts';
 import { Thread } from '../threads/thread.ts';
@@ -53,7 +54,7 @@ export class TrainingWorker {
   begin(employer: Employer): void {
     this.#employer = employer;
     this.#trainings++;
-    this.#thread.keep(true);
+    this.#keepProcess('ref');
   }
 
   /** Sends a training; its memory goes along. */
@@ -79,7 +80,7 @@ export class TrainingWorker {
       return;
     }
     this.#employer = undefined;
-    this.#thread.keep(false);
+    this.#keepProcess('unref');
     idle.push(this);
     const trainings = this.#trainings;
     const timer = setTimeout(
@@ -89,6 +90,11 @@ export class TrainingWorker {
       held > HEAVY ? STAY_HEAVY : STAY,
     );
     (timer as { unref?(): void }).unref?.();
+  }
+
+  /** Says whether a process of Node lives as long as the worker. */
+  #keepProcess(way: 'ref' | 'unref'): void {
+    (this.#thread.worker as Partial<NodeWorker>)[way]?.();
   }
 
   end(): void {

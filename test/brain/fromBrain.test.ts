@@ -33,8 +33,8 @@ test('names of outputs are labels', () => {
 describe('what is refused', () => {
   test.each<[string, unknown, string]>([
     ['no JSON', '{', "fromBrain: json must be JSON, got '{'"],
-    ['a list', [], 'fromBrain: json must be what toJSON of a NeuralNetwork gave, got an array of 0'],
-    ['nothing', undefined, 'fromBrain: json must be what toJSON of a NeuralNetwork gave, got undefined'],
+    ['a list', [], 'fromBrain: json must be the toJSON of a NeuralNetwork, got an array of 0'],
+    ['nothing', undefined, 'fromBrain: json must be the toJSON of a NeuralNetwork, got undefined'],
     [
       'a recurrent network',
       { type: 'LSTM' },

@@ -34,7 +34,7 @@ const cellsOf = (page: Page) => page.locator('#table tbody td').allTextContents(
 
 test('a quick run shows the samples per second of lanewise, as bars and as numbers', async () => {
   const page = await open();
-  expect(await run(page)).toBe('Done. All came to the loss of the reference.');
+  expect(await run(page)).toBe('Done. All reached the reference loss.');
   expect(await page.getByRole('columnheader').allTextContents()).toEqual(['workload', ...ours]);
   const cells = await cellsOf(page);
   expect(cells).toHaveLength(ours.length);
@@ -52,7 +52,7 @@ test('who comes to another loss has failed', async () => {
     const response = await route.fetch();
     await route.fulfill({ response, body: (await response.text()).replace(String(loss).slice(1), '.5') });
   });
-  expect(await run(page)).toBe(`Done. Failed or not there: ${ours.length}.`);
+  expect(await run(page)).toBe(`Done. Failed or missing: ${ours.length}.`);
   expect(await cellsOf(page)).toEqual(ours.map(() => `failed: its loss is ${loss.toPrecision(4)}, not 0.5000`));
   expect(await page.locator('#chart text', { hasText: 'failed' }).count()).toBe(ours.length);
   await page.close();

@@ -117,7 +117,7 @@ describe('units', () => {
     expect(await panel.locator('#said').textContent()).toBe('4');
     await panel.getByRole('button', { name: 'Unit 3 of layer 1' }).hover();
     await panel.getByRole('heading', { name: 'Unit 3 of layer 1' }).waitFor();
-    expect(await panel.getByRole('list', { name: 'Digits that it answers most' }).getByRole('listitem').count()).toBe(
+    expect(await panel.getByRole('list', { name: 'Digits that activate it most' }).getByRole('listitem').count()).toBe(
       9,
     );
     const before = await panel.locator('#said-probabilities').textContent();

@@ -96,7 +96,7 @@ test('files that are there are kept unless --force', () => {
   const own = run(['convert', 'iris.safetensors', './iris.py', '--force']);
   expect([own.status, own.stderr]).toEqual([
     1,
-    'lanewise: convert: ./iris.safetensors must be another file than the one that is read, got the same\n',
+    'lanewise: convert: ./iris.safetensors must be a different file than the input, got the same\n',
   ]);
   expect(read('iris.safetensors').equals(before)).toBe(true);
 });
@@ -109,7 +109,7 @@ test('weights beside model.json are read, in its folder alone', () => {
     json.weightsManifest[0].paths = [path];
     writeFileSync(join(folder, 'inner/model.json'), JSON.stringify(json));
     const { status, stderr } = run(['convert', 'inner/model.json', 'inner/x.safetensors']);
-    expect([status, stderr]).toEqual([1, expect.stringContaining('must be one beside it')]);
+    expect([status, stderr]).toEqual([1, expect.stringContaining('must be one in the same folder')]);
   }
 });
 
@@ -159,7 +159,7 @@ describe('bad files and words', () => {
     ],
     ['convert cut.json x.safetensors', /.*JSON.*/],
     ['convert iris.safetensors node_modules/lanewise', /ending of the file to write/],
-    ['change a b', /command: name must be one of convert, info, predict \(lanewise --help\), got 'change'/],
+    ['change a b', /command: name must be one of convert, info, predict, worker \(lanewise --help\), got 'change'/],
     ['info', /info: files must be 1 .*got 0/],
     ['info --force iris.safetensors', /info: Unknown option '--force'/],
     ['predict iris.safetensors a b', /predict: files must be 1 or 2 .*got 3/],

@@ -162,7 +162,7 @@ describe('what is refused, with its line, after the answers before', () => {
       'iris',
       'a,b,c,d,e\n1,2,3,4,5\n',
       0,
-      'predict: columns must be 4, as the model takes them (--columns or --exclude chooses), got 5',
+      'predict: columns must be 4, as many as the model takes (select with --columns or --exclude), got 5',
     ],
     [
       'an unknown column',
@@ -228,7 +228,7 @@ describe('what is refused, with its line, after the answers before', () => {
       'pricing --proba',
       good,
       1,
-      'predict: line 2: outputs must be probabilities, as softmax and sigmoid give them, got',
+      'predict: line 2: outputs must be probabilities, as from softmax or sigmoid, got',
     ],
     ['the same, for the most probable', 'pricing --top 1', good, 1, 'predict: line 2: outputs must be probabilities'],
   ])('%s', (_, args, input, answered, says) => {

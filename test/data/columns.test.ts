@@ -158,7 +158,7 @@ describe('refused in words', () => {
     ['predict', (array) => sequential({ inputs: 2, layers: [dense(1)] }).predict(array)],
   ])('%s of a detached array', (name, run) => {
     expect(() => run(detached())).toThrow(
-      new RegExp(`^${name}: .+ must be an array that is still here, got a detached one`),
+      new RegExp(`^${name}: .+ must be an array that was not transferred, got a detached one`),
     );
   });
 

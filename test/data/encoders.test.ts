@@ -78,7 +78,7 @@ test.each([
   [
     'labels of two kinds',
     () => labelEncoder<string | number>(['a', 1]),
-    'labelEncoder: labels[1] must be a string, as the first, got 1',
+    'labelEncoder: labels[1] must be a string, like the first, got 1',
   ],
   [
     'an object',
@@ -105,7 +105,7 @@ test.each([
   [
     'JSON with a class twice',
     () => oneHotEncoder.from({ name: 'oneHotEncoder', classes: ['a', 'a'] }),
-    "oneHotEncoder: classes[1] must be different, got 'a' again",
+    "oneHotEncoder: classes[1] must be unique, got 'a' again",
   ],
   [
     'JSON with classes in another order',
@@ -126,7 +126,7 @@ test.each([
   [
     'weights of labels of two kinds',
     () => balancedClassWeights<string | number>([1, 'a']),
-    "balancedClassWeights: labels[1] must be a number, as the first, got 'a'",
+    "balancedClassWeights: labels[1] must be a number, like the first, got 'a'",
   ],
 ])('%s: an error', (_, act, message) => {
   expect(act).toThrow(message);

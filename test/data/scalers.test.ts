@@ -73,7 +73,7 @@ test.each([
   [
     'a range upside down',
     () => minMaxScaler([1, 2], { range: [1, 0] }),
-    'minMaxScaler: range must be a low below its high, got 1 and 0',
+    'minMaxScaler: range must be [low, high] with low < high, got [1, 0]',
   ],
   [
     'a range that is none',
@@ -88,7 +88,7 @@ test.each([
   [
     'a row that is none',
     () => standardScaler([null] as never),
-    'standardScaler: rows[0] must be a row of 1 (numbers without rows go into a Float32Array), got null',
+    'standardScaler: rows[0] must be a row of 1 (put flat numbers in a Float32Array), got null',
   ],
   [
     'numbers instead of columns',

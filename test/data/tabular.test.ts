@@ -274,7 +274,7 @@ describe('refuses', () => {
       fit([{ a: 1 }, null]),
       'tabular: rows[1] must be an object with a value for each column, got null',
     ],
-    ['a row that is a promise', fit([Promise.resolve({ a: 1 })]), 'at least one that is not left out'],
+    ['a row that is a promise', fit([Promise.resolve({ a: 1 })]), 'at least one column that is not excluded'],
     [
       'an array among objects',
       fit([{ a: 1 }, [1]]),
@@ -283,7 +283,7 @@ describe('refuses', () => {
     [
       'an object among arrays',
       fit([[1], { a: 1 }]),
-      'tabular: rows[1] must be an array, as the first, got an object of Object',
+      'tabular: rows[1] must be an array, like the first, got an object of Object',
     ],
     [
       'a row that lacks a column',
@@ -320,17 +320,17 @@ describe('refuses', () => {
     [
       'a column of nothing',
       fit([{ a: null }, { a: undefined }]),
-      'tabular: rows[0].a must be a value in at least one row, got none in all',
+      'tabular: rows[0].a must be a value in at least one row, got only missing values',
     ],
     [
       'nothing but missing numbers',
       fit([[null]], { columns: { 0: { kind: 'numeric', missing: 'mean' } } }),
-      'tabular: rows[0][0] must be a value in at least one row, got none in all',
+      'tabular: rows[0][0] must be a value in at least one row, got only missing values',
     ],
     [
       'nothing but missing categories',
       fit([[null]], { columns: { 0: { kind: 'categorical', missing: 'own' } } }),
-      'tabular: rows[0][0] must be a value in at least one row, got none in all',
+      'tabular: rows[0][0] must be a value in at least one row, got only missing values',
     ],
     [
       'a column of names',
@@ -360,19 +360,19 @@ describe('refuses', () => {
     [
       'to leave out all',
       fit([{ a: 1 }], { exclude: ['a'] }),
-      'tabular: columns must have at least one that is not left out, got none',
+      'tabular: columns must have at least one column that is not excluded, got none',
     ],
     [
       'to leave out what it describes',
       fit([{ a: 1 }], { columns: { a: 'numeric' }, exclude: ['a'] }),
-      "tabular: exclude must be columns that are not described, got 'a'",
+      "tabular: exclude must be columns that are not in columns, got 'a'",
     ],
     [
       'names of objects',
       fit([{ a: 1 }], { names: ['a'] }),
-      'tabular: names must be left out where the rows are not arrays: they say them, got an array of 1',
+      'tabular: names must be left out unless rows are arrays, got an array of 1',
     ],
-    ['names twice', fit([[1, 2]], { names: ['a', 'a'] }), "tabular: names[1] must be different, got 'a' again"],
+    ['names twice', fit([[1, 2]], { names: ['a', 'a'] }), "tabular: names[1] must be unique, got 'a' again"],
     [
       'names that are none',
       fit([[1, 2]], { names: ['a', 1] }),
@@ -382,7 +382,7 @@ describe('refuses', () => {
     [
       'names of x twice',
       fit([{ a: 'b=c', 'a=b': 'c' }]),
-      "tabular: names of the columns of x[1] must be different, got 'a=b=c' again",
+      "tabular: names of the columns of x[1] must be unique, got 'a=b=c' again",
     ],
     [
       'an unknown kind',
@@ -413,12 +413,12 @@ describe('refuses', () => {
     [
       'a range without use',
       column({ kind: 'numeric', range: [0, 1] }),
-      "tabular: columns.0.range must be left out but with scale 'minMax', got one with 'standard'",
+      "tabular: columns.0.range must be left out unless scale is 'minMax', got one with 'standard'",
     ],
     [
       'a range upside down',
       column({ kind: 'numeric', scale: 'minMax', range: [1, 0] }),
-      'tabular: columns.0.range must be a low below its high, got 1 and 0',
+      'tabular: columns.0.range must be [low, high] with low < high, got [1, 0]',
     ],
     [
       'another word for missing numbers',
@@ -433,7 +433,7 @@ describe('refuses', () => {
     [
       'an indicator where none is missing',
       fit([[1]], { columns: { 0: { kind: 'numeric', indicator: true } } }),
-      'tabular: columns.0.indicator must be false where missing values are refused, got true',
+      'tabular: columns.0.indicator must be false unless missing values are replaced, got true',
     ],
     [
       'log of -1',
@@ -468,7 +468,7 @@ describe('refuses', () => {
     [
       'a category twice',
       column({ kind: 'categorical', categories: [1, 1] }),
-      'tabular: columns.0.categories[1] must be different, got 1 again',
+      'tabular: columns.0.categories[1] must be unique, got 1 again',
     ],
     [
       'no categories',
@@ -492,7 +492,7 @@ describe('refuses', () => {
     [
       'a part twice',
       fit([[new Date(0)]], { columns: { 0: { kind: 'date', parts: ['day', 'day'] } } }),
-      "tabular: columns.0.parts[1] must be different, got 'day' again",
+      "tabular: columns.0.parts[1] must be unique, got 'day' again",
     ],
     [
       'a missing value that is an object',
@@ -595,8 +595,12 @@ describe('JSON that lies is refused', () => {
     ],
     ['no columns', from(undefined), 'tabular: columns must be an array, got undefined'],
     ['no missing values', from([age], { missingValues: undefined }), 'tabular: missingValues must be an array'],
-    ['only what is left out', from([id]), 'tabular: columns must have at least one that is not left out, got none'],
-    ['a column twice', from([age, age]), "tabular: names of columns[1] must be different, got 'age' again"],
+    [
+      'only what is left out',
+      from([id]),
+      'tabular: columns must have at least one column that is not excluded, got none',
+    ],
+    ['a column twice', from([age, age]), "tabular: names of columns[1] must be unique, got 'age' again"],
     [
       'a column without name',
       from([{ ...age, name: 5 }]),
@@ -628,7 +632,7 @@ describe('JSON that lies is refused', () => {
     [
       'an indicator without fill',
       from([{ ...age, indicator: true }]),
-      'tabular: columns[0].indicator must be false where missing values are refused, got true',
+      'tabular: columns[0].indicator must be false unless missing values are replaced, got true',
     ],
     [
       'an indicator that is 1',
@@ -638,7 +642,7 @@ describe('JSON that lies is refused', () => {
     [
       'categories twice',
       from([{ ...sex, categories: ['a', 'a'] }]),
-      "tabular: columns[0].categories[1] must be different, got 'a' again",
+      "tabular: columns[0].categories[1] must be unique, got 'a' again",
     ],
     [
       'no categories',
@@ -648,7 +652,7 @@ describe('JSON that lies is refused', () => {
     [
       'mixed categories',
       from([{ ...sex, categories: ['a', 1] }]),
-      'tabular: columns[0].categories[1] must be a string, as the first, got 1',
+      'tabular: columns[0].categories[1] must be a string, like the first, got 1',
     ],
     [
       'a category that is none',
@@ -669,12 +673,12 @@ describe('JSON that lies is refused', () => {
     [
       'a cyclic year',
       from([{ ...at, parts: [{ part: 'year', cyclic: true }] }]),
-      'tabular: columns[0].parts[0].cyclic must be false for a part that is scaled, got true',
+      'tabular: columns[0].parts[0].cyclic must be false for a scaled part, got true',
     ],
     [
       'a cyclic part with a scale',
       from([{ ...at, parts: [{ ...part, part: 'month', cyclic: true }] }]),
-      'must be false for a part that is scaled, got true',
+      'must be false for a scaled part, got true',
     ],
     [
       'a part without scale',

@@ -88,11 +88,7 @@ describe.each(kinds)('a $name', (kind) => {
   });
 
   test('refuses numbers that are not in rows, and says what to do', () =>
-    refused(
-      [1, 2, 3, 4],
-      TypeError,
-      /x\[0\] must be a row of 2 \(numbers without rows go into a Float32Array\), got 1$/,
-    ));
+    refused([1, 2, 3, 4], TypeError, /x\[0\] must be a row of 2 \(put flat numbers in a Float32Array\), got 1$/));
 
   test('refuses rows of more or fewer columns', async () => {
     await refused(

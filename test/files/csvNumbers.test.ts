@@ -142,7 +142,7 @@ test.each([
   ['no mark', { decimal: ';' as never }, "decimal must be '.' or ',', got ';'"],
   ['null', { decimal: null as never }, "decimal must be '.' or ',', got null"],
   ['a word', { thousands: 'comma' }, "thousands must be one of . , ' _ and a space, got 'comma'"],
-  ['one mark for both', { thousands: '.' }, "thousands must be another mark than decimal, got '.'"],
+  ['one mark for both', { thousands: '.' }, "thousands must be different from decimal, got '.'"],
   ['missing cells that are no text', { missingCells: [1 as never] }, 'missingCells must be an array of strings'],
   ['a quote between cells', { delimiter: '"' }, `delimiter must have no quote or line break, got '"'`],
 ])('%s: an error', async (_, options, message) => {

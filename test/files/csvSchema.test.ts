@@ -79,12 +79,12 @@ test.each([
   [
     'an option beside it',
     { schema: train.schema, categories: ['city'] },
-    'categories must be left out where a schema is given',
+    'categories must be left out if a schema is given',
   ],
   [
     'another target',
     { schema: train.schema, target: 'age' },
-    "target must be [] or left out where a schema is given, got 'age'",
+    "target must be [] or left out if a schema is given, got 'age'",
   ],
   [
     'no schema',
@@ -100,12 +100,12 @@ test.each([
   [
     'a column twice',
     { schema: { columns: [{ name: 'a' }, { name: 'a' }], target: [] } },
-    "names of schema.columns must be different, got 'a' again",
+    "names of schema.columns must be unique, got 'a' again",
   ],
   [
     'a category twice',
     { schema: { columns: [{ name: 'city', categories: ['a', 'a'] }], target: [] } },
-    "schema.columns[0].categories must be different, got 'a' again",
+    "schema.columns[0].categories must be unique, got 'a' again",
   ],
   [
     'labels that are none',

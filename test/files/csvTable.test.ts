@@ -112,7 +112,7 @@ describe('bytes', () => {
       "encoding must be a name such as 'utf-8', 'latin1' or 'utf-16le', got 'ansi-ish'",
     ],
     ['no name', windows, 3 as never, "encoding must be a name such as 'latin1', got 3"],
-    ['an encoding of text', text, 'latin1', "encoding must be left out where the source is text, got 'latin1'"],
+    ['an encoding of text', text, 'latin1', "encoding must be left out if the source is text, got 'latin1'"],
     [
       'text that was decoded wrongly',
       'a,k\n1,B\ufffdr\n2,x\n',

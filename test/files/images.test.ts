@@ -44,7 +44,7 @@ describe('decodeImage', () => {
     );
     for (const bytes of [png, jpeg])
       await expect(decodeImage(bytesOf(bytes).slice(0, 60))).rejects.toThrow(
-        /^decodeImage: source must be a whole PNG or JPEG file, got/,
+        /^decodeImage: source must be a complete PNG or JPEG file, got/,
       );
   });
 });

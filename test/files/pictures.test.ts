@@ -84,7 +84,7 @@ function jpeg(change: (frame: Buffer) => void): Uint8Array {
 }
 
 const line = deflateSync(Buffer.alloc(22));
-const broken = 'decodeImage: source must be a whole PNG or JPEG file, got ';
+const broken = 'decodeImage: source must be a complete PNG or JPEG file, got ';
 const changed = (bytes: Uint8Array, at: number) => bytes.map((byte, i) => (i === at ? byte ^ 1 : byte));
 
 describe('refuses at once', () => {
@@ -96,14 +96,14 @@ describe('refuses at once', () => {
     ['90 million pixels of nothing', png(9000, 10000, 8, 6, line), `${line.length} bytes for 9000 × 10000 pixels`],
     ['the same, interlaced', png(9000, 10000, 8, 6, line, 1), `${line.length} bytes for 9000 × 10000 pixels`],
     ['fewer lines than it says', png(7, 2, 8, 2, line), '22 of 44 bytes'],
-    ['a filter that is none', png(7, 1, 8, 2, deflateSync(Buffer.alloc(22, 5))), 'a filter 5'],
-    ['a depth that is none', png(7, 1, 4, 2, line), 'colours of kind 2 in 4 bits'],
-    ['a kind that is none', png(7, 1, 8, 5, line), 'colours of kind 5 in 8 bits'],
-    ['no palette', png(21, 1, 8, 3, line), 'no palette'],
+    ['a filter that is none', png(7, 1, 8, 2, deflateSync(Buffer.alloc(22, 5))), 'an unknown filter 5'],
+    ['a depth that is none', png(7, 1, 4, 2, line), 'colours of type 2 with 4 bits'],
+    ['a kind that is none', png(7, 1, 8, 5, line), 'colours of type 5 with 8 bits'],
+    ['no palette', png(21, 1, 8, 3, line), 'one without a palette'],
     ['data that are not compressed', png(7, 1, 8, 2, Buffer.alloc(22)), ''],
-    ['a head that was changed', changed(png(7, 1, 8, 2, line), 19), 'a part IHDR with another checksum'],
+    ['a head that was changed', changed(png(7, 1, 8, 2, line), 19), 'a chunk IHDR with a wrong checksum'],
     ['data that were changed', changed(png(7, 1, 8, 2, line), 41 + line.length - 1), ''],
-    ['a PNG file without an end', png(7, 1, 8, 2, line).slice(0, -12), 'no end'],
+    ['a PNG file without an end', png(7, 1, 8, 2, line).slice(0, -12), 'one without an end'],
     [
       '25 million pixels of nothing',
       jpeg((frame) => frame.writeUInt32BE(5000 * 65537, 5)),
@@ -116,8 +116,8 @@ describe('refuses at once', () => {
     ],
     ['a frame without lines', jpeg((frame) => frame.writeUInt16BE(0, 5)), '13 × 0 pixels'],
     ['samples of 12 bits', jpeg((frame) => frame.set([12], 4)), 'samples of 12 bits'],
-    ['arithmetic coding', jpeg((frame) => frame.set([0xc9], 1)), 'one that is lossless or arithmetically coded'],
-    ['components of no size', jpeg((frame) => frame.set([0], 11)), 'components of no size'],
+    ['arithmetic coding', jpeg((frame) => frame.set([0xc9], 1)), 'a lossless or arithmetically coded one'],
+    ['components of size 0', jpeg((frame) => frame.set([0], 11)), 'components of size 0'],
   ])('%s', async (_, bytes, got) => {
     const { message } = await decodeImage(bytes).then(
       () => new Error('taken'),

@@ -72,7 +72,7 @@ describe('cells that are missing', () => {
     [
       'in every row',
       { ...options, missing: 'drop', missingCells: ['1', '6', '3', 'NA'] },
-      'source must have at least one row that misses nothing, got none',
+      'source must have at least one row without missing cells, got none',
     ],
     ['by a label', { ...all, columns: ['kind'] }, "line 4, column 'kind' must be a label, got nothing"],
   ] as const)('are refused %s', async (_, options, message) => {
@@ -130,7 +130,7 @@ describe('tells', () => {
       'two columns of one name',
       'a,b,a\n1,2,3',
       {},
-      "readCsv: header must be a different name for each column, got 'a' again",
+      "readCsv: header must be a unique name for each column, got 'a' again",
     ],
     ['no rows', 'a,b\n', {}, 'readCsv: source must have at least one row below the header, got none'],
     ['a target that is none', 'a,b\n1,2', { target: 'c' }, "readCsv: target must be one of a, b, got 'c'"],
@@ -140,13 +140,13 @@ describe('tells', () => {
       { columns: 'a' as never },
       "readCsv: columns must be names of columns, got 'a'",
     ],
-    ['a target twice', 'a,b\n1,2', { target: ['a', 'a'] }, "readCsv: target[1] must be different, got 'a' again"],
-    ['a column twice', 'a,b\n1,2', { columns: ['b', 'b'] }, "readCsv: columns[1] must be different, got 'b' again"],
+    ['a target twice', 'a,b\n1,2', { target: ['a', 'a'] }, "readCsv: target[1] must be unique, got 'a' again"],
+    ['a column twice', 'a,b\n1,2', { columns: ['b', 'b'] }, "readCsv: columns[1] must be unique, got 'b' again"],
     [
       'columns left out of those that are named',
       'a,b\n1,2',
       { columns: ['b'], exclude: ['a'] },
-      'readCsv: exclude must be left out where columns are given, got an array of 1',
+      'readCsv: exclude must be left out if columns are given, got an array of 1',
     ],
     ['a column left out that is none', 'a,b\n1,2', { exclude: ['c'] }, "readCsv: exclude must be one of a, b, got 'c'"],
     [

@@ -51,9 +51,9 @@ test.each([
   [
     'a gzip file that is cut off',
     new Uint8Array(gzipSync(idx(8, [2], [1, 2])).subarray(0, 20)),
-    'readIdx: source must be a whole gzip file, got ',
+    'readIdx: source must be a complete gzip file, got ',
   ],
-  ['what only begins as gzip', Uint8Array.of(0x1f, 0x8b, 1, 2), 'readIdx: source must be a whole gzip file, got '],
+  ['what only begins as gzip', Uint8Array.of(0x1f, 0x8b, 1, 2), 'readIdx: source must be a complete gzip file, got '],
   [
     'no source',
     'train-images' as never,

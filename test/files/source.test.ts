@@ -108,15 +108,11 @@ describe('refuses', () => {
       'source must be bytes, a Blob or a stream of bytes, got Uint16Array(4)',
     ],
     ['null', null, 'source must be bytes, a Blob or a stream of bytes, got null'],
-    [
-      'a memory that was transferred',
-      transferred(),
-      'source must be bytes, got an array whose memory was transferred elsewhere',
-    ],
+    ['a memory that was transferred', transferred(), 'source must be bytes, got an array whose memory was transferred'],
     [
       'a memory that was transferred, itself',
       transferred().buffer,
-      'source must be bytes, got an array whose memory was transferred elsewhere',
+      'source must be bytes, got an array whose memory was transferred',
     ],
     [
       'a stream of text',
@@ -132,9 +128,7 @@ describe('refuses', () => {
   test('a stream that is being read', async () => {
     const stream = new Blob([bytes]).stream();
     stream.getReader();
-    await expect(readCsv(stream)).rejects.toThrow(
-      'readCsv: source must be a stream that nothing else reads, got one that is locked',
-    );
+    await expect(readCsv(stream)).rejects.toThrow('readCsv: source must be an unlocked stream, got a locked one');
   });
 });
 

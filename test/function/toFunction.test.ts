@@ -105,7 +105,7 @@ describe('what goes in and out', () => {
     const both = functional({ inputs: { a, b }, outputs: dense(1).apply(concatenate().apply([a, b])), seed: 1 });
     const { predict } = await load(toFunction(both));
     expect(predict({ a: [[1, 2]], b: [[3]] })).toEqual(both.predict({ a: [[1, 2]], b: [[3]] }));
-    expect(() => predict({ a: [[1, 2]], b: [] })).toThrow('predict: inputs must have as many rows each');
+    expect(() => predict({ a: [[1, 2]], b: [] })).toThrow('predict: all inputs must have the same number of rows');
   });
 
   test('classes', async () => {
@@ -157,7 +157,7 @@ describe('what has no source', () => {
   });
 
   test.each([undefined, null, {}, 'model'])('%s is no model', (value) => {
-    expect(() => toFunction(value as never)).toThrow('toFunction: model must be one made by sequential or functional');
+    expect(() => toFunction(value as never)).toThrow('toFunction: model must be created by sequential or functional');
   });
 
   test('a model that has been disposed is refused', () => {

@@ -88,7 +88,9 @@ test('meanInputGradient of a unit that takes in the inputs is its weights, of se
   const ofU = joined.getWeights().get('u.weight')?.data as Float32Array;
   expectClose(gradients.a, ofU.slice(INPUTS, 2 * INPUTS), 1e-6);
   expect([...gradients.b]).toEqual([0, 0]);
-  expect(() => weightImage(joined, { layer: 'u', unit: 1 })).toThrow('weightImage: the network must be one with one');
+  expect(() => weightImage(joined, { layer: 'u', unit: 1 })).toThrow(
+    'weightImage: the network must be one with a single input',
+  );
 });
 
 describe('weightImage', () => {
@@ -177,7 +179,7 @@ test('bad input is refused in words', () => {
     [() => meanInputGradient(model, first, new Float32Array(5)), 'meanInputGradient: x'],
     [
       () => weightImage(model, { layer: 'second', unit: 1 }),
-      'weightImage: x must be rows, as second 1 does not take in the inputs itself, got none',
+      'weightImage: x must be rows, as second 1 is not connected to the inputs, got none',
     ],
     [() => weightImage(model, first, { image: [3, 2] }), 'weightImage: image must be [columns, rows] of 4 pixels'],
     [() => weightImage(model, first).toSVG({ side: 0 }), 'toSVG: side must be an integer ≥ 1, got 0'],
@@ -188,5 +190,5 @@ test('bad input is refused in words', () => {
   ];
   for (const [call, words] of refused) expect(call, words).toThrow(words);
   const words = sequential({ inputs: 1, layers: [embedding(5, 3), dense(2, 'linear', { name: 'last' })] });
-  expect(() => visualizeNeuron(words, { layer: 'last', unit: 0 })).toThrow('one that gradients lead to');
+  expect(() => visualizeNeuron(words, { layer: 'last', unit: 0 })).toThrow('one with a gradient');
 });

@@ -28,7 +28,7 @@ const until = async (holds: () => boolean) => {
 describe.each([
   ['Redis', startRedis],
   ['PostgreSQL', startPostgres],
-])('%s', (_, start) => {
+])('%s', (name, start) => {
   let server: Server;
   let queues = 0;
   /** An executor and a worker at a queue of their own. */
@@ -81,7 +81,7 @@ describe.each([
     const lines: string[] = [];
     const { executor, close } = await atQueue(lines);
     const controller = new AbortController();
-    const file = join(folder, `cancelled ${queues}`);
+    const file = join(folder, `cancelled in ${name}`);
     const running = executor.run(call('a', 'waitsFor', { file }), { signal: controller.signal });
     const waiting = executor.run(call('b', 'waitsFor', { file }), { signal: controller.signal });
     await until(() => existsSync(file));
@@ -133,7 +133,7 @@ describe.each([
     const workers = new Workers(server.url, queue, 1000);
     await workers.start();
     await workers.start();
-    const log = join(folder, `runs ${queue}`);
+    const log = join(folder, `runs in ${name}`);
     writeFileSync(log, '');
     const executor = bullmq({ connection: server.url, queue });
     const started = () =>
@@ -150,7 +150,7 @@ describe.each([
     expect(value).toBe(started()[1]);
     const again = executor.run({ ...call('b', 'slow', { ms: 10_000, log }), module: './trial.js' });
     process.kill(first, 'SIGCONT');
-    const words = `job 'a' has run twice, with different results: '[${value},`;
+    const words = `job 'a' has run twice, with different results: '{"value":${value},`;
     await until(() => workers.told.includes(words));
     await until(() => warn.mock.calls.length > 0);
     expect(warn.mock.calls[0]?.[0]).toContain(`lanewise: ${words}`);

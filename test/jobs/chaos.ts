@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { bullmq, type Executor } from '../../src/bullmq/index.ts';
+import { checkPlace, load } from '../../src/bullmq/library.ts';
 import type { Job, JobResult } from '../../src/jobs/job.ts';
 import { threads } from '../../src/jobs/threads.ts';
 import { random } from '../support/random.ts';
@@ -31,6 +32,8 @@ export interface Outcome {
   readonly disturbed: readonly (readonly [id: string, result: JobResult])[];
   /** The processes of the runs that were begun, by the job's id. */
   readonly runs: ReadonlyMap<string, readonly number[]>;
+  /** Jobs that the queue has, all of which have ended. */
+  readonly entries: number;
   /** What the workers said. */
   readonly told: string;
 }
@@ -119,7 +122,7 @@ export async function chaos(options: Chaos): Promise<Outcome> {
     return {
       undisturbed,
       disturbed: [...results, ['slow', slow], ['blocks', await blocked]],
-      ...{ runs: runs(), told: workers.told },
+      ...{ runs: runs(), told: workers.told, entries: await countEnded(server, queue) },
     };
   } finally {
     process.chdir(cwd);
@@ -127,4 +130,13 @@ export async function chaos(options: Chaos): Promise<Outcome> {
     await executor.close();
     rmSync(folder, { recursive: true });
   }
+}
+
+async function countEnded({ url }: Server, queue: string): Promise<number> {
+  const place = await load('chaos', checkPlace('chaos', { connection: url, queue }));
+  const entries = place.queue();
+  const counts = await entries.getJobCounts();
+  await entries.close();
+  const { completed, ...others } = counts;
+  return Object.values(others).some((count) => count > 0) ? Number.NaN : (completed ?? 0);
 }

@@ -127,7 +127,7 @@ describe('what is refused says where and what', () => {
       'a layer of your own',
       noise,
       (_, layers) => Object.assign(layer(layers, 'Dense'), { module: 'mine', registered_name: 'mine>Dense' }),
-      /layers\[1\] must be a class of Keras's own, got 'mine>Dense'/,
+      /layers\[1\] must be a built-in class of Keras, got 'mine>Dense'/,
     ],
     [
       'a Lambda',
@@ -151,7 +151,7 @@ describe('what is refused says where and what', () => {
       'an option that lanewise does not know',
       noise,
       (_, layers) => (config(layers, 'GaussianNoise').groups = 2),
-      /\(GaussianNoise\) groups must be nothing: lanewise does not know it, got 2/,
+      /\(GaussianNoise\) groups must be left out: lanewise does not support it, got 2/,
     ],
     [
       'other numbers than float32',
@@ -169,7 +169,7 @@ describe('what is refused says where and what', () => {
       'masks',
       find('embedding, flatten, .keras'),
       (_, layers) => (config(layers, 'Embedding').mask_zero = true),
-      /mask_zero must be false: lanewise has no other, got true/,
+      /mask_zero must be false: lanewise supports no other, got true/,
     ],
     [
       'an input without a length',
@@ -193,7 +193,7 @@ describe('what is refused says where and what', () => {
       'arguments of a call',
       merges,
       (_, layers) => ((layer(layers, 'Dense').inbound_nodes[0] as Json).kwargs = { training: true }),
-      /inbound_nodes must have no arguments: lanewise knows none, got 'training'/,
+      /inbound_nodes must have no arguments: lanewise supports none, got 'training'/,
     ],
     [
       'an operation',
@@ -209,7 +209,7 @@ describe('what is refused says where and what', () => {
         const [tensor] = (inbound_nodes[0] as { args: { config: Json }[] }).args;
         (tensor as { config: Json }).config.keras_history = [config.name, 0, 0];
       },
-      /inbound_nodes must be layers that do not depend on it, got others/,
+      /inbound_nodes must be layers that do not depend on it, got a cycle/,
     ],
     [
       'the name __proto__',
@@ -230,14 +230,14 @@ describe('what is refused says where and what', () => {
   const files = unzipSync(small);
   test.each<[string, unknown, object, string]>([
     ['no bytes', 'model.keras', {}, "bytes must be an ArrayBuffer or a Uint8Array, got 'model.keras'"],
-    ['other bytes', new Uint8Array(100), {}, 'bytes must be a .keras or .h5 file of Keras, got others'],
+    ['other bytes', new Uint8Array(100), {}, 'bytes must be a .keras or .h5 file of Keras, got other bytes'],
     [
       'no config',
       files['model.weights.h5'],
       {},
-      'config must be what model.to_json() gives: the file has weights alone',
+      'config must be the result of model.to_json(), as the file holds only weights',
     ],
-    ['another config', files['model.weights.h5'], { config: {} }, 'config must be the text that model.to_json() gives'],
+    ['another config', files['model.weights.h5'], { config: {} }, 'config must be the result of model.to_json()'],
     [
       'no weights',
       zipSync({ 'config.json': encoded('{}'), 'metadata.json': encoded('{}') }),
@@ -275,9 +275,7 @@ describe('files that ask for much', () => {
     const name = encoded('config.jsom');
     for (let at = 0; at < other.length; at++)
       if (name.every((byte, i) => other[at + i] === byte)) other[at + 10] = 'n'.charCodeAt(0);
-    expect(() => fromKeras(other)).toThrow(
-      "fromKeras: files of the archive must be different, got 'config.json' again",
-    );
+    expect(() => fromKeras(other)).toThrow("fromKeras: files of the archive must be unique, got 'config.json' again");
   });
 
   test('members without end', () => {

@@ -82,6 +82,6 @@ describe('what cannot be written is refused by the name of the layer', () => {
   });
 
   test.each([undefined, {}, 3])('%s is no model', (value) => {
-    expect(() => toKeras(value as never)).toThrow('toKeras: model must be one made by sequential or functional');
+    expect(() => toKeras(value as never)).toThrow('toKeras: model must be created by sequential or functional');
   });
 });

@@ -67,11 +67,11 @@ test.each([
     () => confusionMatrix([0], [0], 1e9),
     'classes must be an integer from 1 to 10000, got 1000000000',
   ],
-  ['a class named twice', () => confusionMatrix([0], [0], ['a', 'a']), "classes[1] must be different, got 'a' again"],
+  ['a class named twice', () => confusionMatrix([0], [0], ['a', 'a']), "classes[1] must be unique, got 'a' again"],
   [
     'labels of two kinds',
     () => confusionMatrix(['a'], [true]),
-    'labels and predictions[1] must be a string, as the first, got true',
+    'labels and predictions[1] must be a string, like the first, got true',
   ],
   ['a label that is none', () => confusionMatrix(['a'], ['b'], ['a']), "predictions[0] must be one of 'a', got 'b'"],
 ])('tells %s', (_, act, message) => {

@@ -187,12 +187,12 @@ const bad = [
   [
     'the top of numbers',
     () => score('topK', [0, 1], [1, 0], { activation: 'linear' }),
-    "topK: the outputs' activation must be softmax, got 'linear'",
+    "topK: the activation of the outputs must be softmax, got 'linear'",
   ],
   [
     'one correlation of labels',
     () => score('matthews', [0, 1, 1, 1], [1, 0, 0, 1], { columns: 2, activation: 'sigmoid' }),
-    "matthews: outputs must be one, or softmax ones, got 2 of 'sigmoid'",
+    "matthews: outputs must be a single one or softmax, got 2 of 'sigmoid'",
   ],
   [
     'a threshold for classes',
@@ -247,7 +247,7 @@ const bad = [
   [
     'answers in other words than y',
     () => score('accuracy', [0, 1], ['a', 'b']),
-    'score: y[0] must be a string, as predictions are, or classes, got 0',
+    'score: y[0] must be a string like predictions, unless classes are given, got 0',
   ],
   [
     'labels that may not be all of a model',

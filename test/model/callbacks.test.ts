@@ -374,7 +374,7 @@ describe('what of a figure is better', () => {
     const model = made();
     model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', metrics: [share()] });
     await expect(model.fit(x, y, { callbacks: callback })).rejects.toThrow(
-      `${name}: mode for 'share' must be 'min' or 'max', for it does not say itself, got 'auto'`,
+      `${name}: mode for 'share' must be 'min' or 'max', as the metric declares none, got 'auto'`,
     );
     const added = earlyStopping({ monitor: 'learningRate' });
     await expect(model.fit(x, y, { callbacks: [learningRateLogger(), added] })).rejects.toThrow(

@@ -308,9 +308,9 @@ describe('classes that compile is told', () => {
   test.each([
     ['too few', names.slice(1), 'compile: classes must have 3 labels, got 2'],
     ['too many', [...names, 'dog'], 'compile: classes must have 3 labels, got 4'],
-    ['one twice', ['cat', 'ape', 'cat'], "compile: classes[2] must be different, got 'cat' again"],
+    ['one twice', ['cat', 'ape', 'cat'], "compile: classes[2] must be unique, got 'cat' again"],
     ['numbers', [0, 1, 2], 'compile: classes must be an array of strings, or of true and false, got an array of 3'],
-    ['two kinds', ['cat', 'ape', true], 'compile: classes[2] must be a string, as the first, got true'],
+    ['two kinds', ['cat', 'ape', true], 'compile: classes[2] must be a string, like the first, got true'],
     ['a string', 'cat', "compile: classes must be an array of strings, or of true and false, got 'cat'"],
   ] as [string, never, string][])('%s: an error', (_, classes, message) => {
     expect(() => classifier(classes)).toThrow(message);

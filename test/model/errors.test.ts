@@ -199,7 +199,7 @@ const compiling = [
     'accuracy of a regression',
     'linear',
     { optimizer: 'sgd', loss: 'meanSquaredError', metrics: ['accuracy'] },
-    "accuracy: the outputs' activation must be softmax or sigmoid, got 'linear'",
+    "accuracy: the activation of the outputs must be softmax or sigmoid, got 'linear'",
   ],
   [
     'an unknown optimizer',
@@ -265,11 +265,7 @@ const fitting = [
     ],
     'fit: x[1] must have 3 columns, got 2',
   ],
-  [
-    'a flat array',
-    [[1, 2, 3], [0]],
-    'fit: x[0] must be a row of 3 (numbers without rows go into a Float32Array), got 1',
-  ],
+  ['a flat array', [[1, 2, 3], [0]], 'fit: x[0] must be a row of 3 (put flat numbers in a Float32Array), got 1'],
   [
     'no array',
     ['x', y],
@@ -482,7 +478,7 @@ test('targets of a regression and of a binary classifier', async () => {
   const regression = sequential({ inputs: 3, layers: [dense(2)], seed: 1 });
   regression.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
   await expect(regression.fit(x, [1, 2, 3, 4])).rejects.toThrow(
-    'fit: y[0] must be a row of 2 (numbers without rows go into a Float32Array), got 1',
+    'fit: y[0] must be a row of 2 (put flat numbers in a Float32Array), got 1',
   );
   await expect(
     regression.fit(x, [

@@ -248,33 +248,33 @@ test.each([
   [
     'no input',
     () => functional({ inputs: [], outputs: y }),
-    'functional: inputs must be what input gave, or an array or object of that, got an array of 0',
+    'functional: inputs must be a result of input, or an array or object of these, got an array of 0',
   ],
   [
     'no output',
     () => functional({ inputs: x, outputs: null as never }),
-    'functional: outputs must be what apply gave, or an array or object of that, got null',
+    'functional: outputs must be a result of apply, or an array or object of these, got null',
   ],
-  ['an input twice', () => functional({ inputs: [x, x], outputs: y }), 'functional: inputs must be different'],
+  ['an input twice', () => functional({ inputs: [x, x], outputs: y }), 'functional: inputs must be unique'],
   [
     'a layer as output',
     () => functional({ inputs: x, outputs: dense(1) as never }),
-    'functional: outputs must be what apply gave, or an array or object of that, got an object of Object',
+    'functional: outputs must be a result of apply, or an array or object of these, got an object of Object',
   ],
   [
     'a layer among outputs',
     () => functional({ inputs: x, outputs: { a: y, b: dense(1) as never } }),
-    'functional: outputs.b must be what apply gave, got an object of Object',
+    'functional: outputs.b must be a result of apply, got an object of Object',
   ],
   [
     'an input of another model',
     () => functional({ inputs: input(2), outputs: dense(1).apply(input(5)) }),
-    'functional: inputs must be all inputs that lead to the outputs, got none for one of 5 columns',
+    'functional: inputs must be all inputs that the outputs use, got none for one of 5 columns',
   ],
   [
     'an input of another model, with a name',
     () => functional({ inputs: x, outputs: dense(1).apply(input(5, { name: 'age' })) }),
-    'functional: inputs must be all inputs that lead to the outputs, got none for age',
+    'functional: inputs must be all inputs that the outputs use, got none for age',
   ],
   [
     'inputs of one name',
@@ -282,7 +282,7 @@ test.each([
       const [a, b] = [input(1, { name: 'age' }), input(1, { name: 'age' })];
       return functional({ inputs: [a, b], outputs: add().apply([a, b]) });
     },
-    "functional: inputs must be a name for each, as in an object, got 'age' again",
+    "functional: inputs must be nodes with unique names, as in an object, got 'age' again",
   ],
   ['an input that is not used', () => functional({ inputs: [x, input(3)], outputs: y }), /^functional: inputs\[1\]/],
   [
@@ -296,7 +296,7 @@ test.each([
   [
     'an embedding of what is no input',
     () => sequential({ inputs: 3, layers: [dense(2, 'relu', { trainable: false }), embedding(5, 2)] }),
-    'embedding: input must be one of the network, got what dense gives',
+    'embedding: input must be an input of the network, got the output of dense',
   ],
   [
     'outputs of one name',
@@ -304,19 +304,15 @@ test.each([
       const shared = dense(1, 'linear', { name: 'price' });
       return functional({ inputs: x, outputs: [shared.apply(x), shared.apply(x)] });
     },
-    "functional: outputs must be a name for each, as in an object, got 'price' again",
+    "functional: outputs must be nodes with unique names, as in an object, got 'price' again",
   ],
   ['an output that is an input', () => functional({ inputs: x, outputs: x }), 'functional: outputs must be the output'],
   [
     'an inner node as input',
     () => functional({ inputs: y, outputs: y }),
-    "functional: inputs must be one made by input, got 'dense'",
+    "functional: inputs must be created by input, got 'dense'",
   ],
-  [
-    'an inner node by name',
-    () => functional({ inputs: { a: y }, outputs: y }),
-    'functional: inputs.a must be one made',
-  ],
+  ['an inner node by name', () => functional({ inputs: { a: y }, outputs: y }), 'functional: inputs.a must be created'],
   ['two inputs for a dense layer', () => dense(2).apply([x, x]), 'dense: inputs must be one, got 2'],
   ['no node', () => dense(2).apply(3 as never), 'dense: inputs must be an input or the output of a layer'],
   [
@@ -326,7 +322,7 @@ test.each([
         inputs: x,
         outputs: dense(1, 'relu', { name: 'a' }).apply(dense(1, 'relu', { name: 'a' }).apply(x)),
       }),
-    "functional: names of layers must be different, got 'a' again",
+    "functional: names of layers must be unique, got 'a' again",
   ],
 ] as const)('%s is refused', (_, make, message) => {
   expect(make).toThrow(message);

@@ -178,7 +178,7 @@ describe('pipeline', () => {
     [
       'no model',
       () => pipeline(any({})),
-      'pipeline: model must be one made by sequential or functional, got an object of Object',
+      'pipeline: model must be created by sequential or functional, got an object of Object',
     ],
     [
       'an unknown option',
@@ -188,17 +188,17 @@ describe('pipeline', () => {
     [
       'an input that is none',
       () => pipeline(model, { input: any({}) }),
-      'pipeline: input must be what tabular, standardScaler or the like gives, got an object of Object',
+      'pipeline: input must be a result of tabular, standardScaler or the like, got an object of Object',
     ],
     [
       'an encoder as input',
       () => pipeline(model, { input: any(labelEncoder(['a'])) }),
-      'pipeline: input must be what tabular, standardScaler or the like gives',
+      'pipeline: input must be a result of tabular, standardScaler or the like',
     ],
     [
       'an input of other columns',
       () => pipeline(model, { input: standardScaler([[1, 2]]) }),
-      'pipeline: columns of input must be 5, as the model takes them, got 2',
+      'pipeline: columns of input must be 5, as many as the model takes, got 2',
     ],
     [
       'a target that is none',

@@ -166,7 +166,7 @@ test('what does not fit is refused, and nothing changes', async () => {
   const told = JSON.parse(metadata.lanewise);
   for (const other of ['null', '7', '{', '"a"'])
     expect(() => made().restore(saying(other))).toThrow(
-      'restore: bytes must be what checkpoint gave, got another file',
+      'restore: bytes must be the result of checkpoint, got another file',
     );
   expect(() => made().restore(saying({ ...told, steps: -4.5 }))).toThrow('restore: steps must be an integer ≥ 0');
   expect(() => made().restore(saying({ ...told, rateFactor: null }))).toThrow(
@@ -274,7 +274,7 @@ test('a checkpoint of before descriptions is taken, one of a later version is no
 });
 
 test.each<[string, unknown[], string?]>([
-  ['repeat', ['x', 'x', 'x'], "restore: labels[1] must be different, got 'x' again"],
+  ['repeat', ['x', 'x', 'x'], "restore: labels[1] must be unique, got 'x' again"],
   ['are too few', ['x']],
   ['are too many', ['p', 'q', 'r', 's']],
   ['are numbers', [7, 8, 9]],

@@ -105,7 +105,7 @@ test.each([
   [
     'an output of one',
     () => topClasses(passing(2, 'softmax'), [[1, 2]], { output: 0 }),
-    'topClasses: output must be left out where there is one, got 0',
+    'topClasses: output must be left out, as there is only one, got 0',
   ],
   [
     'an unknown option',
@@ -115,7 +115,7 @@ test.each([
   [
     'what is no probability',
     () => topClasses(passing(2, 'linear'), [[1, 2]]),
-    'topClasses: outputs must be probabilities, as softmax and sigmoid give them, got 2',
+    'topClasses: outputs must be probabilities, as from softmax or sigmoid, got 2',
   ],
   ['bad rows', () => topClasses(passing(2, 'softmax'), [[1]]), 'predict: x[0] must have 2 columns, got 1'],
 ])('refuses %s', (_, act, message) => {

@@ -92,7 +92,7 @@ describe('what is refused says where and what', () => {
     [
       'an attribute',
       fileOf([{ ...relu, attribute: [{ name: 'odd', type: 2, i: 1 }] }]),
-      "node 'r' (Relu) must have no attribute but those that lanewise reads, got 'odd'",
+      "node 'r' (Relu) must have no unsupported attributes, got 'odd'",
     ],
     [
       'an old opset',
@@ -105,7 +105,7 @@ describe('what is refused says where and what', () => {
       "fromOnnx: node 'r' (Relu) must be inputs that come before it, got 'z'",
     ],
     ['a name twice', fileOf([relu, relu]), "node 'r' (Relu) must be a name that no other value has, got 'y'"],
-    ['an output of no node', fileOf([relu], { output: 'z' }), "fromOnnx: output 'z' must be what a node gives"],
+    ['an output of no node', fileOf([relu], { output: 'z' }), "fromOnnx: output 'z' must be the result of a node"],
     [
       'many columns',
       fileOf([relu], { columns: 2 ** 30 }),
@@ -151,7 +151,7 @@ describe('what is refused says where and what', () => {
     [
       'a constant output',
       fileOf([relu], { output: 'w', initializer: [tensor('w', [1], [1])] }),
-      "fromOnnx: output 'w' must be what depends on the rows, got a constant",
+      "fromOnnx: output 'w' must be a result that depends on the rows, got a constant",
     ],
     [
       'training',

@@ -29,7 +29,7 @@ describe('what cannot be written', () => {
   });
 
   test.each([undefined, {}, new Uint8Array(3)])('%s is no model', (value) => {
-    expect(() => toOnnx(value as never)).toThrow('toOnnx: model must be one made by sequential or functional');
+    expect(() => toOnnx(value as never)).toThrow('toOnnx: model must be created by sequential or functional');
   });
 });
 

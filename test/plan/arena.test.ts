@@ -56,7 +56,7 @@ describe('an arena of one model', () => {
     arena.resize(lot, 'kept', 640);
     const before = [structuredClone(lot), arena.workspace];
     refuseGrowth();
-    expect(() => arena.resize(lot, 'kept', MIB)).toThrow('memory: size must be what this machine can give, got 2 MiB');
+    expect(() => arena.resize(lot, 'kept', MIB)).toThrow('memory: size must be available on this machine, got 2 MiB');
     expect(() => arena.resize(lot, 'program', MIB)).toThrow(RangeError);
     expect([lot, arena.workspace]).toEqual(before);
   });
@@ -105,7 +105,7 @@ describe('a shared arena', () => {
     arena.resize(lot, 'kept', 640);
     const before = [structuredClone(lot), arena.workspace];
     refuseGrowth();
-    expect(() => arena.resize(lot, 'kept', MIB)).toThrow('memory: size must be what this machine can give');
+    expect(() => arena.resize(lot, 'kept', MIB)).toThrow('memory: size must be available on this machine');
     expect(() => arena.reserve(4 * MIB)).toThrow(RangeError);
     expect([lot, arena.workspace]).toEqual(before);
     const next = arena.admit({});

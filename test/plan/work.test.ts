@@ -44,8 +44,8 @@ test.each([
   ],
   [
     'operations that are told, and a pass',
-    populationKernels.crossoverRows,
-    { ...{ seedLow: 1, seedHigh: 2, stream: 3, purpose: 4, threshold: 5 }, count: 11, children: 6, operations: 70 },
+    populationKernels.crossoverLanes,
+    { ...{ seedLow: 1, seedHigh: 2, stream: 3, purpose: 4, threshold: 5 }, count: 11, blocks: 6, operations: 70 },
     70 + 16 * 11,
   ],
   ['a block of nothing', kernels.adamStep, { count: 0 }, 0],

@@ -80,8 +80,8 @@ describe('learningCurve', () => {
   });
 
   test('refuses what is no history, and bad options', async () => {
-    await expect(learningCurve(undefined as never)).rejects.toThrow('learningCurve: history must be what fit resolves');
-    await expect(learningCurve({})).rejects.toThrow('learningCurve: history must have at least one figure, got none');
+    await expect(learningCurve(undefined as never)).rejects.toThrow('learningCurve: history must be a history of fit');
+    await expect(learningCurve({})).rejects.toThrow('learningCurve: history must have at least one metric, got none');
     await expect(learningCurve({ loss: ['1'] } as never)).rejects.toThrow('learningCurve: history.loss must');
     await expect(learningCurve(history, { width: 10 })).rejects.toThrow(
       'learningCurve: width must be an integer ≥ 120',
@@ -125,7 +125,7 @@ describe('confusionPicture', () => {
 
   test('refuses what is no matrix', async () => {
     await expect(confusionPicture([] as never)).rejects.toThrow(
-      'confusionPicture: matrix must be what confusionMatrix gives, got an array of 0',
+      'confusionPicture: matrix must be the result of confusionMatrix, got an array of 0',
     );
   });
 });

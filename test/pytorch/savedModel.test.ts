@@ -23,6 +23,6 @@ test('weights are read of any file of f32, bad ones are refused', () => {
   expect(() => readWeights(new Uint8Array(3))).toThrow('readWeights: bytes must be safetensors, got 3 bytes');
   expect(() => readWeights('a' as never)).toThrow('readWeights: source must be the bytes of a file');
   expect(() => load(file('fromPyTorch.safetensors'))).toThrow(
-    'load: bytes must be what save gave, got safetensors without a network; readWeights gives its weights',
+    'load: bytes must be the result of save, got safetensors without a network; readWeights gives its weights',
   );
 });

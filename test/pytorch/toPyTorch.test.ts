@@ -299,6 +299,6 @@ def optimizer(network, path=None):
     expect(() => toPyTorch(model)).toThrow(
       'toPyTorch: activation of layer hidden must be one of this library, got mine',
     );
-    expect(() => toPyTorch({} as never)).toThrow('toPyTorch: model must be one made by sequential or functional');
+    expect(() => toPyTorch({} as never)).toThrow('toPyTorch: model must be created by sequential or functional');
   });
 });

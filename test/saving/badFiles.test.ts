@@ -67,7 +67,7 @@ describe.each(Object.entries(files))('%s', (_, bytes) => {
     [
       'a name twice',
       (h) => h.replace(/("0\.bias":\{[^}]*\})/, '$1,$1'),
-      "load: header must be a JSON object with each name once, got '0.bias' twice",
+      "load: header must be a JSON object with unique names, got '0.bias' twice",
     ],
     [
       'a name twice, spelled differently',
@@ -79,12 +79,12 @@ describe.each(Object.entries(files))('%s', (_, bytes) => {
     [
       'metadata that is no text',
       (h) => h.replace('"format":"pt"', '"format":7'),
-      'load: metadata must be texts by name',
+      'load: metadata must be strings by name',
     ],
     [
       'no metadata',
       (h) => h.replace(/"__metadata__":\{"format":"pt","lanewise":"(?:[^"\\]|\\.)*"\},/, ''),
-      'load: bytes must be what save gave, got safetensors without a network',
+      'load: bytes must be the result of save, got safetensors without a network',
     ],
     ['a length that is negative', (h) => h.replace(/"data_offsets":\[0,/, '"data_offsets":[-4,'), 'load: data_offsets'],
     [
@@ -132,15 +132,11 @@ describe.each(Object.entries(files))('%s', (_, bytes) => {
       (n) => (n.layers[0].given = Array(200_000).fill(2)),
       'load: given of dense must have 8 at most, got 200000',
     ],
-    [
-      'values 40 deep',
-      (n) => (n.layers[0].given[1] = nested(40)),
-      'load: config must be values in each other, 32 deep at most',
-    ],
+    ['values 40 deep', (n) => (n.layers[0].given[1] = nested(40)), 'load: config must be nested at most 32 deep'],
     [
       'a layer that is not applied',
       (n) => n.layers.push({ call: 'flatten' }),
-      'load: layers must be those that are applied',
+      'load: layers must be the applied layers',
     ],
     ['layers in another order', (n) => n.layers.reverse() && n.applications.reverse(), 'load: '],
     [
@@ -169,8 +165,8 @@ describe.each(Object.entries(files))('%s', (_, bytes) => {
     ['labels that are none', (n) => (n.labels = [1, 2]), 'load: labels must have 2 strings'],
     ['too many labels', (n) => (n.labels = ['a', 'b', 'c']), 'load: labels must have 2 strings'],
     ['an arrangement', (n) => (n.arrangement = 'heap'), "load: arrangement must be list or named, got 'heap'"],
-    ['a name that is none', (n) => (n.inputs[0].name = 7), 'load: inputs must be names that are strings, got 7'],
-    ['outputs without names', (n) => (n.arrangement = 'named'), 'load: outputs must be a name for each'],
+    ['a name that is none', (n) => (n.inputs[0].name = 7), 'load: inputs must be string names, got 7'],
+    ['outputs without names', (n) => (n.arrangement = 'named'), 'load: outputs must be a unique name for each'],
     ['a custom', (n) => (n.layers[0] = { custom: 'own' }), "load: customs must be the value that was saved as 'own'"],
     ['training that is none', (n) => (n.training = {}), 'load: training must be an object with optimizer, got none'],
   ])('with %s is refused', (_, change, message) => {
@@ -388,7 +384,7 @@ describe('every reader of the format is as strict', () => {
     const told = JSON.parse(header);
     told.__metadata__.lanewise = told.__metadata__.lanewise.replace('{', '{"epochs":7,');
     expect(() => model.restore(join(JSON.stringify(told), data))).toThrow(
-      'restore: bytes must be what checkpoint gave',
+      'restore: bytes must be the result of checkpoint',
     );
   });
 });

@@ -92,12 +92,12 @@ describe('refused', () => {
   test.each<[object, string]>([
     [
       adam({ learningRate: own }),
-      'toConfig: learningRate of adam must be a value of this library, or one of your own that customs names, got the function own',
+      'toConfig: learningRate of adam must be a built-in value, or one of your own in customs, got the function own',
     ],
-    [warmUp(own, { steps: 2 }), 'toConfig: warmUp(…)[0] must be a value of this library'],
+    [warmUp(own, { steps: 2 }), 'toConfig: warmUp(…)[0] must be a built-in value'],
     [dense(2, 'relu', { weightInitializer: { name: 'own', fill() {} } }), 'toConfig: weightInitializer of dense must'],
-    [customLoss('own', () => 0), 'toConfig: value must be one that a function such as dense() made, got'],
-    [{}, 'toConfig: value must be one that a function such as dense() made, got'],
+    [customLoss('own', () => 0), 'toConfig: value must be created by a function such as dense(), got'],
+    [{}, 'toConfig: value must be created by a function such as dense(), got'],
   ])('%o', (value, message) => {
     expect(() => toConfig(value)).toThrow(message);
   });
@@ -123,7 +123,7 @@ describe('refused', () => {
         ? { call: 'stepDecay', given: [{ learningRate: 1, every: 2 }] }
         : { call: 'warmUp', given: [{ ...deep(depth - 1) }, { steps: 1 }] };
     expect(fromConfig<(step: number) => number>(deep(5))(9)).toBe(0.1);
-    expect(() => fromConfig(deep(100))).toThrow('fromConfig: config must be values in each other, 32 deep at most');
+    expect(() => fromConfig(deep(100))).toThrow('fromConfig: config must be nested at most 32 deep');
   });
 });
 

@@ -80,7 +80,7 @@ describe('clone', () => {
   });
 
   test('refuses what is no model, and a disposed one', () => {
-    expect(() => clone({} as never)).toThrow('clone: model must be one made by sequential or functional');
+    expect(() => clone({} as never)).toThrow('clone: model must be created by sequential or functional');
     const model = made();
     model.dispose();
     expect(() => clone(model)).toThrow(/^clone: .*disposed/);
@@ -189,7 +189,7 @@ describe('setWeights with partial', () => {
 });
 
 test('a store of models is in pages only', async () => {
-  const rule = 'IndexedDB is in pages and their workers only';
+  const rule = 'IndexedDB exists only in pages and their workers';
   await expect(modelStore.saveTo('a', made())).rejects.toThrow(`saveTo: ${rule}`);
   await expect(modelStore.loadFrom('a')).rejects.toThrow(`loadFrom: ${rule}`);
   await expect(modelStore.list()).rejects.toThrow(`list: ${rule}`);

@@ -166,11 +166,11 @@ describe('values of your own', () => {
   test.each<[string, string]>([
     [
       'rate',
-      'save: learningRate of adam must be a value of this library, or one of your own that customs names, got the function rate',
+      'save: learningRate of adam must be a built-in value, or one of your own in customs, got the function rate',
     ],
-    ['cubic', 'save: loss must be a value of this library'],
-    ['worst', 'save: metric worst must be a value of this library'],
-    ['start', 'save: weightInitializer of dense must be a value of this library'],
+    ['cubic', 'save: loss must be a built-in value'],
+    ['worst', 'save: metric worst must be a built-in value'],
+    ['start', 'save: weightInitializer of dense must be a built-in value'],
   ])('%s is refused without a name', (name, message) => {
     const { [name as 'rate']: _, ...others } = own;
     expect(() => save(madeOfOwn(), { training: true, customs: others })).toThrow(message);
@@ -198,7 +198,7 @@ describe('bytes come from', () => {
   test('a Blob, an answer of fetch', async () => {
     expect((await load(new Blob([bytes]))).predict(x)).toEqual(truth);
     expect((await load(new Response(bytes))).predict(x)).toEqual(truth);
-    await expect(load(new Response('none', { status: 404 }))).rejects.toThrow('load: fetch a file that is there; ');
+    await expect(load(new Response('none', { status: 404 }))).rejects.toThrow('load: fetch a file that exists; ');
   });
 });
 
@@ -207,7 +207,7 @@ describe('refused', () => {
     [
       'no model',
       () => save({} as never),
-      'save: model must be one made by sequential or functional, got an object of Object',
+      'save: model must be created by sequential or functional, got an object of Object',
     ],
     [
       'training before compile',
@@ -239,9 +239,13 @@ describe('refused', () => {
     [
       'a checkpoint',
       () => load(made().checkpoint()),
-      'load: bytes must be what save gave, got a checkpoint, which restore takes',
+      'load: bytes must be the result of save, got a checkpoint, which restore takes',
     ],
-    ['a model file as a checkpoint', () => made().restore(save(made())), 'restore: bytes must be what checkpoint gave'],
+    [
+      'a model file as a checkpoint',
+      () => made().restore(save(made())),
+      'restore: bytes must be the result of checkpoint',
+    ],
   ])('%s', (_, call, message) => {
     expect(call).toThrow(message);
   });

@@ -1,7 +1,26 @@
 import { expect, expectTypeOf, test } from 'vitest';
+import { dense, sequential } from '../../src/index.ts';
 import type { Executor } from '../../src/jobs/executor.ts';
 import type { Job } from '../../src/jobs/job.ts';
-import { choice, float, grid, int, memory, random, search, study, tpe, when } from '../../src/search/index.ts';
+import {
+  asha,
+  choice,
+  cma,
+  float,
+  grid,
+  hyperband,
+  int,
+  median,
+  memory,
+  quasiRandom,
+  random,
+  reportTo,
+  search,
+  study,
+  tpe,
+  when,
+} from '../../src/search/index.ts';
+import objective from './objective.js';
 
 const space = {
   x: float(-2, 2),
@@ -30,7 +49,12 @@ test('values have the types of their parameters', async () => {
   expect(together.trials.map(({ value }) => value).every((value) => value === 0 || value === 1)).toBe(true);
 });
 
-test.each([random(), tpe()])('the same trials for any number of workers, in any order: $name', async (sampler) => {
+test.each([
+  random(),
+  quasiRandom(),
+  tpe(),
+  cma(),
+])('the same trials for any number of workers, in any order: $name', async (sampler) => {
   const run = async (workers: number) => {
     const done = await search(
       space,
@@ -236,7 +260,44 @@ test('an objective in a module runs as jobs of an executor', async () => {
   expect(jobs[3]).toMatchObject({ module: 'file:///somewhere/objective.js', export: 'default' });
   expect(new Set(jobs.map(({ id }) => id)).size).toBe(24);
   expect(new Set(jobs.map(({ seed }) => seed)).size).toBe(24);
-  await expect(search(space, './objective.js', options)).rejects.toThrow('search: executor must be what runs the jobs');
+  await expect(search(space, './objective.js', { ...options, executor: {} as never })).rejects.toThrow(
+    'search: executor must be what runs jobs, such as threads() gives',
+  );
+});
+
+test.each([
+  undefined,
+  median({ startup: 2 }),
+  asha(),
+  hyperband({ most: 9 }),
+])('a module in threads gives the trials of the function here, for one and two workers: %j', async (pruner) => {
+  const options = { trials: 20, seed: 9, ...(pruner && { pruner }) };
+  const here = await search(space, objective as never, options);
+  const states = here.trials.map(({ state }) => state);
+  expect(states.includes('stopped')).toBe(pruner !== undefined);
+  expect(states).toContain('complete');
+  const module = new URL('objective.js', import.meta.url);
+  for (const workers of [1, 2])
+    expect((await search(space, module, { ...options, workers })).trials).toEqual(here.trials);
+});
+
+test('a training reports to its trial, and stops where the trial does', async () => {
+  const x = Float32Array.from({ length: 64 }, (_, i) => i / 64);
+  const told: number[] = [];
+  const fit = async (report: (value: number, step: number) => boolean) => {
+    const model = sequential({ inputs: 1, layers: [dense(4, 'tanh'), dense(1)], seed: 1 });
+    model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+    return model.fit(x, x, { epochs: 8, validationSplit: 0.25, callbacks: reportTo({ report }) });
+  };
+  const history = await fit((value, step) => told.push(value) === 5 || step > 5);
+  expect(history.valLoss).toEqual(told);
+  expect(told.length).toBe(5);
+  expect(() => reportTo({} as never)).toThrow('reportTo: trial must be what an objective gets beside the values');
+  const model = sequential({ inputs: 1, layers: [dense(1)], seed: 1 });
+  model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+  await expect(model.fit(x, x, { callbacks: reportTo({ report: () => false }) })).rejects.toThrow(
+    'reportTo: monitor must be one of loss (of validation with validationData or validationSplit), got',
+  );
 });
 
 test.each(

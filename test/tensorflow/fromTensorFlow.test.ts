@@ -121,7 +121,7 @@ describe('what is refused', () => {
     ['no topology', {}, 'modelTopology must be an object, got undefined'],
     ['a graph', { format: 'graph-model', modelTopology: {} }, 'format must be layers-model: a graph has no layers'],
     ['no weights', { modelTopology: {} }, 'weightSpecs'],
-    ['text that is no JSON', { modelJson: '{', shards: [] }, 'modelJson must be a JSON object with each name once'],
+    ['text that is no JSON', { modelJson: '{', shards: [] }, 'modelJson must be a JSON object with unique names'],
     ['no shards', { modelJson: jsonOf(find('noise')) }, 'shards must be an array of bytes or a function from a path'],
     [
       'too few shards',
@@ -161,7 +161,7 @@ describe('what is refused', () => {
       'an option that lanewise does not know',
       'noise',
       (_, layers) => ((layers[1] as Layer).config.groups = 2),
-      /layer '.*' \(GaussianNoise\) groups must be nothing: lanewise does not know it, got 2/,
+      /layer '.*' \(GaussianNoise\) groups must be left out: lanewise does not support it, got 2/,
     ],
     [
       'hardSigmoid as a layer',
@@ -185,7 +185,7 @@ describe('what is refused', () => {
       'masks',
       'embedding, flatten',
       (_, layers) => (config(layers, 'Embedding').mask_zero = true),
-      /mask_zero must be false: lanewise has no other, got true/,
+      /mask_zero must be false: lanewise supports no other, got true/,
     ],
     [
       'an input without a length',
@@ -257,14 +257,14 @@ describe('what is refused', () => {
       'a layer that depends on itself',
       'merges',
       (_, layers) => ((layers[1] as Layer).inbound_nodes = [[[(layers[1] as Layer).config.name, 0, 0, {}]]]),
-      /inbound_nodes must be layers that do not depend on it, got others/,
+      /inbound_nodes must be layers that do not depend on it, got a cycle/,
     ],
     [
       'arguments of a call',
       'merges',
       (_, layers) =>
         (((layers[1] as Layer).inbound_nodes as unknown[][][])[0]?.[0] as unknown[]).splice(3, 1, { a: 1 }),
-      /inbound_nodes must have no arguments: lanewise knows none, got 'a'/,
+      /inbound_nodes must have no arguments: lanewise supports none, got 'a'/,
     ],
   ])('%s', (_, name, change, message) => {
     expect(changed(name, change)).toThrow(message);

@@ -64,7 +64,7 @@ describe('what cannot be written is refused by the name of the layer', () => {
     [dense(2, { ...relu(), name: 'mine' }, { name: 'h' }), 'activation of layer h must be one of this library'],
     [
       dense(2, 'hardSigmoid', { name: 'h', weightRegularizer: 'l2' }),
-      'activation of layer h must be another where it has regularizers or constraints, got hardSigmoid',
+      'activation of layer h must be another one if the layer has regularizers or constraints, got hardSigmoid',
     ],
     [
       dense(2, 'relu', { name: 'h', weightRegularizer: orthogonalRegularizer() }),
@@ -80,7 +80,7 @@ describe('what cannot be written is refused by the name of the layer', () => {
 
   test.each([undefined, {}, 3])('%s is no model', (value) => {
     expect(() => toTensorFlow(value as never)).toThrow(
-      'toTensorFlow: model must be one made by sequential or functional',
+      'toTensorFlow: model must be created by sequential or functional',
     );
   });
 });

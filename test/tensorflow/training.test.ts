@@ -110,7 +110,7 @@ describe('what is refused', () => {
       'hardSigmoid',
       'hardSigmoid',
       none,
-      /layer '.*' \(Dense\) activation must be another to train on; .* got 'hard_sigmoid'/,
+      /layer '.*' \(Dense\) activation must be another one to resume training; .* got 'hard_sigmoid'/,
     ],
     ['an unknown loss', 'sgd', ({ trainingConfig: t }) => (t.loss = 'own'), /loss must be one of .*, got 'own'/],
     [

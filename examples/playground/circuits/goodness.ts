@@ -18,7 +18,7 @@ export class Goodness {
   show(figures: Figures | undefined, question: Question): void {
     const bars: [string, number | undefined, string][] = [
       ['The circuit alone', figures?.faithfulness, 'best'],
-      ['As many weights by chance', figures?.chance, ''],
+      ['As many random weights', figures?.chance, ''],
       ['The rest, without the circuit', figures?.without, ''],
     ];
     this.#bars.replaceChildren(

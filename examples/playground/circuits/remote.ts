@@ -28,7 +28,7 @@ export class CircuitRemote {
     try {
       return this.#listen(new Worker(this.#url, { type: 'module' }));
     } catch (error) {
-      queueMicrotask(() => this.#fail(`The browser starts no worker: ${(error as Error).message}`));
+      queueMicrotask(() => this.#fail(`The browser cannot start a worker: ${(error as Error).message}`));
       return undefined;
     }
   }

@@ -4,8 +4,8 @@ import type { Stage } from './messages.ts';
 
 const stages: Readonly<Record<Stage, string>> = {
   score: 'Scores every weight',
-  threshold: 'Grows until it is enough',
-  prune: 'Removes what it can spare',
+  threshold: 'Grows until it is sufficient',
+  prune: 'Removes what is not needed',
   bootstrap: 'Searches other samples',
   verify: 'Checks it on unseen rows',
 };

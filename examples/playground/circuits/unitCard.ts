@@ -34,7 +34,7 @@ export class UnitCard {
     if (!content) {
       this.#title.textContent = 'A unit';
       this.#body.replaceChildren(
-        element('p', { class: 'hint' }, 'Point at a unit of the network to see what it looks for.'),
+        element('p', { class: 'hint' }, 'Point at a unit of the network to see what it responds to.'),
       );
       return;
     }
@@ -56,12 +56,12 @@ function captionOf({ layer }: UnitAt, { data }: Subject): string {
   if (data) return layer === layerNames.length - 1 ? 'The answer across the plane.' : 'Its output across the plane.';
   return layer === 0
     ? 'Its weights: orange wants ink, violet wants paper.'
-    : 'On the average, ink raises it where it is orange and lowers it where it is violet.';
+    : 'On average, ink raises it where it is orange and lowers it where it is violet.';
 }
 
 /** The digits that a unit answers most, in the ink of the page. */
 function topOf({ top }: UnitView): HTMLElement {
-  const list = element('ol', { class: 'best-digits', 'aria-label': 'Digits that it answers most' });
+  const list = element('ol', { class: 'best-digits', 'aria-label': 'Digits that activate it most' });
   const ink = getComputedStyle(document.body).color;
   for (const { pixels, label } of top) {
     const canvas = mapCanvas(CELLS);
@@ -73,7 +73,7 @@ function topOf({ top }: UnitView): HTMLElement {
     }
     list.append(element('li', {}, canvas, element('span', {}, String(label))));
   }
-  return element('div', { class: 'tops' }, element('p', { class: 'hint' }, 'It answers these most'), list);
+  return element('div', { class: 'tops' }, element('p', { class: 'hint' }, 'These activate it most'), list);
 }
 
 /** What part a unit has in the circuit, in words. */
@@ -81,7 +81,7 @@ function partOf({ layer, unit }: UnitAt, edges: readonly EdgeAt[] | undefined): 
   if (!edges) return 'Press Find to see whether the answer needs it.';
   const into = edges.filter((edge) => edge.layer === layer && edge.to === unit).length;
   const out = edges.filter((edge) => edge.layer === layer + 1 && edge.from === unit).length;
-  if (into + out === 0) return 'It is no part of the circuit.';
+  if (into + out === 0) return 'It is not part of the circuit.';
   const weights = (count: number) => `${count} weight${count === 1 ? '' : 's'}`;
   const leading = layer === layerNames.length - 1 ? '' : `, ${out} out of it`;
   return `Part of the circuit: ${weights(into)} into it${leading}.`;

@@ -20,7 +20,7 @@ export function readSettings<F extends object>(fields: F, entries: URLSearchPara
 export function faultsOf<F extends object>(fields: F, entries: URLSearchParams): string[] {
   const known = fields as Record<string, Field<unknown>>;
   return [...entries].flatMap(([name, text]) => {
-    if (!Object.hasOwn(known, name)) return [`The link says ${name}, which is no setting here.`];
+    if (!Object.hasOwn(known, name)) return [`The link contains ${name}, which is not a setting.`];
     const { rule, initial, parse, format, label } = known[name] as Field<unknown>;
     if (parse(text) !== undefined) return [];
     return [`The link’s ${name} must be ${rule}, got ${text || 'nothing'}: ${label} is ${format(initial) || 'empty'}.`];

@@ -66,7 +66,7 @@ export class Remote<Settings, Shown> {
       });
       return worker;
     } catch (error) {
-      queueMicrotask(() => this.#listener.fail(`The browser starts no worker: ${(error as Error).message}`));
+      queueMicrotask(() => this.#listener.fail(`The browser cannot start a worker: ${(error as Error).message}`));
       return undefined;
     }
   }

@@ -85,7 +85,9 @@ export class Tab<F extends CommonFields & Readonly<Record<string, unknown>>, Sho
       ...faultsOf(this.#options.fields, others),
       ...(build === settings.build
         ? []
-        : [`The link is of the build ${build}, which this browser does not run: the result may differ by rounding.`]),
+        : [
+            `The link was made with the build ${build}, which this browser does not run: the result may differ by rounding.`,
+          ]),
     ].join(' ');
     this.form.replace(settings);
     this.#begin();
@@ -223,9 +225,7 @@ export class Tab<F extends CommonFields & Readonly<Record<string, unknown>>, Sho
       this.#link();
       const accuracy = test.accuracy === undefined ? '' : `, accuracy ${percent(test.accuracy)}`;
       announce(
-        diverged
-          ? 'The loss grew beyond all bounds.'
-          : `Epoch ${epoch}: test loss ${measured(test.loss as number)}${accuracy}`,
+        diverged ? 'The loss diverged.' : `Epoch ${epoch}: test loss ${measured(test.loss as number)}${accuracy}`,
       );
     }
   }
@@ -242,7 +242,7 @@ export class Tab<F extends CommonFields & Readonly<Record<string, unknown>>, Sho
 
   #notice(): void {
     const place = find('.notice', this.panel);
-    const diverged = this.#frame?.diverged ? 'The loss grew beyond all bounds. A lower learning rate may help.' : '';
+    const diverged = this.#frame?.diverged ? 'The loss diverged. A lower learning rate may help.' : '';
     const text = this.#fault || diverged || this.#linkNotice;
     if (place.textContent !== text) place.textContent = text;
     place.hidden = text === '';

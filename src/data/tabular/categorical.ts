@@ -79,7 +79,8 @@ export function fitCategorical(
   const told = rest.categories && toDistinct(where, rest.categories, `${column}.categories`);
   const present = presentOf(values, place, missing !== 'refuse', told?.[0]);
   const categories = told ?? classesOf(present);
-  if (categories.length === 0) throw outOfRange(where, place.what(0), 'a value in at least one row', 'none in all');
+  if (categories.length === 0)
+    throw outOfRange(where, place.what(0), 'a value in at least one row', 'only missing values');
   const encoder = categoricalOf(where, column, {
     ...{ kind: 'categorical', ...named({ name, input }), encode, categories, unknown },
     missing: missing === 'mostFrequent' ? { category: mostFrequent(present, categories) } : missing,

@@ -72,5 +72,5 @@ export const missingName = (name: string) => `${name}=(missing)`;
 /** Whether a column marks missing values, checked: this requires a replacement for them. */
 export function checkIndicator(where: string, column: string, indicator: unknown, fill: unknown): void {
   if (checkBoolean(where, `${column}.indicator`, indicator) && fill === undefined)
-    throw outOfRange(where, `${column}.indicator`, 'false where missing values are refused', 'true');
+    throw outOfRange(where, `${column}.indicator`, 'false unless missing values are replaced', 'true');
 }

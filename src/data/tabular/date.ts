@@ -98,7 +98,7 @@ function toParts(where: string, column: string, parts: unknown): readonly DatePa
   for (const [index, part] of names.entries()) {
     checkName(where, `${column}.parts[${index}]`, part, dateParts);
     if (names.indexOf(part) < index)
-      throw outOfRange(where, `${column}.parts[${index}]`, 'different', `${show(part)} again`);
+      throw outOfRange(where, `${column}.parts[${index}]`, 'unique', `${show(part)} again`);
   }
   return names;
 }
@@ -162,7 +162,7 @@ function toPart(where: string, what: string, given: unknown): DatePartState {
   if (!checkBoolean(where, `${what}.cyclic`, cyclic))
     return { part, cyclic: false, ...toScaling(where, what, scaling) };
   if (period === undefined || Object.keys(scaling).length > 0)
-    throw outOfRange(where, `${what}.cyclic`, 'false for a part that is scaled', 'true');
+    throw outOfRange(where, `${what}.cyclic`, 'false for a scaled part', 'true');
   return { part, cyclic: true };
 }
 

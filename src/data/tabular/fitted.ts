@@ -128,7 +128,7 @@ export function fromJson<X extends EncodedRows = Float32Array<ArrayBuffer>>(json
       columns.map(({ name }) => name),
     ),
   );
-  if (placed.length === 0) throw outOfRange(where, 'columns', 'at least one that is not left out', 'none');
+  if (placed.length === 0) throw outOfRange(where, 'columns', 'at least one column that is not excluded', 'none');
   for (const input of inputs) toNames(where, 'names of the columns of x', input.columns);
   const wanted = wantedOf(all, needed);
   const several = placed.some(({ encoder }) => encoder.state.input !== undefined);

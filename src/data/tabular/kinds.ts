@@ -61,7 +61,7 @@ export function fitColumn(
 function kindOf(values: readonly unknown[], categories: readonly string[] | undefined, place: Place): ColumnKind {
   if (categories) return 'categorical';
   const first = values.findIndex((value) => !isMissing(value));
-  if (first < 0) throw outOfRange(place.where, place.what(0), 'a value in at least one row', 'none in all');
+  if (first < 0) throw outOfRange(place.where, place.what(0), 'a value in at least one row', 'only missing values');
   const value = values[first];
   if (typeof value === 'number') return 'numeric';
   if (typeof value === 'boolean') return 'boolean';

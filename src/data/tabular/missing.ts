@@ -27,7 +27,7 @@ export function readNumbers(
     numbers[i] = number;
   }
   if (missing === numbers.length)
-    throw outOfRange(place.where, place.what(0), 'a value in at least one row', 'none in all');
+    throw outOfRange(place.where, place.what(0), 'a value in at least one row', 'only missing values');
   return numbers;
 }
 

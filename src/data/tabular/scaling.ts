@@ -22,7 +22,7 @@ export function toMeasure(
 ): (numbers: Float64Array) => Scaling {
   const measure = checkName(where, `${column}.scale`, scale, scales);
   if (range !== undefined && scale !== 'minMax')
-    throw outOfRange(where, `${column}.range`, "left out but with scale 'minMax'", `one with ${show(scale)}`);
+    throw outOfRange(where, `${column}.range`, "left out unless scale is 'minMax'", `one with ${show(scale)}`);
   const ends = toRange(where, `${column}.range`, range ?? [0, 1]);
   return (numbers) => {
     const { center, scale: divisor, low } = measure(numbers, ends);

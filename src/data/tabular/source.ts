@@ -74,7 +74,7 @@ function ofArrays(where: string, rows: List, given: readonly string[] | undefine
     read({ all, needed }, first, count, values) {
       for (let i = first; i < first + count; i++) {
         const row = rows[i];
-        if (!isList(row)) throw wrongKind(where, `rows[${i}]`, 'an array, as the first', row);
+        if (!isList(row)) throw wrongKind(where, `rows[${i}]`, 'an array, like the first', row);
         if (row.length !== all.length) throw outOfRange(where, `rows[${i}]`, `${all.length} values`, row.length);
       }
       for (let k = 0; k < needed.length; k++) {
@@ -147,7 +147,7 @@ function targetsOf(
 
 function ofCsv(where: string, { x, schema }: CsvRows): Source {
   const { columns } = checkSchema(where, { target: [], ...schema });
-  if (!isNumericArray(x)) throw wrongKind(where, 'x', 'the numbers that readCsv gives', x);
+  if (!isNumericArray(x)) throw wrongKind(where, 'x', 'the x that readCsv returned', x);
   const width = columns.reduce((sum, { categories }) => sum + (categories?.length ?? 1), 0);
   if (x.length === 0 || x.length % width !== 0)
     throw outOfRange(where, 'x', `rows of ${width} numbers, as the schema says`, x.length);
@@ -181,7 +181,7 @@ export function toNames(where: string, what: string, names: unknown): readonly s
   const before = new Set<string>();
   for (const [i, name] of list.entries()) {
     if (typeof name !== 'string') throw wrongKind(where, `${what}[${i}]`, 'the name of a column', name);
-    if (before.has(name)) throw outOfRange(where, `${what}[${i}]`, 'different', `${show(name)} again`);
+    if (before.has(name)) throw outOfRange(where, `${what}[${i}]`, 'unique', `${show(name)} again`);
     before.add(name);
   }
   return list;

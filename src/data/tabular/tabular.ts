@@ -43,7 +43,7 @@ function fitTable<const O extends TabularOptions>(
   ]);
   const { columns = {}, exclude = [], defaults = {}, missingValues = [] } = given;
   if (given.names !== undefined && !isList(rows))
-    throw wrongKind(where, 'names', 'left out where the rows are not arrays: they say them', given.names);
+    throw wrongKind(where, 'names', 'left out unless rows are arrays', given.names);
   const source = sourceOf(where, rows, given.names && toNames(where, 'names', given.names));
   const all = toNames(where, 'names', source.names);
   const specs = toSpecs(columns, all);
@@ -69,7 +69,7 @@ const isList = (rows: unknown): boolean => Array.isArray(rows) && (Array.isArray
 
 /** The declared columns, by name. */
 function toSpecs(columns: unknown, all: readonly string[]): ReadonlyMap<string, ColumnSpec> {
-  if (!isPlain(columns)) throw wrongKind('tabular', 'columns', 'an object: what each column is, by name', columns);
+  if (!isPlain(columns)) throw wrongKind('tabular', 'columns', 'an object of column kinds by name', columns);
   const specs = new Map(Object.entries(columns) as [string, ColumnSpec][]);
   for (const name of specs.keys()) checkAmong('tabular', 'columns', name, all);
   return specs;
@@ -83,7 +83,7 @@ function checkAmong(
   others?: ReadonlyMap<string, unknown>,
 ): void {
   if (!all.includes(name)) throw outOfRange(where, what, `names of columns (${all.join(', ')})`, show(name));
-  if (others?.has(name)) throw outOfRange(where, what, 'columns that are not described', show(name));
+  if (others?.has(name)) throw outOfRange(where, what, 'columns that are not in columns', show(name));
 }
 
 /**

@@ -40,7 +40,7 @@ export function endsIn(where: string, what: string, value: unknown): Ends {
 
 function argumentsIn(where: string, what: string, { args, kwargs }: Json): readonly Source[] {
   const given = Object.entries(asObject(where, `${what} kwargs`, kwargs ?? {})).find(([, value]) => !isNothing(value));
-  if (given) throw outOfRange(where, what, 'no arguments: lanewise knows none', show(given[0]));
+  if (given) throw outOfRange(where, what, 'no arguments: lanewise supports none', show(given[0]));
   const sources = asList(where, `${what} args`, args).flatMap((each) => tensorsIn(where, what, each));
   if (sources.length === 0) throw outOfRange(where, what, 'one or more', 'none');
   return sources;
@@ -57,7 +57,7 @@ function tensorsIn(where: string, what: string, value: unknown): readonly Source
   const { kind, config } = classedIn(where, what, value);
   if (kind === '__tuple__') return tensorsIn(where, what, config.value);
   if (kind === '__keras_tensor__') return [pointerIn(where, what, config.keras_history)];
-  throw outOfRange(where, what, 'what layers give, and no other arguments', show(kind));
+  throw outOfRange(where, what, 'outputs of layers, and no other arguments', show(kind));
 }
 
 const sorted = (value: Json) => Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -75,6 +75,6 @@ function pointerIn(where: string, what: string, pointer: unknown): Source {
   if (typeof name !== 'string' || !isIndex(node) || !isIndex(tensor))
     throw outOfRange(where, what, '[name of a layer, node, tensor]', `[${[name, node, tensor].map(show).join(', ')}]`);
   const extra = Object.entries(given ?? {}).find(([, value]) => !isNothing(value));
-  if (extra) throw outOfRange(where, what, 'no arguments: lanewise knows none', show(extra[0]));
+  if (extra) throw outOfRange(where, what, 'no arguments: lanewise supports none', show(extra[0]));
   return { name, node, tensor };
 }

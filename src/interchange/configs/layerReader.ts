@@ -55,7 +55,7 @@ export function classedIn(where: string, what: string, value: unknown): Classed 
   if (typeof kind !== 'string') throw outOfRange(where, `${what} class_name`, 'the name of a class', show(kind));
   const isOwn = module === undefined || (typeof module === 'string' && /^((tf_)?keras|builtins)(\.|$)/.test(module));
   if (!isOwn || (registered !== undefined && registered !== null && registered !== kind))
-    throw outOfRange(where, what, "a class of Keras's own", show(registered ?? `${module}.${kind}`));
+    throw outOfRange(where, what, 'a built-in class of Keras', show(registered ?? `${module}.${kind}`));
   return { kind, config: asObject(where, `${what} config`, config ?? {}) };
 }
 
@@ -151,13 +151,14 @@ export class LayerReader {
   none(key: string, nothing?: unknown): void {
     const value = this.value(key);
     if (value !== undefined && value !== nothing && !(Array.isArray(value) && value.length === 0))
-      throw this.refused(key, `${show(nothing ?? null)}: lanewise has no other`, value);
+      throw this.refused(key, `${show(nothing ?? null)}: lanewise supports no other`, value);
   }
 
   /** Throws where the config says more. */
   checkAllRead(): void {
     for (const [key, value] of Object.entries(this.#config))
-      if (!this.#read.has(key) && value !== null) throw this.refused(key, 'nothing: lanewise does not know it', value);
+      if (!this.#read.has(key) && value !== null)
+        throw this.refused(key, 'left out: lanewise does not support it', value);
   }
 
   /** The only axis of its input, whose columns it works on. */

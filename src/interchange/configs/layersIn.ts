@@ -158,7 +158,7 @@ const merged =
     dims(inputs) {
       const [first, ...rest] = inputs.map((dims) => `[${dims.join(', ')}]`);
       const other = rest.find((shape) => shape !== first);
-      if (other !== undefined) throw layer.refused('inputs', `rows of shape ${first} alone`, other);
+      if (other !== undefined) throw layer.refused('inputs', `rows of shape ${first} only`, other);
       if (rest.length === 0 || inputs.length > most)
         throw layer.refusedInputs(most === 2 ? 'two' : 'two or more', inputs.length);
       return inputs[0] as Dims;
@@ -219,7 +219,7 @@ const classes: Readonly<Record<string, Read>> = {
       ...constraintIn(layer, 'bias', 'bias'),
     };
     if (hard && Object.keys(options).some((key) => /Regularizer|Constraint/.test(key)))
-      throw layer.refused('activation', 'another where it has regularizers or constraints', 'hard_sigmoid');
+      throw layer.refused('activation', 'another one if the layer has regularizers or constraints', 'hard_sigmoid');
     return {
       layer: dense(units, hard ? hardSigmoid() : activationIn(layer, name, [units]), { ...options, bias }),
       dims: () => [units],
@@ -359,7 +359,7 @@ const classes: Readonly<Record<string, Read>> = {
         if (inputs.length < 2) throw layer.refusedInputs('two or more', inputs.length);
         // Rows lie one after another: they join where nothing is repeated before the axis.
         if (first[at] === undefined || columnsIn(first.slice(0, at)) !== 1)
-          throw layer.refused('axis', 'the first one behind that of rows', axis);
+          throw layer.refused('axis', 'the first one after the rows', axis);
         if (inputs.some((dims) => others(dims) !== others(first)))
           throw layer.refusedInputs('shapes that differ in its axis alone', 'others');
         return first.map((length, i) =>

@@ -89,7 +89,7 @@ const dense: Write = (layer, program) => {
     throw outOfRange(
       program.where,
       `activation of layer ${name}`,
-      'another where it has regularizers or constraints',
+      'another one if the layer has regularizers or constraints',
       'hardSigmoid',
     );
   const inputs = inputColumns[0] as number;

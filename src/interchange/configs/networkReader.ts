@@ -54,7 +54,7 @@ export function readNetwork(dialect: Dialect, file: NetworkFile): ReadNetwork {
   const { reader, graph, inputs, outputs } = readGraph(dialect, file, file.weights);
   file.checkAllTaken();
   const end = outputs.find(({ node }) => !node.layer);
-  if (end) throw outOfRange(where, 'output_layers', 'what a layer gives', 'an input');
+  if (end) throw outOfRange(where, 'output_layers', 'the output of a layer', 'an input');
   const nodesOf = (values: readonly Value[]) => values.map(({ node }) => node);
   const model = functional({
     inputs: arranged(graph.inputKeys, nodesOf(inputs)),
@@ -66,7 +66,7 @@ export function readNetwork(dialect: Dialect, file: NetworkFile): ReadNetwork {
     (layer) => !network.layers.some((placed) => placed.layer === layer),
   );
   if (unused)
-    throw outOfRange(where, `layer ${show(unused.name ?? unused.kind)}`, 'one that leads to an output', 'another');
+    throw outOfRange(where, `layer ${show(unused.name ?? unused.kind)}`, 'connected to an output', 'an unused one');
   const order = [...reader.parameters.keys()];
   /** What layers of the same config, in their order, have read. */
   const named = (parts: readonly NonNullable<Made['parameters']>[]) =>
@@ -177,7 +177,7 @@ class Reader {
     const parts = this.#parts(entries, config, place, frozen);
     const [first] = entries;
     const chain = parts.filter(({ isInput }) => !isInput);
-    if (!first || chain.length === 0) throw outOfRange(this.#where, 'layers', 'a layer or more', 'none');
+    if (!first || chain.length === 0) throw outOfRange(this.#where, 'layers', 'at least one layer', 'none');
     const head = parts[0] as Part | Graph;
     const shape = first.config.batch_input_shape ?? first.config.batch_shape ?? config.build_input_shape;
     const label = labelOf(first);
@@ -211,7 +211,7 @@ class Reader {
       return list;
     });
     const twice = entries.find(({ name }, index) => entries.findIndex((other) => other.name === name) < index);
-    if (twice) throw outOfRange(this.#where, 'layers', 'different', `${show(twice.name)} again`);
+    if (twice) throw outOfRange(this.#where, 'layers', 'unique', `${show(twice.name)} again`);
     const [inputs, outputs] = [this.#ends('input_layers', config), this.#ends('output_layers', config)];
     const specs = inputs.sources.map(({ name }) => {
       const index = entries.findIndex((entry) => entry.name === name);
@@ -276,11 +276,12 @@ class Reader {
       ({ isInput, name }, index) =>
         !isInput && (nodes[index]?.length === 0 || values.get(name)?.length !== nodes[index]?.length),
     );
-    if (open) throw outOfRange(this.#where, `${open.label} inbound_nodes`, 'layers that do not depend on it', 'others');
+    if (open)
+      throw outOfRange(this.#where, `${open.label} inbound_nodes`, 'layers that do not depend on it', 'a cycle');
     return outputs.sources.map((source) => {
       const value = find(source, true);
       if (value) return value;
-      throw outOfRange(this.#where, 'output_layers', 'what a layer gives', `${show(source.name)}, ${source.node}`);
+      throw outOfRange(this.#where, 'output_layers', 'the output of a layer', `${show(source.name)}, ${source.node}`);
     });
   }
 
@@ -365,7 +366,7 @@ class Reader {
       throw outOfRange(this.#where, `${label} batch_input_shape`, rule, show(length));
     });
     if (dims.length === 0)
-      throw outOfRange(this.#where, `${label} batch_input_shape`, 'an axis behind that of rows', 'none');
+      throw outOfRange(this.#where, `${label} batch_input_shape`, 'an axis after the rows', 'none');
     return dims;
   }
 }

@@ -19,7 +19,7 @@ export function resume(
   { steps, slots }: { readonly steps: number; readonly slots: readonly WeightPlace[] },
 ): void {
   if (rescaled)
-    throw rescaled.refused('activation', 'another to train on; or give the option training: false', 'hard_sigmoid');
+    throw rescaled.refused('activation', 'another one to resume training; or set training: false', 'hard_sigmoid');
   const state = model.stateFor(where, true);
   const names = state.network.outputs.map(({ name }) => name ?? 'output0');
   try {

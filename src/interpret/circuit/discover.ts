@@ -213,7 +213,7 @@ function toTask(where: string, live: ModelState, options: DiscoverOptions, seed:
     throw outOfRange(
       where,
       "method with metric 'kl'",
-      'one of the whole path, as the gradient is 0 at clean rows',
+      'one that uses the whole path, as the gradient is 0 at clean rows',
       "'eap'",
     );
   const kind = reference === 'mean' || reference === 'zero' || reference === 'shuffled' ? reference : 'pairs';

@@ -81,7 +81,7 @@ class Reader {
     const datasets = new Map<string, Dataset>();
     for (const { name, address: inner } of this.#entries(view.size(table), view.size(table + 8))) {
       if (groups.has(name) || datasets.has(name))
-        throw view.refused('names of a group', 'different', `${show(name)} again`);
+        throw view.refused('names of a group', 'unique', `${show(name)} again`);
       const own = this.#places(inner);
       if (own[LAYOUT] === undefined) groups.set(name, this.group(inner, depth + 1, own));
       else datasets.set(name, this.#dataset(name, own));
@@ -233,7 +233,7 @@ class Reader {
       const element = start + room(view.u16(at + 2));
       const space = element + room(view.u16(at + 4));
       const found = this.#texts(element, this.#shape(space), space + room(view.u16(at + 6)), at + size);
-      if (texts) throw view.refused('attributes of a group', 'different', `${show(name)} again`);
+      if (texts) throw view.refused('attributes of a group', 'unique', `${show(name)} again`);
       texts = found;
     });
     return texts;

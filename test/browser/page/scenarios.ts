@@ -1,5 +1,6 @@
 import { bits } from './scenarios/bits.ts';
 import { fittingInWorker } from './scenarios/fittingInWorker.ts';
+import { jobs } from './scenarios/jobs.ts';
 import { liveModels } from './scenarios/liveModels.ts';
 import { liveness } from './scenarios/liveness.ts';
 import { lostWorker } from './scenarios/lostWorker.ts';
@@ -13,7 +14,7 @@ import { trainingInWorker } from './scenarios/trainingInWorker.ts';
 
 /** What a page can be asked to do, by name. */
 export const scenarios = {
-  ...{ bits, fittingInWorker, liveModels, liveness, lostWorker, manyModels },
+  ...{ bits, fittingInWorker, jobs, liveModels, liveness, lostWorker, manyModels },
   ...{ pinned, pinnedInWorker, storedModels, tensorFlowModels, training, trainingInWorker },
 };
 
