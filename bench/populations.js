@@ -177,13 +177,13 @@ function pytorch(cases) {
   const file = join(tmpdir(), `lanewise-populations-${process.pid}.json`);
   writeFileSync(file, JSON.stringify(cases));
   const script = fileURLToPath(new URL('populations.py', import.meta.url));
-  const { status, stdout, stderr } = spawnSync(python, [script, file], {
-    encoding: 'utf8',
+  const { status, stdout, stderr, error } = spawnSync(python, [script, file], {
+    ...{ encoding: 'utf8', maxBuffer: 2 ** 28 },
     env: environmentFor(process.env, 1),
   });
   rmSync(file);
   if (status === 0) return JSON.parse(stdout);
-  console.error(`${python}: ${stderr?.trim().split('\n').at(-1) ?? `ended with ${status}`}`);
+  console.error(`${python}: ${error?.message ?? stderr.trim().split('\n').at(-1)}`);
   return undefined;
 }
 
