@@ -5,6 +5,7 @@ export * from '../generated/lanesOptimizers';
 export * from '../pairs';
 export * from '../population/activations';
 export * from '../population/batchMean';
+export * from '../population/clip';
 export * from '../population/crossEntropy';
 export * from '../population/crossover';
 export * from '../population/dense';

@@ -6,9 +6,10 @@ import { philoxLanes } from './philox';
 
 // What bernoulli and normal draw, in each lane by its own seed and step
 //   y [rows][columns]      state [3] u32: seed low, seed high, step      scratch: eight v128
+//   own [2]: the threshold u32, and what is kept, of each lane; or 0 where they are the same for all
 
 export function bernoulliLanes(
-  y: Out, state: usize, scratch: Out, layer: u32, purpose: u32, threshold: u32, kept: f32,
+  y: Out, state: usize, own: usize, scratch: Out, layer: u32, purpose: u32, threshold: u32, kept: f32,
   rows: u32, columns: u32, thread: u32, threads: u32,
 ): void {
   const groups = (columns + LINE - 1) / LINE;
@@ -18,8 +19,10 @@ export function bernoulliLanes(
         draw(scratch, state, (i * groups + g) * LANES + l, layer, purpose);
         for (let k: u32 = 0, j = g * LINE + l; k < 4 && j < columns; k++, j += LANES) {
           for (let half: u32 = 0; half < LANE; half += 16) {
-            const dropped = i32x4.ge_u(v128.load(scratch + k * LANE + half), i32x4.splat(threshold));
-            v128.store(y + (i * columns + j) * LANE + half, v128.and(dropped, f32x4.splat(kept)));
+            const least = own == 0 ? i32x4.splat(threshold) : v128.load(own + half);
+            const value = own == 0 ? f32x4.splat(kept) : v128.load(own + half, 32);
+            const stays = i32x4.ge_u(v128.load(scratch + k * LANE + half), least);
+            v128.store(y + (i * columns + j) * LANE + half, v128.and(stays, value));
           }
         }
       }

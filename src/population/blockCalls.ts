@@ -4,7 +4,7 @@ import { PAIR } from '../engine/shared.ts';
 import { HYPER, RANDOMNESS, sumAt } from '../lowering/stateLayout.ts';
 import type { Instruction, KernelCall } from '../plan/graph.ts';
 import { gradientAt, isTensor, NONE, persistent, type Size, type Tensor } from '../plan/tensor.ts';
-import { BLOCK_HYPER, BLOCK_LOSS, BLOCK_RANDOMNESS, MASK, type MemberParameter } from './members.ts';
+import { BLOCK_CLIP, BLOCK_HYPER, BLOCK_LOSS, BLOCK_RANDOMNESS, MASK, type MemberParameter } from './members.ts';
 
 type AnyKernel = PackKernel<Readonly<Record<string, Kind>>>;
 
@@ -43,6 +43,8 @@ export class BlockCalls {
   readonly #scratch: Tensor = {
     ...{ region: 'workspace', offset: 0, size: SCRATCH, columns: SCRATCH, stride: SCRATCH, padded: false },
   };
+  /** Where rates of the members' own are, for the next calls of dropout. */
+  ownRates: Tensor = NONE;
   /** Whether members differ in the optimizer's numbers, or some stay as they are. */
   readonly #apart: boolean;
 
@@ -99,20 +101,34 @@ export class BlockCalls {
       this.#step(kernel, args);
       return undefined;
     }
+    if (name === 'clipValue') {
+      for (const { parameter, count } of this.#within(args.g as Tensor)) this.#clip(kernel, parameter.tensor, count);
+      return undefined;
+    }
     const tensors = Object.entries(args).filter((entry): entry is [string, Tensor] => isTensor(entry[1]));
-    const given: Record<string, Tensor | Size> = { ...args, scratch: this.#scratch };
+    const given: Record<string, Tensor | Size> = { ...args, scratch: this.#scratch, own: this.ownRates };
     for (const [argument, tensor] of tensors) if (argument in kernel.parameters) given[argument] = this.of(tensor);
     if (tensors[0]) given.count = this.of(tensors[0][1]).size;
     this.calls.push({ kernel, arguments: pick(given, Object.keys(kernel.parameters)) });
     return undefined;
   }
 
+  #clip(kernel: AnyKernel, tensor: Tensor, count: number): void {
+    const g = this.of(persistent('gradients', tensor.offset, tensor.columns));
+    this.calls.push({ kernel, arguments: { g, limits: persistent('state', BLOCK_CLIP, PAIR), count } });
+  }
+
+  /** The parameters of a span. */
+  #within({ offset, columns }: Tensor): MemberParameter[] {
+    return this.#parameters.filter(({ parameter: { tensor } }) => {
+      return tensor.offset >= offset && tensor.offset < offset + columns;
+    });
+  }
+
   /** A step of the optimizer, for each parameter by itself: slots lie by parameters. */
   #step(kernel: AnyKernel, { p, hyper }: KernelCall['arguments']): void {
-    const { offset, columns } = p as Tensor;
-    for (const { parameter, first, count } of this.#parameters) {
+    for (const { parameter, first, count } of this.#within(p as Tensor)) {
       const { tensor } = parameter;
-      if (tensor.offset < offset || tensor.offset >= offset + columns) continue;
       const slots = persistent('slots', this.#slots * first * PAIR, this.#slots * count * PAIR);
       this.calls.push({
         kernel,

@@ -1,5 +1,7 @@
-import { checkBoolean, checkInteger, checkOptions, wrongKind } from '../base/errors.ts';
+import { checkBoolean, checkInteger, checkOptions, toNumber, wrongKind } from '../base/errors.ts';
 import { isFunction } from '../base/kinds.ts';
+import { validationName } from '../callbacks/validationName.ts';
+import type { Metric, MetricCount } from '../metrics/metric.ts';
 import type { Model } from '../model/model.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { Runtime } from '../plan/runtime.ts';
@@ -11,16 +13,18 @@ import type { MemberParameter } from './members.ts';
 import { Orders } from './orders.ts';
 import type { MemberExamples, Training } from './training.ts';
 
-/** Losses of a member after an epoch. */
+/** Losses of a member after an epoch, and its metrics by name: `accuracy`, and with validation `valAccuracy`. */
 export interface MemberLogs {
   readonly loss: number;
   readonly valLoss?: number;
+  readonly [metric: string]: number | undefined;
 }
 
-/** Losses of a member after each epoch of its training. */
+/** Losses and metrics of a member after each epoch of its training. */
 export interface MemberHistory {
   readonly loss: number[];
   readonly valLoss?: number[];
+  readonly [metric: string]: number[] | undefined;
 }
 
 export interface MembersFitOptions {
@@ -82,11 +86,12 @@ export function evaluateMembers(
   training: Training,
   examples: MemberExamples,
   batchSize: number,
+  counts?: MetricCount[][],
 ): Float64Array {
   const sums = new Float64Array(training.steps.length);
   for (let first = 0; first < examples.rows; first += batchSize) {
     const count = Math.min(batchSize, examples.rows - first);
-    const means = training.evaluate(where, examples, { first, count });
+    const means = training.evaluate(where, examples, { first, count }, counts);
     for (let i = 0; i < sums.length; i++) (sums[i] as number) += (means[i] as number) * count;
   }
   return sums.map((sum) => sum / examples.rows);
@@ -101,38 +106,46 @@ export async function fitMembers(
   { epochs, batchSize, shuffle: shuffles, bagging, validation, stop }: MembersRequest,
 ): Promise<MemberHistory[]> {
   const { rows } = examples;
-  const { stopped } = training;
+  const { stopped, metrics } = training;
   const size = stopped.length;
   const pause = new Pause();
   stopped.fill(0);
-  const histories = Array.from(stopped, (): MemberHistory => (validation ? { loss: [], valLoss: [] } : { loss: [] }));
+  const names = ['loss', ...metrics.map(({ name }) => name)];
+  const all = validation ? [...names, ...names.map(validationName)] : names;
+  const histories = Array.from(stopped, () => Object.fromEntries(all.map((name): [string, number[]] => [name, []])));
   const shuffled = shuffles ? new Orders(runtime, seed, rows) : undefined;
   const bags = bagging ? drawBags(runtime, seed, size, rows) : undefined;
   for (let epoch = 0; epoch < epochs && stopped.includes(0); epoch++) {
     const order = shuffled?.draw(training.epochs);
     const orders = order && bags ? order.map((row, at) => bags[at - (at % rows) + row] as number) : (order ?? bags);
     const sums = new Float64Array(size);
+    const counts = training.counts(examples);
     for (let first = 0; first < rows; first += batchSize) {
       const count = Math.min(batchSize, rows - first);
-      const means = training.step('fit', examples, { first, count, orders });
+      const means = training.step('fit', examples, { first, count, orders }, counts);
       for (let i = 0; i < size; i++) (sums[i] as number) += (means[i] as number) * count;
       if (pause.due()) await pause.yield();
     }
-    const validated = validation && evaluateMembers('fit', training, validation, batchSize);
+    const valCounts = validation ? training.counts(validation) : [];
+    const validated = validation && evaluateMembers('fit', training, validation, batchSize, valCounts);
     for (let i = 0; i < size; i++) {
       if (stopped[i] === 1) continue;
       (training.epochs[i] as number)++;
-      const loss = (sums[i] as number) / rows;
-      const valLoss = validated?.[i];
-      const { loss: losses, valLoss: valLosses } = histories[i] as MemberHistory;
-      losses.push(loss);
-      if (valLoss !== undefined) valLosses?.push(valLoss);
-      if (stop?.(valLoss === undefined ? { loss } : { loss, valLoss }, i, epoch)) stopped[i] = 1;
+      const scores = [(sums[i] as number) / rows, ...resultsOf(counts[i], metrics)];
+      if (validated) scores.push(validated[i] as number, ...resultsOf(valCounts[i], metrics));
+      const history = histories[i] as Record<string, number[]>;
+      for (const [k, name] of all.entries()) history[name]?.push(scores[k] as number);
+      const logs = Object.fromEntries(all.map((name, k) => [name, scores[k] as number]));
+      if (stop?.(logs as unknown as MemberLogs, i, epoch)) stopped[i] = 1;
     }
   }
   stopped.fill(0);
-  return histories;
+  return histories as unknown as MemberHistory[];
 }
+
+/** The results of a member's metrics; throws for one that is not a number. */
+const resultsOf = (counts: readonly MetricCount[] = [], metrics: readonly Metric[]): number[] =>
+  counts.map((count, k) => toNumber((metrics[k] as Metric).name, count.result()));
 
 /** As many rows as there are for each member, drawn with replacement. */
 function drawBags(runtime: Runtime, seed: number, size: number, rows: number): Uint32Array {
@@ -152,7 +165,7 @@ export function copyTraining(
   model: Model,
 ): void {
   const optimizer = (training.optimizers[member] ?? training.optimizers[0]) as Optimizer;
-  model.compile({ optimizer, loss: training.loss });
+  model.compile({ optimizer, loss: training.loss, metrics: training.metrics });
   const state = model.stateFor('member', true);
   const writes = slotsOf(state, state.compiled as Compiled);
   const learning = parameters.filter(({ parameter }) => parameter.trainable);

@@ -21,12 +21,14 @@ export function memberParameters(network: Network): { parameters: readonly Membe
   return { parameters, numbers };
 }
 
-/** Where in a block's part of the state is what: the optimizer's numbers and a mask, what random numbers are computed from, the loss. */
+/** Where in a block's part of the state is what: the optimizer's numbers and a mask, what random numbers are computed from, the loss, rates of dropout, limits of gradients. */
 export const BLOCK_HYPER = 0;
 export const MASK: number = HYPER_NUMBERS * PAIR;
 export const BLOCK_RANDOMNESS: number = MASK + PAIR;
 export const BLOCK_LOSS: number = BLOCK_RANDOMNESS + 3 * PAIR;
-export const BLOCK_STATE: number = Math.ceil((BLOCK_LOSS + 2 * PAIR) / LINE) * LINE;
+export const BLOCK_DROPOUT: number = BLOCK_LOSS + 2 * PAIR;
+export const BLOCK_CLIP: number = BLOCK_DROPOUT + 2 * PAIR;
+export const BLOCK_STATE: number = Math.ceil((BLOCK_CLIP + PAIR) / LINE) * LINE;
 
 /** The place of number `index` of a member within what all members have `numbers` of, in blocks of PAIR. */
 export const placeOf = (member: number, index: number, numbers: number): number =>

@@ -1,13 +1,14 @@
 import { outOfRange } from '../base/errors.ts';
 import { populationKernels as kernels } from '../engine/packs/population.ts';
 import { PAIR } from '../engine/shared.ts';
+import type { LayerDefinition } from '../layers/layer.ts';
 import { forwardPass, type Pass, type PassOptions } from '../lowering/forwardPass.ts';
 import type { Network } from '../network/network.ts';
 import { Graph } from '../plan/graph.ts';
-import type { Tensor } from '../plan/tensor.ts';
+import { NONE, persistent, type Tensor } from '../plan/tensor.ts';
 import { type BlockCall, BlockCalls } from './blockCalls.ts';
 import { BlockProgram, type BlockSizes, type OuterTensor, outerTensor } from './blockProgram.ts';
-import type { MemberParameter } from './members.ts';
+import { BLOCK_DROPOUT, type MemberParameter } from './members.ts';
 
 /** What programs of a population are made of. */
 export interface Architecture {
@@ -19,12 +20,17 @@ export interface Architecture {
 const RULE =
   'what can be computed for many members at once: dense, activation, dropout, noise, merges, flatten, reshape';
 
+/** Whether members can have rates of their own of a layer. */
+export const isDropout = ({ kind, options }: LayerDefinition): boolean =>
+  kind === 'dropout' && (options as { rate: number }).rate > 0;
+
 /** A forward pass in lanes; throws for a layer that has none. */
 export function forwardCalls(
   where: string,
   network: Network,
   calls: BlockCalls,
   options: PassOptions,
+  ownDropout = false,
 ): { graph: Graph; pass: Pass } {
   const graph = new Graph(network.panel);
   let done = 0;
@@ -32,6 +38,7 @@ export function forwardCalls(
     ...options,
     tap(layer, context) {
       const built = layer.build(context);
+      calls.ownRates = ownDropout && isDropout(layer) ? persistent('state', BLOCK_DROPOUT, 2 * PAIR) : NONE;
       const refused = calls.add(graph.instructions.slice(done));
       done = graph.instructions.length;
       if (refused !== undefined) {

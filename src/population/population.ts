@@ -16,6 +16,7 @@ import { currentBuild } from '../engine/engine.ts';
 import { populationKernels as kernels } from '../engine/packs/population.ts';
 import { LANES, LINE, PAIR } from '../engine/shared.ts';
 import { threadSettings } from '../engine/threadSettings.ts';
+import { dropout } from '../layers/dropout.ts';
 import { arranged } from '../model/arranged.ts';
 import { descriptionOf } from '../model/clone.ts';
 import { zeroState } from '../model/create.ts';
@@ -39,7 +40,7 @@ import {
 } from './fit.ts';
 import type { MemberRows, MemberTargets } from './memberRows.ts';
 import { type MemberParameter, memberParameters, placeOf } from './members.ts';
-import { type Architecture, type PredictProgram, predictProgram } from './passes.ts';
+import { type Architecture, isDropout, type PredictProgram, predictProgram } from './passes.ts';
 import { type MemberExamples, type MembersCompileOptions, Training } from './training.ts';
 
 export interface PopulationOptions {
@@ -227,7 +228,9 @@ export class Population {
   member(index: number): Model {
     this.#check('member', 'index', index);
     const arena = openArena(this.build);
-    const network = networkOf('member', descriptionOf(this.#network), arena.instance.panel);
+    const rate = this.#training?.dropout?.[index];
+    const described = descriptionOf(rate === undefined ? this.#network : withDropout(this.#network, rate));
+    const network = networkOf('member', described, arena.instance.panel);
     const state = zeroState(arena, network, this.seed + index);
     const placed = parametersOf(network);
     for (const [i, { first, count }] of this.#members.entries()) {
@@ -358,7 +361,7 @@ export class Population {
    */
   compile(options: MembersCompileOptions): void {
     this.#checkIdle('compile');
-    const known = checkOptions('compile', options, ['optimizer', 'loss']);
+    const known = checkOptions('compile', options, ['optimizer', 'loss', 'metrics', 'dropout']);
     this.#training = new Training('compile', this.#architecture, this.#runtime, this.size, this.seed, known);
   }
 
@@ -613,6 +616,19 @@ function exchangeOf({ network, sizes }: Architecture): Exchange {
     return { program, rows };
   };
   return { in: made(true), out: made(false) };
+}
+
+/** A network with that rate in the place of those of its dropout layers. */
+function withDropout(network: Network, rate: number): Network {
+  const applications = network.applications.map((application) => {
+    const { placed } = application;
+    if (!isDropout(placed.layer)) return application;
+    return {
+      ...application,
+      placed: { ...placed, layer: dropout(rate, placed.layer.name === undefined ? {} : { name: placed.layer.name }) },
+    };
+  });
+  return { ...network, applications };
 }
 
 function checkInto(where: string, into: Float32Array, length: number): Float32Array {

@@ -10,7 +10,7 @@ import type { Tensor } from '../plan/tensor.ts';
 import { BlockCalls } from './blockCalls.ts';
 import { BlockProgram, type OuterTensor, outerTensor } from './blockProgram.ts';
 import { MASK } from './members.ts';
-import { type Architecture, flopsOf, forwardCalls, incoming } from './passes.ts';
+import { type Architecture, flopsOf, forwardCalls, incoming, outgoing } from './passes.ts';
 
 /** Rows and targets of a batch: how many of each member, their form, and which of both are the same ones for all. */
 export interface BatchForm {
@@ -18,6 +18,10 @@ export interface BatchForm {
   readonly targets: BatchSignature['targets'][number];
   readonly sharedX: boolean;
   readonly sharedY: boolean;
+  /** Whether members have rates of dropout of their own. */
+  readonly ownDropout: boolean;
+  /** Whether what is predicted goes out. */
+  readonly predicts: boolean;
 }
 
 /** Rows and targets → losses; and for a step weights and slots one step further. */
@@ -25,24 +29,35 @@ export interface TrainProgram {
   readonly program: BlockProgram;
   readonly x: OuterTensor;
   readonly y: OuterTensor;
+  /** What is predicted, [members, rows, outputs], if it goes out. */
+  readonly predictions: OuterTensor | undefined;
   /** The optimizer's numbers, where they are the same ones for all members. */
   readonly hyper: OuterTensor | undefined;
 }
 
-/** The kernel of an optimizer's step; throws unless that is all it does. */
-export function stepKernelOf(where: string, { network }: Architecture, optimizer: Optimizer): string {
+/** How an optimizer steps. */
+export interface Step {
+  readonly kernel: string;
+  /** What gradients are clipped to first. */
+  readonly limit: number | undefined;
+}
+
+/** How an optimizer steps; throws for what is not of each weight by itself. */
+export function stepOf(where: string, { network }: Architecture, optimizer: Optimizer): Step {
   if (optimizer.minimize) throw outOfRange(where, 'optimizer', 'one that takes steps', `'${optimizer.name}'`);
   if (optimizer.accumulate > 1) throw outOfRange(where, 'accumulate of members', '1', optimizer.accumulate);
   if (optimizer.ema !== undefined) throw outOfRange(where, 'ema of members', 'none', optimizer.ema);
   const graph = new Graph(network.panel);
   callUpdate(graph, network, optimizer);
-  const kernels = (graph.instructions as KernelCall[]).map(({ kernel }) => kernel);
+  const calls = graph.instructions as KernelCall[];
+  const clip = calls.find(({ kernel }) => kernel === 'clipValue');
+  const kernels = calls.map(({ kernel }) => kernel).filter((kernel) => kernel !== 'clipValue');
   const other = kernels.find((kernel) => typeof kernel !== 'string' || !kernel.endsWith('Step'));
   if (other !== undefined) {
     const got = typeof other === 'string' ? `'${optimizer.name}' with ${other}` : `'${optimizer.name}'`;
-    throw outOfRange(where, 'optimizer of members', 'an elementwise one, without clipping', got);
+    throw outOfRange(where, 'optimizer of members', 'an elementwise one, without clipping by a norm', got);
   }
-  return kernels[0] as string;
+  return { kernel: kernels[0] as string, limit: clip?.arguments.limit as number | undefined };
 }
 
 /** Throws for a penalty or a constraint, which look at more than a weight at once. */
@@ -69,12 +84,12 @@ export function trainProgram(
 ): TrainProgram {
   const apart = skipped !== undefined;
   const { network, parameters, sizes } = architecture;
-  const { rows, sharedX, sharedY } = form;
+  const { rows, sharedX, sharedY, ownDropout, predicts } = form;
   const calls = new BlockCalls(parameters, optimizer?.slots, apart);
   const shared = outerTensor(0, MASK + PAIR);
   if (!apart) calls.put(HYPER, shared.tensor);
   const options = { training: optimizer !== undefined, open: opened(objective) };
-  const { graph, pass } = forwardCalls(where, network, calls, options);
+  const { graph, pass } = forwardCalls(where, network, calls, options, ownDropout);
   const done = graph.instructions.length;
   const called = callLosses(graph, pass, objective, { targets: [form.targets], weighted: false });
   if (optimizer) {
@@ -89,11 +104,14 @@ export function trainProgram(
   const [input, target] = [pass.inputs[0] as Tensor, called.targets[0] as Tensor];
   const [x, takeX] = incoming(calls.of(input), input.columns, rows, sharedX);
   const [y, takeY] = incoming(calls.of(target), target.columns, rows, sharedY);
-  const outer = [x, y, ...(apart || !optimizer ? [] : [shared])];
+  const output = pass.outputs[0] as Tensor;
+  const [predictions, givePredictions] = predicts ? outgoing(calls.of(output), output.columns, rows) : [];
+  const outer = [x, y, ...(predictions ? [predictions] : []), ...(apart || !optimizer ? [] : [shared])];
+  const last = givePredictions ? [givePredictions] : [];
   const program = new BlockProgram({
-    ...{ panel: network.panel, calls: [takeX, takeY, ...calls.calls], rows, outer, sizes },
+    ...{ panel: network.panel, calls: [takeX, takeY, ...calls.calls, ...last], rows, outer, sizes },
     operations: (optimizer ? 3 : 1) * flopsOf(network) * rows * PAIR,
     skipped,
   });
-  return { program, x, y, hyper: apart || !optimizer ? undefined : shared };
+  return { program, x, y, predictions, hyper: apart || !optimizer ? undefined : shared };
 }

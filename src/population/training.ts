@@ -1,19 +1,34 @@
-import { listOf, outOfRange, show } from '../base/errors.ts';
+import { checkNumber, listOf, outOfRange, show, wrongKind } from '../base/errors.ts';
 import { writeRows } from '../data/batch.ts';
 import { notFinite, type Table } from '../data/table.ts';
 import { HYPER_NUMBERS, PAIR } from '../engine/shared.ts';
 import type { Loss } from '../losses/loss.ts';
 import type { LossName } from '../losses/resolve.ts';
+import type { TargetForm } from '../lowering/batchSignature.ts';
 import type { Objective } from '../lowering/callLosses.ts';
+import type { Metric, MetricCount } from '../metrics/metric.ts';
+import type { MetricName } from '../metrics/resolve.ts';
+import type { Network } from '../network/network.ts';
 import { type Optimizer, rateAt } from '../optimizers/optimizer.ts';
 import { type OptimizerName, resolveOptimizer } from '../optimizers/resolve.ts';
+import type { Program } from '../plan/program.ts';
 import type { Runtime } from '../plan/runtime.ts';
 import { persistent, type Tensor } from '../plan/tensor.ts';
 import { toCompiled } from '../training/compile.ts';
+import { startMetrics } from '../training/scores.ts';
 import type { TargetTable } from '../training/targets.ts';
-import { BLOCK_LOSS, BLOCK_RANDOMNESS, BLOCK_STATE, MASK, type MemberParameter, placeOf } from './members.ts';
-import type { Architecture } from './passes.ts';
-import { checkTrainable, stepKernelOf, type TrainProgram, trainProgram } from './trainProgram.ts';
+import {
+  BLOCK_CLIP,
+  BLOCK_DROPOUT,
+  BLOCK_LOSS,
+  BLOCK_RANDOMNESS,
+  BLOCK_STATE,
+  MASK,
+  type MemberParameter,
+  placeOf,
+} from './members.ts';
+import { type Architecture, isDropout } from './passes.ts';
+import { checkTrainable, type Step, stepOf, type TrainProgram, trainProgram } from './trainProgram.ts';
 
 export interface MembersCompileOptions {
   /**
@@ -23,6 +38,10 @@ export interface MembersCompileOptions {
   optimizer: OptimizerName | Optimizer | readonly Optimizer[];
   /** A name or a value. */
   loss: LossName | Loss;
+  /** What histories have besides the loss. Default none. */
+  metrics?: readonly (MetricName | Metric)[];
+  /** The rate of each member, from 0 to less than 1, in the place of that of its dropout layers. Default: that of the layers. */
+  dropout?: readonly number[];
 }
 
 /** Rows with their targets, for each member or shared by all. */
@@ -44,6 +63,17 @@ export interface MemberSelection {
   readonly orders?: Uint32Array | undefined;
 }
 
+/** Rates of dropout, one for each member of a network that has a layer for them. */
+function toRates(where: string, rates: readonly number[], size: number, { layers }: Network): number[] {
+  if (!Array.isArray(rates)) throw wrongKind(where, 'dropout', `an array of ${size} rates`, rates);
+  if (rates.length !== size) throw outOfRange(where, 'dropout', `${size} rates, one for each member`, rates.length);
+  if (!layers.some(({ layer }) => isDropout(layer)))
+    throw outOfRange(where, 'dropout', 'for a model with a dropout layer of a rate > 0', 'one without');
+  for (const [i, rate] of rates.entries())
+    checkNumber(where, `dropout[${i}]`, rate, 'a number from 0 to less than 1', (value) => value >= 0 && value < 1);
+  return [...rates];
+}
+
 const numbers = new Float32Array(16);
 
 /** How the members of a population are trained, and their progress. */
@@ -56,6 +86,10 @@ export class Training {
   readonly epochs: Float64Array;
   /** 1 for each member that no longer changes. */
   readonly stopped: Uint8Array;
+  readonly metrics: readonly Metric[];
+  /** The rate of each member, if they have their own. */
+  readonly dropout: readonly number[] | undefined;
+  readonly #startMetrics: (form: TargetForm) => MetricCount[];
   readonly #architecture: Architecture;
   readonly #runtime: Runtime;
   readonly #objective: Objective;
@@ -70,7 +104,7 @@ export class Training {
     runtime: Runtime,
     size: number,
     seed: number,
-    { optimizer, loss }: MembersCompileOptions,
+    { optimizer, loss, metrics = [], dropout }: MembersCompileOptions,
   ) {
     const { network } = architecture;
     const each = Array.isArray(optimizer) ? listOf<Optimizer>(optimizer) : [optimizer as Optimizer];
@@ -78,20 +112,20 @@ export class Training {
       throw outOfRange(where, 'optimizer', `one, or ${size}, one for each member`, each.length);
     this.optimizers = each.map((given) => resolveOptimizer(where, given));
     const [first] = this.optimizers as [Optimizer];
-    const compiled = toCompiled(network, { optimizer: first, loss });
+    const compiled = toCompiled(network, { optimizer: first, loss, metrics });
     checkTrainable(where, architecture);
-    const kernel = stepKernelOf(where, architecture, first);
-    for (const [i, other] of this.optimizers.entries()) {
-      if (other === first || stepKernelOf(where, architecture, other) === kernel) continue;
-      throw outOfRange(
-        where,
-        `optimizer[${i}]`,
-        `of the same kind as optimizer[0] ('${first.name}')`,
-        show(other.name),
-      );
+    const steps = this.optimizers.map((each) => stepOf(where, architecture, each));
+    const { kernel, limit } = steps[0] as Step;
+    for (const [i, step] of steps.entries()) {
+      if (step.kernel === kernel && (step.limit === undefined) === (limit === undefined)) continue;
+      const { name } = this.optimizers[i] as Optimizer;
+      throw outOfRange(where, `optimizer[${i}]`, `of the same kind as optimizer[0] ('${first.name}')`, show(name));
     }
     this.#objective = { losses: compiled.losses, lossWeights: [1] };
     this.loss = compiled.losses[0] as Loss;
+    this.metrics = compiled.metrics[0] as readonly Metric[];
+    this.#startMetrics = (form) => startMetrics(compiled, { targets: [form], weighted: false })[0] ?? [];
+    this.dropout = dropout && toRates(where, dropout, size, network);
     this.slots = first.slots;
     this.#architecture = {
       ...architecture,
@@ -104,21 +138,45 @@ export class Training {
     this.steps = new Float64Array(size);
     this.epochs = new Float64Array(size);
     this.stopped = new Uint8Array(size);
-    const form = { rows: 1, targets: 'rows', sharedX: true, sharedY: true } as const;
+    const form = {
+      rows: 1,
+      targets: 'rows',
+      sharedX: true,
+      sharedY: true,
+      ownDropout: false,
+      predicts: false,
+    } as const;
     trainProgram(where, this.#architecture, this.#objective, form, first); // refuses what is not for lanes
     const { parameters, slots, state } = this.#architecture.sizes;
     const all = this.#blocks;
     runtime.arrange({ parameters: all * parameters, gradients: 0, slots: all * slots, state: all * (state + PAIR) });
     this.#writeSeeds();
+    this.#writeRates();
+    this.#writeLimits(steps.map((step) => step.limit ?? 0));
   }
 
-  /** Takes one step of each member on some of its rows; returns the mean loss of each over these, before the step. */
-  step(where: string, examples: MemberExamples, selection: MemberSelection): Float64Array {
+  /** Starts the metrics of each member. */
+  counts({ y }: MemberExamples): MetricCount[][] {
+    if (this.metrics.length === 0) return [];
+    return Array.from({ length: this.#size }, () => this.#startMetrics(y.form));
+  }
+
+  /**
+   * Takes one step of each member on some of its rows, and adds the rows to its metrics. Returns the mean loss of each over
+   * these rows, before the step.
+   */
+  step(
+    where: string,
+    examples: MemberExamples,
+    selection: MemberSelection,
+    counts: MetricCount[][] = [],
+  ): Float64Array {
     const [optimizer] = this.optimizers as [Optimizer];
     const apart = this.optimizers.length > 1 || this.stopped.includes(1) || !this.#inStep();
     const { form } = this.#formOf(examples, selection);
-    const key = `${form} ${apart}`;
-    const made = this.#programs.get(key) ?? this.#made(where, examples, selection, optimizer, apart);
+    const predicts = counts.length > 0;
+    const key = `${form} ${apart} ${predicts}`;
+    const made = this.#programs.get(key) ?? this.#made(where, examples, selection, predicts, optimizer, apart);
     this.#remember(key, made);
     const loaded = made.program.load(this.#runtime, 0, this.#blocks);
     this.#feed(made, loaded, examples, selection);
@@ -127,17 +185,25 @@ export class Training {
     this.#writeBatches();
     this.#runtime.run();
     for (let i = 0; i < this.#size; i++) if (this.stopped[i] === 0) (this.steps[i] as number)++;
+    this.#count(made, loaded, examples, selection, counts);
     return this.#losses();
   }
 
   /** The mean loss of each member over some of its rows. */
-  evaluate(where: string, examples: MemberExamples, selection: MemberSelection): Float64Array {
-    const key = `${this.#formOf(examples, selection).form} evaluation`;
-    const made = this.#programs.get(key) ?? this.#made(where, examples, selection, undefined, false);
+  evaluate(
+    where: string,
+    examples: MemberExamples,
+    selection: MemberSelection,
+    counts: MetricCount[][] = [],
+  ): Float64Array {
+    const predicts = counts.length > 0;
+    const key = `${this.#formOf(examples, selection).form} evaluation ${predicts}`;
+    const made = this.#programs.get(key) ?? this.#made(where, examples, selection, predicts, undefined, false);
     this.#remember(key, made);
     const loaded = made.program.load(this.#runtime, 0, this.#blocks);
     this.#feed(made, loaded, examples, selection);
     this.#runtime.run();
+    this.#count(made, loaded, examples, selection, counts);
     return this.#losses();
   }
 
@@ -179,11 +245,13 @@ export class Training {
     where: string,
     examples: MemberExamples,
     selection: MemberSelection,
+    predicts: boolean,
     optimizer: Optimizer | undefined,
     apart: boolean,
   ): TrainProgram {
     const { sharedX, sharedY } = this.#formOf(examples, selection);
-    const form = { rows: selection.count, targets: examples.y.form, sharedX, sharedY };
+    const ownDropout = this.dropout !== undefined;
+    const form = { rows: selection.count, targets: examples.y.form, sharedX, sharedY, ownDropout, predicts };
     const skipped = apart ? this.#skipped : undefined;
     return trainProgram(where, this.#architecture, this.#objective, form, optimizer, skipped);
   }
@@ -216,6 +284,38 @@ export class Training {
       throw notFinite(examples.x.unchecked.where, examples.x.unchecked.what, examples.x);
     const memory = examples.y.form === 'classes' ? u32 : f32;
     this.#write(memory, atY, examples.y.table, examples.rows, sharedY, selection);
+  }
+
+  /** Adds the last predictions of the members that still train to their metrics. */
+  #count(
+    { program, y, predictions }: TrainProgram,
+    loaded: Program,
+    examples: MemberExamples,
+    selection: MemberSelection,
+    counts: MetricCount[][],
+  ): void {
+    if (!predictions) return;
+    const { f32, u32 } = this.#runtime.instance;
+    const { form, table } = examples.y;
+    const { sharedY } = this.#formOf(examples, selection);
+    const columns = this.#outputs;
+    const rows = selection.count;
+    const [from, target] = [program.element(loaded, predictions), program.element(loaded, y)];
+    for (const [i, each] of counts.entries()) {
+      if (this.stopped[i] === 1) continue;
+      const batch = {
+        ...{ rows, form, columns: form === 'classes' ? columns : table.columns },
+        ...{ predictions: f32, predictionsStart: from + i * rows * columns, predictionsStride: columns },
+        targets: form === 'classes' ? u32 : f32,
+        targetsStart: target + (sharedY ? 0 : i * rows * table.columns),
+        targetsStride: table.columns,
+      };
+      for (const count of each) count.add(batch);
+    }
+  }
+
+  get #outputs(): number {
+    return (this.#architecture.network.outputs[0] as { columns: number }).columns;
   }
 
   /** Writes rows for each member, or once for all; returns their number. */
@@ -286,6 +386,25 @@ export class Training {
       u32[at] = this.#seed + i;
       u32[at + PAIR] = Math.floor((this.#seed + i) / 2 ** 32);
     }
+  }
+
+  /** Rates of dropout: thresholds of words, and by what is multiplied what stays. */
+  #writeRates(): void {
+    const { f32, u32 } = this.#runtime.instance;
+    const state = this.#runtime.element(persistent('state', BLOCK_DROPOUT, 0));
+    for (const [i, rate] of (this.dropout ?? []).entries()) {
+      const at = state + Math.floor(i / PAIR) * BLOCK_STATE + (i % PAIR);
+      u32[at] = Math.min(Math.round(rate * 2 ** 32), 2 ** 32 - 1);
+      f32[at + PAIR] = 1 / (1 - rate);
+    }
+  }
+
+  /** What the gradients of each member are clipped to; one limit is that of all. */
+  #writeLimits(limits: readonly number[]): void {
+    const { f32 } = this.#runtime.instance;
+    const state = this.#runtime.element(persistent('state', BLOCK_CLIP, 0));
+    for (let i = 0; i < this.#size; i++)
+      f32[state + Math.floor(i / PAIR) * BLOCK_STATE + (i % PAIR)] = (limits[i] ?? limits[0]) as number;
   }
 
   #writeBatches(): void {

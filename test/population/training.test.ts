@@ -14,9 +14,15 @@ import {
   sequential,
   sgd,
 } from '../../src/index.ts';
-import { population } from '../../src/population/index.ts';
+import { type MemberRows, type MemberTargets, population } from '../../src/population/index.ts';
 import { available, withBuild } from '../support/builds.ts';
 import { bitsOf, numbersFrom, singly } from './networks.ts';
+
+interface Rows {
+  readonly x: Float32Array;
+  readonly y: number[];
+  readonly rows: number;
+}
 
 const SIZE = 11;
 const SEED = 20;
@@ -168,6 +174,81 @@ describe.each(available)('build %s', (build) => {
       }
     });
   });
+
+  test('members have rates of dropout and metrics of their own, as the networks alone', async () => {
+    await withBuild(build, async () => {
+      const rates = Array.from({ length: SIZE }, (_, i) => 0.08 * i);
+      const make = (seed: number, rate: number) =>
+        sequential({
+          inputs: 3,
+          layers: [dense(9, 'tanh'), dropout(rate, { name: 'drop' }), dense(3, 'softmax')],
+          seed,
+        });
+      const [training, validation] = [13, 7].map((rows, k) => ({
+        x: numbersFrom(k + 1).numbers(SIZE * rows * 3, 1),
+        y: Array.from({ length: SIZE * rows }, (_, row) => (row * 7 + (row >> 2)) % 3),
+        rows,
+      })) as [Rows, Rows];
+      const metrics = ['accuracy', 'f1'] as const;
+      for (const shared of [false, true]) {
+        const rowsOf = ({ x, y, rows }: Rows, i: number) =>
+          [x.slice(i * rows * 3, (i + 1) * rows * 3), y.slice(i * rows, (i + 1) * rows)] as const;
+        const given = (rows: Rows): [MemberRows, MemberTargets] => {
+          const [x, y] = rowsOf(rows, 0);
+          return shared ? [{ shared: x }, { shared: y }] : [rows.x, rows.y];
+        };
+        const many = population(make(0, 0.5), { size: SIZE, seed: SEED });
+        many.compile({ optimizer: 'adam', loss: 'crossEntropy', metrics, dropout: rates });
+        const limit = (i: number) => 1 + (i % 3);
+        const seen: object[][] = rates.map(() => []);
+        const histories = await many.fit(...given(training), {
+          ...{ epochs: 3, batchSize: 5, validationData: given(validation) },
+          stop: (logs, i, epoch) => {
+            seen[i]?.push(logs);
+            return epoch + 1 === limit(i);
+          },
+        });
+        for (const [i, rate] of rates.entries()) {
+          const model = make(SEED + i, rate);
+          model.compile({ optimizer: 'adam', loss: 'crossEntropy', metrics });
+          const validationData = rowsOf(validation, shared ? 0 : i);
+          const [x, y] = rowsOf(training, shared ? 0 : i);
+          const expected = await model.fit(x, y, { epochs: limit(i), batchSize: 5, validationData });
+          expect(histories[i]).toEqual(expected);
+          expect(seen[i]?.at(-1)).toEqual(
+            Object.fromEntries(Object.entries(expected).map(([name, values]) => [name, (values as number[]).at(-1)])),
+          );
+          const member = many.member(i);
+          expect(bitsOf(flat(member))).toEqual(bitsOf(flat(model)));
+          // It goes on with its own rate, and its metrics
+          expect(member.trainOnBatch(x, y)).toEqual(model.trainOnBatch(x, y));
+          expect(bitsOf(flat(member))).toEqual(bitsOf(flat(model)));
+        }
+      }
+    });
+  });
+
+  test.each([
+    ['the same', sgd({ learningRate: 0.5, clipValue: 0.01 })],
+    ['its own', Array.from({ length: SIZE }, (_, i) => adam({ learningRate: 0.5, clipValue: 0.002 * (i + 1) }))],
+  ])('gradients are clipped, of each member by %s limit', async (_, optimizer) => {
+    await withBuild(build, () => {
+      const make = (seed: number) => sequential({ inputs: 5, layers: [dense(7, 'tanh'), dense(3)], seed });
+      const many = population(make(0), { size: SIZE, seed: SEED });
+      many.compile({ optimizer, loss: 'meanSquaredError' });
+      const [x, y] = [numbersFrom(1).numbers(4 * 5, 1), numbersFrom(2).numbers(4 * 3, 1)];
+      const alone = Array.from({ length: SIZE }, (_, i) => {
+        const model = make(SEED + i);
+        model.compile({ optimizer: [optimizer].flat()[i] ?? (optimizer as Optimizer), loss: 'meanSquaredError' });
+        return model;
+      });
+      for (let step = 0; step < 3; step++) {
+        const losses = many.trainOnBatch({ shared: x }, { shared: y });
+        expect([...losses]).toEqual(alone.map((model) => model.trainOnBatch(x, y).loss));
+      }
+      expect(bitsOf(many.getWeights())).toEqual(bitsOf(alone.flatMap(flat)));
+    });
+  });
 });
 
 const make = (seed = 0) => sequential({ inputs: 2, layers: [dense(8, 'tanh'), dense(1, 'sigmoid')], seed });
@@ -246,6 +327,15 @@ test('what members cannot have is refused by name', () => {
   refused({ optimizer: [adam()] }, /^compile: optimizer .*4, one for each member/);
   refused({ optimizer: [adam(), adam(), sgd(), adam()] }, /^compile: optimizer\[2\] .*'adam'/);
   refused({ optimizer: adam({ clipNorm: 1 }) }, /^compile: optimizer of members .*'adam' with /);
+  refused({ optimizer: [adam(), adam({ clipValue: 1 }), adam(), adam()] }, /^compile: optimizer\[1\] .*'adam'/);
+  refused({ metrics: ['accuracy', 'accuracy'] }, /accuracy/);
+  refused({ dropout: [0, 0, 0, 0] }, /^compile: dropout .*a dropout layer.*got one without$/);
+  refused({ dropout: 0.5 }, /^compile: dropout .*an array of 4 rates/);
+  const dropping = population(sequential({ inputs: 2, layers: [dense(2), dropout(0.5), dense(1)] }), { size: 2 });
+  for (const rates of [[0.5], [0.5, 1], [0.5, '0']])
+    expect(() => dropping.compile({ optimizer: 'sgd', loss: 'meanSquaredError', dropout: rates as number[] })).toThrow(
+      /^compile: dropout/,
+    );
   refused({ optimizer: adam({ ema: 0.9 }) }, /^compile: ema of members /);
   refused({ optimizer: adam({ accumulate: 2 }) }, /^compile: accumulate of members /);
   refused({ loss: 'cosineSimilarity' }, /^compile: loss of members .*'cosineSimilarity'/);

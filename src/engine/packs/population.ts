@@ -10,8 +10,9 @@ export interface PopulationKernels
     Record<'activationForwardLanes', PackKernel<{ y: 'output'; x: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; count: 'count' }>>,
     Record<'adadeltaStepLanes' | 'adagradStepLanes' | 'adamStepLanes' | 'adamaxStepLanes' | 'amsGradStepLanes' | 'lionStepLanes' | 'momentumStepLanes' | 'nadamStepLanes' | 'nesterovStepLanes' | 'rAdamStepLanes' | 'rmspropCenteredMomentumStepLanes' | 'rmspropCenteredStepLanes' | 'rmspropMomentumStepLanes' | 'rmspropStepLanes' | 'sgdStepLanes', PackKernel<{ p: 'both'; g: 'input'; slots: 'both'; hyper: 'input'; scratch: 'output'; kept: 'count'; apart: 'count'; count: 'count' }>>,
     Record<'batchMeanLanes', PackKernel<{ mean: 'output'; losses: 'input'; rows: 'count' }>>,
-    Record<'bernoulliLanes', PackKernel<{ y: 'output'; state: 'input'; scratch: 'output'; layer: 'count'; purpose: 'count'; threshold: 'count'; kept: 'scalar'; rows: 'count'; columns: 'count' }>>,
+    Record<'bernoulliLanes', PackKernel<{ y: 'output'; state: 'input'; own: 'input'; scratch: 'output'; layer: 'count'; purpose: 'count'; threshold: 'count'; kept: 'scalar'; rows: 'count'; columns: 'count' }>>,
     Record<'binaryCrossEntropyLanes' | 'binaryFocalCrossEntropyLanes' | 'crossEntropyClassesLanes' | 'crossEntropyRowsLanes' | 'hingeLanes' | 'huberLanes' | 'klDivergenceLanes' | 'logCoshLanes' | 'meanAbsoluteErrorLanes' | 'meanAbsolutePercentageErrorLanes' | 'meanSquaredErrorLanes' | 'meanSquaredLogarithmicErrorLanes' | 'poissonLanes' | 'quantileLanes' | 'squaredHingeLanes', PackKernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count' }>>,
+    Record<'clipValueLanes', PackKernel<{ g: 'both'; limits: 'input'; count: 'extent' }>>,
     Record<'crossoverLanes', PackKernel<{ w: 'both'; child: 'input'; a: 'input'; b: 'input'; parents: 'input'; scratch: 'output'; seedLow: 'count'; seedHigh: 'count'; stream: 'count'; purpose: 'count'; threshold: 'count'; count: 'extent'; blocks: 'count'; operations: 'operations' }>>,
     Record<'denseBackwardInputLanes', PackKernel<{ dx: 'output'; dz: 'input'; wt: 'input'; source: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'count'; inputs: 'count'; outputs: 'count' }>>,
     Record<'denseBackwardWeightsLanes', PackKernel<{ dw: 'output'; db: 'output'; x: 'input'; dz: 'input'; rows: 'count'; inputs: 'count'; outputs: 'count' }>>,
@@ -37,8 +38,9 @@ export const populationKernels: PopulationKernels = /* @__PURE__ */ packTable<Po
 activationForwardLanes|>y<x#activation.alpha.beta#count
 adadeltaStepLanes adagradStepLanes adamStepLanes adamaxStepLanes amsGradStepLanes lionStepLanes momentumStepLanes nadamStepLanes nesterovStepLanes rAdamStepLanes rmspropCenteredMomentumStepLanes rmspropCenteredStepLanes rmspropMomentumStepLanes rmspropStepLanes sgdStepLanes|=p<g=slots<hyper>scratch#kept#apart#count
 batchMeanLanes|>mean<losses#rows
-bernoulliLanes|>y<state>scratch#layer#purpose#threshold.kept#rows#columns
+bernoulliLanes|>y<state<own>scratch#layer#purpose#threshold.kept#rows#columns
 binaryCrossEntropyLanes binaryFocalCrossEntropyLanes crossEntropyClassesLanes crossEntropyRowsLanes hingeLanes huberLanes klDivergenceLanes logCoshLanes meanAbsoluteErrorLanes meanAbsolutePercentageErrorLanes meanSquaredErrorLanes meanSquaredLogarithmicErrorLanes poissonLanes quantileLanes squaredHingeLanes|>losses>dy=y<t.a.b#rows#columns
+clipValueLanes|=g<limits*count
 crossoverLanes|=w<child<a<b<parents>scratch#seedLow#seedHigh#stream#purpose#threshold*count#blocks+operations
 denseBackwardInputLanes|>dx<dz<wt<source#activation.alpha.beta#rows#inputs#outputs
 denseBackwardWeightsLanes|>dw>db<x<dz#rows#inputs#outputs
