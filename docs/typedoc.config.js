@@ -36,6 +36,7 @@ const documents = [
     'tables',
     'page',
     'worker',
+    'cross-validation',
     'memory-and-threads',
     'reproducibility',
     'own-loops',

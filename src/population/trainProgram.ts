@@ -40,7 +40,7 @@ export function stepKernelOf(where: string, { network }: Architecture, optimizer
   const other = kernels.find((kernel) => typeof kernel !== 'string' || !kernel.endsWith('Step'));
   if (other !== undefined) {
     const got = typeof other === 'string' ? `'${optimizer.name}' with ${other}` : `'${optimizer.name}'`;
-    throw outOfRange(where, 'optimizer of members', 'one that takes each weight by itself, without clipping', got);
+    throw outOfRange(where, 'optimizer of members', 'an elementwise one, without clipping', got);
   }
   return kernels[0] as string;
 }
@@ -84,7 +84,7 @@ export function trainProgram(
   const refused = calls.add(graph.instructions.slice(done));
   if (refused !== undefined) {
     const loss = objective.losses[0]?.name;
-    throw outOfRange(where, 'loss of members', 'one that is computed in lanes', `'${loss}' (${refused})`);
+    throw outOfRange(where, 'loss of members', 'one that populations support', `'${loss}' (${refused})`);
   }
   const [input, target] = [pass.inputs[0] as Tensor, called.targets[0] as Tensor];
   const [x, takeX] = incoming(calls.of(input), input.columns, rows, sharedX);

@@ -17,15 +17,15 @@ import { checkTrainable, stepKernelOf, type TrainProgram, trainProgram } from '.
 
 export interface MembersCompileOptions {
   /**
-   * A name or a value such as `adam({ learningRate: 0.01 })`; or one for each member, all of one kind: so members differ in
-   * learning rate, momentum, weight decay and all else that it takes.
+   * A name or a value such as `adam({ learningRate: 0.01 })`; or one for each member, all of one kind, so that members
+   * can differ in learning rate, momentum, weight decay and other options.
    */
   optimizer: OptimizerName | Optimizer | readonly Optimizer[];
   /** A name or a value. */
   loss: LossName | Loss;
 }
 
-/** Rows with their targets: of each member, or the same ones for all. */
+/** Rows with their targets, for each member or shared by all. */
 export interface MemberExamples {
   /** Of each member. */
   readonly rows: number;
@@ -35,7 +35,9 @@ export interface MemberExamples {
   readonly sharedY: boolean;
 }
 
-/** Rows of each member that a step takes: `count` from `first` on, in its own order, if there are orders [members, rows]. */
+/**
+ * The rows of each member for a step: `count` from `first` on, in its own order if there are orders [members, rows].
+ */
 export interface MemberSelection {
   readonly first: number;
   readonly count: number;
@@ -44,15 +46,15 @@ export interface MemberSelection {
 
 const numbers = new Float32Array(16);
 
-/** How the members of a population are trained, and how far they are. */
+/** How the members of a population are trained, and their progress. */
 export class Training {
   readonly loss: Loss;
   readonly optimizers: readonly Optimizer[];
   readonly slots: number;
-  /** Steps that each member has taken, and epochs that it has begun. */
+  /** How many steps each member has taken, and how many epochs it has started. */
   readonly steps: Float64Array;
   readonly epochs: Float64Array;
-  /** Members that stay as they are: 1 for each. */
+  /** 1 for each member that no longer changes. */
   readonly stopped: Uint8Array;
   readonly #architecture: Architecture;
   readonly #runtime: Runtime;
@@ -84,7 +86,7 @@ export class Training {
       throw outOfRange(
         where,
         `optimizer[${i}]`,
-        `one that steps as optimizer[0] does ('${first.name}')`,
+        `of the same kind as optimizer[0] ('${first.name}')`,
         show(other.name),
       );
     }
@@ -110,7 +112,7 @@ export class Training {
     this.#writeSeeds();
   }
 
-  /** One step of each member on some of its rows; gives the mean loss of each over these, before the step. */
+  /** Takes one step of each member on some of its rows; returns the mean loss of each over these, before the step. */
   step(where: string, examples: MemberExamples, selection: MemberSelection): Float64Array {
     const [optimizer] = this.optimizers as [Optimizer];
     const apart = this.optimizers.length > 1 || this.stopped.includes(1) || !this.#inStep();
@@ -139,7 +141,7 @@ export class Training {
     return this.#losses();
   }
 
-  /** What the optimizer keeps of a member for a parameter, in slot number `slot`. */
+  /** The optimizer's state of a member for a parameter, in slot number `slot`. */
   slotOf(member: number, { first, count }: MemberParameter, slot: number): Float32Array {
     const memory = this.#runtime.instance.f32;
     const { slots } = this.#architecture.sizes;
@@ -149,7 +151,7 @@ export class Training {
     return Float32Array.from({ length: count }, (_, j) => memory[at + j * PAIR] as number);
   }
 
-  /** Copies what is kept of a member beside its weights to another. */
+  /** Copies the training state of a member to another. */
   copy(from: number, to: number): void {
     const memory = this.#runtime.instance.f32;
     const { slots } = this.#architecture.sizes;
@@ -190,7 +192,7 @@ export class Training {
     return persistent('state', this.#blocks * BLOCK_STATE, this.#blocks);
   }
 
-  /** Whether all members have taken as many steps. */
+  /** Whether all members have taken the same number of steps. */
   #inStep(): boolean {
     const { steps } = this;
     for (let i = 1; i < steps.length; i++) if (steps[i] !== steps[0]) return false;
@@ -216,7 +218,7 @@ export class Training {
     this.#write(memory, atY, examples.y.table, examples.rows, sharedY, selection);
   }
 
-  /** Writes rows for each member, or once for all; returns how many. */
+  /** Writes rows for each member, or once for all; returns their number. */
   #write(
     memory: Float32Array | Uint32Array,
     to: number,
@@ -244,7 +246,7 @@ export class Training {
     return this.#size * count;
   }
 
-  /** The optimizer's numbers of the next step, the same ones for all. */
+  /** Writes the optimizer's numbers for the next step, shared by all members. */
   #writeShared(at: number, optimizer: Optimizer): void {
     const { f32 } = this.#runtime.instance;
     const step = (this.steps[0] as number) + 1;
@@ -252,7 +254,7 @@ export class Training {
     for (let k = 0; k < HYPER_NUMBERS; k++) f32.fill(numbers[k] as number, at + k * PAIR, at + (k + 1) * PAIR);
   }
 
-  /** The same of each member, and whether it stays as it is; and which blocks have only such. */
+  /** Writes the same for each member, and whether it is stopped; and which blocks are stopped. */
   #writeEach(): void {
     const { f32, u32 } = this.#runtime.instance;
     const state = this.#runtime.element(persistent('state', 0, 0));
@@ -275,7 +277,7 @@ export class Training {
     }
   }
 
-  /** What random numbers are computed from: the seeds once, and the batches before each step. */
+  /** Writes the source of random numbers: the seeds once, and the batches before each step. */
   #writeSeeds(): void {
     const { u32 } = this.#runtime.instance;
     const state = this.#runtime.element(persistent('state', BLOCK_RANDOMNESS, 0));

@@ -253,14 +253,14 @@ test('after its time a search begins no other trial', async () => {
 
 test.each([
   [{ trials: 0 }, 'search: trials must be an integer ≥ 1, got 0'],
-  [{}, 'search: trials must be given: how many there are in all, got undefined'],
+  [{}, 'search: trials must be the total number of trials, got undefined'],
   [{ trials: 5, workers: 5 }, 'search: workers must be at most ahead, 4, got 5'],
   [{ trials: 5, better: 'min' }, "search: better must be one of less, more, got 'min'"],
   [
     { trials: 5, sampler: tpe },
-    'search: sampler must be one such as tpe() gives, got the function tpe (to be called?)',
+    'search: sampler must be a sampler such as tpe(), got the function tpe (to be called?)',
   ],
-  [{ trials: 5, executor: {} }, 'search: executor must be left out where the objective is a function, got one'],
+  [{ trials: 5, executor: {} }, 'search: executor must be left out if the objective is a function, got one'],
   [{ trials: 5, together: 2, ahead: 4 }, 'search: ahead must be left out with together, or 2 as well, got 4'],
   [{ trials: 5, epochs: 2 }, 'search: option must be one of better, sampler, pruner'],
   [{ trials: 5, seconds: 0 }, 'search: seconds must be a number > 0, got 0'],
@@ -299,7 +299,7 @@ test('an objective in a module runs as jobs of an executor', async () => {
   expect(new Set(jobs.map(({ id }) => id)).size).toBe(24);
   expect(new Set(jobs.map(({ seed }) => seed)).size).toBe(24);
   await expect(search(space, './objective.js', { ...options, executor: {} as never })).rejects.toThrow(
-    'search: executor must be what runs jobs, such as threads() gives',
+    'search: executor must be an executor such as threads()',
   );
 });
 
@@ -330,7 +330,7 @@ test('a training reports to its trial, and stops where the trial does', async ()
   const history = await fit((value, step) => told.push(value) === 5 || step > 5);
   expect(history.valLoss).toEqual(told);
   expect(told.length).toBe(5);
-  expect(() => reportTo({} as never)).toThrow('reportTo: trial must be what an objective gets beside the values');
+  expect(() => reportTo({} as never)).toThrow('reportTo: trial must be the second argument of an objective');
   const model = sequential({ inputs: 1, layers: [dense(1)], seed: 1 });
   model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
   await expect(model.fit(x, x, { callbacks: reportTo({ report: () => false }) })).rejects.toThrow(
@@ -374,7 +374,7 @@ test('a storage with another search is refused', async () => {
   await refused(space, { seed: 12 }, 'search: the storage has trials with another seed, 11, not 12');
   await refused({ ...space, x: float(0, 1) }, {}, 'search: the storage has trials with another space');
   await refused(space, { sampler: random() }, 'search: the storage has trials with another sampler');
-  await refused(space, { storage: { read: () => ['{"a":1}'], append() {} } }, 'search: the storage has something else');
-  await refused(space, { storage: { read: () => ['x', 'y'], append() {} } }, "line 1 of the storage is no JSON: 'x'");
+  await refused(space, { storage: { read: () => ['{"a":1}'], append() {} } }, 'search: the storage has other data');
+  await refused(space, { storage: { read: () => ['x', 'y'], append() {} } }, "line 1 of the storage is not JSON: 'x'");
   expect((await storage.read()).length).toBe(4);
 });
