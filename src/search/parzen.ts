@@ -63,12 +63,18 @@ export class Parzen {
   }
 }
 
+/** ln of what is lost beside 1, a thousand times over. */
+const NOTHING = -50;
+
 /** ln Σ exp */
 function logSum(logs: Float64Array): number {
   const most = logs[greatest(logs)] as number;
   if (most === Number.NEGATIVE_INFINITY) return most;
   let sum = 0;
-  for (const each of logs) sum += exp(each - most);
+  for (let i = 0; i < logs.length; i++) {
+    const below = (logs[i] as number) - most;
+    if (below > NOTHING) sum += exp(below);
+  }
   return log(sum) + most;
 }
 
@@ -131,7 +137,7 @@ export class Normals implements Kernels {
     };
     const all = massesOf(this.#low, this.#high);
     const rows = new Map<number, Float64Array>();
-    const offsets = step === undefined ? all.map((mass, k) => mass + log(deviations[k] as number)) : all;
+    const offsets = step === undefined ? this.#withDeviations(all) : all;
     for (let i = 0; i < values.length; i++) {
       const value = values[i] as number;
       const row = rows.get(value) ?? this.#rowOf(value, massesOf);
@@ -139,6 +145,18 @@ export class Normals implements Kernels {
       for (let k = 0; k < count; k++)
         sums[i * count + k] = (sums[i * count + k] as number) + (row[k] as number) - (offsets[k] as number);
     }
+  }
+
+  /** ln of mass times deviation, of each kernel: many deviations are the least one. */
+  #withDeviations(masses: Float64Array): Float64Array {
+    let [before, logarithm] = [1, 0];
+    const offsets = new Float64Array(masses.length);
+    for (let k = 0; k < masses.length; k++) {
+      const deviation = this.deviations[k] as number;
+      if (deviation !== before) [before, logarithm] = [deviation, log(deviation)];
+      offsets[k] = (masses[k] as number) + logarithm;
+    }
+    return offsets;
   }
 
   /** ln of each kernel's density at a value, without what the bounds cut off. */

@@ -85,7 +85,11 @@ export function densitiesOf(
   const chosen = places.map((at) => dimensions[at] as Dimension);
   const densityOf = (points: readonly Point[]) => {
     const whole = points.filter((point) => places.every((at) => !Number.isNaN(point[at])));
-    const observed = places.map((at) => Float64Array.from(whole, (point) => point[at] as number));
+    const observed = places.map((at) => {
+      const numbers = new Float64Array(whole.length);
+      for (let i = 0; i < whole.length; i++) numbers[i] = whole[i]?.[at] as number;
+      return numbers;
+    });
     return new Parzen(chosen, observed, weightsOf(whole.length));
   };
   return { good: densityOf(good), bad: densityOf(bad) };
