@@ -28,7 +28,5 @@ export * from './optimizers/squareSums';
 export * from './pairs';
 export * from './random/philox';
 export * from './regularizers/l1l2';
-export * from './regularizers/normalizeUnits';
-export * from './regularizers/orthogonal';
 export * from './regularizers/sumPartials';
 export * from './scale';

@@ -10,6 +10,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { builds } from '../assembly/builds.js';
 import { entries, worksOnModels } from './entries.js';
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -17,20 +18,17 @@ const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 /** Comments are for those who read the sources, but for what tells bundlers what they may leave out. */
 const esm = { dir: path('../dist'), format: 'esm', comments: { annotation: true, jsdoc: false, legal: false } };
 
-/** What a minifier does beside taking out spaces: not all bundlers of users do as much. What a stack names keeps its name. */
+/** What a stack names keeps its name: `fit`, not `a`. */
 const names = { toplevel: false, keepNames: true };
-const simplified = { compress: true, mangle: names, codegen: { removeWhitespace: false } };
+const minify = { compress: true, mangle: names, codegen: { removeWhitespace: true } };
 
-/** Both kinds of modules. In CommonJS packages are required: Jest knows no import there. Few read that copy: it is minified. */
+/** Both kinds of modules. In CommonJS packages are required: Jest knows no import there. */
 const formats = [
-  { ...esm, minify: simplified, chunkFileNames: '[name].js' },
+  { ...esm, minify, chunkFileNames: '[name].js' },
   {
     ...esm,
-    format: 'cjs',
-    minify: { compress: true, mangle: names, codegen: { removeWhitespace: true } },
-    dynamicImportInCjs: false,
-    entryFileNames: '[name].cjs',
-    chunkFileNames: '[name].cjs',
+    ...{ format: 'cjs', minify, dynamicImportInCjs: false },
+    ...{ entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
   },
 ];
 
@@ -45,8 +43,9 @@ const noKernels = replacing({
 });
 
 const sizeOf = (build) => statSync(path(`../dist/${build}.wasm`)).size;
-const sizes = { relaxed: sizeOf('relaxed'), simd: sizeOf('simd') };
-const packed = { files: { ...sizes, wide: sizeOf('wide') }, multiplyAdds: {}, sizes, stream: '' };
+const sizesOf = (names) => Object.fromEntries(names.map((build) => [build, sizeOf(build)]));
+const inStream = Object.keys(builds).filter((build) => builds[build].multiplyAdd);
+const packed = { files: sizesOf(Object.keys(builds)), multiplyAdds: {}, sizes: sizesOf(inStream), stream: '' };
 const read = (file) => `readFileSync(new URL(${file}, import.meta.url))`;
 
 /** The stream is the files, one after the other: those have the kernels of all packs. */
@@ -54,7 +53,7 @@ const fromFiles = [
   replacing({
     [path('engine/binaries/packed.ts')]: `export const packed = ${JSON.stringify(packed)};`,
     [path('engine/packing/expand.ts')]: `import { readFileSync } from 'node:fs';
-      const files = () => ${JSON.stringify(Object.keys(sizes))}.map((build) => ${read("build + '.wasm'")});
+      const files = () => ${JSON.stringify(inStream)}.map((build) => ${read("build + '.wasm'")});
       export const expand = () => new Uint8Array(Buffer.concat(files()));`,
     [path('engine/binaries/worker.ts')]: `import { readFileSync } from 'node:fs';
       export const worker = ${read("'worker.js'")}.toString().replace('export{};', '');`,
@@ -115,4 +114,4 @@ const ownEntries = {
   },
 };
 const command = await rolldown({ input: { command: path('command/index.ts') }, external, plugins: [ownEntries] });
-await command.write({ ...esm, minify: formats[1].minify });
+await command.write({ ...esm, minify });

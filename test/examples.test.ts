@@ -4,10 +4,11 @@ import { expect, test } from 'vitest';
 
 const root = new URL('../', import.meta.url);
 
-function run(example: string): string {
+function run(example: string, env: Readonly<Record<string, string>> = {}): string {
   const { status, stdout, stderr } = spawnSync(process.execPath, [`examples/${example}.js`], {
     cwd: root,
     encoding: 'utf8',
+    env: { ...process.env, ...env },
   });
   expect(stderr).toBe('');
   expect(status).toBe(0);
@@ -79,3 +80,16 @@ test('cartpole: the pole stands nearly always, evolved and learned', () => {
   for (const way of ['evolved', 'learned'])
     expect(Number(new RegExp(`^${way}: stands (\\d+) of 500 steps$`, 'm').exec(text)?.[1]), way).toBeGreaterThan(400);
 }, 120_000);
+
+test('search tries settings in threads, beginning with those of digits.js, and draws three pictures', () => {
+  const pictures = ['history', 'importance', 'trials'].map(
+    (name) => new URL(`examples/output/search-${name}.svg`, root),
+  );
+  for (const picture of pictures) rmSync(picture, { force: true });
+  const text = run('search', { LANEWISE_TRIALS: '6' });
+  expect(text).toMatch(/6 trials in [\d.]+ s/);
+  expect(text).toMatch(/^ +0 +0\.\d+ +2 +256 +relu +0 +0\.002 +32 +30$/m);
+  for (const name of ['digits.js', 'the search'])
+    expect(Number(new RegExp(`^${name} +reads ([\\d.]+) %`, 'm').exec(text)?.[1])).toBeGreaterThan(96);
+  for (const picture of pictures) expect(existsSync(picture)).toBe(true);
+});

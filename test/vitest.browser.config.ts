@@ -7,7 +7,7 @@ import { isolation } from './browser/support/headers.ts';
 
 const root = new URL('.', import.meta.url).pathname;
 
-const folders = ['estimator', 'kernels', 'model', 'plan', 'population', 'pytorch'];
+const folders = ['estimator', 'kernels', 'model', 'plan', 'population', 'pytorch', 'validation'];
 
 /** A test needs Node if it imports one of its modules, or asks its process for more than a variable. */
 const needsNode = (file: string) => /from 'node:|process\.(?!env)/.test(readFileSync(join(root, file), 'utf8'));

@@ -22,8 +22,6 @@ import { gaussianNll } from '../losses/gaussianNll';
 import { l1l2Penalty } from '../regularizers/l1l2';
 import { logSoftmaxBackward, logSoftmaxForward } from '../activations/logSoftmax';
 import { matrixProduct } from '../dense/product';
-import { normalizeUnits } from '../regularizers/normalizeUnits';
-import { orthogonalPenalty } from '../regularizers/orthogonal';
 import { philox } from '../random/philox';
 import { scale } from '../scale';
 import { softmaxBackward, softmaxForward } from '../activations/softmax';
@@ -315,34 +313,26 @@ export function run(at: usize, team: usize, thread: u32, threads: u32): usize {
         at += 36;
         break;
       case 68:
-        normalizeUnits(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
-        at += 24;
-        break;
-      case 69:
-        orthogonalPenalty(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
-        at += 36;
-        break;
-      case 70:
         philox(load<usize>(at, 4), load<u32>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 71:
+      case 69:
         scale(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 72:
+      case 70:
         squareSums(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 73:
+      case 71:
         sumPartials(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 74:
+      case 72:
         weightRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 75:
+      case 73:
         whereEqual(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;

@@ -1,4 +1,4 @@
-// The kernels of layers that few models have.
+// The kernels of layers and regularizers that few models have.
 
 export * from '../layers/alphaDropout';
 export * from '../layers/batchNormalization';
@@ -7,3 +7,5 @@ export * from '../layers/normal';
 export * from '../layers/prelu';
 export * from '../layers/rowDot';
 export * from '../layers/rowNormalization';
+export * from '../regularizers/normalizeUnits';
+export * from '../regularizers/orthogonal';

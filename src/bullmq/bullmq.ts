@@ -12,7 +12,7 @@ import { checkPlace, connect, load, placeKeys, type QueuePlace } from './library
 import { fromBase64, type JobRecord, keyOf, resultFromText, type Told, toBase64 } from './record.ts';
 
 export interface BullmqOptions extends QueuePlace {
-  /** Jobs that a search hands out at the same time: as many as all workers run. Default: 8 */
+  /** How many jobs a search submits at the same time: as many as all workers run together. Default 8. */
   workers?: number;
 }
 
@@ -23,16 +23,16 @@ const IDLE = 300;
 const LOOK = 2000;
 
 /**
- * Runs jobs on workers of any number of machines, `npx lanewise worker`, by a queue of BullMQ in Redis, Valkey or PostgreSQL.
- * A result is kept under the job's id: a job with the same id gives it again, and does not run. The job of a worker that is
- * lost runs on another one, from its last checkpoint. Connections open with the first job and close after the last; there is
- * nothing to dispose.
+ * Runs jobs on workers of any number of machines (`npx lanewise worker`), through a BullMQ queue in Redis, Valkey or
+ * PostgreSQL. Results are stored under the job's id: a job with the same id returns the stored result and does not run.
+ * If a worker is lost, its job runs on another one, from its last checkpoint. Connections open with the first job and
+ * close after the last; there is nothing to dispose.
  *
  *     const executor = bullmq({ connection: 'redis://localhost:6379', queue: 'digits' });
  *     const { best } = await search(space, { module: './trial.js', export: 'train' }, { trials: 64, executor });
  *
- * @throws TypeError or RangeError for a bad option. Jobs reject with an Error where the server cannot be reached, and with
- *   that of the function, by its name and message.
+ * @throws TypeError or RangeError for an invalid option. Jobs reject with an Error if the server cannot be reached, and
+ * with the function's error, by name and message.
  */
 export function bullmq(options: BullmqOptions): Executor {
   const { workers = 8, ...place } = checkOptions('bullmq', options, [...placeKeys, 'workers']);

@@ -12,16 +12,19 @@ import { Notes } from './notes.ts';
 import { difference, fromBase64, type JobRecord, resultToText, type Told } from './record.ts';
 
 export interface BullmqWorkerOptions extends QueuePlace {
-  /** Jobs that run at the same time. Default: one for each core */
+  /** How many jobs run at the same time. Default: one per core. */
   concurrency?: number;
-  /** Milliseconds without a sign of life after which the job of a worker goes to another, and at most twice as many. Default: 15,000 */
+  /**
+   * After how many milliseconds without a sign of life the job of a worker goes to another; at most twice as many.
+   * Default 15,000.
+   */
   lockDuration?: number;
-  /** Takes lines about what the worker does. Default: none */
+  /** Receives log lines about what the worker does. Default: none. */
   log?: (line: string) => void;
 }
 
 export interface BullmqWorker {
-  /** Takes no more jobs, and gives those that run back to the queue, with their last checkpoints. */
+  /** Takes no more jobs, and returns running ones to the queue with their last checkpoints. */
   close(): Promise<void>;
 }
 
@@ -34,13 +37,13 @@ const TRIES = 60;
 const keys = [...placeKeys, 'concurrency', 'lockDuration', 'log'] as const;
 
 /**
- * Works at the jobs of a queue, as `npx lanewise worker` does. A job runs in a thread of its own, so that a function that
- * blocks it for minutes loses no job. Modules are those below the folder of this process, and no others.
+ * Runs the jobs of a queue, as `npx lanewise worker` does. Each job runs in a thread of its own, so a function that
+ * blocks for minutes does not lose its job. Only modules below the folder of this process can be used.
  *
  *     const worker = await bullmqWorker({ connection: 'redis://localhost:6379', queue: 'digits', concurrency: 2 });
  *
  * @returns the worker, connected.
- * @throws TypeError or RangeError for a bad option; Error where the server cannot be reached.
+ * @throws TypeError or RangeError for an invalid option; Error if the server cannot be reached.
  */
 export async function bullmqWorker(options: BullmqWorkerOptions): Promise<BullmqWorker> {
   const where = 'bullmqWorker';

@@ -2,13 +2,13 @@ import type * as Bullmq from 'bullmq';
 import { checkName, isPlain, outOfRange, show, wrongKind } from '../base/errors.ts';
 import { optional } from '../base/optional.ts';
 
-/** Where a queue lies. */
+/** The location of a queue. */
 export interface QueuePlace {
-  /** A URL, redis://… or postgresql://…, or an object of options as BullMQ takes it. */
+  /** A URL, redis://… or postgresql://…, or an object of BullMQ connection options. */
   connection: string | object;
-  /** The queue's name. Default: 'lanewise' */
+  /** The queue's name. Default 'lanewise'. */
   queue?: string;
-  /** What keeps the queue. Default: as the URL says, else 'redis' (Valkey, too) */
+  /** The server of the queue. Default: from the URL, else 'redis' (also for Valkey). */
   backend?: 'redis' | 'postgresql';
 }
 
@@ -33,7 +33,7 @@ export function checkPlace(
   where: string,
   { connection, queue = 'lanewise', backend }: QueuePlace,
 ): Required<QueuePlace> {
-  if (typeof queue !== 'string') throw wrongKind(where, 'queue', 'a text', queue);
+  if (typeof queue !== 'string') throw wrongKind(where, 'queue', 'a string', queue);
   if (queue === '' || queue.includes(':')) throw outOfRange(where, 'queue', 'a name without a colon', show(queue));
   if (backend !== undefined) checkName(where, 'backend', backend, { redis: 0, postgresql: 0 });
   if (typeof connection !== 'string') {

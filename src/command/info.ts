@@ -11,7 +11,7 @@ import {
 import { readBytes } from './files.ts';
 import { formatOf, type Read } from './formats.ts';
 
-/** What is told of a file: for JSON; and as text, lines of a name and a value, and a table of layers or tensors. */
+/** The description of a file: as JSON; and as text, lines of a name and a value, and a table of layers or tensors. */
 interface Told {
   readonly report: object;
   readonly lines: readonly (readonly [name: string, value: string])[];

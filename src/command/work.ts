@@ -8,15 +8,26 @@ export interface WorkerPlace {
   concurrency?: number | undefined;
 }
 
-/** Works at the jobs of a queue until the process is told to end: then what runs goes back to the queue. */
+/** Milliseconds that a worker may take to give its jobs back: the queue's server may be away. */
+const PATIENCE = 5000;
+
+/** Runs the jobs of a queue until the process is terminated. Running jobs then return to the queue. */
 export async function work({ connection, queue, concurrency }: WorkerPlace): Promise<void> {
-  const log = (line: string) => console.log(`${new Date().toISOString()} ${line}`);
+  let last = '';
+  const log = (line: string) => {
+    // A server that is away is tried again and again.
+    if (line !== last) console.log(`${new Date().toISOString()} ${line}`);
+    last = line;
+  };
   const worker = await bullmqWorker({
     ...{ connection, log },
     ...(queue !== undefined && { queue }),
     ...(concurrency !== undefined && { concurrency }),
   });
   log(`works at the queue ${queue ?? 'lanewise'}, as process ${process.pid}`);
-  const end = () => void worker.close().then(() => process.exit());
+  const end = () => {
+    void worker.close().then(() => process.exit());
+    setTimeout(() => process.exit(), PATIENCE);
+  };
   process.once('SIGTERM', end).once('SIGINT', end);
 }

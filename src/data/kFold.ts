@@ -27,18 +27,29 @@ export function kFold<X extends RowSource, Y extends RowSource>(
   options: KFoldOptions = {},
 ): Iterable<Split<X, Y>> {
   const given = checkOptions('kFold', options, ['folds', 'rows', 'stratify', 'shuffle', 'seed']);
-  const { folds = 5 } = given;
-  checkInteger('kFold', 'folds', folds, 2);
-  const deck = deckOf('kFold', x, y, given);
+  return foldsOf('kFold', x, y, given);
+}
+
+/** The same, of checked options; `toFolds` gives the fold of each row. */
+export function foldsOf<X extends RowSource, Y extends RowSource>(
+  where: string,
+  x: X,
+  y: Y,
+  options: KFoldOptions,
+  toFolds = dealt,
+): Iterable<Split<X, Y>> {
+  const { folds = 5 } = options;
+  checkInteger(where, 'folds', folds, 2);
+  const deck = deckOf(where, x, y, options);
   const most = greatestOf(deck.counts);
   if (most < folds) {
-    const rows = given.stratify ? `at most the rows of the greatest class, ${most}` : `at most all ${most} rows`;
-    throw outOfRange('kFold', 'folds', rows, folds);
+    const rows = options.stratify ? `at most the rows of the greatest class, ${most}` : `at most all ${most} rows`;
+    throw outOfRange(where, 'folds', rows, folds);
   }
-  const foldOf = dealt(deck, folds);
+  const foldOf = toFolds(deck, folds);
   return {
     *[Symbol.iterator]() {
-      for (let fold = 0; fold < folds; fold++) yield partsOf('kFold', x, y, deck, (row) => foldOf[row] === fold);
+      for (let fold = 0; fold < folds; fold++) yield partsOf(where, x, y, deck, (row) => foldOf[row] === fold);
     },
   };
 }

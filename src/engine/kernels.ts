@@ -37,8 +37,6 @@ export interface Kernels
     Record<'logSoftmaxBackward' | 'softmaxBackward' | 'sparsemaxBackward', Kernel<{ dx: 'output'; dy: 'input'; y: 'input'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
     Record<'logSoftmaxForward' | 'softmaxForward' | 'sparsemaxForward', Kernel<{ y: 'output'; x: 'input'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
     Record<'matrixProduct', Kernel<{ c: 'output'; a: 'input'; b: 'input'; rows: 'productRows'; inputs: 'extent'; outputs: 'extent'; aStride: 'count'; cStride: 'count' }>>,
-    Record<'normalizeUnits', Kernel<{ u: 'output'; norms: 'output'; w: 'input'; inputs: 'extent'; outputs: 'extent' }>>,
-    Record<'orthogonalPenalty', Kernel<{ partials: 'output'; g: 'both'; s: 'output'; u: 'input'; norms: 'input'; factor: 'scalar'; inputs: 'extent'; outputs: 'extent' }>>,
     Record<'philox', Kernel<{ bits: 'output'; seedLow: 'count'; seedHigh: 'count'; purpose: 'count'; stream: 'count'; first: 'count'; blocks: 'extent' }>>,
     Record<'scale', Kernel<{ y: 'output'; x: 'input'; factor: 'scalar'; count: 'extent' }>>,
     Record<'squareSums', Kernel<{ sums: 'output'; x: 'input'; first: 'count'; terms: 'count'; width: 'count'; count: 'extent' }>>,
@@ -70,8 +68,6 @@ l1l2Penalty|>partials=g<w.l1.l2#terms#width*count
 logSoftmaxBackward softmaxBackward sparsemaxBackward|>dx<dy<y*rows*columns#stride
 logSoftmaxForward softmaxForward sparsemaxForward|>y<x*rows*columns#stride
 matrixProduct|>c<a<b^rows*inputs*outputs#aStride#cStride
-normalizeUnits|>u>norms<w*inputs*outputs
-orthogonalPenalty|>partials=g>s<u<norms.factor*inputs*outputs
 philox|>bits#seedLow#seedHigh#purpose#stream#first*blocks
 scale|>y<x.factor*count
 squareSums|>sums<x#first#terms#width*count

@@ -23,7 +23,7 @@ export interface LookGraph {
   readonly kept: readonly Tensor[];
 }
 
-/** Runs a graph on all rows, so many at once; `read` is told which, when they have been computed. */
+/** Runs a graph on all rows, in parts; calls `read` with each part when it is computed. */
 export function runRows(
   state: ModelState,
   { graph, inputs, kept }: LookGraph,

@@ -20,14 +20,13 @@ export function checkJob(where: string, job: Job): Job {
 }
 
 function checkText(where: string, what: string, value: unknown): void {
-  if (typeof value !== 'string') throw wrongKind(where, what, 'a text', value);
-  if (value === '') throw outOfRange(where, what, 'a text that is not empty', "''");
+  if (typeof value !== 'string') throw wrongKind(where, what, 'a string', value);
+  if (value === '') throw outOfRange(where, what, 'a string that is not empty', "''");
 }
 
 function checkHash(where: string, what: string, value: unknown): void {
   if (typeof value !== 'string') throw wrongKind(where, what, '64 hexadecimal digits', value);
-  if (!/^[0-9a-f]{64}$/.test(value))
-    throw outOfRange(where, what, '64 hexadecimal digits in small letters', show(value));
+  if (!/^[0-9a-f]{64}$/.test(value)) throw outOfRange(where, what, '64 hexadecimal digits in lower case', show(value));
 }
 
 function checkRule(where: string, rule: StoppingRule): StoppingRule {

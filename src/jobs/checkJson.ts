@@ -13,7 +13,7 @@ export function checkJson(where: string, what: string, value: unknown): Json {
 function check(where: string, what: string, value: unknown, depth: number): void {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return;
   if (typeof value === 'number' && Number.isFinite(value)) return;
-  if (depth > DEEPEST) throw wrongKind(where, what, `at most ${DEEPEST} values deep`, value);
+  if (depth > DEEPEST) throw wrongKind(where, what, `nested at most ${DEEPEST} deep`, value);
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) check(where, `${what}[${i}]`, value[i], depth + 1);
   } else if (isPlain(value)) {

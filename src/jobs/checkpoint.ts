@@ -18,7 +18,7 @@ export function packCheckpoint(reports: Reports, bytes: Uint8Array): Uint8Array<
 /** @throws RangeError for bytes that are no checkpoint of a job. */
 export function unpackCheckpoint(where: string, packed: Uint8Array) {
   const start = MARK.length + 4;
-  const wrong = () => outOfRange(where, 'checkpoint', 'bytes that onCheckpoint was given', `${packed.length} others`);
+  const wrong = () => outOfRange(where, 'checkpoint', 'bytes from onCheckpoint', `${packed.length} others`);
   if (packed.length < start || MARK.some((byte, index) => packed[index] !== byte)) throw wrong();
   const end = start + new DataView(packed.buffer, packed.byteOffset).getUint32(MARK.length, true);
   if (end > packed.length) throw wrong();

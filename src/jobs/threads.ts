@@ -9,25 +9,26 @@ import type { Answer } from './messages.ts';
 import { JobThread } from './thread.ts';
 
 export interface ThreadsOptions {
-  /** Jobs that run at the same time. Default: one for each core */
+  /** How many jobs run at the same time. Default: one per core. */
   workers?: number;
 }
 
-/** Milliseconds that a cancelled job has to end, before its worker is ended. */
+/** How many milliseconds a cancelled job has to end before its worker is terminated. */
 const GRACE = 500;
 
-/** Workers that a job may lose before it counts as failed. */
+/** How many workers a job may lose before it counts as failed. */
 const MOST_LOSSES = 1;
 
 /**
- * Runs jobs in workers of this process, or of this page. The workers stay for the next jobs, with the modules that they have
- * imported, and keep no process alive while they are idle; there is nothing to dispose. Cores are shared among the jobs: with
- * as many workers as cores, each trains on one. A job whose worker is lost runs once more, from its last checkpoint.
+ * Runs jobs in workers of this process, or of this page. The workers stay for the next jobs, with the modules they have
+ * imported. While idle, they do not keep the process alive, and there is nothing to dispose. The jobs share the cores:
+ * with as many workers as cores, each trains on one. If a worker is lost, its job runs once more, from its last
+ * checkpoint.
  *
  *     const executor = threads({ workers: 2 });
  *     const { value } = await executor.run({ id: 'a', module: './trial.js', export: 'train', args: { units: 16 }, seed: 1 });
  *
- * @throws TypeError or RangeError for a bad option.
+ * @throws TypeError or RangeError for an invalid option.
  */
 export function threads(options: ThreadsOptions = {}): Executor {
   const { workers = cores() } = checkOptions('threads', options, ['workers']);
@@ -37,10 +38,10 @@ export function threads(options: ThreadsOptions = {}): Executor {
 /** A job on its way. */
 interface Task extends RunOptions {
   readonly job: Job;
-  /** The last step that was reported: what a second run repeats is not told again. */
+  /** The last reported step; repeated reports of a second run are not passed on. */
   step: number;
   losses: number;
-  /** Whether the caller has its answer: what comes later is for nobody. */
+  /** Whether the caller has its answer; later ones are dropped. */
   settled: boolean;
   resolve(result: JobResult): void;
   reject(reason: unknown): void;
@@ -86,7 +87,7 @@ class Threads implements Executor {
     this.#running.clear();
   }
 
-  /** Gives waiting jobs to workers, new ones where there are too few. */
+  /** Assigns waiting jobs to workers, new ones if there are too few. */
   #start(): void {
     while (this.#waiting.length > 0 && this.#running.size < this.workers) {
       const task = this.#waiting.shift() as Task;
@@ -155,7 +156,9 @@ class Threads implements Executor {
     this.#start();
   }
 
-  /** Answers the caller. A worker that is still at the job is told, and ended if it goes on. */
+  /**
+   * Answers the caller. If the worker is still running the job, it is cancelled, and terminated if it does not stop.
+   */
   #settle(task: Task, answer: () => void): void {
     if (task.settled) return;
     task.settled = true;

@@ -1,12 +1,15 @@
 export { binaryCrossEntropy } from './binaryCrossEntropy.ts';
-export { binaryFocalCrossEntropy } from './binaryFocalCrossEntropy.ts';
-export { categoricalFocalCrossEntropy } from './categoricalFocalCrossEntropy.ts';
+export { type BinaryFocalCrossEntropyOptions, binaryFocalCrossEntropy } from './binaryFocalCrossEntropy.ts';
+export {
+  type CategoricalFocalCrossEntropyOptions,
+  categoricalFocalCrossEntropy,
+} from './categoricalFocalCrossEntropy.ts';
 export { categoricalHinge } from './categoricalHinge.ts';
 export { cosineSimilarity } from './cosineSimilarity.ts';
 export { crossEntropy } from './crossEntropy.ts';
 export { gaussianNll } from './gaussianNll.ts';
 export { hinge } from './hinge.ts';
-export { huber } from './huber.ts';
+export { type HuberOptions, huber } from './huber.ts';
 export { klDivergence } from './klDivergence.ts';
 export { logCosh } from './logCosh.ts';
 export { meanAbsoluteError } from './meanAbsoluteError.ts';
@@ -14,5 +17,5 @@ export { meanAbsolutePercentageError } from './meanAbsolutePercentageError.ts';
 export { meanSquaredError } from './meanSquaredError.ts';
 export { meanSquaredLogarithmicError } from './meanSquaredLogarithmicError.ts';
 export { poisson } from './poisson.ts';
-export { quantile } from './quantile.ts';
+export { type QuantileOptions, quantile } from './quantile.ts';
 export { squaredHinge } from './squaredHinge.ts';

@@ -14,7 +14,7 @@ export function accuracy(options: MetricOptions = {}): Metric {
     if (oneOfClasses(context))
       return meanOfRows((prediction, target) => Number(greatest(prediction) === greatest(target)));
     if (context.activation === 'sigmoid') return meanOfOutputs(context.columns, sameSide(0.5));
-    throw outOfRange('accuracy', 'the activation of the outputs', 'softmax or sigmoid', `'${context.activation}'`);
+    throw outOfRange('accuracy', "the outputs' activation", 'softmax or sigmoid', `'${context.activation}'`);
   };
   return ownMetric('accuracy', 'more', metricOptions('accuracy', options), start, 'answers');
 }

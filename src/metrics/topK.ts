@@ -20,7 +20,7 @@ export function topK(options: TopKOptions = {}): Metric {
   checkInteger('topK', 'k', k, 1);
   const start: Metric['start'] = (context) => {
     if (!oneOfClasses(context))
-      throw outOfRange('topK', 'the activation of the outputs', 'softmax', `'${context.activation}'`);
+      throw outOfRange('topK', "the outputs' activation", 'softmax', `'${context.activation}'`);
     return meanOfRows((prediction, target) => Number(rankOf(prediction, greatest(target)) < k));
   };
   return ownMetric('topK', 'more', all, start, 'probabilities');

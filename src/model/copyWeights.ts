@@ -34,14 +34,19 @@ export function copyWeights<P extends Predictions, Q extends Predictions>(
   const { tau = 1 } = checkOptions(where, options, ['tau']);
   checkNumber(where, 'tau', tau, 'a number from 0 to 1', (value) => value >= 0 && value <= 1);
   const [source, target] = [from.stateFor(where, false), to.stateFor(where, true)];
+  checkSame(where, source, target);
+  if (tau === 1) copyParameters(source, target);
+  else blendParameters(source, target, tau);
+}
+
+/** Throws unless a network has the parameters of another. */
+export function checkSame(where: string, source: ModelState, target: ModelState): void {
   const [have, want] = [source, target].map(({ network }) => parametersOf(network).map(textOf));
   const other = want?.findIndex((text, index) => text !== have?.[index]) ?? -1;
   if (other >= 0 || have?.length !== want?.length) {
     const at = other >= 0 ? other : (want?.length as number);
     throw outOfRange(where, 'parameters', want?.[at] ?? 'no more', have?.[at] ?? 'no more');
   }
-  if (tau === 1) copyParameters(source, target);
-  else blendParameters(source, target, tau);
 }
 
 const textOf = ({ name, shape }: { readonly name: string; readonly shape: readonly number[] }) =>

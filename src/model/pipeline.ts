@@ -16,6 +16,7 @@ import type { Scores } from '../training/scores.ts';
 import type { Targets } from '../training/targets.ts';
 import type { History } from '../training/train.ts';
 import { type EvaluateOptions, Model, type PredictedClasses, type Predictions } from './model.ts';
+import { type Prepared, preparing } from './preparing.ts';
 
 export interface PipelineOptions {
   /** What converts rows to x. Default: the rows are x. */
@@ -88,17 +89,20 @@ function makePipeline<P extends Predictions>(model: Model<P>, options?: Pipeline
   const toX = (rows: PipelineRows) => (input ? input.transform(rows as never) : rows) as InputRows;
   const toY = (y: OutputTargets) => (scales ? scaledTargets(y, scalers, outputs) : y);
   state.preprocessing = input || scales ? json : undefined;
-  return Object.freeze<Pipeline<P>>({
+  const prepare = (rows: PipelineRows, y: OutputTargets, options?: PipelineFitOptions): Prepared => {
+    const given = options?.validationData;
+    if (given === undefined) return [toX(rows), toY(y), options as FitOptions];
+    if (!Array.isArray(given)) throw wrongKind(where, 'validationData', 'an array [rows, y, sampleWeights]', given);
+    const [validRows, validY, ...weights] = given as [PipelineRows, OutputTargets, ArrayLike<number>];
+    return [toX(rows), toY(y), { ...options, validationData: [toX(validRows), toY(validY), ...weights] }];
+  };
+  const made = Object.freeze<Pipeline<P>>({
     model,
     get classes() {
       return model.classes;
     },
     async fit(rows, y, options) {
-      const given = options?.validationData;
-      if (given === undefined) return model.fit(toX(rows), toY(y), options as FitOptions);
-      if (!Array.isArray(given)) throw wrongKind(where, 'validationData', 'an array [rows, y, sampleWeights]', given);
-      const [validRows, validY, ...weights] = given as [PipelineRows, OutputTargets, ArrayLike<number>];
-      return model.fit(toX(rows), toY(y), { ...options, validationData: [toX(validRows), toY(validY), ...weights] });
+      return model.fit(...prepare(rows, y, options));
     },
     evaluate: (rows, y, options) => model.evaluate(toX(rows), toY(y), options),
     predict(rows) {
@@ -108,6 +112,8 @@ function makePipeline<P extends Predictions>(model: Model<P>, options?: Pipeline
     predictClasses: (rows, options) => model.predictClasses(toX(rows), options),
     toJSON: () => json,
   });
+  preparing.set(made, { model: model as Model<never>, prepare });
+  return made;
 }
 
 function fromJson<P extends Predictions>(model: Model<P>, json: PipelineState): Pipeline<P> {

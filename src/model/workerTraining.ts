@@ -116,7 +116,7 @@ export class WorkerTraining implements Training {
     this.#tell(reports);
   }
 
-  /** Calls callbacks, with the model as it is in the worker, which waits for what comes of it. */
+  /** Calls callbacks with the model as it is in the worker, which waits for the result. */
   async #call({ hook, given, outcome }: Call): Promise<void> {
     await this.#consumed();
     if (!this.#worker) return;

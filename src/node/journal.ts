@@ -6,22 +6,23 @@ import { outOfRange, wrongKind } from '../base/errors.ts';
 import { checkPath } from './checkPath.ts';
 import { flushed } from './replaceFile.ts';
 
-/** A file to which lines are added. */
+/** A file of lines. */
 export interface Journal {
-  /** All lines that were added; none where there is no file. What a crash left of a line is taken off the file. */
+  /** Returns all lines; none if there is no file. Removes an incomplete last line, left by a crash, from the file. */
   read(): Promise<string[]>;
-  /** Adds a line. It is on the disk when this resolves. */
+  /** Adds a line, which is on disk once this resolves. */
   append(line: string): Promise<void>;
 }
 
 /**
- * A file that keeps a search, trial by trial: the storage of `search`. A crash at any moment costs no trial that was told.
+ * A file that stores a search, trial by trial, as the `storage` of `search`. A crash at any moment loses no completed
+ * trial.
  *
  *     await search(space, objective, { trials: 60, storage: journal('study.jsonl') });
  *
- * One process at a time may write it.
+ * Only one process at a time may write it.
  *
- * @throws TypeError or RangeError for a bad path; in use, Error as `node:fs` gives it.
+ * @throws TypeError or RangeError for an invalid path; in use, Error from `node:fs`.
  */
 export function journal(path: string | URL): Journal {
   const checked = checkPath('journal', 'path', path);
@@ -34,7 +35,7 @@ export function journal(path: string | URL): Journal {
       return bytes.toString('utf8', 0, end).split('\n').slice(0, -1);
     },
     async append(line) {
-      if (typeof line !== 'string') throw wrongKind('journal', 'line', 'a text', line);
+      if (typeof line !== 'string') throw wrongKind('journal', 'line', 'a string', line);
       if (line.includes('\n')) throw outOfRange('journal', 'line', 'one line', 'several');
       const handle = await open(file, 'a');
       try {

@@ -9,26 +9,29 @@ import { fromLine, type Line } from '../jobs/lines.ts';
 import { fromText, unpackResult } from '../jobs/reports.ts';
 
 export interface ProcessesOptions {
-  /** A program and its arguments, which end with `lanewise job`: ['srun', '--ntasks=1', '--exact', 'npx', 'lanewise', 'job'] */
+  /**
+   * A program and its arguments, ending with `lanewise job`: ['srun', '--ntasks=1', '--exact', 'npx', 'lanewise',
+   * 'job']
+   */
   command: readonly string[];
-  /** Processes at the same time. Default: 2 */
+  /** How many processes run at the same time. Default 2. */
   workers?: number;
 }
 
 /**
- * Runs each job in a process of its own, which a launcher may start on another machine: `srun` in an allocation of Slurm,
- * `ray job submit`, `ssh`. The machines share a folder, or have the same modules. A process that ends before its job runs
+ * Runs each job in a process of its own, which a launcher may start on another machine: `srun` in a Slurm allocation,
+ * `ray job submit`, `ssh`. The machines share a folder, or have the same modules. If a process ends early, its job runs
  * once more, from its last checkpoint.
  *
  *     const executor = processes({ command: ['srun', '--ntasks=1', '--exact', 'npx', 'lanewise', 'job'], workers: 16 });
  *
- * @throws TypeError or RangeError for a bad option.
+ * @throws TypeError or RangeError for an invalid option.
  */
 export function processes(options: ProcessesOptions): Executor {
   const { command, workers = 2 } = checkOptions('processes', options, ['command', 'workers']);
   if (!Array.isArray(command) || command.some((word) => typeof word !== 'string'))
-    throw wrongKind('processes', 'command', 'an array of texts', command);
-  if (command.length === 0) throw outOfRange('processes', 'command', 'at least one text', 0);
+    throw wrongKind('processes', 'command', 'an array of strings', command);
+  if (command.length === 0) throw outOfRange('processes', 'command', 'at least one string', 0);
   return new Processes([...command], checkInteger('processes', 'workers', workers, 1, 100_000));
 }
 
@@ -88,7 +91,7 @@ class Processes implements Executor {
   }
 }
 
-/** A process that has ended before its job. */
+/** A process ended before its job. */
 class Lost extends Error {}
 
 async function run([program = '', ...words]: readonly string[], job: Job, options: RunOptions): Promise<JobResult> {
@@ -115,7 +118,7 @@ async function run([program = '', ...words]: readonly string[], job: Job, option
   }
 }
 
-/** Takes the lines of a process, and tells how it has ended. */
+/** Takes the lines of a process; returns how it ended. */
 function ended(child: ChildProcess, take: (line: Line) => void): Promise<string> {
   let complaints = '';
   child.stderr?.on('data', (text) => {

@@ -12,7 +12,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const ALONE: Rank = { rank: 0, size: 1 };
 
-/** Where launchers of processes say which one this is: each sets both, or none. */
+/** The environment variables in which launchers pass rank and size: each sets both, or none. */
 const launchers = [
   ['OMPI_COMM_WORLD_RANK', 'OMPI_COMM_WORLD_SIZE'],
   ['PMI_RANK', 'PMI_SIZE'],
@@ -20,13 +20,14 @@ const launchers = [
 ] as const;
 
 /**
- * Which of the processes this is that a launcher has started, from the environment: `LANEWISE_RANK` and `LANEWISE_SIZE`, or
- * what Open MPI, MPICH, Slurm (tasks, arrays, and tasks of arrays) and Indexed Jobs of Kubernetes set. Kubernetes does not
- * say how many there are: `LANEWISE_SIZE` does. Without any of these it is the only one.
+ * Determines the rank of this process among those that a launcher has started, from the environment: `LANEWISE_RANK`
+ * and `LANEWISE_SIZE`, or the variables of Open MPI, MPICH, Slurm (tasks, arrays, and tasks of arrays) and Indexed Jobs
+ * of Kubernetes. Kubernetes does not pass the size, so set `LANEWISE_SIZE`. Without any of these, it is the only
+ * process.
  *
  *     const { rank, size } = rankOf();
  *
- * @throws RangeError for an environment that makes no sense.
+ * @throws RangeError for a contradictory environment.
  */
 export function rankOf(environment: Environment = process.env): Rank {
   const { LANEWISE_RANK, LANEWISE_SIZE, JOB_COMPLETION_INDEX, SLURM_ARRAY_TASK_ID } = environment;

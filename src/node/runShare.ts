@@ -13,31 +13,31 @@ import { replaceFile } from './replaceFile.ts';
 export interface ShareOptions {
   /** The folder of results, which all processes share. */
   folder: string;
-  /** Which process this is. Default: as the environment says, see `rankOf` */
+  /** The index of this process. Default: from the environment, see `rankOf`. */
   rank?: number;
   size?: number;
 }
 
-/** Milliseconds between two checkpoints that are written. */
+/** Milliseconds between writes of checkpoints. */
 const PAUSE = 5000;
 
-/** The exit code of a process whose jobs have failed by themselves: to run them again would not help. */
+/** The exit code of a process whose jobs have thrown errors: running them again would not help. */
 const NO_RETRY = 42;
 
 const where = 'runShare';
 
 /**
- * Runs this process's share of jobs, each `size`-th from `rank` on, one after the other, and writes each result to a file of a
- * folder that all processes share. A job whose result is there is not run; one that was cut off goes on from its last
- * checkpoint. So a process that is started again does what is left, and one that is started twice does no harm.
+ * Runs this process's share of jobs, each `size`-th from `rank` on, in sequence, and writes each result to a file in a
+ * folder that all processes share. A job with an existing result does not run; an interrupted one continues from its
+ * last checkpoint. So a restarted process completes the rest, and starting one twice does no harm.
  *
- * The process's exit code is then 0; or 42 if a job's function has thrown, which it would do again: the other jobs have run,
- * and the errors are on the standard error. What else goes wrong, such as a full disk, is thrown, and Node ends with 1: to
- * start the process again may help.
+ * The exit code of the process is then 0; or 42 if a job's function has thrown an error, which it would throw again. In
+ * that case the other jobs have run, and the errors are on the standard error. Other failures, such as a full disk, are
+ * thrown, and Node exits with 1: restarting the process may help.
  *
  *     await runShare(jobs, { folder: 'results' });
  *
- * @throws TypeError or RangeError for a bad job or option; Error where the folder cannot be written.
+ * @throws TypeError or RangeError for an invalid job or option; Error if the folder cannot be written.
  */
 export async function runShare(jobs: readonly Job[], options: ShareOptions): Promise<void> {
   const { folder, ...own } = checkOptions(where, options, ['folder', 'rank', 'size']);
@@ -59,10 +59,10 @@ export async function runShare(jobs: readonly Job[], options: ShareOptions): Pro
   }
 }
 
-/** A job's function has thrown. */
+/** A job's function has thrown an error. */
 class JobFailure extends Error {}
 
-/** What the file of a result has. */
+/** The contents of a result file. */
 type Kept = PackedResult & { readonly job: Job };
 
 const fileOf = (folder: string, id: string, ending: string) => join(folder, `${encodeURIComponent(id)}.${ending}`);
@@ -117,11 +117,11 @@ async function run(job: Job, kept: string, checkpoint: Uint8Array<ArrayBuffer> |
 }
 
 /**
- * The results that processes have written to a folder, by the ids of their jobs.
+ * Reads the results that processes have written to a folder, by the ids of their jobs.
  *
  *     const results = await readResults('results');
  *
- * @throws Error where the folder cannot be read.
+ * @throws Error if the folder cannot be read.
  */
 export async function readResults(folder: string): Promise<Map<string, JobResult>> {
   const results = new Map<string, JobResult>();

@@ -123,7 +123,7 @@ function numbersIn(values: readonly Rows[]): number[] {
   return [...new Set(inFormula.filter(Number.isFinite))].slice(0, 12);
 }
 
-/** The activation that a value is of another; undefined where it is that itself, null where it is none that is known. */
+/** The activation that computes a value from another; undefined if they are the same, null if it is unknown. */
 function identify(value: Rows, of: Rows, numbers: readonly number[]): Activation | undefined | null {
   const f = formulaOf(value, of);
   if (!f) return null;

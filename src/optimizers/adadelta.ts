@@ -4,19 +4,19 @@ import type { LearningRate, Optimizer } from './optimizer.ts';
 import { checkEpsilon, checkShare, type OptimizerOptions, settingsOf } from './options.ts';
 
 export interface AdadeltaOptions extends OptimizerOptions {
-  /** η: a number > 0, or a function of the step. Default 0.001 as in Keras; the paper has none, which is 1. */
+  /** η: a number > 0, or a function of the step. Default 0.001, as in Keras; the paper uses 1. */
   learningRate?: LearningRate;
-  /** ρ, the share of both mean squares that stays, 0 ≤ ρ < 1. Default 0.95. */
+  /** ρ, the decay rate of both mean squares, 0 ≤ ρ < 1. Default 0.95. */
   rho?: number;
   /** ε ≥ 1e-30, added to both mean squares. Default 1e-7. */
   epsilon?: number;
 }
 
 /**
- * Adadelta: d = g·√(u + ε)/√(v + ε) and w ← w − η·d, with v and u running means of g² and d². Zeiler 2012, algorithm 1,
- * as in PyTorch (with other defaults) and Keras.
+ * Adadelta: d = g·√(u + ε)/√(v + ε) and w ← w − η·d, where v and u are running means of g² and d². Zeiler 2012,
+ * algorithm 1, as in PyTorch (with other defaults) and Keras.
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function adadelta(options: AdadeltaOptions = {}): Optimizer {
   const settings = settingsOf('adadelta', options, { rho: 0.95, epsilon: 1e-7 }, { learningRate: 0.001 });

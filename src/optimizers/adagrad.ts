@@ -7,17 +7,17 @@ import { checkEpsilon, type OptimizerOptions, settingsOf } from './options.ts';
 export interface AdagradOptions extends OptimizerOptions {
   /** η: a number > 0, or a function of the step. Default 0.001. */
   learningRate?: LearningRate;
-  /** s₀ ≥ 0, where the sums of squares start. Default 0.1. */
+  /** s₀ ≥ 0, the initial sum of squares. Default 0.1. */
   initialAccumulator?: number;
   /** ε ≥ 1e-30, added to the root. Default 1e-7. */
   epsilon?: number;
 }
 
 /**
- * Adagrad: w ← w − η·g / (√(s₀ + Σ g²) + ε), the sum over all steps. Duchi, Hazan & Singer 2011, as in PyTorch (whose s₀
- * is 0); Keras adds ε within the root.
+ * Adagrad: w ← w − η·g / (√(s₀ + Σ g²) + ε), with the sum over all steps. Duchi, Hazan & Singer 2011, as in PyTorch
+ * (where s₀ is 0); Keras adds ε inside the root.
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function adagrad(options: AdagradOptions = {}): Optimizer {
   const settings = settingsOf('adagrad', options, { initialAccumulator: 0.1, epsilon: 1e-7 }, { learningRate: 0.001 });

@@ -8,21 +8,23 @@ import { settingsOf } from './options.ts';
 export interface AdamOptions extends MomentOptions {
   /** η: a number > 0, or a function of the step. Default 0.001. */
   learningRate?: LearningRate;
-  /** Whether v̂ never falls (Reddi, Kale & Kumar 2018, algorithm 2). Default false. */
+  /** Whether v̂ never decreases (Reddi, Kale & Kumar 2018, algorithm 2). Default false. */
   amsgrad?: boolean;
 }
 
 /**
- * Adam: w ← w − η·m̂ / (√v̂ + ε), with m and v running means of the gradient and its square and m̂ and v̂ their
+ * Adam: w ← w − η·m̂ / (√v̂ + ε), where m and v are running means of the gradient and its square, and m̂ and v̂ their
  * bias-corrected values. Kingma & Ba 2015, algorithm 1, as in PyTorch; Keras adds ε before the correction.
  *
- * @throws TypeError or RangeError for an option out of its range.
+ *     model.compile({ optimizer: adam({ learningRate: 1e-3 }), loss: 'crossEntropy' });
+ *
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function adam(options: AdamOptions = {}): Optimizer {
   return adamOf('adam', options, 0);
 }
 
-/** Adam under a name, with a default λ. */
+/** Adam with another name and a default λ. */
 export function adamOf(name: string, options: AdamOptions, weightDecay: number): Optimizer {
   const settings = settingsOf(
     name,

@@ -8,9 +8,9 @@ export interface AdamWOptions extends AdamOptions {
 
 /**
  * Adam with decoupled weight decay: w ← w·(1 − η·λ), then a step of Adam. Loshchilov & Hutter 2019, algorithm 2, as in
- * PyTorch (whose λ is 0.01) and Keras (whose ε is added before the correction of v).
+ * PyTorch (where λ is 0.01) and Keras (which adds ε before the correction of v).
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function adamW(options: AdamWOptions = {}): Optimizer {
   return adamOf('adamW', options, 0.004);

@@ -7,17 +7,17 @@ import { settingsOf } from './options.ts';
 export interface AdamaxOptions extends MomentOptions {
   /** η: a number > 0, or a function of the step. Default 0.001. */
   learningRate?: LearningRate;
-  /** β₂, how much of the greatest gradient stays, 0 ≤ β₂ < 1. Default 0.999. */
+  /** β₂, the decay rate of the largest gradient, 0 ≤ β₂ < 1. Default 0.999. */
   beta2?: number;
   /** ε ≥ 1e-30, added to |g|. Default 1e-7. */
   epsilon?: number;
 }
 
 /**
- * Adamax: w ← w − η·m̂ / u, with u ← max(β₂·u, |g| + ε) for Adam's √v̂. Kingma & Ba 2015, algorithm 2, with ε as in
- * PyTorch; Keras adds it to u.
+ * Adamax: w ← w − η·m̂ / u, with u ← max(β₂·u, |g| + ε) instead of Adam's √v̂. Kingma & Ba 2015, algorithm 2, with ε as
+ * in PyTorch; Keras adds it to u.
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function adamax(options: AdamaxOptions = {}): Optimizer {
   const settings = settingsOf('adamax', options, momentOptions, { learningRate: 0.001 });

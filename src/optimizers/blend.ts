@@ -2,19 +2,19 @@ import { blendShare, KEEP } from '../engine/hyper.ts';
 import type { Graph } from '../plan/graph.ts';
 import type { Tensor } from '../plan/tensor.ts';
 
-/** Where a blend of two blocks of `count` elements is. */
+/** The tensors of a blend of two blocks of `count` elements. */
 export interface BlendPlace {
-  /** What is changed. */
+  /** The block to change. */
   readonly into: Tensor;
   readonly from: Tensor;
-  /** What `writeBlend` has written. */
+  /** The numbers that `writeBlend` writes. */
   readonly hyper: Tensor;
-  /** As that of an optimizer's call. */
+  /** As for a call of an optimizer. */
   readonly progress: Tensor;
   readonly count: number;
 }
 
-/** Adds a call for into ← keep·into + share·from, which can be finished where a thread has left it. */
+/** Adds a call for into ← keep·into + share·from, which can be completed where a thread has stopped. */
 export function blend(graph: Graph, { into, from, ...rest }: BlendPlace): void {
   graph.call('blendStep', { p: into, g: from, slots: into, ...rest });
 }
@@ -25,12 +25,15 @@ export function writeBlend(memory: Float32Array, at: number, keep: number, share
   memory[at + blendShare] = share;
 }
 
-/** The mean of the weights ← decay·mean + (1 − decay)·weights after a step; after the first it is the weights. */
+/**
+ * The moving average of the weights ← decay·average + (1 − decay)·weights after a step; after the first step, the
+ * weights.
+ */
 export function writeEma(memory: Float32Array, at: number, decay: number, step: number): void {
   writeBlend(memory, at, step === 1 ? 0 : decay, step === 1 ? 1 : 1 - decay);
 }
 
-/** The sum of gradients ← sum + gradients/batches; of the first batch, gradients/batches. */
+/** The sum of gradients ← sum + gradients/batches; for the first batch, gradients/batches. */
 export function writeAdd(memory: Float32Array, at: number, batches: number, first: boolean): void {
   writeBlend(memory, at, first ? 0 : 1, 1 / batches);
 }

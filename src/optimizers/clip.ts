@@ -4,7 +4,7 @@ import { type SquareSums, type SummedBlock, squareSums } from './norm.ts';
 import type { UpdatedParameter } from './optimizer.ts';
 import { gradientsOf, spansOf } from './spans.ts';
 
-/** How gradients are kept small. */
+/** How gradients are clipped. */
 export interface Clip {
   readonly kind: 'clipValue' | 'clipNorm' | 'globalClipNorm';
   readonly limit: number;

@@ -18,7 +18,7 @@ interface Elementwise {
   write(memory: Float32Array, at: number, rate: number, step: number): void;
 }
 
-/** The optimizer whose kernel follows each gradient by itself. */
+/** An optimizer whose kernel handles each gradient separately. */
 export function elementwise({ name, settings, slots, kernel, write }: Elementwise): Optimizer {
   const { learningRate, weightDecay, clip, ema, accumulate, given, options } = settings;
   return builtIn(
@@ -39,7 +39,7 @@ export function elementwise({ name, settings, slots, kernel, write }: Elementwis
   );
 }
 
-/** Adds the calls of a kernel for some parameters, as few as there are spans of them. */
+/** Adds the calls of a kernel for some parameters, one for each span. */
 export function callStep(
   graph: Graph,
   kernel: StepKernel,

@@ -1,2 +1,2 @@
-export { muon } from './muon.ts';
+export { type MuonOptions, muon } from './muon.ts';
 export * from './named.ts';

@@ -5,19 +5,21 @@ import { minimizing } from './lbfgs/minimizing.ts';
 import type { Optimizer } from './optimizer.ts';
 
 export interface LbfgsOptions {
-  /** Pairs of steps and changes of the gradient that are remembered, ≥ 1. Default 10. */
+  /** How many pairs of steps and gradient changes to remember, ≥ 1. Default 10. */
   memory?: number;
-  /** It ends where no element of the gradient is greater, ≥ 0. Default 1e-5, as SciPy's. */
+  /** Training ends when no element of the gradient is larger, ≥ 0. Default 1e-5, as in SciPy. */
   tolerance?: number;
 }
 
 /**
- * L-BFGS for small data: `fit` takes all rows at once; an epoch is one iteration with a line search (strong Wolfe
- * conditions), after which the loss is lower; training stops by itself at a minimum. Liu & Nocedal 1989. Only by `fit`
- * and `fitInWorker`, without `batchSize` and without constraints; layers that draw random numbers draw the same ones in every iteration. What
- * it remembers begins anew with each call of `fit`. By value, not by name, so that pages do not load it unasked.
+ * L-BFGS for small data. `fit` uses all rows at once, and an epoch is one iteration with a line search (strong Wolfe
+ * conditions), which lowers the loss. Training ends by itself at a minimum. Liu & Nocedal 1989.
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * It works with `fit` and `fitInWorker`, without `batchSize` and constraints. Layers that draw random numbers draw the
+ * same ones in every iteration. Each call of `fit` starts with an empty memory. Pass it by value, not by name, so that
+ * pages that do not use it do not load it.
+ *
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function lbfgs(options: LbfgsOptions = {}): Optimizer {
   const given = checkOptions('lbfgs', options, ['memory', 'tolerance']);

@@ -6,16 +6,16 @@ import { checkShare, type OptimizerOptions, settingsOf } from './options.ts';
 export interface LionOptions extends OptimizerOptions {
   /** η: a number > 0, or a function of the step. Default 0.001. */
   learningRate?: LearningRate;
-  /** β₁, the share of m in the direction of a step, 0 ≤ β₁ < 1. Default 0.9. */
+  /** β₁, the weight of m in the direction of a step, 0 ≤ β₁ < 1. Default 0.9. */
   beta1?: number;
-  /** β₂, the share of m that stays, 0 ≤ β₂ < 1. Default 0.99. */
+  /** β₂, the decay rate of m, 0 ≤ β₂ < 1. Default 0.99. */
   beta2?: number;
 }
 
 /**
  * Lion: w ← w − η·sign(β₁·m + (1 − β₁)·g), then m ← β₂·m + (1 − β₂)·g. Chen et al. 2023, algorithm 2, as in Keras.
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function lion(options: LionOptions = {}): Optimizer {
   const settings = settingsOf('lion', options, { beta1: 0.9, beta2: 0.99 }, { learningRate: 0.001 });

@@ -2,20 +2,20 @@ import { adamBeta1, adamBeta2, adamRest1, adamRest2 } from '../engine/hyper.ts';
 import { checkEpsilon, checkShare, type OptimizerOptions } from './options.ts';
 import { powersOf } from './powersOf.ts';
 
-/** What Adam and its kin take. */
+/** Options of Adam and its variants. */
 export interface MomentOptions extends OptimizerOptions {
-  /** β₁, the share of the mean gradient that stays, 0 ≤ β₁ < 1. Default 0.9. */
+  /** β₁, the decay rate of the mean gradient, 0 ≤ β₁ < 1. Default 0.9. */
   beta1?: number;
-  /** β₂, the share of the mean squared gradient that stays, 0 ≤ β₂ < 1. Default 0.999. */
+  /** β₂, the decay rate of the mean squared gradient, 0 ≤ β₂ < 1. Default 0.999. */
   beta2?: number;
   /** ε ≥ 1e-30, added to the root of the mean square. Default 1e-7. */
   epsilon?: number;
 }
 
-/** Their defaults. */
+/** The defaults. */
 export const momentOptions = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
 
-/** The running means of a gradient and its square: their shares, checked, and the corrections of their bias. */
+/** The running means of a gradient and its square: their decay rates, checked, and their bias corrections. */
 export interface Moments {
   readonly beta1: number;
   readonly beta2: number;

@@ -22,26 +22,26 @@ export interface MuonOptions extends MomentOptions {
   weightDecay?: number;
   /** μ, 0 ≤ μ < 1. Default 0.95. */
   momentum?: number;
-  /** Whether to look ahead by the momentum (Nesterov). Default true. */
+  /** Whether to use Nesterov momentum. Default true. */
   nesterov?: boolean;
-  /** Steps of Newton and Schulz, ≥ 1. Default 5; Keras takes 6. */
+  /** Newton–Schulz steps, ≥ 1. Default 5; Keras uses 6. */
   steps?: number;
-  /** Whether the first and the last weight matrix, too, follow Muon rather than AdamW. Default false. */
+  /** Whether the first and the last weight matrix also use Muon instead of AdamW. Default false. */
   ends?: boolean;
 }
 
-/** The root mean square of a step that makes it as long as Adam's. Liu et al. 2025, equation 4. */
+/** The root mean square of a step that has the same length as Adam's. Liu et al. 2025, equation 4. */
 const LENGTH = 0.2;
 
 const SLOTS = 2;
 
 /**
- * Muon for hidden weight matrices: v ← μ·v + g, then w ← w − η·0.2·√max(outputs, inputs)·O, with O = U·Vᵀ of g + μ·v =
- * U·Σ·Vᵀ, about. All else, the first and last matrix too, by AdamW with β₁, β₂ and ε. Jordan et al. 2024; the factor, by
- * which one η suits both, is of Liu et al. 2025, as in Keras (which gives AdamW a tenth of η). By value, not by name, so
- * that pages do not load it unasked.
+ * Muon for hidden weight matrices: v ← μ·v + g, then w ← w − η·0.2·√max(outputs, inputs)·O, where O ≈ U·Vᵀ for g + μ·v
+ * = U·Σ·Vᵀ. Everything else, including the first and last matrix, uses AdamW with β₁, β₂ and ε. Jordan et al. 2024. The
+ * factor, with which one η suits both, is from Liu et al. 2025, as in Keras (which gives AdamW a tenth of η). Pass it
+ * by value, not by name, so that pages that do not use it do not load it.
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function muon(options: MuonOptions = {}): Optimizer {
   const own = { ...momentOptions, momentum: 0.95, nesterov: true, steps: 5, ends: false };
@@ -92,7 +92,7 @@ export function muon(options: MuonOptions = {}): Optimizer {
   );
 }
 
-/** The weight matrices that learn, without the first and the last unless they are wanted; and what else learns. */
+/** The trainable weight matrices, without the first and the last unless `ends`; and the other trainable parameters. */
 function partsOf(parameters: readonly UpdatedParameter[], ends: boolean) {
   const all = parameters.filter(({ shape, inPanels }) => shape.length === 2 && inPanels);
   const chosen = ends ? all : all.slice(1, -1);
@@ -101,7 +101,7 @@ function partsOf(parameters: readonly UpdatedParameter[], ends: boolean) {
   return { matrices: learning.filter(isChosen), others: learning.filter((parameter) => !isChosen(parameter)) };
 }
 
-/** The momentum of a matrix, and its direction, which is made anew in each step. */
+/** The momentum of a matrix, and its direction, which is computed in each step. */
 function statesOf(parameter: UpdatedParameter): [v: Tensor, o: Tensor] {
   const size = parameter.value.columns;
   const [{ offset, count }] = spansOf([parameter]) as [Span];

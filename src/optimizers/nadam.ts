@@ -17,10 +17,10 @@ const DECAY = 0.9998367253526753;
 const NOTHING = 2 ** -54;
 
 /**
- * Adam with Nesterov's momentum: w ← w − η·(μₜ₊₁·m / (1 − μ₁⋯μₜ₊₁) + (1 − μₜ)·g / (1 − μ₁⋯μₜ)) / (√v̂ + ε), with
- * μₜ = β₁·(1 − 0.96^(0.004·t) / 2). Dozat 2016, algorithm 2, as in PyTorch; in Keras μₜ grows 250 times as fast.
+ * Adam with Nesterov momentum: w ← w − η·(μₜ₊₁·m / (1 − μ₁⋯μₜ₊₁) + (1 − μₜ)·g / (1 − μ₁⋯μₜ)) / (√v̂ + ε), with μₜ =
+ * β₁·(1 − 0.96^(0.004·t) / 2). Dozat 2016, algorithm 2, as in PyTorch; in Keras μₜ grows 250 times as fast.
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function nadam(options: NadamOptions = {}): Optimizer {
   const settings = settingsOf('nadam', options, momentOptions, { learningRate: 0.001 });
@@ -41,7 +41,7 @@ export function nadam(options: NadamOptions = {}): Optimizer {
   });
 }
 
-/** f(1)⋯f(n), or 0 where it is next to nothing: from the last n on, if that was lower. */
+/** f(1)⋯f(n), or 0 if negligible; continues from the last n if that was lower. */
 function productsOf(f: (n: number) => number): (n: number) => number {
   let last = 0;
   let product = 1;

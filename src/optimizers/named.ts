@@ -1,12 +1,12 @@
 // The optimizers that may be given by name.
 
-export { adadelta } from './adadelta.ts';
-export { adagrad } from './adagrad.ts';
-export { adam } from './adam.ts';
-export { adamax } from './adamax.ts';
-export { adamW } from './adamW.ts';
-export { lion } from './lion.ts';
-export { nadam } from './nadam.ts';
-export { rAdam } from './rAdam.ts';
-export { rmsprop } from './rmsprop.ts';
-export { sgd } from './sgd.ts';
+export { type AdadeltaOptions, adadelta } from './adadelta.ts';
+export { type AdagradOptions, adagrad } from './adagrad.ts';
+export { type AdamOptions, adam } from './adam.ts';
+export { type AdamaxOptions, adamax } from './adamax.ts';
+export { type AdamWOptions, adamW } from './adamW.ts';
+export { type LionOptions, lion } from './lion.ts';
+export { type NadamOptions, nadam } from './nadam.ts';
+export { type RAdamOptions, rAdam } from './rAdam.ts';
+export { type RmspropOptions, rmsprop } from './rmsprop.ts';
+export { type SgdOptions, sgd } from './sgd.ts';

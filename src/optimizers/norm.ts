@@ -3,7 +3,7 @@ import { f64Block, type Graph } from '../plan/graph.ts';
 import { type Lines, piecesOf } from '../plan/lines.ts';
 import type { Tensor } from '../plan/tensor.ts';
 
-/** Sums of squares, f64: what norms are computed from. */
+/** Sums of squares, f64, from which norms are computed. */
 export interface SquareSums {
   readonly sums: Tensor;
   readonly chunks: number;

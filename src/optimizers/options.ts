@@ -3,34 +3,36 @@ import { isFunction } from '../base/kinds.ts';
 import type { Clip } from './clip.ts';
 import type { LearningRate } from './optimizer.ts';
 
-/** What every optimizer takes. */
+/** Options of every optimizer. */
 export interface OptimizerOptions {
   /** η: a number > 0, or a function of the step. */
   learningRate?: LearningRate;
   /** λ ≥ 0, decoupled: w ← w·(1 − η·λ) before each step (Loshchilov & Hutter 2019). Default 0: none. */
   weightDecay?: number;
-  /** Every gradient is brought into [−clipValue, clipValue]. A number > 0; default: none. */
+  /** Clips every gradient to [−clipValue, clipValue]. A number > 0; default: none. */
   clipValue?: number;
-  /** The gradient of a weight or bias whose Euclidean norm is more is scaled down to it. A number > 0; default: none. */
+  /**
+   * Scales the gradient of a weight or bias down to this Euclidean norm if it is larger. A number > 0; default: none.
+   */
   clipNorm?: number;
-  /** All gradients are scaled down by one factor if the norm of all is more. A number > 0; default: none. */
+  /** Scales all gradients down by one factor if their global norm is larger. A number > 0; default: none. */
   globalClipNorm?: number;
-  /** What stays of an exponential moving average of the weights at each step, 0 ≤ ema < 1, such as 0.99. Default: none. */
+  /** The decay rate of an exponential moving average of the weights, 0 ≤ ema < 1, such as 0.99. Default: none. */
   ema?: number;
   /** Batches whose gradients are averaged for one step. Default 1. */
   accumulate?: number;
 }
 
-/** Checked options that all optimizers have. */
+/** The checked options of an optimizer. */
 export interface Settings<T = object> {
   readonly learningRate: LearningRate;
   readonly weightDecay: number;
   readonly clip: Clip | undefined;
   readonly ema: number | undefined;
   readonly accumulate: number;
-  /** The options that are not the defaults, in order, beside the learning rate. */
+  /** The options that differ from the defaults, in order, without the learning rate. */
   readonly given: Omit<T, 'learningRate'>;
-  /** All options, with the defaults of those that were not given. */
+  /** All options, with defaults filled in. */
   readonly options: T & Required<Omit<T, keyof OptimizerOptions>>;
 }
 
@@ -40,9 +42,9 @@ const clips = ['clipValue', 'clipNorm', 'globalClipNorm'] as const;
 const common = ['learningRate', 'weightDecay', ...clips, 'ema', 'accumulate'] as const;
 
 /**
- * The options of the optimizer `where`: those that all have, and its `own`, which are given with their defaults.
+ * The options of the optimizer `where`: the common ones, and its `own`, given with their defaults.
  *
- * @throws TypeError or RangeError for an unknown option, one out of its range, and two kinds of clipping.
+ * @throws TypeError or RangeError for an unknown option, one out of range, and two kinds of clipping.
  */
 export function settingsOf<T extends OptimizerOptions>(
   where: string,
@@ -85,12 +87,12 @@ function checkPositive(where: string, what: string, value: unknown): number {
   return checkNumber(where, what, value, 'a number > 0', (number) => number > 0);
 }
 
-/** `value` if it is a share that stays: from 0 to below 1. */
+/** `value` if it is a decay rate: from 0 to below 1. */
 export function checkShare(where: string, what: string, value: unknown): number {
   return checkNumber(where, what, value, 'a number from 0 to below 1', (number) => number >= 0 && number < 1);
 }
 
-/** `value` if it can be added to a divisor: what f32 holds well above its least number. */
+/** `value` if it can be added to a divisor: well above the smallest f32. */
 export function checkEpsilon(where: string, value: unknown): number {
   return checkNumber(where, 'epsilon', value, 'a number ≥ 1e-30', (number) => number >= 1e-30);
 }

@@ -4,7 +4,9 @@ import { padded } from '../plan/panels.ts';
 import type { Tensor } from '../plan/tensor.ts';
 import { squareSums } from './norm.ts';
 
-/** The coefficients of X, X·XᵀX and X·(XᵀX)² in a step. Jordan et al. 2024: they take any singular value to 0.7 … 1.2. */
+/**
+ * The coefficients of X, X·XᵀX and X·(XᵀX)² in a step. Jordan et al. 2024: they map any singular value to 0.7 … 1.2.
+ */
 const COEFFICIENTS = { c0: 3.4445, c1: -4.775, c2: 2.0315 };
 
 /** A matrix in panels [⌈columns / panel⌉][rows][panel]. */
@@ -15,8 +17,8 @@ export interface PanelMatrix {
 }
 
 /**
- * Adds calls for into = scale · U·Vᵀ, about, where matrix = U·Σ·Vᵀ: so many steps of Newton and Schulz,
- * X ← X·(c₀·I + c₁·XᵀX + c₂·(XᵀX)²). The sums of a step go over the longer side, its matrices have the shorter one.
+ * Adds calls for into ≈ scale · U·Vᵀ where matrix = U·Σ·Vᵀ, with `steps` Newton–Schulz steps, X ← X·(c₀·I + c₁·XᵀX +
+ * c₂·(XᵀX)²). The sums of a step run over the longer side; its matrices have the size of the shorter one.
  */
 export function orthogonalize(graph: Graph, into: Tensor, matrix: PanelMatrix, steps: number, scale: number): void {
   const { rows, columns } = matrix;

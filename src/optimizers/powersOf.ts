@@ -2,8 +2,8 @@
 const BITS = 53;
 
 /**
- * baseⁿ for whole n ≥ 0 by repeated squaring: the same bits everywhere, which `**` does not promise. The factor of each
- * bit of n, if it is 0 and if it is 1, is looked up: a branch on the bits of a step would be guessed wrong every other time.
+ * baseⁿ for whole n ≥ 0 by repeated squaring, with the same bits everywhere, which `**` does not guarantee. The factor
+ * for each bit of n, 0 or 1, is looked up: a branch on the bits of a step would be mispredicted every other time.
  */
 export function powersOf(base: number): (n: number) => number {
   const factors = new Float64Array(2 * BITS).fill(1);

@@ -9,14 +9,14 @@ export interface RAdamOptions extends MomentOptions {
   learningRate?: LearningRate;
 }
 
-/** The degrees of freedom of the mean square from which on a step adapts to it. */
+/** The degrees of freedom of the mean square from which a step adapts to it. */
 const LEAST = 5;
 
 /**
- * Rectified Adam: a step of Adam times a factor that grows to 1 as the mean square becomes certain, and before that
- * w ← w − η·m̂. Liu et al. 2020, algorithm 2, with ε (added to √v before its correction) as in PyTorch.
+ * Rectified Adam: a step of Adam times a factor that grows to 1 as the mean square becomes reliable, and before that w
+ * ← w − η·m̂. Liu et al. 2020, algorithm 2, with ε (added to √v before its correction) as in PyTorch.
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function rAdam(options: RAdamOptions = {}): Optimizer {
   const settings = settingsOf('rAdam', options, momentOptions, { learningRate: 0.001 });

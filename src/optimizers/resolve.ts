@@ -5,7 +5,7 @@ import type { Optimizer } from './optimizer.ts';
 
 export type OptimizerName = keyof typeof optimizers;
 
-/** The optimizer itself, from its name or a value such as `adam({ learningRate: 0.01 })`. */
+/** Resolves an optimizer, given by name or as a value such as `adam({ learningRate: 0.01 })`. */
 export function resolveOptimizer(where: string, optimizer: OptimizerName | Optimizer): Optimizer {
   if (typeof optimizer === 'string')
     return checkName(where, 'optimizer', optimizer, optimizers, '; by value: muon(), lbfgs()')();
@@ -13,7 +13,7 @@ export function resolveOptimizer(where: string, optimizer: OptimizerName | Optim
   throw wrongKind(where, 'optimizer', "a name such as 'adam' or an optimizer such as sgd()", optimizer);
 }
 
-/** Whether a value has all that an optimizer is made of. */
+/** Whether a value has all members of an optimizer. */
 function isOptimizer(value: Optimizer): boolean {
   if (!isKind(value, 'Object')) return false;
   const { name, learningRate, slots, accumulate, spans, update, write } = value;

@@ -7,22 +7,24 @@ import { checkEpsilon, checkShare, type OptimizerOptions, settingsOf } from './o
 export interface RmspropOptions extends OptimizerOptions {
   /** η: a number > 0, or a function of the step. Default 0.001. */
   learningRate?: LearningRate;
-  /** ρ, the share of the mean squared gradient that stays, 0 ≤ ρ < 1. Default 0.9. */
+  /** ρ, the decay rate of the mean squared gradient, 0 ≤ ρ < 1. Default 0.9. */
   rho?: number;
   /** μ, 0 ≤ μ < 1. Default 0: none. */
   momentum?: number;
   /** ε ≥ 1e-30, added to the root of the mean square. Default 1e-7. */
   epsilon?: number;
-  /** Whether the mean gradient's square is taken off the mean square: the variance remains. Default false. */
+  /**
+   * Whether to subtract the square of the mean gradient from the mean square, which gives the variance. Default false.
+   */
   centered?: boolean;
 }
 
 /**
- * RMSprop: w ← w − η·g / (√v + ε), with v the running mean of g². With momentum b ← μ·b + g / (√v + ε) and w ← w − η·b.
- * Tieleman & Hinton 2012, centered as Graves 2013; in PyTorch's form (whose ρ is 0.99): Keras adds ε to v, and has η
- * within b.
+ * RMSprop: w ← w − η·g / (√v + ε), where v is the running mean of g². With momentum b ← μ·b + g / (√v + ε) and w ← w −
+ * η·b. Tieleman & Hinton 2012, centered as in Graves 2013, in PyTorch's form (where ρ is 0.99): Keras adds ε to v, and
+ * includes η in b.
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function rmsprop(options: RmspropOptions = {}): Optimizer {
   const own = { rho: 0.9, momentum: 0, epsilon: 1e-7, centered: false };

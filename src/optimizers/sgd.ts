@@ -9,15 +9,15 @@ export interface SgdOptions extends OptimizerOptions {
   learningRate?: LearningRate;
   /** μ, 0 ≤ μ < 1. Default 0: plain gradient descent. */
   momentum?: number;
-  /** Whether to look ahead by the momentum (Nesterov). Default false. */
+  /** Whether to use Nesterov momentum. Default false. */
   nesterov?: boolean;
 }
 
 /**
- * Stochastic gradient descent: w ← w − η·g. With momentum v ← μ·v + g and w ← w − η·v; with Nesterov's,
- * w ← w − η·(g + μ·v). PyTorch's form: η outside of v, so that a changed η acts at once (Keras keeps η inside).
+ * Stochastic gradient descent: w ← w − η·g. With momentum v ← μ·v + g and w ← w − η·v; with Nesterov momentum, w ← w −
+ * η·(g + μ·v). In PyTorch's form, η is outside of v, so a change of η takes effect at once (Keras keeps η inside).
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function sgd(options: SgdOptions = {}): Optimizer {
   const settings = settingsOf('sgd', options, { momentum: 0, nesterov: false }, { learningRate: 0.01 });

@@ -3,12 +3,12 @@ import { persistent, type Tensor } from '../plan/tensor.ts';
 import type { UpdatedParameter } from './optimizer.ts';
 import type { Span } from './span.ts';
 
-/** Those that learn. */
+/** The trainable ones. */
 export function trainableOf(parameters: readonly UpdatedParameter[]): UpdatedParameter[] {
   return parameters.filter(({ trainable }) => trainable);
 }
 
-/** The fewest spans that some parameters are; they are in the order of their offsets. */
+/** The smallest number of spans that cover some parameters, which are ordered by offset. */
 export function spansOf(parameters: readonly UpdatedParameter[]): Span[] {
   const spans: Span[] = [];
   for (const { value } of parameters) {
@@ -24,7 +24,7 @@ export function spansOf(parameters: readonly UpdatedParameter[]): Span[] {
 export const valuesOf = ({ offset, count }: Span): Tensor => persistent('parameters', offset, count);
 export const gradientsOf = ({ offset, count }: Span): Tensor => persistent('gradients', offset, count);
 
-/** The slots of a span, `slots` for each parameter: one after the other, each of `count` elements. */
+/** The slots of a span, `slots` for each parameter, one after the other, each of `count` elements. */
 export const slotsOf = ({ offset, count }: Span, slots: number): Tensor =>
   persistent('slots', slots * offset, slots * count);
 

@@ -29,7 +29,7 @@ export function toSized<T extends PictureOptions>(
   checkInteger(where, 'width', sized.width, LEAST);
   checkInteger(where, 'height', sized.height, LEAST);
   if (sized.title !== undefined && typeof sized.title !== 'string')
-    throw wrongKind(where, 'title', 'a text', sized.title);
+    throw wrongKind(where, 'title', 'a string', sized.title);
   return sized;
 }
 

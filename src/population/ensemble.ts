@@ -7,9 +7,9 @@ import { Population } from './population.ts';
 
 const WHERE = 'ensemble';
 
-/** Several networks that answer together. Made by `ensemble`. */
+/** Several networks that predict together. Created by `ensemble`. */
 export class Ensemble {
-  /** Networks that answer. */
+  /** How many networks predict. */
   readonly size: number;
   readonly #members: Population | readonly Model[];
   readonly #inputs: number;
@@ -29,9 +29,9 @@ export class Ensemble {
   }
 
   /**
-   * The mean of what the members predict for the rows of x (rows × inputs): [rows, outputs], summed in f64.
+   * Computes the mean of the members' predictions for the rows of x (rows × inputs): [rows, outputs], summed in f64.
    *
-   * @throws TypeError or RangeError for bad input.
+   * @throws TypeError or RangeError for invalid input.
    */
   mean(x: Rows): Float32Array {
     const { all, length } = this.#predictions('mean', x);
@@ -39,7 +39,7 @@ export class Ensemble {
   }
 
   /**
-   * How far members are apart: the mean of (prediction − mean)², [rows, outputs].
+   * Computes the variance of the members' predictions: the mean of (prediction − mean)², [rows, outputs].
    *
    * @throws as `mean`.
    */
@@ -58,8 +58,8 @@ export class Ensemble {
   }
 
   /**
-   * The class that most members answer for each row: of several outputs the one of the greatest prediction, of one whether it is
-   * above ½. Among equals, the first.
+   * Computes the class that most members predict for each row: with several outputs, that of the largest prediction;
+   * with one, whether it is above ½. For ties, the first.
    *
    * @throws as `mean`.
    */
@@ -76,7 +76,7 @@ export class Ensemble {
     return Uint32Array.from({ length: length / columns }, (_, row) => greatest(votes, row * classes, classes));
   }
 
-  /** What every member predicts, one after the other, and how many numbers each. */
+  /** The predictions of all members, one after the other, and how many numbers each has. */
   #predictions(where: string, x: Rows): { all: Float32Array; length: number } {
     const rows = toTable(where, 'x', x, this.#inputs);
     const length = rows.rows * this.#outputs;
@@ -87,7 +87,7 @@ export class Ensemble {
   }
 }
 
-/** The mean over the parts of `length` numbers each. */
+/** The mean over parts of `length` numbers each. */
 function meanOf(all: Float32Array, length: number): Float64Array {
   const sums = new Float64Array(length);
   for (let at = 0; at < all.length; at++) sums[at % length] = (sums[at % length] as number) + (all[at] as number);
@@ -95,12 +95,14 @@ function meanOf(all: Float32Array, length: number): Float64Array {
 }
 
 /**
- * Networks that answer together: the members of a population, or models with as many inputs and outputs.
+ * Combines networks that predict together: the members of a population, or models with the same numbers of inputs and
+ * outputs.
  *
  *     const many = ensemble(population(model, { size: 8 }));
  *     many.mean(x); // [rows × outputs]
  *
- * @throws TypeError or RangeError for other members, and for those that do not go together; Error for a disposed model.
+ * @throws TypeError or RangeError for invalid members, and for members that do not fit together; Error for a disposed
+ * model.
  */
 export function ensemble(members: Population | readonly Model[]): Ensemble {
   if (members instanceof Population) return new Ensemble(members, members.inputs, members.outputs);

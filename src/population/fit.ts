@@ -28,24 +28,27 @@ export interface MemberHistory {
 }
 
 export interface MembersFitOptions {
-  /** Default 1. */
+  /** The number of epochs. Default 1. */
   epochs?: number;
-  /** Rows of a step. Default 32. The last step of an epoch takes what is left. */
+  /** Rows per step. Default 32. The last step of an epoch takes the remaining rows. */
   batchSize?: number;
-  /** Whether each epoch takes the rows in another random order, by the seed of each member. Default true. */
+  /** Whether each epoch takes the rows in a new random order, from the seed of each member. Default true. */
   shuffle?: boolean;
-  /** Whether each member trains on as many rows as there are, drawn from them with replacement by its seed. Default false. */
+  /**
+   * Whether each member trains on a sample of the rows, of the same size, drawn with replacement from its seed. Default
+   * false.
+   */
   bagging?: boolean;
-  /** Rows and targets to validate on after each epoch: of each member, or the same ones for all. */
+  /** Rows and targets for validation after each epoch, for each member or shared by all. */
   validationData?: readonly [x: MemberRows, y: MemberTargets];
   /**
-   * Called for each member after each of its epochs: whether it stops. The others go on, and what it was stays. Stopped members
-   * cost nothing where a whole block of eight has stopped.
+   * Called for each member after each of its epochs; returns whether it stops. The others continue, and a stopped
+   * member does not change. Stopped members cost nothing once a whole block of eight has stopped.
    */
   stop?: (logs: MemberLogs, member: number, epoch: number) => boolean;
 }
 
-/** What `fit` has to do, checked. */
+/** A checked call of `fit`. */
 export interface MembersRequest {
   readonly epochs: number;
   readonly batchSize: number;
@@ -57,7 +60,7 @@ export interface MembersRequest {
 
 const known = ['epochs', 'batchSize', 'shuffle', 'bagging', 'validationData', 'stop'] as const;
 
-/** What bags are drawn for, beside what else is random (base/random.ts). */
+/** The purpose of random numbers for bags, besides others (base/random.ts). */
 const BAGGING = 15;
 
 export function toMembersRequest(
@@ -77,7 +80,7 @@ export function toMembersRequest(
   return { epochs, batchSize, shuffle: shuffles, bagging, validation, stop };
 }
 
-/** The loss of each member over all its rows, in batches of so many. */
+/** Computes the loss of each member over all its rows, in batches. */
 export function evaluateMembers(
   where: string,
   training: Training,
@@ -154,7 +157,7 @@ function drawBags(runtime: Runtime, seed: number, size: number, rows: number): U
   return bags;
 }
 
-/** Compiles the model of a member as the population is, with what the optimizer keeps of it. */
+/** Compiles the model of a member like the population, with the optimizer's state. */
 export function copyTraining(
   training: Training,
   member: number,

@@ -44,51 +44,53 @@ import { type Architecture, isDropout, type PredictProgram, predictProgram } fro
 import { type MemberExamples, type MembersCompileOptions, Training } from './training.ts';
 
 export interface PopulationOptions {
-  /** Members: a whole number ≥ 1. */
+  /** How many members: a whole number ≥ 1. */
   size: number;
-  /** Member i begins as the same network made with the seed `seed + i`. Default: the model's own seed. */
+  /** Member i starts as the same network created with the seed `seed + i`. Default: the model's own seed. */
   seed?: number;
 }
 
 export interface PredictOptions {
-  /** Where the predictions go, rather than to a new array: [size, rows, outputs] numbers. */
+  /** An array for the predictions, instead of a new one: [size, rows, outputs] numbers. */
   into?: Float32Array;
 }
 
 export interface MutateOptions {
-  /** The probability that a number is changed, from 0 to 1. Default 1. */
+  /** The probability that a number changes, from 0 to 1. Default 1. */
   rate?: number;
-  /** The standard deviation of what is added, ≥ 0. */
+  /** The standard deviation of the changes, ≥ 0. */
   sigma: number;
-  /** The first member that is changed. Default 0. */
+  /** The first member to change. Default 0. */
   from?: number;
-  /** The first that is not any more. Default: all up to the last are. */
+  /** The member after the last one to change. Default: all members from `from` on. */
   to?: number;
 }
 
 export interface CrossoverOptions {
-  /** The probability that a number is the second parent's, from 0 to 1. Default 0.5. */
+  /** The probability that a number comes from the second parent, from 0 to 1. Default 0.5. */
   rate?: number;
 }
 
 /** Numbers of rows and predictions that are in memory at once. */
 const AT_ONCE = 2 ** 20;
 
-/** Programs that are kept, one for each number of rows. */
+/** How many programs are kept, one for each number of rows. */
 const MOST_PROGRAMS = 8;
 
-/** What random numbers are for, beside those of models (base/random.ts): that of mutation takes three, of crossover two. */
+/** The purposes of random numbers, besides those of models (base/random.ts): mutation uses three, crossover two. */
 const purposes = { mutation: 32, crossover: 35 } as const;
 
 const WHERE = 'population';
 
-/** Many networks of one architecture in one memory, computed in step: a SIMD lane for each. Made by `population`. */
+/**
+ * Many networks of one architecture in one memory, computed together: a SIMD lane for each. Created by `population`.
+ */
 export class Population {
-  /** Members. */
+  /** The number of members. */
   readonly size: number;
   /** The seed of the first member; that of member i is `seed + i`. */
   readonly seed: number;
-  /** Numbers of each member: its weights and biases. */
+  /** How many weights and biases each member has. */
   readonly parameters: number;
   readonly #network: Network;
   readonly #members: readonly MemberParameter[];
@@ -99,7 +101,7 @@ export class Population {
   readonly #exchange: Exchange;
   #training: Training | undefined;
   #fitting = false;
-  /** Mutations and crossovers so far: each draws random numbers of a stream of its own. */
+  /** How many mutations and crossovers there were: each draws random numbers from its own stream. */
   #draws = 0;
 
   /**
@@ -132,34 +134,35 @@ export class Population {
     return (this.#network.inputs[0] as { columns: number }).columns;
   }
 
-  /** Columns of what is predicted for a row. */
+  /** Columns of the predictions for a row. */
   get outputs(): number {
     return (this.#network.outputs[0] as { columns: number }).columns;
   }
 
-  /** The build of the kernels that it runs on. */
+  /** The build of the kernels that it uses. */
   get build(): Build {
     return this.#runtime.instance.build;
   }
 
-  /** The threads that work on it: 1 until there is work for more, and while none works. */
+  /** The number of threads that work on it: 1 until there is work for more, and while none works. */
   get threads(): number {
     return this.#runtime.present;
   }
 
-  /** Bytes of memory that it takes. */
+  /** How many bytes of memory it uses. */
   get bytes(): number {
     return this.#runtime.byteLength;
   }
 
   /**
-   * The outputs of every member for its own row or rows, or for rows that all have in common: a new array, [size, rows,
-   * outputs], row-major. Each is the same bits as that of the member alone.
+   * Computes the outputs of every member for its own rows, or for rows that all share. Each member gives the same bits
+   * as it would alone.
    *
-   *     brains.predict(senses)             // [size × inputs]: a row for each
+   *     brains.predict(senses)             // [size × inputs]: one row for each
    *     brains.predict({ shared: rows })   // the same rows for all
    *
-   * @throws TypeError or RangeError for bad input.
+   * @returns a new array, [size, rows, outputs], row-major.
+   * @throws TypeError or RangeError for invalid input.
    */
   predict(x: MemberRows, options: PredictOptions = {}): Float32Array {
     const { into } = checkOptions('predict', options, ['into']);
@@ -192,10 +195,10 @@ export class Population {
   }
 
   /**
-   * The weights of all members, [size, parameters]: of each one row, its parameters one after the other in the order of
-   * `getWeights` of a model, each row-major.
+   * Copies the weights of all members, [size, parameters]: one row per member, with its parameters in the order of a
+   * model's `getWeights`, each row-major.
    *
-   * @throws TypeError or RangeError for a bad option.
+   * @throws TypeError or RangeError for an invalid option.
    */
   getWeights(options: PredictOptions = {}): Float32Array {
     const { into } = checkOptions('getWeights', options, ['into']);
@@ -206,9 +209,9 @@ export class Population {
   }
 
   /**
-   * Sets the weights of all members, [size, parameters], as `getWeights` gives them.
+   * Sets the weights of all members, [size, parameters], in the form of `getWeights`.
    *
-   * @throws TypeError or RangeError unless they are as many finite numbers; then none is set.
+   * @throws TypeError or RangeError for another number of values, or values that are not finite; then none is set.
    */
   setWeights(weights: Rows): void {
     const { data, rows } = toTable('setWeights', 'weights', weights, this.parameters);
@@ -217,10 +220,10 @@ export class Population {
   }
 
   /**
-   * A model with the weights and the seed of a member: a copy, which can be saved and trained. If the population is compiled, so is
-   * the model, with what its optimizer keeps: it goes on training to the bits of the member.
+   * Returns a model with the weights and the seed of a member: a copy that can be saved and trained. If the population
+   * is compiled, so is the model, with the optimizer's state: it continues training with the same bits as the member.
    *
-   * @throws TypeError or RangeError for a number that is no member's.
+   * @throws TypeError or RangeError for an invalid index.
    */
   member(index: number): Model {
     this.#check('member', 'index', index);
@@ -242,8 +245,8 @@ export class Population {
   }
 
   /**
-   * Sets the weights of a member: those of a model with the same layers, a Map as `getWeights` of a model gives it, or
-   * `parameters` numbers in that order.
+   * Sets the weights of a member: those of a model with the same layers, a Map in the form of a model's `getWeights`,
+   * or `parameters` numbers in that order.
    *
    * @throws TypeError or RangeError for weights that do not fit; then none is set.
    */
@@ -262,9 +265,9 @@ export class Population {
   }
 
   /**
-   * Member `to` becomes a copy of member `from`, but for its seed: with what its optimizer keeps, if the population is compiled.
+   * Copies member `from` to member `to`, except for its seed; with the optimizer's state if the population is compiled.
    *
-   * @throws TypeError or RangeError for a number that is no member's.
+   * @throws TypeError or RangeError for an invalid index.
    */
   copy(from: number, to: number): void {
     this.#check('copy', 'from', from);
@@ -278,12 +281,13 @@ export class Population {
   }
 
   /**
-   * Adds normally distributed numbers to the weights of members. Which they are is told by the seed, how often the population
-   * was varied before, and the place: the same on every machine of a class, and any number of threads.
+   * Adds normally distributed numbers to the weights of members. They depend on the seed, the number of earlier
+   * mutations and crossovers, and the position: they are the same on every machine of a class, for any number of
+   * threads.
    *
    *     brains.mutate({ rate: 0.1, sigma: 0.5, from: elite });
    *
-   * @throws TypeError or RangeError for a bad option.
+   * @throws TypeError or RangeError for an invalid option.
    */
   mutate(options: MutateOptions): void {
     const {
@@ -327,9 +331,10 @@ export class Population {
   }
 
   /**
-   * Member `children[k]` becomes a mix of `first[k]` and `second[k]`, as all were before: each number is of one or the other.
+   * Replaces each member `children[k]` by a mix of `first[k]` and `second[k]`, as these were before the call: each
+   * number comes from one or the other.
    *
-   * @throws TypeError or RangeError for lists of other lengths, and for numbers that are no members'.
+   * @throws TypeError or RangeError for lists of different lengths, and for invalid indices.
    */
   crossover(
     first: ArrayLike<number>,
@@ -347,11 +352,12 @@ export class Population {
   }
 
   /**
-   * Settles how members are trained, all by one optimizer or each by its own, of one kind. Weights stay.
+   * Configures training, with one optimizer for all members or one for each, all of one kind. Weights are kept.
    *
    *     brains.compile({ optimizer: rates.map((learningRate) => adam({ learningRate })), loss: 'meanSquaredError' });
    *
-   * @throws TypeError or RangeError for unknown names, and for what members cannot have, by its name.
+   * @throws TypeError or RangeError for an unknown name, and, with its name, for anything that populations do not
+   * support.
    */
   compile(options: MembersCompileOptions): void {
     this.#checkIdle('compile');
@@ -360,10 +366,11 @@ export class Population {
   }
 
   /**
-   * One step of each member on all its rows, or on rows that all have in common: what `trainOnBatch` of the member alone does.
+   * Takes one step of each member on all its rows, or on shared rows, as `trainOnBatch` of the member alone would.
    *
    * @returns the loss of each member, before the step.
-   * @throws TypeError or RangeError for bad input, before anything is trained; Error before `compile` and while a `fit` runs.
+   * @throws TypeError or RangeError for invalid input, before training starts; Error if it is not compiled or is being
+   * trained.
    */
   trainOnBatch(x: MemberRows, y: MemberTargets): Float64Array {
     const training = this.#ready('trainOnBatch');
@@ -373,9 +380,9 @@ export class Population {
   }
 
   /**
-   * The loss of each member on all its rows, or on rows that all have in common.
+   * Computes the loss of each member on all its rows, or on shared rows.
    *
-   * @throws TypeError or RangeError for bad input; Error before `compile`.
+   * @throws TypeError or RangeError for invalid input; Error if it is not compiled.
    */
   evaluate(x: MemberRows, y: MemberTargets, options: { batchSize?: number } = {}): Float64Array {
     const training = this.#compiled('evaluate');
@@ -385,8 +392,8 @@ export class Population {
   }
 
   /**
-   * Trains all members: each takes its own rows, or those that all have in common, in the order of its own seed, as the member
-   * alone would.
+   * Trains all members, each on its own rows or on shared ones, in the order of its own seed, as the member alone
+   * would.
    *
    * @returns the history of each member.
    * @throws as `trainOnBatch`.
@@ -428,7 +435,8 @@ export class Population {
   }
 
   /**
-   * Frees the memory now rather than when the population is forgotten. Again: no effect. Any other call after it throws.
+   * Frees the memory at once. Optional: otherwise it is freed when the population is garbage-collected. Calling it
+   * again has no effect; any other call afterwards throws.
    *
    * @throws Error while `fit` runs.
    */
@@ -500,7 +508,7 @@ export class Population {
     checkInteger(where, what, member, 0, this.size - 1);
   }
 
-  /** The element where the weights begin. */
+  /** The element at which the weights start. */
   get #start(): number {
     return this.#runtime.element(persistent('parameters', 0, 0));
   }
@@ -524,7 +532,7 @@ export class Population {
     );
   }
 
-  /** Runs an exchange of weights for some members after the other. */
+  /** Runs an exchange of weights for groups of members in turn. */
   #eachChunk(
     { program, rows }: Exchange['in'],
     after: ((memory: Float32Array, at: number, first: number, count: number) => void) | undefined,
@@ -543,7 +551,7 @@ export class Population {
     }
   }
 
-  /** Start weights: those of each parameter from the initializer and a stream of the member's seed, as of a model. */
+  /** Initializes the weights: each parameter from its initializer and a stream of the member's seed, as in a model. */
   #initialize(): void {
     const start = new Float32Array(this.size * this.parameters);
     const { layers } = this.#network;
@@ -634,14 +642,14 @@ function checkRate(where: string, rate: unknown): void {
 }
 
 /**
- * Many networks with the architecture of a model, which stays as it is: member i begins as the same network made with the seed
- * `seed + i`, and computes the same bits as that alone.
+ * Creates many networks with the architecture of a model; the model does not change. Member i starts as the same
+ * network created with the seed `seed + i`, and computes the same bits as that network alone.
  *
  *     const brains = population(sequential({ inputs: 8, layers: [dense(16, 'tanh'), dense(4)] }), { size: 1000, seed: 1 });
  *     const actions = brains.predict(senses); // [1000 × 8] → [1000 × 4]
  *
- * @throws TypeError or RangeError for bad options, several inputs or outputs, a layer that is applied twice, and layers that are
- *   not for many networks at once; Error after `dispose` of the model.
+ * @throws TypeError or RangeError for invalid options, several inputs or outputs, a layer that is applied twice, and
+ * layers that populations do not support; Error if the model is disposed.
  */
 export function population(model: Model<Predictions>, options: PopulationOptions): Population {
   if (!(model instanceof Model)) throw wrongKind(WHERE, 'model', 'created by sequential or functional', model);

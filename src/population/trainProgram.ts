@@ -104,7 +104,7 @@ export function trainProgram(
   const refused = calls.add(graph.instructions.slice(done));
   if (refused !== undefined) {
     const loss = objective.losses[0]?.name;
-    throw outOfRange(where, 'loss of members', 'one that is computed in lanes', `'${loss}' (${refused})`);
+    throw outOfRange(where, 'loss of members', 'one that populations support', `'${loss}' (${refused})`);
   }
   const [input, target] = [pass.inputs[0] as Tensor, called.targets[0] as Tensor];
   const [x, takeX] = incoming(calls.of(input), input.columns, rows, sharedX);

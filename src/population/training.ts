@@ -32,8 +32,8 @@ import { checkTrainable, type Step, stepOf, type TrainProgram, trainProgram } fr
 
 export interface MembersCompileOptions {
   /**
-   * A name or a value such as `adam({ learningRate: 0.01 })`; or one for each member, all of one kind: so members differ in
-   * learning rate, momentum, weight decay and all else that it takes.
+   * A name or a value such as `adam({ learningRate: 0.01 })`; or one for each member, all of one kind, so that members
+   * can differ in learning rate, momentum, weight decay and other options.
    */
   optimizer: OptimizerName | Optimizer | readonly Optimizer[];
   /** A name or a value. */
@@ -44,7 +44,7 @@ export interface MembersCompileOptions {
   dropout?: readonly number[];
 }
 
-/** Rows with their targets: of each member, or the same ones for all. */
+/** Rows with their targets, for each member or shared by all. */
 export interface MemberExamples {
   /** Of each member. */
   readonly rows: number;
@@ -54,7 +54,9 @@ export interface MemberExamples {
   readonly sharedY: boolean;
 }
 
-/** Rows of each member that a step takes: `count` from `first` on, in its own order, if there are orders [members, rows]. */
+/**
+ * The rows of each member for a step: `count` from `first` on, in its own order if there are orders [members, rows].
+ */
 export interface MemberSelection {
   readonly first: number;
   readonly count: number;
@@ -74,15 +76,15 @@ function toRates(where: string, rates: readonly number[], size: number, { layers
 
 const numbers = new Float32Array(16);
 
-/** How the members of a population are trained, and how far they are. */
+/** How the members of a population are trained, and their progress. */
 export class Training {
   readonly loss: Loss;
   readonly optimizers: readonly Optimizer[];
   readonly slots: number;
-  /** Steps that each member has taken, and epochs that it has begun. */
+  /** How many steps each member has taken, and how many epochs it has started. */
   readonly steps: Float64Array;
   readonly epochs: Float64Array;
-  /** Members that stay as they are: 1 for each. */
+  /** 1 for each member that no longer changes. */
   readonly stopped: Uint8Array;
   readonly metrics: readonly Metric[];
   /** The rate of each member, if they have their own. */
@@ -202,7 +204,7 @@ export class Training {
     return this.#losses();
   }
 
-  /** What the optimizer keeps of a member for a parameter, in slot number `slot`. */
+  /** The optimizer's state of a member for a parameter, in slot number `slot`. */
   slotOf(member: number, { first, count }: MemberParameter, slot: number): Float32Array {
     const memory = this.#runtime.instance.f32;
     const { slots } = this.#architecture.sizes;
@@ -212,7 +214,7 @@ export class Training {
     return Float32Array.from({ length: count }, (_, j) => memory[at + j * PAIR] as number);
   }
 
-  /** Copies what is kept of a member beside its weights to another. */
+  /** Copies the training state of a member to another. */
   copy(from: number, to: number): void {
     const memory = this.#runtime.instance.f32;
     const { slots } = this.#architecture.sizes;
@@ -255,7 +257,7 @@ export class Training {
     return persistent('state', this.#blocks * BLOCK_STATE, this.#blocks);
   }
 
-  /** Whether all members have taken as many steps. */
+  /** Whether all members have taken the same number of steps. */
   #inStep(): boolean {
     const { steps } = this;
     for (let i = 1; i < steps.length; i++) if (steps[i] !== steps[0]) return false;
@@ -341,7 +343,7 @@ export class Training {
     return this.#size * count;
   }
 
-  /** The optimizer's numbers of the next step, the same ones for all. */
+  /** Writes the optimizer's numbers for the next step, shared by all members. */
   #writeShared(at: number, optimizer: Optimizer): void {
     const { f32 } = this.#runtime.instance;
     const step = (this.steps[0] as number) + 1;
@@ -349,7 +351,7 @@ export class Training {
     for (let k = 0; k < HYPER_NUMBERS; k++) f32.fill(numbers[k] as number, at + k * PAIR, at + (k + 1) * PAIR);
   }
 
-  /** The same of each member, and whether it stays as it is; and which blocks have only such. */
+  /** Writes the same for each member, and whether it is stopped; and which blocks are stopped. */
   #writeEach(): void {
     const { f32, u32 } = this.#runtime.instance;
     const state = this.#runtime.element(persistent('state', 0, 0));
@@ -372,7 +374,7 @@ export class Training {
     }
   }
 
-  /** What random numbers are computed from: the seeds once, and the batches before each step. */
+  /** Writes the source of random numbers: the seeds once, and the batches before each step. */
   #writeSeeds(): void {
     const { u32 } = this.#runtime.instance;
     const state = this.#runtime.element(persistent('state', BLOCK_RANDOMNESS, 0));

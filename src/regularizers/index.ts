@@ -1,2 +1,2 @@
 export * from './named.ts';
-export { orthogonalRegularizer } from './orthogonalRegularizer.ts';
+export { type OrthogonalRegularizerOptions, orthogonalRegularizer } from './orthogonalRegularizer.ts';

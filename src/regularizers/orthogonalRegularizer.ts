@@ -1,5 +1,6 @@
 import { builtIn } from '../base/builtIn.ts';
 import { checkName, checkOptions, outOfRange } from '../base/errors.ts';
+import { layersKernels as kernels } from '../engine/packs/layers.ts';
 import { LANES } from '../engine/shared.ts';
 import { f64Block, type Graph } from '../plan/graph.ts';
 import { padded } from '../plan/panels.ts';
@@ -55,8 +56,8 @@ function penalizeUnits(
   const parts = units / LANES;
   const sums = f64Block(graph, parts);
   const pairs = (outputs * (outputs - 1)) / 2;
-  graph.call('normalizeUnits', { u, norms, w, inputs, outputs });
-  graph.call('orthogonalPenalty', {
+  graph.call(kernels.normalizeUnits, { u, norms, w, inputs, outputs });
+  graph.call(kernels.orthogonalPenalty, {
     ...{ partials: sums, g, s, u, norms },
     ...{ factor: pairs > 0 ? factor / pairs : 0, inputs, outputs },
   });

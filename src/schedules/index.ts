@@ -1,9 +1,9 @@
-export { cosineDecay } from './cosineDecay.ts';
-export { cosineDecayRestarts } from './cosineDecayRestarts.ts';
+export { type CosineDecayOptions, cosineDecay } from './cosineDecay.ts';
+export { type CosineDecayRestartsOptions, cosineDecayRestarts } from './cosineDecayRestarts.ts';
 export { exponentialDecay } from './exponentialDecay.ts';
 export { inverseTimeDecay } from './inverseTimeDecay.ts';
-export { oneCycle } from './oneCycle.ts';
-export { piecewiseConstant } from './piecewiseConstant.ts';
-export { polynomialDecay } from './polynomialDecay.ts';
-export { stepDecay } from './stepDecay.ts';
-export { warmUp } from './warmUp.ts';
+export { type OneCycleOptions, oneCycle } from './oneCycle.ts';
+export { type PiecewiseConstantOptions, piecewiseConstant } from './piecewiseConstant.ts';
+export { type PolynomialDecayOptions, polynomialDecay } from './polynomialDecay.ts';
+export { type StepDecayOptions, stepDecay } from './stepDecay.ts';
+export { type WarmUpOptions, warmUp } from './warmUp.ts';

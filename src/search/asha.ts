@@ -3,20 +3,20 @@ import type { Pruner } from './pruner.ts';
 import type { Past } from './sampler.ts';
 
 export interface AshaOptions {
-  /** Steps of the first rung. Default 1 */
+  /** Steps before the first rung. Default 1. */
   least?: number;
-  /** One of so many trials goes on from a rung, and the next has so many times the steps. Default 4 */
+  /** One in `factor` trials continues after a rung, and the next rung has `factor` times as many steps. Default 4. */
   factor?: number;
-  /** Rungs that are left out, from the first on. Default 0 */
+  /** How many rungs to skip, from the first on. Default 0. */
   rate?: number;
 }
 
 /**
- * Asynchronous successive halving: after `least`, `least` · `factor`, `least` · `factor`² … steps a trial goes on if its value is among the best
- * 1 / `factor` of those that came so far, or the best of a few. As Optuna's SuccessiveHalvingPruner. Li et al.: A system
- * for massively parallel hyperparameter tuning (MLSys 2020).
+ * Asynchronous successive halving: after `least`, `least` · `factor`, `least` · `factor`² … steps, a trial continues if
+ * its value is among the best 1 / `factor` of those so far, or the best of a few. As Optuna's SuccessiveHalvingPruner.
+ * Li et al.: A system for massively parallel hyperparameter tuning (MLSys 2020).
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function asha(options: AshaOptions = {}): Pruner {
   const { least = 1, factor = 4, rate = 0 } = checkOptions('asha', options, ['least', 'factor', 'rate']);
@@ -31,7 +31,9 @@ export function asha(options: AshaOptions = {}): Pruner {
   };
 }
 
-/** For each rung that others reached, the loss that a trial must reach to be one of the best ⌊(n + 1) / factor⌋ of n + 1. */
+/**
+ * For each rung that others reached, the loss that a trial must reach to be among the best ⌊(n + 1) / factor⌋ of n + 1.
+ */
 export function rungsOf(past: readonly Past[], first: number, factor: number): [step: number, loss: number][] {
   const rungs: [number, number][] = [];
   for (let step = first; ; step *= factor) {

@@ -5,18 +5,19 @@ import { atPlace, boundsOf, type Dimension, isSingle } from './dimensions.ts';
 import { type Past, pointBy, type Sampler } from './sampler.ts';
 
 export interface CmaOptions {
-  /** Trials of a generation. Default 4 + ⌊3 ln n⌋ for n numbers */
+  /** Trials per generation. Default 4 + ⌊3 ln n⌋ for n numbers. */
   population?: number;
-  /** The deviation of the first generation, as a share of each parameter's range. Default 1/6 */
+  /** The standard deviation of the first generation, relative to each parameter's range. Default 1/6. */
   sigma?: number;
 }
 
 /**
- * CMA-ES over all numbers that are always there, by the logarithm where they have `log`, each range as long as the others; choices, and
- * what is there only sometimes, at random. As Optuna's CmaEsSampler. With `together` as large as the population each generation
- * follows the whole one before; else some trials more are of it, those that were asked for before its last was told.
+ * CMA-ES over all numbers that always exist, logarithmic for those with `log`, with all ranges scaled to the same
+ * length. Choices and conditional parameters are random. As Optuna's CmaEsSampler. If `together` equals the population,
+ * each generation uses the whole one before; otherwise a generation includes a few more trials, those asked for before
+ * its last result.
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an invalid option.
  */
 export function cma(options: CmaOptions = {}): Sampler {
   const { population, sigma = 1 / 6 } = checkOptions('cma', options, ['population', 'sigma']);
@@ -30,7 +31,7 @@ export function cma(options: CmaOptions = {}): Sampler {
       const size = places.length;
       const settings = { dimensions: size, sigma, better: 'less', start: new Float64Array(size).fill(0.5) } as const;
       const strategy = size > 0 ? cmaEs({ ...settings, seed, ...(population && { population }) }) : undefined;
-      /** The candidates of this generation, those beyond its size by other seeds. */
+      /** The candidates of this generation; those beyond its size use other seeds. */
       let candidates: Float32Array[] = [];
       /** The number of the generation's first trial. */
       let first = 0;
@@ -74,7 +75,7 @@ export function cma(options: CmaOptions = {}): Sampler {
 const isSearched = (dimension: Dimension) =>
   dimension.parameter.kind !== 'choice' && dimension.conditions.length === 0 && !isSingle(dimension);
 
-/** The place from 0 to 1 at which a number is. */
+/** The position of a number in its range, from 0 to 1. */
 function placeOf({ parameter }: Dimension, value: number): number {
   if (parameter.kind === 'choice') return value;
   const [low, high] = boundsOf(parameter);

@@ -20,7 +20,7 @@ export function dimensionsOf(where: string, space: Space): Dimension[] {
   const dimensions: Dimension[] = [];
   for (const [name, parameter] of Object.entries(space)) {
     const what = `space.${name}`;
-    if (!isParameter(parameter)) throw wrongKind(where, what, 'what int, float or choice gives', parameter);
+    if (!isParameter(parameter)) throw wrongKind(where, what, 'a result of int, float or choice', parameter);
     const conditions = Object.entries(parameter.when ?? {}).map(([other, values]) => {
       const at = dimensions.findIndex((dimension) => dimension.name === other);
       if (at < 0) throw outOfRange(where, `name in ${what}.when`, 'one of the parameters before it', show(other));

@@ -5,20 +5,20 @@ import { type Dimension, isThere, nearest, type Point, pointOf } from './dimensi
 import type { Sampler } from './sampler.ts';
 import type { Parameter } from './space.ts';
 
-/** Points at most. */
+/** The maximum number of points. */
 const MOST = 100_000;
 
-/** How many values of a parameter are tried, evenly spread with both bounds, or which ones. */
+/** How many values of a parameter to try, evenly spaced including both bounds, or which ones. */
 export type GridValues = Readonly<Record<string, number | readonly Json[]>>;
 
 /**
- * All combinations of values, one after the other; the last parameter varies first.
+ * Tries all combinations of values in order; the last parameter varies fastest.
  *
  *     grid({ rate: 5, units: [16, 32, 64] })
  *
- * @param values by the names of parameters: how many values, evenly spread with both bounds, or an array of them. Default: all
- *   that a parameter can have
- * @throws TypeError for another kind of argument; in `search`, RangeError for a parameter that can have any value and is not among them.
+ * @param values by parameter name: how many values, evenly spaced including both bounds, or an array of values.
+ * Default: all values of the parameter
+ * @throws TypeError for an invalid argument; in `search`, RangeError for a continuous parameter that is not listed.
  */
 export function grid(values: GridValues = {}): Sampler {
   if (!isPlain(values)) throw wrongKind('grid', 'values', 'an object of counts or arrays by name', values);

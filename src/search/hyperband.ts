@@ -6,18 +6,18 @@ import type { Pruner } from './pruner.ts';
 export interface HyperbandOptions {
   /** Steps of a trial that is not stopped. */
   most: number;
-  /** Steps of the first rung. Default 1 */
+  /** Steps before the first rung. Default 1. */
   least?: number;
-  /** One of so many trials goes on from a rung, and the next has so many times the steps. Default 3 */
+  /** One in `factor` trials continues after a rung, and the next rung has `factor` times as many steps. Default 3. */
   factor?: number;
 }
 
 /**
- * Brackets of successive halving, each of which begins a rung later than the one before: trials that are stopped early and many of them, and
- * few that are given time. A number made of seed and trial says in which bracket a trial is. As Optuna's HyperbandPruner. Li et al.:
- * Hyperband (JMLR 2018).
+ * Brackets of successive halving, each of which starts one rung later than the previous one: from many trials that are
+ * stopped early to few that get more time. A hash of seed and trial number selects the bracket of a trial. As Optuna's
+ * HyperbandPruner. Li et al.: Hyperband (JMLR 2018).
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function hyperband(options: HyperbandOptions): Pruner {
   const { most, least = 1, factor = 3 } = checkOptions('hyperband', options, ['most', 'least', 'factor']);

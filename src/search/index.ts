@@ -26,4 +26,4 @@ export {
 export { memory, type Storage } from './storage.ts';
 export { type Study, type StudyOptions, study } from './study.ts';
 export { type TpeOptions, tpe } from './tpe.ts';
-export type { AskedTrial, Outcome, Trial, TrialContext } from './trial.ts';
+export type { AskedTrial, BestTrial, Outcome, Trial, TrialContext } from './trial.ts';

@@ -22,14 +22,24 @@ export class Parzen {
   readonly weights: Float64Array;
   readonly kernels: readonly Kernels[];
 
-  /** @param observed numbers of each dimension, and as many `weights`. */
-  constructor(dimensions: readonly Dimension[], observed: readonly Float64Array[], weights: readonly number[]) {
+  /**
+   * @param observed numbers of each dimension, and as many `weights`
+   * @param kernels of each dimension. Default: those of TPE
+   */
+  constructor(
+    dimensions: readonly Dimension[],
+    observed: readonly Float64Array[],
+    weights: readonly number[],
+    kernels?: readonly Kernels[],
+  ) {
     const sum = weights.reduce((total, weight) => total + weight, 1);
     this.weights = Float64Array.from([...weights, 1], (weight) => weight / sum);
-    this.kernels = dimensions.map(({ parameter }, i) => {
-      const values = observed[i] as Float64Array;
-      return parameter.kind === 'choice' ? new Counts(parameter, values) : new Normals(parameter, values);
-    });
+    this.kernels =
+      kernels ??
+      dimensions.map(({ parameter }, i) => {
+        const values = observed[i] as Float64Array;
+        return parameter.kind === 'choice' ? new Counts(parameter, values) : new Normals(parameter, values);
+      });
   }
 
   /** A point, [dimensions]. */
@@ -80,7 +90,8 @@ export class Normals implements Kernels {
   readonly #low: number;
   readonly #high: number;
 
-  constructor(parameter: FloatParameter | IntParameter, observed: Float64Array) {
+  /** @param deviation of all kernels but the prior. Default: by their neighbours */
+  constructor(parameter: FloatParameter | IntParameter, observed: Float64Array, deviation?: number) {
     const [low, high] = boundsOf(parameter);
     const count = observed.length;
     const values = parameter.log ? observed.map((value) => log(value)) : observed;
@@ -90,7 +101,8 @@ export class Normals implements Kernels {
     this.means = new Float64Array(count + 1).fill(0.5 * (low + high));
     this.means.set(values);
     this.deviations = new Float64Array(count + 1).fill(high - low);
-    this.deviations.set(deviationsOf(values, low, high));
+    if (deviation === undefined) this.deviations.set(deviationsOf(values, low, high));
+    else this.deviations.fill(deviation, 0, count);
   }
 
   draw(kernel: number, uniform: number): number {
@@ -155,7 +167,10 @@ function firstAlike(means: Float64Array, deviations: Float64Array): Uint32Array 
   });
 }
 
-/** The greater distance to a neighbour, not to a bound unless both are; from 1 / min(100, 2 + values) of the range to all of it. */
+/**
+ * The greater distance to a neighbour, to a bound only where there is no other; from 1 / min(100, 2 + values) of the range to
+ * all of it.
+ */
 function deviationsOf(values: Float64Array, low: number, high: number): Float64Array {
   const count = values.length;
   const sorted = values.slice().sort();

@@ -2,22 +2,22 @@ import { checkInteger, checkNumber, checkOptions } from '../base/errors.ts';
 import type { Pruner } from './pruner.ts';
 
 export interface PercentileOptions {
-  /** Trials that came to their end before one is stopped. Default 5 */
+  /** How many trials must be complete before one is stopped. Default 5. */
   startup?: number;
-  /** The first steps, after which none is stopped. Default 0 */
+  /** The number of initial steps after which no trial is stopped. Default 0. */
   warmUp?: number;
-  /** Steps from one at which a trial may be stopped to the next. Default 1 */
+  /** The number of steps between those at which a trial may be stopped. Default 1. */
   every?: number;
-  /** Trials that must have a value of the step. Default 1 */
+  /** How many trials must have a value for the step. Default 1. */
   atLeast?: number;
 }
 
 /**
- * Stops a trial whose best value so far is worse than the percentile, of trials that came to their end, at the same step:
- * `percentile(25)` goes on with trials as good as the best quarter. As Optuna's PercentilePruner.
+ * Stops a trial whose best value so far is worse than the percentile of complete trials at the same step:
+ * `percentile(25)` continues only trials as good as the best quarter. As Optuna's PercentilePruner.
  *
  * @param share from 0 to 100
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function percentile(share: number, options: PercentileOptions = {}): Pruner {
   checkNumber('percentile', 'share', share, 'a number from 0 to 100', (value) => value >= 0 && value <= 100);
@@ -25,10 +25,10 @@ export function percentile(share: number, options: PercentileOptions = {}): Prun
 }
 
 /**
- * Stops a trial whose best value so far is worse than the median, of trials that came to their end, at the same step. As
- * Optuna's MedianPruner. Golovin et al.: Google Vizier (KDD 2017).
+ * Stops a trial whose best value so far is worse than the median of complete trials at the same step. As Optuna's
+ * MedianPruner. Golovin et al.: Google Vizier (KDD 2017).
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function median(options: PercentileOptions = {}): Pruner {
   return percentilePruner('median', 50, options);
@@ -65,7 +65,7 @@ function percentilePruner(name: string, share: number, options: PercentileOption
   };
 }
 
-/** Between the two numbers that it lies between, in proportion. */
+/** Linear interpolation between the two nearest numbers. */
 function percentileOf(numbers: readonly number[], share: number): number {
   const sorted = Float64Array.from(numbers).sort();
   const place = (share / 100) * (sorted.length - 1);

@@ -4,8 +4,8 @@ import { atPlace } from './dimensions.ts';
 import { pointBy, type Sampler } from './sampler.ts';
 
 /**
- * The points of Halton's sequence, with their digits exchanged by the seed: more evenly spread than those of `random`. Halton 1960; Owen: A randomized Halton
- * algorithm in R (2017).
+ * Points of Halton's sequence, with digits permuted by the seed: more evenly distributed than those of `random`. Halton
+ * 1960; Owen: A randomized Halton algorithm in R (2017).
  */
 export function quasiRandom(): Sampler {
   return {

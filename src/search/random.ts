@@ -1,7 +1,7 @@
 import { atPlace } from './dimensions.ts';
 import { pointBy, type Sampler } from './sampler.ts';
 
-/** Points that are evenly spread, by the logarithm where a parameter has `log`. */
+/** Uniformly distributed points; logarithmic for parameters with `log`. */
 export function random(): Sampler {
   return {
     name: 'random',

@@ -4,16 +4,16 @@ import { Monitor, monitorOptions } from '../callbacks/monitor.ts';
 import type { JobContext } from '../jobs/job.ts';
 
 /**
- * Reports a figure of the logs to a trial after each epoch, and stops the training where the trial is to stop.
+ * Reports a metric in the logs to a trial after each epoch, and stops training if the trial must stop.
  *
  *     await model.fit(x, y, { epochs: 30, validationData, callbacks: reportTo(trial, 'valLoss') });
  *
- * @param figure the name that it has in the history. Default 'valLoss', which wants `validationData` or `validationSplit`
- * @throws TypeError for another kind of argument; RangeError in `fit` for a figure that it does not report.
+ * @param figure its name in the history. Default 'valLoss', which needs `validationData` or `validationSplit`
+ * @throws TypeError for an invalid argument; in `fit`, RangeError for a metric that is not reported.
  */
 export function reportTo(trial: Pick<JobContext, 'report'>, figure = 'valLoss'): Callback {
   if (typeof trial?.report !== 'function')
-    throw wrongKind('reportTo', 'trial', 'what an objective gets beside the values', trial);
+    throw wrongKind('reportTo', 'trial', 'the second argument of an objective', trial);
   const options = { ...monitorOptions, monitor: figure };
   let monitor = new Monitor('reportTo', options);
   return {

@@ -1,35 +1,35 @@
 import type { Json } from '../jobs/job.ts';
 import { type Dimension, isThere, type Point } from './dimensions.ts';
 
-/** A trial that is done, as samplers and pruners see it. Failed ones are left out. */
+/** A completed or stopped trial, for samplers and pruners. Failed ones are left out. */
 export interface Past {
   readonly number: number;
   readonly point: Point;
   /** Less is better. */
   readonly loss: number;
   readonly stopped: boolean;
-  /** Less is better here, too; NaN where it was reported. */
+  /** Less is better here, too; NaN if NaN was reported. */
   readonly reports: readonly (readonly [step: number, loss: number])[];
 }
 
-/** What the point of a trial may hang on. */
+/** What the point of a trial may depend on. */
 export interface Asked {
   readonly number: number;
-  /** Counted from the first that is not given. */
+  /** Counted from the first trial that is not given. */
   readonly index: number;
   /** In the order of their numbers. */
   readonly past: readonly Past[];
-  /** The points of trials that are not seen yet, from before this one. */
+  /** The points of earlier trials whose results are not visible yet. */
   readonly running: readonly Point[];
-  /** The next of the trial's random numbers, in [0, 1). */
+  /** Returns the next of the trial's random numbers, in [0, 1). */
   uniform(): number;
 }
 
-/** Where trials are. */
+/** How to choose the points of trials. */
 export interface Sampler {
   readonly name: string;
   readonly options: Readonly<Record<string, Json | undefined>>;
-  /** Begins with a space: what it returns gives each trial's point. */
+  /** Starts with a space; the result returns each trial's point. */
   begin(space: SamplerSpace): SamplerRun;
 }
 
@@ -39,7 +39,7 @@ export interface SamplerSpace {
 }
 
 export interface SamplerRun {
-  /** Trials that there are at most. Default: no limit */
+  /** The maximum number of trials. Default: no limit. */
   readonly trials?: number;
   point(asked: Asked): Point;
 }

@@ -12,35 +12,44 @@ import { openLog, type Storage } from './storage.ts';
 import { Study, type StudyOptions, studyOptions } from './study.ts';
 import { type AskedTrial, contextOf, type Outcome, type Trial, type TrialContext } from './trial.ts';
 
-/** Says how good a trial's values are. */
-export type Objective<S extends Space> = (params: Params<S>, trial: TrialContext) => number | Promise<number>;
+/** Evaluates the values of a trial. The type allows undefined for `history.valLoss.at(-1)`; returning it is an error. */
+export type Objective<S extends Space> = (
+  params: Params<S>,
+  trial: TrialContext,
+) => number | undefined | Promise<number | undefined>;
 
-/** Says how good the values of several trials are, in their order. */
+/** Evaluates the values of several trials, in order. */
 export type JointObjective<S extends Space> = (
   params: readonly Params<S>[],
   trials: readonly TrialContext[],
-) => ArrayLike<number> | Promise<ArrayLike<number>>;
+) => ArrayLike<number | undefined> | Promise<ArrayLike<number | undefined>>;
 
 export interface SearchOptions<S extends Space = Space> extends StudyOptions<S> {
-  /** Trials in all, those of the storage among them. A grid's default: its combinations */
+  /** The total number of trials, including those in the storage. Default for a grid: its combinations. */
   trials?: number;
-  /** Seconds after which no other trial begins. Default: no limit */
+  /** After how many seconds no new trial starts. Default: no limit. */
   seconds?: number;
-  /** Trials that run at the same time, `ahead` at most. Default: one for each core, or as the executor has */
+  /** How many trials run at the same time, at most `ahead`. Default: one per core, or as many as the executor runs. */
   workers?: number;
-  /** What runs an objective that is a module. Default: threads of this process */
+  /** What runs an objective that is a module. Default: threads of this process. */
   executor?: Executor;
   /** Files for an objective that is a module, by name. */
   data?: Readonly<Record<string, DataReference>>;
-  /** Keeps each trial: a search that was cut off goes on from there. */
+  /** Stores each trial, so that an interrupted search can resume. */
   storage?: Storage;
-  /** Ends the search: it rejects with the signal's reason. */
+  /** Ends the search, which then rejects with the signal's reason. */
   signal?: AbortSignal;
-  /** Whether a search goes on where an objective throws: the trial counts as failed. Default false: it ends with the error */
+  /**
+   * Whether the search continues if an objective throws: the trial counts as failed. Default false: the search rejects
+   * with the error.
+   */
   skipErrors?: boolean;
-  /** Called after each trial, also those that the storage has. */
+  /** Called after each trial, including those from the storage. */
   onTrial?(trial: Trial<Params<S>>, study: Study<S>): void | Promise<void>;
-  /** What jobs are called, for an executor that keeps results by name. Default: by all that trials hang on */
+  /**
+   * The name of its jobs, for an executor that stores results by name. Default: derived from everything that trials
+   * depend on.
+   */
   name?: string;
 }
 
@@ -50,19 +59,19 @@ const searchOptions = [
 ] as readonly (keyof SearchOptions)[];
 
 /**
- * Looks for the values of a space that an objective is best with.
+ * Searches for the values of a space with the best objective.
  *
  *     const study = await search({ rate: float(1e-4, 1e-1, { log: true }) }, ({ rate }) => lossWith(rate), { trials: 30 });
  *     study.best.params // { rate: … }
  *
- * One seed always gives the same trials, for any number of workers and also where the search was cut off meanwhile, if the
- * objective gives the same values.
+ * The same seed always gives the same trials, for any number of workers, and also if the search was interrupted, as
+ * long as the objective returns the same values.
  *
- * @param objective a function, or a module's address (a URL, or a path from the worker's folder) whose default export is called with the values
- *   and a `JobContext`
- * @returns the study: its trials, the best one among them
- * @throws TypeError or RangeError for bad arguments; what the objective throws; the signal's reason; Error for a storage that
- *   has the trials of another search.
+ * @param objective a function, or the address of a module (a URL, or a path from the worker's folder) whose default
+ * export is called with the values and a `JobContext`
+ * @returns the study, with its trials and the best one
+ * @throws TypeError or RangeError for invalid arguments; the error of the objective; the signal's reason; Error for a
+ * storage with the trials of another search.
  */
 export async function search<S extends Space>(
   space: S,
@@ -144,7 +153,7 @@ export async function search<S extends Space>(
 
 function checkTrials(trials: number | undefined, study: { most: number }): number {
   if (trials === undefined && !Number.isFinite(study.most))
-    throw wrongKind('search', 'trials', 'given: how many there are in all', trials);
+    throw wrongKind('search', 'trials', 'the total number of trials', trials);
   return Math.min(checkInteger('search', 'trials', trials ?? study.most, 1), study.most);
 }
 
@@ -163,7 +172,7 @@ function checkWorkers(
 
 interface Runner<S extends Space> {
   run(group: readonly AskedTrial<Params<S>>[]): Promise<Outcome[]>;
-  /** Ends what it began. */
+  /** Ends what it started. */
   close?(): Promise<void>;
 }
 
@@ -177,18 +186,17 @@ function runnerOf<S extends Space>(
   const { together, skipErrors = false, data } = options;
   const module = objective instanceof URL ? objective.href : objective;
   const name = options.name ?? `search-${crc32(JSON.stringify([study.toJSON(), String(module)])).toString(16)}`;
-  if (typeof name !== 'string') throw wrongKind(where, 'name', 'a text', name);
+  if (typeof name !== 'string') throw wrongKind(where, 'name', 'a string', name);
   const id = ({ number }: { number: number }) => `${name}-${number}`;
   const caught = (error: unknown, count: number): Outcome[] => {
     if (!skipErrors || signal.aborted) throw error;
     return Array.from({ length: count }, () => ({ error: String(error) }));
   };
   if (typeof module === 'string') {
-    if (together !== undefined)
-      throw outOfRange(where, 'together', 'left out where the objective is a module', together);
+    if (together !== undefined) throw outOfRange(where, 'together', 'left out if the objective is a module', together);
     const { executor = threads(options.workers === undefined ? {} : { workers: options.workers }) } = options;
     if (typeof executor?.run !== 'function')
-      throw wrongKind(where, 'executor', 'what runs jobs, such as threads() gives', executor);
+      throw wrongKind(where, 'executor', 'an executor such as threads()', executor);
     const run: Runner<S>['run'] = async ([asked]) => {
       const { params, seed, stopping } = asked as AskedTrial;
       const job: Job = { id: id(asked as AskedTrial), module, export: 'default', args: params as Json, seed };
@@ -203,7 +211,7 @@ function runnerOf<S extends Space>(
   }
   if (!isFunction(module)) throw wrongKind(where, 'objective', "a function, or a module's address", objective);
   if (options.executor !== undefined)
-    throw outOfRange(where, 'executor', 'left out where the objective is a function', 'one');
+    throw outOfRange(where, 'executor', 'left out if the objective is a function', 'one');
   const run: Runner<S>['run'] = async (group) => {
     const contexts = group.map((asked) => contextOf(asked as AskedTrial, id(asked), signal));
     const [params, trials] = [group.map((asked) => asked.params), contexts.map(({ context }) => context)];

@@ -3,15 +3,15 @@ import { hasMethods } from '../base/kinds.ts';
 import type { Study } from './study.ts';
 import type { Outcome, Reports, Trial } from './trial.ts';
 
-/** A place that keeps lines of JSON, to which lines are added. */
+/** A place to store lines of JSON. */
 export interface Storage {
-  /** All lines, in the order in which they were added. */
+  /** Returns all lines, in the order in which they were added. */
   read(): readonly string[] | Promise<readonly string[]>;
-  /** Keeps a line, for good once it resolves. */
+  /** Stores a line; it is permanent once this resolves. */
   append(line: string): void | Promise<void>;
 }
 
-/** A place in memory: a search goes on from it within this process. */
+/** A storage in memory: a search can resume from it within this process. */
 export function memory(): Storage {
   const lines: string[] = [];
   return { read: () => [...lines], append: (line) => void lines.push(line) };
@@ -38,15 +38,17 @@ export class Log {
         return [JSON.parse(line) as Record<string, unknown>];
       } catch (error) {
         if (i === lines.length - 1) return [];
-        throw new Error(`search: line ${i + 1} of the storage is no JSON: ${show(line)}`, { cause: error });
+        throw new Error(`search: line ${i + 1} of the storage is not JSON: ${show(line)}`, { cause: error });
       }
     });
     this.#header = values[0];
     if (!this.#header) return;
     if (!isPlain(this.#header) || this.#header.lanewise !== 'search')
-      throw new Error(`search: the storage has something else: ${show(lines[0])}`);
+      throw new Error(`search: the storage has other data: ${show(lines[0])}`);
     if (this.#header.format !== FORMAT)
-      throw new Error(`search: the storage has format ${show(this.#header.format)}, which a later lanewise reads`);
+      throw new Error(
+        `search: the storage has format ${show(this.#header.format)}, which needs a later version of lanewise`,
+      );
     for (const value of values.slice(1)) this.#trials.set(value.number as number, value as unknown as Trial);
   }
 

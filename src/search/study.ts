@@ -3,46 +3,50 @@ import { randomWords } from '../base/philox.ts';
 import { drawSeed } from '../base/random.ts';
 import type { Json, StoppingRule } from '../jobs/job.ts';
 import { type Dimension, dimensionsOf, type Point, paramsOf, pointOf } from './dimensions.ts';
+import { importancesOf } from './importance.ts';
 import type { Pruner } from './pruner.ts';
 import type { Past, Sampler, SamplerRun } from './sampler.ts';
 import type { Params, Space } from './space.ts';
+import { tableOf } from './table.ts';
 import { tpe } from './tpe.ts';
-import type { AskedTrial, Outcome, Reports, Trial } from './trial.ts';
+import type { AskedTrial, BestTrial, Outcome, Reports, Trial } from './trial.ts';
 
 export interface StudyOptions<S extends Space = Space> {
-  /** Whether less or more of the value is better. Default 'less' */
+  /** Whether less or more of the value is better. Default 'less'. */
   better?: 'less' | 'more';
-  /** Where trials are. Default `tpe()` */
+  /** How to choose trials. Default `tpe()`. */
   sampler?: Sampler;
-  /** When trials stop early. Default: never */
+  /** When trials stop early. Default: never. */
   pruner?: Pruner;
-  /** One seed always gives the same trials for the same values. Default: at random */
+  /** The same seed gives the same trials for the same values. Default: random. */
   seed?: number;
   /**
-   * Trials that may run at the same time: what is tried in trial k hangs on the values of trials 0 … k − ahead, in order, and on
-   * no others, so trials do not depend on how many run. Default 4
+   * How many trials may run at the same time. Trial k depends only on the values of trials 0 … k − ahead, in order, so
+   * trials do not depend on how many actually run. Default 4.
    */
   ahead?: number;
-  /** Trials that are asked for and run as one: each hangs on the values of those before all of them. Default: each by itself */
+  /**
+   * How many trials are asked for and run together: each depends on the values of those before all of them. Default: 1.
+   */
   together?: number;
-  /** What is tried first: the settings that you have, say. */
+  /** Values to try first, such as your current settings. */
   first?: readonly Params<S>[];
 }
 
 export const studyOptions = ['better', 'sampler', 'pruner', 'seed', 'ahead', 'together', 'first'] as const;
 
-/** A trial as it is kept: its point, and once it is told what came of it. */
+/** A trial as it is stored: its point, and its outcome once it is told. */
 interface Kept {
   readonly point: Point;
   readonly trial?: Trial;
 }
 
-/** Trials of a space, in order: they are asked for, run by anyone, and told. */
+/** Trials of a space, in order: ask for one, run it anywhere, and tell its result. */
 export class Study<S extends Space = Space> {
   readonly space: S;
   readonly better: 'less' | 'more';
   readonly seed: number;
-  /** Trials that may run at the same time. */
+  /** How many trials may run at the same time. */
   readonly ahead: number;
   /** @internal */
   readonly dimensions: readonly Dimension[];
@@ -69,9 +73,9 @@ export class Study<S extends Space = Space> {
     this.ahead = checkInteger(where, 'ahead', ahead, 1, 65_536);
     if (together && ahead !== together)
       throw outOfRange(where, 'ahead', `left out with together, or ${together} as well`, ahead);
-    if (typeof sampler?.begin !== 'function') throw wrongKind(where, 'sampler', 'one such as tpe() gives', sampler);
+    if (typeof sampler?.begin !== 'function') throw wrongKind(where, 'sampler', 'a sampler such as tpe()', sampler);
     if (pruner !== undefined && typeof pruner?.limits !== 'function')
-      throw wrongKind(where, 'pruner', 'one such as median() gives', pruner);
+      throw wrongKind(where, 'pruner', 'a pruner such as median()', pruner);
     this.#sampler = sampler;
     this.#pruner = pruner;
     if (!Array.isArray(first)) throw wrongKind(where, 'first', 'an array of values by name', first);
@@ -79,12 +83,12 @@ export class Study<S extends Space = Space> {
     this.#run = sampler.begin({ dimensions: this.dimensions, seed: this.seed });
   }
 
-  /** Trials that there are at most: of a grid, its combinations. */
+  /** The maximum number of trials; for a grid, its combinations. */
   get most(): number {
     return (this.#run.trials ?? Number.POSITIVE_INFINITY) + this.#first.length;
   }
 
-  /** Trials that have been asked for. */
+  /** How many trials have been asked for. */
   get asked(): number {
     return this.#kept.length;
   }
@@ -99,20 +103,41 @@ export class Study<S extends Space = Space> {
     return this.#kept.flatMap(({ trial }) => (trial ? [trial as Trial<Params<S>>] : []));
   }
 
-  /** The best of the trials that came to their end; undefined before there is one. */
-  get best(): Trial<Params<S>> | undefined {
+  /** The best complete trial, the first of equals. @throws Error before there is one. */
+  get best(): BestTrial<Params<S>> {
     const sign = this.#sign;
     let best: Trial<Params<S>> | undefined;
     for (const trial of this.trials)
       if (trial.state === 'complete' && !(best && sign * (best.value as number) <= sign * (trial.value as number)))
         best = trial;
-    return best;
+    if (!best) throw wrongMoment('best', 'no trial has come to its end');
+    return best as BestTrial<Params<S>>;
   }
 
   /**
-   * The next trial.
+   * How much the value hangs on each parameter, by name, the greatest first: by PED-ANOVA, from the trials that came to
+   * their end. Only their proportions say something.
+   */
+  get importances(): Readonly<Record<string, number>> {
+    const shares = importancesOf(this.dimensions, this.#past);
+    const named = this.dimensions.map(({ name }, i) => [name, shares[i] as number] as const);
+    return Object.fromEntries(named.sort(([, a], [, b]) => b - a));
+  }
+
+  /**
+   * The trials as a table of text, the best first.
    *
-   * @throws Error where one before it has to be told first, or there is no other.
+   * @param rows at most so many. Default: all
+   */
+  table(rows: number = this.asked): string {
+    checkInteger('table', 'rows', rows, 1);
+    return tableOf(Object.keys(this.space), this.trials, this.#sign, rows);
+  }
+
+  /**
+   * Returns the next trial.
+   *
+   * @throws Error if an earlier one must be told first, or there are no more.
    */
   ask(): AskedTrial<Params<S>> {
     const number = this.asked;
@@ -134,11 +159,11 @@ export class Study<S extends Space = Space> {
   }
 
   /**
-   * Says what came of a trial. A value that is not a finite number counts as a failure.
+   * Passes the result of a trial. A value that is not finite counts as a failure.
    *
    * @param trial the trial, or its number
-   * @returns the trial as it is kept
-   * @throws Error where it was not asked for, or was told before; TypeError or RangeError for another kind of outcome.
+   * @returns the trial as it is stored
+   * @throws Error if it was not asked for, or was told before; TypeError or RangeError for an invalid outcome.
    */
   tell(trial: number | { readonly number: number }, outcome: Outcome): Trial<Params<S>> {
     const number = checkInteger('tell', 'trial', typeof trial === 'number' ? trial : trial?.number, 0);
@@ -151,7 +176,7 @@ export class Study<S extends Space = Space> {
     return told;
   }
 
-  /** What two studies have in common whose trials are the same for the same values. */
+  /** Returns what determines the trials of a study, given the same values. */
   toJSON(): Readonly<Record<string, Json>> {
     const { space, better, seed, ahead } = this;
     const of = ({ name, options }: Sampler | Pruner) => ({ name, ...options });
@@ -205,7 +230,7 @@ function resultOf(outcome: Outcome): Pick<Trial, 'state' | 'value' | 'reports' |
   const reports = reportsOf(given);
   if (typeof value !== 'number') throw wrongKind('tell', 'value', 'a number', value);
   if (stopped) {
-    if (reports.length === 0) throw outOfRange('tell', 'reports', 'at least one where stopped is true', 'none');
+    if (reports.length === 0) throw outOfRange('tell', 'reports', 'at least one if stopped is true', 'none');
     const last = reports.filter(([, reported]) => Number.isFinite(reported)).at(-1);
     return { state: 'stopped', reports, ...(last && { value: last[1] }) };
   }
@@ -227,12 +252,12 @@ function reportsOf(reports: Reports = []): Reports {
 }
 
 /**
- * Trials to be run by your own code: `ask` for one, run it, `tell` what came of it.
+ * Creates trials for your own loop: `ask` for one, run it, and `tell` its result.
  *
  *     const trials = study({ rate: float(1e-4, 1e-1, { log: true }) }, { seed: 1 });
  *     for (let i = 0; i < 20; i++) { const trial = trials.ask(); trials.tell(trial, await lossWith(trial.params)); }
  *
- * @throws TypeError or RangeError for a space or an option that is out of its range.
+ * @throws TypeError or RangeError for a space or an option out of range.
  */
 export function study<S extends Space>(space: S, options: StudyOptions<S> = {}): Study<S> {
   return new Study('study', space, checkOptions('study', options, studyOptions));

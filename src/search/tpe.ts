@@ -4,24 +4,24 @@ import { Parzen } from './parzen.ts';
 import { type Asked, type Past, pointBy, type Sampler } from './sampler.ts';
 
 export interface TpeOptions {
-  /** Trials at random before the first that is not. Default 10 */
+  /** How many random trials to start with. Default 10. */
   startup?: number;
-  /** Points that are drawn for each trial, of which the best is taken. Default 24 */
+  /** How many points to draw for each trial; the best is used. Default 24. */
   candidates?: number;
 }
 
-/** The trials that count as good, and the others, in the order of their numbers. */
+/** The good trials, and the others, in the order of their numbers. */
 export interface Halves {
   readonly good: readonly Point[];
   readonly bad: readonly Point[];
 }
 
 /**
- * Tree-structured Parzen estimators: points that are likely among the good trials and unlikely among the others, in all
- * parameters that are always there at once, then in the others one by one. As Optuna 5's TPESampler: trials that were stopped take part, and
- * those that are running count as bad. Watanabe: Tree-structured Parzen estimator (2023).
+ * Tree-structured Parzen estimators: points that are likely among the good trials and unlikely among the others.
+ * Parameters that always exist are sampled jointly, then the others one by one. As Optuna 5's TPESampler: stopped
+ * trials count, and running ones count as bad. Watanabe: Tree-structured Parzen estimator (2023).
  *
- * @throws TypeError or RangeError for an option out of its range.
+ * @throws TypeError or RangeError for an option out of range.
  */
 export function tpe(options: TpeOptions = {}): Sampler {
   const { startup = 10, candidates = 24 } = checkOptions('tpe', options, ['startup', 'candidates']);

@@ -2,7 +2,7 @@ import { checkInteger, wrongKind } from '../base/errors.ts';
 import type { JobContext, StoppingRule } from '../jobs/job.ts';
 import { Stopping } from '../jobs/stopping.ts';
 
-/** Steps and what was reported after them, in order. */
+/** Steps and the values reported after them, in order. */
 export type Reports = readonly (readonly [step: number, value: number])[];
 
 /** A trial that is done. */
@@ -10,32 +10,35 @@ export interface Trial<P = Readonly<Record<string, unknown>>> {
   /** Counted from 0. */
   readonly number: number;
   readonly params: P;
-  /** Whether it came to its end, was stopped early, or failed. */
+  /** Whether it is complete, was stopped early, or failed. */
   readonly state: 'complete' | 'stopped' | 'failed';
-  /** What the objective returned; of a trial that was stopped, what it reported last. */
+  /** The result of the objective; for a stopped trial, its last report. */
   readonly value?: number;
   readonly reports: Reports;
   /** Why it failed. */
   readonly error?: string;
 }
 
-/** A trial to be run. */
+/** A complete trial. */
+export type BestTrial<P = Readonly<Record<string, unknown>>> = Trial<P> & { readonly value: number };
+
+/** A trial to run. */
 export interface AskedTrial<P = Readonly<Record<string, unknown>>> {
   readonly number: number;
   readonly params: P;
-  /** Of the trial's own random numbers: a function of the seed of the study and the number. */
+  /** The seed of the trial's own random numbers: a function of the study's seed and the trial's number. */
   readonly seed: number;
-  /** When it is to stop early. Default: never */
+  /** When it stops early. Default: never. */
   readonly stopping?: StoppingRule;
 }
 
-/** What comes of a trial: the value, alone or with what was reported, or why it failed. */
+/** The result of a trial: its value, alone or with its reports, or why it failed. */
 export type Outcome =
   | number
   | { readonly value: number; readonly reports?: Reports; readonly stopped?: boolean }
   | { readonly error: string; readonly reports?: Reports };
 
-/** What an objective gets beside the values. */
+/** The second argument of an objective. */
 export interface TrialContext extends JobContext {
   readonly number: number;
 }
@@ -64,7 +67,7 @@ export function contextOf(
       return stopping.report(step, value);
     },
     data: async () => {
-      throw new Error(`${where}: data are for objectives in a module; a function has its own`);
+      throw new Error(`${where}: data is only for objectives in a module`);
     },
   };
   return { context, reports, isStopped: () => stopping.stopped };

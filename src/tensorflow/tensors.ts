@@ -26,7 +26,7 @@ export function tensorsOf(specs: readonly unknown[], bytes: Uint8Array): Tensor[
   let at = 0;
   const tensors = specs.map((spec, index): Tensor => {
     const { name, shape, dtype, quantization, group } = asObject(WHERE, `weight ${index}`, spec);
-    if (typeof name !== 'string') throw wrongKind(WHERE, `name of weight ${index}`, 'a text', name);
+    if (typeof name !== 'string') throw wrongKind(WHERE, `name of weight ${index}`, 'a string', name);
     const what = `weight ${show(name)}`;
     const lengths = asList(WHERE, `${what} shape`, shape).map((length) => {
       if (typeof length === 'number' && Number.isSafeInteger(length) && length >= 0) return length;

@@ -22,7 +22,7 @@ import { countsOf, type Outcome, type Progress, type Report, type SerializedTrai
 /** All optimizers of this library, by name, from the options that they take. */
 const optimizers = { ...named, lbfgs } as Readonly<Record<string, (options: object) => Optimizer>>;
 
-/** Who hears of a training: progress is told now and then, with what the model keeps if that is wanted. */
+/** Receives the progress of a training at intervals, with the model's state if requested. */
 export interface Listener {
   wants(progress: Progress): boolean;
   report(reports: readonly Report[]): void;

@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { bullmq, bullmqWorker } from '../../src/bullmq/index.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { runJob } from '../../src/jobs/runJob.ts';
+import { threads } from '../../src/jobs/threads.ts';
+import { float, int, median, search } from '../../src/search/index.ts';
 import { type Server, startPostgres, startRedis } from './servers.ts';
 import { Workers } from './workers.ts';
 
@@ -125,6 +127,23 @@ describe.each([
     expect(steps).toEqual(reports.map(([step]) => step));
     await second.close();
     await close();
+  });
+
+  test('a search has the same trials as in threads, for one job at a time and for two', async () => {
+    const { executor, close } = await atQueue();
+    const inThreads = threads({ workers: 2 });
+    const space = { x: float(0, 1), y: int(0, 9) };
+    const trialsOf = async (workers: number, run: typeof executor) => {
+      const options = { trials: 24, seed: 3, pruner: median(), workers };
+      const study = await search(space, './valley.js', { ...options, executor: run });
+      return study.trials.map(({ number, params, value, state }) => ({ number, params, value, state }));
+    };
+    const alone = await trialsOf(1, inThreads);
+    expect(alone).toHaveLength(24);
+    expect(await trialsOf(2, inThreads)).toEqual(alone);
+    expect(await trialsOf(2, executor)).toEqual(alone);
+    expect(await trialsOf(1, executor)).toEqual(alone);
+    await Promise.all([close(), inThreads.close()]);
   });
 
   test('a second result that differs is reported, and the first one counts', async () => {

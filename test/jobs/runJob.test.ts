@@ -147,6 +147,6 @@ test('a run goes on from a checkpoint, with the reports before it, to the same e
     expect(told).toEqual([2, 3, 4, 5].slice(index));
   }
   await expect(run(job, { checkpoint: Uint8Array.of(1, 2) })).rejects.toThrow(
-    "job 'a': checkpoint must be bytes that onCheckpoint was given, got 2 others",
+    "job 'a': checkpoint must be bytes from onCheckpoint, got 2 others",
   );
 });

@@ -215,7 +215,7 @@ describe('what is refused says where and what', () => {
       'the name __proto__',
       noise,
       (_, layers) => (config(layers, 'Dense').name = '__proto__'),
-      /name of a layer \(Dense\) must be a text, got '__proto__'/,
+      /name of a layer \(Dense\) must be a string, got '__proto__'/,
     ],
     [
       'a weight that no layer has',

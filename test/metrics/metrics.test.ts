@@ -187,7 +187,7 @@ const bad = [
   [
     'the top of numbers',
     () => score('topK', [0, 1], [1, 0], { activation: 'linear' }),
-    "topK: the activation of the outputs must be softmax, got 'linear'",
+    "topK: the outputs' activation must be softmax, got 'linear'",
   ],
   [
     'one correlation of labels',

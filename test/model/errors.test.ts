@@ -199,7 +199,7 @@ const compiling = [
     'accuracy of a regression',
     'linear',
     { optimizer: 'sgd', loss: 'meanSquaredError', metrics: ['accuracy'] },
-    "accuracy: the activation of the outputs must be softmax or sigmoid, got 'linear'",
+    "accuracy: the outputs' activation must be softmax or sigmoid, got 'linear'",
   ],
   [
     'an unknown optimizer',

@@ -156,7 +156,7 @@ describe('processes', () => {
       "processes: job 'a' has lost its process: spawn no-such-program ENOENT",
     );
     expect(() => processes({ command: 'node' as never })).toThrow(
-      "processes: command must be an array of texts, got 'node'",
+      "processes: command must be an array of strings, got 'node'",
     );
   });
 

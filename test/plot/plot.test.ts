@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { confusionMatrix, dense, sequential } from '../../src/index.ts';
-import { compareCurves, confusionPicture, learningCurve } from '../../src/plot/index.ts';
+import {
+  compareCurves,
+  confusionPicture,
+  importancePicture,
+  learningCurve,
+  parallelCoordinates,
+  trialHistory,
+} from '../../src/plot/index.ts';
 import { expectClose } from '../support/close.ts';
 import { numbers } from '../support/random.ts';
 
@@ -126,6 +133,69 @@ describe('confusionPicture', () => {
   test('refuses what is no matrix', async () => {
     await expect(confusionPicture([] as never)).rejects.toThrow(
       'confusionPicture: matrix must be the result of confusionMatrix, got an array of 0',
+    );
+  });
+});
+
+describe('pictures of a search', () => {
+  const params = (rate: number, kind: string, units?: number) => ({ rate, kind, ...(units && { units }) });
+  const study = {
+    better: 'less',
+    space: {
+      rate: { kind: 'float', low: 0.001, high: 0.1, log: true },
+      kind: { kind: 'choice', values: ['relu', 'gelu'] },
+      units: { kind: 'int', low: 8, high: 64, log: false },
+    },
+    trials: [
+      { number: 0, state: 'complete', value: 3, params: params(0.1, 'relu') },
+      { number: 1, state: 'complete', value: 2, params: params(0.01, 'gelu', 16) },
+      { number: 2, state: 'stopped', value: 99, params: params(0.02, 'gelu', 64) },
+      { number: 3, state: 'failed', params: params(0.02, 'relu') },
+      { number: 4, state: 'complete', value: 2.5, params: params(0.003, 'gelu', 8) },
+      { number: 5, state: 'complete', value: 1, params: params(0.001, 'gelu', 32) },
+    ],
+    importances: { rate: 3, units: 1, kind: 0 },
+  } as const;
+
+  test('the history has a dot for each trial with a value, and the best so far as steps', async () => {
+    const svg = await trialHistory(study, { name: 'loss', title: 'Settings' });
+    expect(sizeOf(svg)).toEqual([720, 420].map(Number));
+    expect(textsOf(svg)).toEqual(expect.arrayContaining(['Settings', 'loss', 'trial', 'stopped early', 'best so far']));
+    const [steps = []] = linesOf(svg, '#d55e00');
+    const heights = [...new Set(steps.map(([, y]) => y))];
+    // 3, 2, 1: two equal steps down.
+    expect(heights).toHaveLength(3);
+    expectClose([heights[1] - heights[0]], [heights[2] - heights[1]], 0, 0.2);
+    expect(heights[1]).toBeGreaterThan(heights[0]);
+    expect(textsOf(await trialHistory({ ...study, better: 'more' }))).toContain('value');
+  });
+
+  test('importances are shares of all, the greatest above', async () => {
+    const texts = textsOf(await importancePicture(study));
+    expect(texts.filter((text) => text.endsWith('%')).sort()).toEqual(['0 %', '25 %', '75 %']);
+    expect(texts).toEqual(expect.arrayContaining(['rate', 'units', 'kind']));
+  });
+
+  test('each trial that came to its end is a line over all axes, the best drawn last', async () => {
+    const svg = await parallelCoordinates(study, { name: 'loss' });
+    expect(textsOf(svg)).toEqual(
+      expect.arrayContaining(['rate', 'kind', 'units', 'loss', 'relu', 'gelu', '0.001', '64']),
+    );
+    const lines = [...svg.matchAll(/<polyline points="([^"]*)" fill="none"[^>]*stroke="(#\w+)"/g)];
+    expect(lines).toHaveLength(4);
+    expect(lines.at(-1)?.[2]).toBe('#d55e00');
+    expect(lines.filter(([, , color]) => color === '#d55e00')).toHaveLength(1);
+    // The one without `units` leaves its axis out.
+    expect(lines.map(([, points]) => points.split(' ').length / 2)).toEqual([3, 4, 4, 4]);
+  });
+
+  test('nothing to draw is refused', async () => {
+    const none = { ...study, trials: study.trials.slice(2, 4) };
+    for (const draw of [trialHistory, parallelCoordinates])
+      await expect(draw(none)).rejects.toThrow('study must have at least one trial that came to its end, got none');
+    await expect(trialHistory([] as never)).rejects.toThrow('trialHistory: study must be what search resolves to');
+    await expect(importancePicture({} as never)).rejects.toThrow(
+      'importancePicture: study must be what search resolves',
     );
   });
 });

@@ -165,7 +165,7 @@ describe('transfer', () => {
       (model) => transfer(model, { trainable: ['4'] }),
       "transfer: trainable must be names of layers (first, 1, 2, 3), got '4'",
     ],
-    ['no model', () => transfer({} as never), 'transfer: model must be one made by sequential'],
+    ['no model', () => transfer({} as never), 'transfer: model must be created by sequential'],
   ])('refuses %s', async (_, call, message) => {
     const model = await trained();
     expect(() => call(model)).toThrow(message);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { dimensionsOf, type Point, pointOf } from '../../src/search/dimensions.ts';
+import { importancesOf } from '../../src/search/importance.ts';
 import * as lanewise from '../../src/search/index.ts';
 import { logMass, quantile } from '../../src/search/normal.ts';
 import { type Counts, Normals } from '../../src/search/parzen.ts';
@@ -95,6 +96,14 @@ test.each(
   expectClose([logMass(low, high)], [mass]);
   for (const [share, z] of quantiles) expect(quantile(share, low, high)).toBeCloseTo(z, 6);
   expect(quantile(0, low, high)).toBe(low);
+});
+
+test.each(
+  fixtures.importance as (typeof fixtures)['importance'][number][],
+)('importances, of $trials.length trials', (fixture) => {
+  const { dimensions, past } = historyOf(fixture);
+  const own = importancesOf(dimensions, past);
+  for (const [at, { name }] of dimensions.entries()) expectClose([own[at] as number], [fixture.importances[name]]);
 });
 
 test('points of Halton without an exchange of digits are those of SciPy', () => {

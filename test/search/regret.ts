@@ -34,7 +34,7 @@ export async function regretsOf(
     const objective = (params: object | object[]) =>
       (Array.isArray(params) ? params.map((each) => at(Object.values(each))) : at(Object.values(params))) as number;
     const done = await search(space, objective, { ...options, trials, seed, sampler });
-    regrets.push((done.best?.value as number) - least);
+    regrets.push(done.best.value - least);
   }
   return regrets;
 }

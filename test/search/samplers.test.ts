@@ -32,8 +32,8 @@ test('the least value of a function is found beside choices, integers and parame
       (kind === 'line' ? 1 : (x - 0.5) ** 2) + Math.abs(Math.log(n / 30)) + Math.abs(share - 0.75) + fixed - 3,
     { trials: 120, seed: 4 },
   );
-  expect(done.best?.params).toMatchObject({ kind: 'bowl', share: 0.75, fixed: 3 });
-  expect(done.best?.value).toBeLessThan(0.25);
+  expect(done.best.params).toMatchObject({ kind: 'bowl', share: 0.75, fixed: 3 });
+  expect(done.best.value).toBeLessThan(0.25);
   for (const { params } of done.trials) {
     expect('x' in params).toBe(params.kind === 'bowl');
     expect(Number.isInteger(params.n)).toBe(true);

@@ -41,8 +41,9 @@ async function late(number: number): Promise<void> {
 
 test('values have the types of their parameters', async () => {
   const done = await search(space, loss, { trials: 1, seed: 1 });
-  expectTypeOf(done.best?.params.kind).toEqualTypeOf<'a' | 'b' | undefined>();
-  expectTypeOf(done.best?.params.units).toEqualTypeOf<number | undefined>();
+  expectTypeOf(done.best.params.kind).toEqualTypeOf<'a' | 'b'>();
+  expectTypeOf(done.best.params.units).toEqualTypeOf<number>();
+  expectTypeOf(done.best.params.share).toEqualTypeOf<number | undefined>();
   const together = await search({ a: choice(1, [2]) }, (all) => all.map(({ a }) => (a === 1 ? 0 : 1)), {
     ...{ trials: 6, together: 3, seed: 0 },
   });
@@ -132,10 +133,47 @@ test('the best is the first of the best', async () => {
   const run = (better: 'less' | 'more') =>
     search(space, (_, { number }) => values[number] as number, { trials: 5, better, seed: 0 });
   expect((await run('less')).best).toMatchObject({ number: 1, value: 1 });
+  expect(() => study(space).best).toThrow('best: no trial has come to its end');
   const more = await run('more');
   expect(more.best).toMatchObject({ number: 0, value: 3 });
   expect(more.trials[2]).toMatchObject({ state: 'failed', error: 'the value is NaN' });
   expect(more.trials[2]).not.toHaveProperty('value');
+});
+
+test('the table has the best first, then those that were stopped or failed', () => {
+  const trials = study(
+    { x: float(0, 1), kind: choice('a', [1]), y: when({ kind: 'a' }, int(0, 9)) },
+    {
+      ...{ sampler: random(), seed: 2, ahead: 4 },
+      first: [
+        { x: 0.5, kind: 'a', y: 3 },
+        { x: 1 / 3, kind: [1], y: undefined },
+        { x: 0, kind: [1], y: undefined },
+        { x: 1, kind: 'a', y: 0 },
+      ],
+    },
+  );
+  for (let i = 0; i < 4; i++) trials.ask();
+  trials.tell(0, 2);
+  trials.tell(1, 0.123456789);
+  trials.tell(2, { error: 'Error: too slow' });
+  trials.tell(3, {
+    value: 1,
+    reports: [
+      [1, 5],
+      [2, 7],
+    ],
+    stopped: true,
+  });
+  expect(trials.table().split('\n')).toEqual([
+    'trial    value        x  kind  y',
+    '    1  0.12346  0.33333   [1]',
+    '    0        2      0.5     a  3',
+    '    3        7        1     a  0  stopped after step 2',
+    '    2                 0   [1]     Error: too slow',
+  ]);
+  expect(trials.table(1).split('\n').length).toBe(2);
+  expect(Object.keys(trials.importances).sort()).toEqual(['kind', 'x', 'y']);
 });
 
 test('what you have is tried first', async () => {
@@ -215,14 +253,14 @@ test('after its time a search begins no other trial', async () => {
 
 test.each([
   [{ trials: 0 }, 'search: trials must be an integer ≥ 1, got 0'],
-  [{}, 'search: trials must be given: how many there are in all, got undefined'],
+  [{}, 'search: trials must be the total number of trials, got undefined'],
   [{ trials: 5, workers: 5 }, 'search: workers must be at most ahead, 4, got 5'],
   [{ trials: 5, better: 'min' }, "search: better must be one of less, more, got 'min'"],
   [
     { trials: 5, sampler: tpe },
-    'search: sampler must be one such as tpe() gives, got the function tpe (to be called?)',
+    'search: sampler must be a sampler such as tpe(), got the function tpe (to be called?)',
   ],
-  [{ trials: 5, executor: {} }, 'search: executor must be left out where the objective is a function, got one'],
+  [{ trials: 5, executor: {} }, 'search: executor must be left out if the objective is a function, got one'],
   [{ trials: 5, together: 2, ahead: 4 }, 'search: ahead must be left out with together, or 2 as well, got 4'],
   [{ trials: 5, epochs: 2 }, 'search: option must be one of better, sampler, pruner'],
   [{ trials: 5, seconds: 0 }, 'search: seconds must be a number > 0, got 0'],
@@ -261,7 +299,7 @@ test('an objective in a module runs as jobs of an executor', async () => {
   expect(new Set(jobs.map(({ id }) => id)).size).toBe(24);
   expect(new Set(jobs.map(({ seed }) => seed)).size).toBe(24);
   await expect(search(space, './objective.js', { ...options, executor: {} as never })).rejects.toThrow(
-    'search: executor must be what runs jobs, such as threads() gives',
+    'search: executor must be an executor such as threads()',
   );
 });
 
@@ -292,7 +330,7 @@ test('a training reports to its trial, and stops where the trial does', async ()
   const history = await fit((value, step) => told.push(value) === 5 || step > 5);
   expect(history.valLoss).toEqual(told);
   expect(told.length).toBe(5);
-  expect(() => reportTo({} as never)).toThrow('reportTo: trial must be what an objective gets beside the values');
+  expect(() => reportTo({} as never)).toThrow('reportTo: trial must be the second argument of an objective');
   const model = sequential({ inputs: 1, layers: [dense(1)], seed: 1 });
   model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
   await expect(model.fit(x, x, { callbacks: reportTo({ report: () => false }) })).rejects.toThrow(
@@ -336,7 +374,7 @@ test('a storage with another search is refused', async () => {
   await refused(space, { seed: 12 }, 'search: the storage has trials with another seed, 11, not 12');
   await refused({ ...space, x: float(0, 1) }, {}, 'search: the storage has trials with another space');
   await refused(space, { sampler: random() }, 'search: the storage has trials with another sampler');
-  await refused(space, { storage: { read: () => ['{"a":1}'], append() {} } }, 'search: the storage has something else');
-  await refused(space, { storage: { read: () => ['x', 'y'], append() {} } }, "line 1 of the storage is no JSON: 'x'");
+  await refused(space, { storage: { read: () => ['{"a":1}'], append() {} } }, 'search: the storage has other data');
+  await refused(space, { storage: { read: () => ['x', 'y'], append() {} } }, "line 1 of the storage is not JSON: 'x'");
   expect((await storage.read()).length).toBe(4);
 });

@@ -15,19 +15,15 @@ test.each([
   ['bounds the wrong way', () => int(3, 2), 'int: high must be a finite number ≥ low, got 2'],
   ['halves of an int', () => int(0.5, 2), 'int: low must be an integer, got 0.5'],
   ['no numbers', () => float(Number.NaN, 2), 'float: low must be a finite number, got NaN'],
-  ['a logarithm of 0', () => float(0, 1, { log: true }), 'float: low must be above 0 where log is true, got 0'],
-  [
-    'steps of a logarithm',
-    () => int(1, 9, { log: true, step: 2 }),
-    'int: step must be left out where log is true, got 2',
-  ],
+  ['a logarithm of 0', () => float(0, 1, { log: true }), 'float: low must be above 0 if log is true, got 0'],
+  ['steps of a logarithm', () => int(1, 9, { log: true, step: 2 }), 'int: step must be left out if log is true, got 2'],
   ['a step of 0', () => float(0, 1, { step: 0 }), 'float: step must be a number > 0, got 0'],
   ['no choice', () => choice(), 'choice: values must have at least one value, got none'],
-  ['a choice twice', () => choice(1, 2, 1), 'choice: values must be different from each other, got 1 twice'],
+  ['a choice twice', () => choice(1, 2, 1), 'choice: values must be unique, got 1 twice'],
   ['a function', () => choice('a', Math.max as never), 'choice: value 1 must be null, true, false, a finite number'],
   ['NaN in a list', () => choice([Number.NaN]), 'choice: value 0 must be null, true, false, a finite number'],
   ['no others', () => when({}, int(1, 2)), 'when: others must be an object of values by the names of parameters'],
-  ['no parameter', () => when({ a: 1 }, 3 as never), 'when: parameter must be what int, float or choice gives, got 3'],
+  ['no parameter', () => when({ a: 1 }, 3 as never), 'when: parameter must be a result of int, float or choice, got 3'],
 ])('%s: refused', (_, make, message) => {
   expect(make).toThrow(message);
 });
@@ -35,7 +31,7 @@ test.each([
 test.each([
   [[], 'space must be an object of parameters by name, got an array of 0'],
   [{}, 'space must have at least one parameter, got none'],
-  [{ a: 3 }, 'space.a must be what int, float or choice gives, got 3'],
+  [{ a: 3 }, 'space.a must be a result of int, float or choice, got 3'],
   [
     { a: when({ b: 1 }, int(0, 1)), b: int(0, 1) },
     "name in space.a.when must be one of the parameters before it, got 'b'",

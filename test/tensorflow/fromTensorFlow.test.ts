@@ -215,7 +215,7 @@ describe('what is refused', () => {
       'the name __proto__',
       'noise',
       (_, layers) => ((layers[0] as Layer).config.name = '__proto__'),
-      /name of a layer \(Dense\) must be a text, got '__proto__'/,
+      /name of a layer \(Dense\) must be a string, got '__proto__'/,
     ],
     [
       'a weight that is missing',

@@ -15,9 +15,12 @@ import {
   type Model,
   metrics,
   type Optimizer,
+  type Pipeline,
   type Progress,
+  pipeline,
   sequential,
   sgd,
+  standardScaler,
   type Training,
 } from '../../src/index.ts';
 import * as optimizers from '../../src/optimizers/index.ts';
@@ -72,6 +75,20 @@ test('takes validation data, rows in arrays, views of larger buffers options of 
   const options = { epochs: 4, validationData };
   expect(await fitInWorker(there, rows, labels, options).history).toEqual(await here.fit(rows, labels, options));
   expect(there.getWeights()).toEqual(here.getWeights());
+});
+
+test('takes a pipeline, with rows to validate on as it takes them', async () => {
+  const rows = Array.from({ length: 60 }, (_, i) => x.slice(i * 20, (i + 1) * 20));
+  const targets = rows.map(([a, b]) => [100 * (a as number), (b as number) - 7]);
+  const [here, there] = [1, 2].map(() => {
+    const model = sequential({ inputs: 20, layers: [dense(4, 'tanh'), dense(2)], seed: 2 });
+    model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+    return pipeline(model, { input: standardScaler(rows), target: standardScaler(targets) });
+  }) as [Pipeline, Pipeline];
+  const options = { epochs: 3, validationData: [rows.slice(0, 9), targets.slice(0, 9)] as const };
+  expect(await fitInWorker(there, rows, targets, options).history).toEqual(await here.fit(rows, targets, options));
+  expect(there.predict(rows)).toEqual(here.predict(rows));
+  expect(() => fitInWorker(there, rows, targets, { validationData: 3 as never })).toThrow(/^pipeline: validationData/);
 });
 
 describe('gives the bits and the history of fit', () => {
@@ -337,7 +354,7 @@ describe('bad input', () => {
 
   test('is no model, no callbacks, or a createWorker that makes no worker', async () => {
     expect(() => fitInWorker({} as Model, x, y)).toThrow(
-      /^fitInWorker: model must be one made by sequential, got an obj/,
+      /^fitInWorker: model must be created by sequential, got an obj/,
     );
     const options = { callbacks: {} } as FitOptions;
     const model = made();

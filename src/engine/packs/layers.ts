@@ -13,6 +13,8 @@ export interface LayersKernels
     Record<'embeddingBackward', PackKernel<{ dTable: 'output'; dy: 'input'; x: 'input'; vocabulary: 'count'; dimension: 'extent'; positions: 'extent'; rows: 'extent'; xStride: 'count'; dyStride: 'count' }>>,
     Record<'embeddingForward', PackKernel<{ y: 'output'; x: 'input'; table: 'input'; vocabulary: 'count'; dimension: 'extent'; positions: 'extent'; rows: 'extent'; xStride: 'count'; yStride: 'count' }>>,
     Record<'normal', PackKernel<{ y: 'output'; state: 'input'; layer: 'count'; purpose: 'count'; mean: 'scalar'; deviation: 'scalar'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
+    Record<'normalizeUnits', PackKernel<{ u: 'output'; norms: 'output'; w: 'input'; inputs: 'extent'; outputs: 'extent' }>>,
+    Record<'orthogonalPenalty', PackKernel<{ partials: 'output'; g: 'both'; s: 'output'; u: 'input'; norms: 'input'; factor: 'scalar'; inputs: 'extent'; outputs: 'extent' }>>,
     Record<'preluBackward', PackKernel<{ dx: 'output'; dWeight: 'output'; dy: 'input'; x: 'input'; weight: 'input'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
     Record<'preluForward', PackKernel<{ y: 'output'; x: 'input'; weight: 'input'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
     Record<'rowDotBackward', PackKernel<{ da: 'output'; dy: 'input'; b: 'input'; rows: 'extent'; columns: 'extent'; stride: 'count'; dyStride: 'count' }>>,
@@ -32,6 +34,8 @@ columnMoments|>mean>variance<x*rows*columns#stride
 embeddingBackward|>dTable<dy<x#vocabulary*dimension*positions*rows#xStride#dyStride
 embeddingForward|>y<x<table#vocabulary*dimension*positions*rows#xStride#yStride
 normal|>y<state#layer#purpose.mean.deviation*rows*columns#stride
+normalizeUnits|>u>norms<w*inputs*outputs
+orthogonalPenalty|>partials=g>s<u<norms.factor*inputs*outputs
 preluBackward|>dx>dWeight<dy<x<weight*rows*columns#stride
 preluForward|>y<x<weight*rows*columns#stride
 rowDotBackward|>da<dy<b*rows*columns#stride#dyStride

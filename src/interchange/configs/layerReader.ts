@@ -189,7 +189,7 @@ export class LayerReader {
 /** The name of a layer, or of a model in a model. */
 export function nameIn(where: string, kind: string, { name }: Json): string {
   if (typeof name !== 'string' || name === '' || name === '__proto__')
-    throw outOfRange(where, `name of a layer (${kind})`, 'a text', show(name));
+    throw outOfRange(where, `name of a layer (${kind})`, 'a string', show(name));
   return name;
 }
 

@@ -18,7 +18,7 @@ export interface NetworkOut {
   readonly outputs: readonly Place[];
 }
 
-/** The layers of a model, each after those that it takes its inputs from, by names that no two have in common. */
+/** The layers of a model in topological order, with unique names. */
 export function networkOut(program: Program, view: NetworkView): NetworkOut {
   const names = new Set<string>();
   /** A name that the program takes, and no other layer has. */
