@@ -206,11 +206,15 @@ async function ceiling(bytes) {
         (br_if $next (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 128))) (local.get $end))))
       (f32x4.extract_lane 0 ${total})))`);
   module.setFeatures(binaryen.Features.SIMD128);
-  const { memory, read } = new WebAssembly.Instance(new WebAssembly.Module(module.emitBinary())).exports;
-  new Float32Array(memory.buffer).fill(1); // pages that were never written are one page
-  for (let i = 0; i < 200; i++) read(0, bytes);
-  await setTimeout(100); // V8 optimizes what was called often, meanwhile
-  return bytes / best(() => read(0, bytes)) / 1000;
+  let most = 0;
+  for (let turn = 0; turn < 2; turn++) {
+    const { memory, read } = new WebAssembly.Instance(new WebAssembly.Module(module.emitBinary())).exports;
+    new Float32Array(memory.buffer).fill(1); // pages that were never written are one page
+    for (let i = 0; i < 200; i++) read(0, bytes);
+    await setTimeout(100); // V8 optimizes what was called often, meanwhile
+    most = Math.max(most, bytes / best(() => read(0, bytes)) / 1000);
+  }
+  return most;
 }
 
 const used = [];

@@ -6,7 +6,7 @@ import { forwardPass, type Pass, type PassOptions } from '../lowering/forwardPas
 import type { Network } from '../network/network.ts';
 import { Graph } from '../plan/graph.ts';
 import { NONE, persistent, type Tensor } from '../plan/tensor.ts';
-import { type BlockCall, BlockCalls } from './blockCalls.ts';
+import { type BlockCall, BlockCalls, batchOf } from './blockCalls.ts';
 import { BlockProgram, type BlockSizes, type OuterTensor, outerTensor } from './blockProgram.ts';
 import { BLOCK_DROPOUT, type MemberParameter } from './members.ts';
 
@@ -73,6 +73,15 @@ export function outgoing(tensor: Tensor, columns: number, rows: number): [OuterT
   return [outer, { kernel: kernels.lanesToRows, arguments: given }];
 }
 
+/** The call that brings the weights of a block to the cache. */
+function readAhead({ parameters }: BlockSizes): BlockCall {
+  const scratch = batchOf(1);
+  return {
+    kernel: kernels.readAheadLanes,
+    arguments: { scratch, w: persistent('parameters', 0, parameters), count: parameters / PAIR },
+  };
+}
+
 /** Rows → predictions, of every member. */
 export interface PredictProgram {
   readonly program: BlockProgram;
@@ -80,15 +89,25 @@ export interface PredictProgram {
   readonly y: OuterTensor;
 }
 
-export function predictProgram(architecture: Architecture, rows: number, shared: boolean): PredictProgram {
+/** Numbers of weights that a cache shared by cores may not hold. */
+const BEYOND_CACHES = 2 ** 22;
+
+/** A program of predictions; `blocks` are all that there are. */
+export function predictProgram(
+  architecture: Architecture,
+  rows: number,
+  shared: boolean,
+  blocks: number,
+): PredictProgram {
   const { network, parameters, sizes } = architecture;
   const calls = new BlockCalls(parameters);
   const { pass } = forwardCalls('population', network, calls, { training: false });
   const [input, output] = [pass.inputs[0] as Tensor, pass.outputs[0] as Tensor];
   const [x, first] = incoming(calls.of(input), input.columns, rows, shared);
   const [y, last] = outgoing(calls.of(output), output.columns, rows);
+  const ahead = blocks * sizes.parameters > BEYOND_CACHES ? [readAhead(sizes)] : [];
   const program = new BlockProgram({
-    ...{ panel: network.panel, calls: [first, ...calls.calls, last], rows, outer: [x, y], sizes },
+    ...{ panel: network.panel, calls: [...ahead, first, ...calls.calls, last], rows, outer: [x, y], sizes },
     operations: flopsOf(network) * rows * PAIR,
   });
   return { program, x, y };

@@ -121,7 +121,7 @@ export class Population {
     this.#blocks = Math.ceil(size / PAIR);
     const sizes = { parameters: numbers * PAIR, slots: 0, state: 0 };
     this.#architecture = { network: this.#network, parameters, sizes };
-    predictProgram(this.#architecture, 1, false); // refuses what is not for lanes before there is memory
+    predictProgram(this.#architecture, 1, false, this.#blocks); // refuses what is not for lanes before there is memory
     const regions = { parameters: this.#blocks * sizes.parameters, gradients: 0, slots: 0, state: PAIR };
     this.#memory = new Runtime(arena, regions, threadSettings.threads);
     this.#exchange = exchangeOf(this.#architecture);
@@ -588,7 +588,7 @@ export class Population {
     const key = 2 * rows + Number(shared);
     const known = this.#predict.get(key);
     if (known) return known;
-    const made = predictProgram(this.#architecture, rows, shared);
+    const made = predictProgram(this.#architecture, rows, shared, this.#blocks);
     const [oldest] = this.#predict.keys();
     if (this.#predict.size === MOST_PROGRAMS && oldest !== undefined) this.#predict.delete(oldest);
     this.#predict.set(key, made);

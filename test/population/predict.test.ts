@@ -138,3 +138,15 @@ test('the model stays as it is, and gives the seed', () => {
   expect(bitsOf(model.predict(x))).toEqual(before);
   expect(brains.seed).toBe(7);
 });
+
+test('members whose weights no cache holds have the bits of the networks alone', () => {
+  const make = (seed: number) => sequential({ inputs: 500, layers: [dense(600, 'relu'), dense(3)], seed });
+  const many = population(make(0), { size: 16, seed: 4 });
+  expect(many.size * many.parameters).toBeGreaterThan(2 ** 22);
+  const x = numbersFrom(1).numbers(16 * 500, 1);
+  const y = many.predict(x);
+  for (const i of [0, 7, 8, 15])
+    expect(bitsOf(y.subarray(i * 3, i * 3 + 3))).toEqual(
+      bitsOf(make(4 + i).predict(x.subarray(i * 500, i * 500 + 500))),
+    );
+});

@@ -14,6 +14,7 @@ import { eachBlock } from '../../population/eachBlock';
 import { lanesToRows, rowsToLanes, sharedToLanes } from '../../population/exchange';
 import { logSoftmaxBackwardLanes, logSoftmaxForwardLanes, softmaxBackwardLanes, softmaxForwardLanes } from '../../population/softmax';
 import { mutateLanes } from '../../population/mutate';
+import { readAheadLanes } from '../../population/readAhead';
 import { scale } from '../../scale';
 import { shuffleRows } from '../../population/shuffle';
 
@@ -238,22 +239,26 @@ export function run(at: usize, thread: u32, threads: u32): usize {
         at += 40;
         break;
       case 1078:
+        readAheadLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
+        at += 16;
+        break;
+      case 1079:
         scale(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1079:
+      case 1080:
         sharedToLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 1080:
+      case 1081:
         shuffleRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 1081:
+      case 1082:
         weightRowsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 1082:
+      case 1083:
         whereEqual(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;

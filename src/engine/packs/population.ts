@@ -25,6 +25,7 @@ export interface PopulationKernels
     Record<'membersToRows', PackKernel<{ y: 'output'; w: 'input'; members: 'input'; count: 'extent'; parents: 'extent' }>>,
     Record<'mutateLanes', PackKernel<{ w: 'both'; scratch: 'output'; member: 'count'; from: 'count'; to: 'count'; seedLow: 'count'; seedHigh: 'count'; stream: 'count'; purpose: 'count'; threshold: 'count'; sigma: 'scalar'; count: 'extent' }>>,
     Record<'normalLanes', PackKernel<{ y: 'output'; state: 'input'; scratch: 'output'; layer: 'count'; purpose: 'count'; mean: 'scalar'; deviation: 'scalar'; rows: 'count'; columns: 'count' }>>,
+    Record<'readAheadLanes', PackKernel<{ scratch: 'output'; w: 'input'; count: 'extent' }>>,
     Record<'scale', PackKernel<{ y: 'output'; x: 'input'; factor: 'scalar'; count: 'extent' }>>,
     Record<'sharedToLanes', PackKernel<{ y: 'output'; x: 'input'; count: 'extent' }>>,
     Record<'shuffleRows', PackKernel<{ orders: 'output'; seeds: 'input'; scratch: 'output'; purpose: 'count'; rows: 'extent'; members: 'extent' }>>,
@@ -53,6 +54,7 @@ logSoftmaxForwardLanes softmaxForwardLanes|>y<x#rows#columns
 membersToRows|>y<w<members*count*parents
 mutateLanes|=w>scratch#member#from#to#seedLow#seedHigh#stream#purpose#threshold.sigma*count
 normalLanes|>y<state>scratch#layer#purpose.mean.deviation#rows#columns
+readAheadLanes|>scratch<w*count
 scale|>y<x.factor*count
 sharedToLanes|>y<x*count
 shuffleRows|>orders<seeds>scratch#purpose*rows*members
