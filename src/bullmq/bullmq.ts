@@ -109,16 +109,18 @@ class BullmqExecutor implements Executor {
   async #connect(): Promise<Connections> {
     try {
       const library = await load('bullmq', this.#place);
-      const connections = { queue: library.queue() as Queue<JobRecord>, events: library.events() };
-      const { queue, events } = connections;
-      await connect('bullmq', [queue, events], () => {});
+      const queue = library.queue() as Queue<JobRecord>;
+      await connect('bullmq', [queue], () => {});
+      // Events that cannot connect never end.
+      const events = library.events();
+      await connect('bullmq', [events], () => {});
       const end = ({ jobId }: { jobId: string }) => void this.#look(queue, jobId);
       events.on('completed', end).on('failed', end);
       events.on('progress', ({ jobId, data }) => void this.#tell(queue, jobId, data as Told));
       this.#timer = setInterval(() => {
         for (const key of this.#callers.keys()) void this.#look(queue, key);
       }, LOOK);
-      return connections;
+      return { queue, events };
     } catch (error) {
       this.#connections = undefined;
       throw error;

@@ -31,6 +31,9 @@ export interface BullmqWorker {
 /** Workers that may be lost by a job, each by what kills its process, before it counts as failed. */
 const MOST_STALLED = 30;
 
+/** Milliseconds between two looks at whether a job was cancelled. */
+const LOOK = 2000;
+
 /** Seconds for which a server may be away when a job ends. */
 const TRIES = 60;
 
@@ -54,17 +57,19 @@ export async function bullmqWorker(options: BullmqWorkerOptions): Promise<Bullmq
   if (!isFunction(log)) throw wrongKind(where, 'log', 'a function', log);
   const library = await load(where, place);
   const queue = library.queue();
+  const tell = ({ message }: Error) => log(message);
+  await connect(where, [queue], tell);
   const events = library.events();
   const desk = new Desk(library, queue, concurrency, log);
   const worker = library.worker((entry, token) => desk.process(entry, token), {
     ...{ autorun: false, concurrency, lockDuration, stalledInterval: lockDuration, maxStalledCount: MOST_STALLED },
   });
-  await connect(where, [worker, queue, events], ({ message }) => log(message));
+  await connect(where, [worker, events], tell);
   events.on('progress', ({ jobId, data }) => {
     if ((data as Told).cancel) desk.cancel(jobId);
   });
   worker.on('stalled', (key) => log(`${key} was lost by its worker, and waits for another`));
-  worker.run().catch(({ message }: Error) => log(message));
+  worker.run().catch(tell);
   return {
     async close() {
       desk.handBack();
@@ -111,6 +116,11 @@ class Desk {
     const controller = new AbortController();
     if (data.cancelled) controller.abort(new Error('cancelled'));
     this.#running.set(key, controller);
+    // The event that cancels may be missed.
+    const watch = setInterval(async () => {
+      const fresh = await this.#queue.getJob(key).catch(() => undefined);
+      if (fresh?.data.cancelled) this.cancel(key);
+    }, LOOK);
     const notes = new Notes(entry);
     const start = Date.now();
     try {
@@ -134,6 +144,7 @@ class Desk {
       this.#log(`${job.id} has failed: ${error instanceof Error ? error.message : error}`);
       throw error instanceof Error ? error : new Error(String(error));
     } finally {
+      clearInterval(watch);
       if (this.#running.get(key) === controller) this.#running.delete(key);
     }
   }

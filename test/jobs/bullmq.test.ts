@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -179,6 +180,19 @@ describe.each([
     await ended;
     workers.close();
   });
+});
+
+test('a process ends where no server answers', () => {
+  const program = `
+    import { bullmq } from ${JSON.stringify(new URL('../../dist/bullmq/index.js', import.meta.url).href)};
+    const job = ${JSON.stringify(call('a', 'twice'))};
+    for (const connection of ['redis://127.0.0.1:1', 'postgresql://127.0.0.1:1/x'])
+      await bullmq({ connection }).run(job).catch(({ message }) => console.log(message));
+  `;
+  const words = ['--input-type=module', '--eval', program];
+  expect(`${execFileSync(process.execPath, words, { timeout: 20_000 })}`).toBe(
+    'bullmq: cannot connect to the queue: connect ECONNREFUSED 127.0.0.1:1\n'.repeat(2),
+  );
 });
 
 test('what is no queue is refused', async () => {
