@@ -8,7 +8,7 @@ export interface Rank {
   readonly size: number;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 const ALONE: Rank = { rank: 0, size: 1 };
 

@@ -36,7 +36,7 @@ export type Parameter = IntParameter | FloatParameter | ChoiceParameter;
 /** Parameters by name. */
 export type Space = Readonly<Record<string, Parameter>>;
 
-type ValueOf<P extends Parameter> = P extends ChoiceParameter<infer V> ? V : number;
+export type ValueOf<P extends Parameter> = P extends ChoiceParameter<infer V> ? V : number;
 
 /** A value for each parameter of a space; undefined if the parameter does not exist in the trial. */
 export type Params<S extends Space> = {

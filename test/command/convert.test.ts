@@ -159,7 +159,10 @@ describe('bad files and words', () => {
     ],
     ['convert cut.json x.safetensors', /.*JSON.*/],
     ['convert iris.safetensors node_modules/lanewise', /ending of the file to write/],
-    ['change a b', /command: name must be one of convert, info, predict, job, worker \(lanewise --help\), got 'change'/],
+    [
+      'change a b',
+      /command: name must be one of convert, info, predict, job, worker \(lanewise --help\), got 'change'/,
+    ],
     ['info', /info: files must be 1 .*got 0/],
     ['info --force iris.safetensors', /info: Unknown option '--force'/],
     ['predict iris.safetensors a b', /predict: files must be 1 or 2 .*got 3/],
