@@ -1,5 +1,5 @@
-// What trials gain by a second worker, and what each costs beside its own time: in threads of this process, and in worker
-// processes of a queue in a Redis. node bench/scale.js --seconds 2 --trials 16: the time that a trial takes, and how many.
+// What trials of one core gain from a second worker, and what each costs beside its own time: in threads of this process, and
+// in worker processes of a queue in a Redis. `node bench/scale.js --seconds 2 --trials 16`: 16 trials of 2 seconds.
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,6 +1,8 @@
-// Trials to measure with: a training of so many epochs, and one that takes no time.
+// Trials to measure with: a training on one core for a number of epochs, and one that takes no time.
 
-import { dense, sequential } from '../../dist/node.js';
+import { dense, engine, sequential } from '../../dist/node.js';
+
+engine({ threads: 1 });
 
 const ROWS = 1024;
 const INPUTS = 128;
