@@ -1,5 +1,5 @@
 import { checkNumber, outOfRange, wrongKind } from '../base/errors.ts';
-import { meanAndVariance } from './moments.ts';
+import { meanAndVariance } from './columnMoments.ts';
 
 /** How to scale a column: (value − center) / scale + low. */
 export interface Scaling {

@@ -1,5 +1,5 @@
 import { checkNumber, checkOptions, outOfRange, show, wrongKind, wrongMoment } from '../base/errors.ts';
-import { momentsOf } from '../data/moments.ts';
+import { momentsOf } from '../data/columnMoments.ts';
 import type { ScalerOptions } from '../data/scaler.ts';
 import type { Rows } from '../data/table.ts';
 import { layersKernels as kernels } from '../engine/packs/layers.ts';

@@ -1,5 +1,6 @@
 import { outOfRange, show } from '../base/errors.ts';
 import { isKind } from '../base/kinds.ts';
+import { fromHalf } from '../interchange/halfPrecision.ts';
 import { dataTypes, type Message } from './schema.ts';
 
 /** Bytes beside the file, by the names that it has for them. */
@@ -26,7 +27,7 @@ const sizes: Readonly<Record<number, readonly [size: number, read: (view: DataVi
   [dataTypes.BOOL]: [1, (view, at) => view.getUint8(at)],
   [dataTypes.INT16]: [2, (view, at) => view.getInt16(at, true)],
   [dataTypes.UINT16]: [2, (view, at) => view.getUint16(at, true)],
-  [dataTypes.FLOAT16]: [2, (view, at) => halfOf(view.getUint16(at, true))],
+  [dataTypes.FLOAT16]: [2, (view, at) => fromHalf(view.getUint16(at, true))],
   [dataTypes.BFLOAT16]: [2, (view, at) => brainOf(view.getUint16(at, true))],
 };
 
@@ -67,7 +68,7 @@ export function constantOf(where: string, tensor: Message<'Tensor'>, external: E
     throw outOfRange(where, `data of ${what}`, `${count} numbers, for ${dims.join(' × ')}`, values.length);
   const data = make(count);
   const bits =
-    dataType === dataTypes.FLOAT16 ? halfOf : dataType === dataTypes.BFLOAT16 ? brainOf : (value: number) => value;
+    dataType === dataTypes.FLOAT16 ? fromHalf : dataType === dataTypes.BFLOAT16 ? brainOf : (value: number) => value;
   for (let i = 0; i < count; i++) data[i] = bits(values[i] as number);
   return { dims, data, whole, name };
 }
@@ -100,14 +101,6 @@ function externalOf(
       `${offset} + ${length}`,
     );
   return file.subarray(offset, offset + length);
-}
-
-function halfOf(bits: number): number {
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  const sign = bits >> 15 ? -1 : 1;
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
 }
 
 function brainOf(bits: number): number {

@@ -1,7 +1,7 @@
 import { checkBoolean } from '../base/errors.ts';
 import { adamEpsilon, adamRate } from '../engine/hyper.ts';
 import { elementwise } from './elementwise.ts';
-import { type MomentOptions, type Moments, momentOptions, momentsOf } from './moments.ts';
+import { type GradientMoments, type MomentOptions, momentOptions, momentsOf } from './gradientMoments.ts';
 import type { LearningRate, Optimizer } from './optimizer.ts';
 import { settingsOf } from './options.ts';
 
@@ -42,7 +42,13 @@ export function adamOf(name: string, options: AdamOptions, weightDecay: number):
 }
 
 /** Writes what the kernels adamStep and amsGradStep read beside `keep` at a step to their block, which starts at element `at`. */
-export function writeAdam(moments: Moments, memory: Float32Array, at: number, rate: number, step: number): void {
+export function writeAdam(
+  moments: GradientMoments,
+  memory: Float32Array,
+  at: number,
+  rate: number,
+  step: number,
+): void {
   const correction = Math.sqrt(moments.correction2(step));
   memory[at + adamRate] = (rate * correction) / moments.correction1(step);
   moments.writeShares(memory, at);

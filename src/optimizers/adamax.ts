@@ -1,6 +1,6 @@
 import { adamaxBeta1, adamaxBeta2, adamaxEpsilon, adamaxRate, adamaxRest1 } from '../engine/hyper.ts';
 import { elementwise } from './elementwise.ts';
-import { type MomentOptions, momentOptions, momentsOf } from './moments.ts';
+import { type MomentOptions, momentOptions, momentsOf } from './gradientMoments.ts';
 import type { LearningRate, Optimizer } from './optimizer.ts';
 import { settingsOf } from './options.ts';
 

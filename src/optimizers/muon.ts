@@ -8,7 +8,7 @@ import { persistent, type Tensor } from '../plan/tensor.ts';
 import { writeAdam } from './adam.ts';
 import { clipGradients } from './clip.ts';
 import { callStep } from './elementwise.ts';
-import { type MomentOptions, momentOptions, momentsOf } from './moments.ts';
+import { type MomentOptions, momentOptions, momentsOf } from './gradientMoments.ts';
 import type { LearningRate, Optimizer, UpdatedParameter } from './optimizer.ts';
 import { checkShare, settingsOf } from './options.ts';
 import { orthogonalize } from './orthogonalize.ts';

@@ -1,6 +1,6 @@
 import { nadamAhead, nadamEpsilon, nadamRate } from '../engine/hyper.ts';
 import { elementwise } from './elementwise.ts';
-import { type MomentOptions, momentOptions, momentsOf } from './moments.ts';
+import { type MomentOptions, momentOptions, momentsOf } from './gradientMoments.ts';
 import type { LearningRate, Optimizer } from './optimizer.ts';
 import { settingsOf } from './options.ts';
 import { powersOf } from './powersOf.ts';

@@ -1,5 +1,6 @@
 import { checkNumber, outOfRange, show, wrongKind } from '../base/errors.ts';
 import { asList, asObject, type Json } from '../interchange/configs/json.ts';
+import { fromHalf } from '../interchange/halfPrecision.ts';
 
 export const WHERE = 'fromTensorFlow';
 
@@ -64,17 +65,8 @@ function numbersOf(what: string, bytes: Uint8Array, type: string, quantization: 
   const [scale, min] = whole ? [of('scale'), of('min')] : [1, 0];
   const numberAt = (at: number) => {
     if (type === 'float32') return view.getFloat32(at, true);
-    if (type === 'float16') return half(view.getUint16(at, true));
+    if (type === 'float16') return fromHalf(view.getUint16(at, true));
     return (type === 'uint8' ? view.getUint8(at) : view.getUint16(at, true)) * scale + min;
   };
   return Float32Array.from({ length: bytes.length / size }, (_, index) => numberAt(index * size));
-}
-
-/** The number of an IEEE 754 half: sign, 5 bits of exponent, 10 of fraction. */
-function half(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 31) return fraction ? Number.NaN : sign * Infinity;
-  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
 }

@@ -16,7 +16,7 @@ export interface MomentOptions extends OptimizerOptions {
 export const momentOptions = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
 
 /** The running means of a gradient and its square: their decay rates, checked, and their bias corrections. */
-export interface Moments {
+export interface GradientMoments {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
@@ -28,7 +28,7 @@ export interface Moments {
   writeShares(memory: Float32Array, at: number): void;
 }
 
-export function momentsOf(where: string, { beta1, beta2, epsilon }: typeof momentOptions): Moments {
+export function momentsOf(where: string, { beta1, beta2, epsilon }: typeof momentOptions): GradientMoments {
   checkShare(where, 'beta1', beta1);
   checkShare(where, 'beta2', beta2);
   checkEpsilon(where, epsilon);
