@@ -2,6 +2,7 @@
 // Looks for better settings of the network that reads the digits than those of digits.js. Takes about half a minute on two
 // cores.
 import { cpus } from 'node:os';
+import { trialBar } from 'lanewise/node';
 import { importancePicture, parallelCoordinates, trialHistory } from 'lanewise/plot';
 import { choice, float, int, median, search } from 'lanewise/search';
 import { testOf } from './support/digitsObjective.js';
@@ -38,10 +39,7 @@ const space = {
 const start = performance.now();
 const study = await search(space, new URL('support/digitsObjective.js', import.meta.url), {
   ...{ trials: TRIALS, first: [own], pruner: median({ warmUp: 4 }), seed: 1, workers: Math.min(4, cpus().length) },
-  onTrial({ number, value, state }) {
-    if ((number + 1) % 10 === 0)
-      console.log(`${`${number + 1}`.padStart(3)} of ${TRIALS}  ${state}  ${value?.toFixed(4)}`);
-  },
+  onTrial: trialBar(TRIALS, { lines: 6 }),
 });
 const seconds = (performance.now() - start) / 1000;
 
@@ -66,6 +64,6 @@ for (const [name, settings] of /** @type {const} */ ([
 const title = 'Settings for the digits';
 console.log(`\nPictures: ${save('search-history.svg', await trialHistory(study, { title, name: 'loss' }))}`);
 console.log(
-  `          ${save('search-importance.svg', await importancePicture(study, { title: 'What the loss hangs on' }))}`,
+  `          ${save('search-importance.svg', await importancePicture(study, { title: 'What the loss depends on' }))}`,
 );
 console.log(`          ${save('search-trials.svg', await parallelCoordinates(study, { title, name: 'loss' }))}`);
