@@ -22,6 +22,10 @@ const IDLE = 300;
 /** Milliseconds between two looks at jobs whose end may have been missed, as when a server starts anew. */
 const LOOK = 2000;
 
+/** How many times a job is cancelled until it has ended, and milliseconds in between. */
+const CANCELS = 10;
+const AGAIN = 1000;
+
 /**
  * Runs jobs on workers of any number of machines (`npx lanewise worker`), through a BullMQ queue in Redis, Valkey or
  * PostgreSQL. Results are stored under the job's id: a job with the same id returns the stored result and does not run.
@@ -247,12 +251,23 @@ async function find(queue: Queue<JobRecord>, key: string, { job, record, fresh }
   return queue.add('job', record, { jobId: key, removeOnComplete: false, removeOnFail: false });
 }
 
+/** Cancels a job, again and again until it has ended: its worker may miss an event, or overwrite the record. */
 async function cancelJob(queue: Queue<JobRecord>, key: string): Promise<void> {
-  const job = await queue.getJob(key);
-  if (!job || job.finishedOn !== undefined) return;
-  await job.updateData({ ...job.data, cancelled: true });
-  await job.updateProgress({ cancel: true } satisfies Told);
-  if ((await job.getState()) !== 'active') await job.remove();
+  let added: number | undefined;
+  for (let tries = 0; tries < CANCELS && !queue.closing; tries++) {
+    try {
+      const job = await queue.getJob(key);
+      added ??= job?.timestamp;
+      // A later job may have the same id.
+      if (!job || job.timestamp !== added || job.finishedOn !== undefined) return;
+      await job.updateData({ ...job.data, cancelled: true });
+      await job.updateProgress({ cancel: true } satisfies Told);
+      if ((await job.getState()) !== 'active') return void (await job.remove());
+    } catch {
+      // The server is away for a moment, or a worker has just taken the job.
+    }
+    await new Promise<void>((resolve) => setTimeout(resolve, AGAIN));
+  }
 }
 
 /** The error of a worker, by its name and message; its stack is the cause's. */
