@@ -11,6 +11,8 @@ import { runJob } from '../jobs/runJob.ts';
 export async function runAlone(text: string, checkpoint: string | undefined): Promise<void> {
   const job = checkJob('job', read(text));
   const say = (line: Line) => console.log(toLine(line));
+  // A promise alone does not keep a process alive.
+  const alive = setInterval(() => {}, 60_000);
   try {
     const result = await runJob(job, ownFolder(), {
       ...(checkpoint !== undefined && { checkpoint: new Uint8Array(Buffer.from(checkpoint, 'base64url')) }),
@@ -23,6 +25,8 @@ export async function runAlone(text: string, checkpoint: string | undefined): Pr
     say({ error: { name, message } });
     // To run it again would not help.
     process.exitCode = 42;
+  } finally {
+    clearInterval(alive);
   }
 }
 

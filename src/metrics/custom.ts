@@ -17,7 +17,7 @@ export interface CustomMetricOptions {
  * target. A class index is passed as a one-hot row. The arrays are reused for the next row. For a metric that is not a
  * mean over rows, write an object `{ name, start, better }`.
  *
- *     metric('maxError', (y, t) => Math.max(...y.map((value, i) => Math.abs(value - t[i]))), { better: 'less' })
+ *     metric('maxError', (y, t) => y.reduce((most, value, i) => Math.max(most, Math.abs(value - t[i])), 0), { better: 'less' })
  *
  * @throws TypeError if `each` is not a function or `name` not a string; RangeError for an invalid option.
  */

@@ -131,8 +131,8 @@ export async function fitMembers(
     for (let i = 0; i < size; i++) {
       if (stopped[i] === 1) continue;
       (training.epochs[i] as number)++;
-      const scores = [(sums[i] as number) / rows, ...resultsOf(counts[i], metrics)];
-      if (validated) scores.push(validated[i] as number, ...resultsOf(valCounts[i], metrics));
+      const trained = [(sums[i] as number) / rows, ...resultsOf(counts[i], metrics)];
+      const scores = validated ? [...trained, validated[i] as number, ...resultsOf(valCounts[i], metrics)] : trained;
       const history = histories[i] as Record<string, number[]>;
       for (const [k, name] of all.entries()) history[name]?.push(scores[k] as number);
       const logs = Object.fromEntries(all.map((name, k) => [name, scores[k] as number]));

@@ -18,7 +18,9 @@ export function tableOf(names: readonly string[], trials: readonly Trial[], sign
       state === 'stopped' ? `stopped after step ${reports.at(-1)?.[0]}` : (error ?? ''),
     ]);
   const lines = [['trial', 'value', ...names, ''], ...cells];
-  const widths = names.concat('', '').map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  const widths = names
+    .concat('', '')
+    .map((_, column) => lines.reduce((most, line) => Math.max(most, line[column]?.length ?? 0), 0));
   return lines
     .map((line) =>
       line

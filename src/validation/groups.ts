@@ -21,7 +21,8 @@ export function groupFolds(where: string, groups: Labels): (deck: Deck, folds: n
     const foldOfGroup = new Uint32Array(counts.length);
     const bySize = [...counts.keys()].sort((a, b) => (counts[b] as number) - (counts[a] as number));
     for (const group of bySize) {
-      const fold = sizes.indexOf(Math.min(...sizes));
+      let fold = 0;
+      for (let i = 1; i < folds; i++) if ((sizes[i] as number) < (sizes[fold] as number)) fold = i;
       foldOfGroup[group] = fold;
       sizes[fold] = (sizes[fold] as number) + (counts[group] as number);
     }

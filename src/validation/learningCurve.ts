@@ -54,7 +54,8 @@ export async function learningCurve<X extends RowSource, Y extends RowSource, P 
   const given = checkOptions(where, options, [...validationOptions, 'sizes']) as typeof options;
   const { splits, rows, folds } = splitsOf(where, x, y, given);
   const trainer = new Trainer(where, make, given, rows);
-  const least = Math.min(...Array.from(splits, ({ train }) => train.indices.length));
+  let least = rows;
+  for (const { train } of splits) least = Math.min(least, train.indices.length);
   const sizes = sizesOf(where, given.sizes ?? [0.1, 0.325, 0.55, 0.775, 1], least);
   function* tasks() {
     for (const split of splits) for (const size of sizes) yield { split, size };

@@ -182,7 +182,7 @@ export function ownMemory({ snapshot, optimizer, request }: SerializedTraining):
     typeof learningRate === 'object' ? learningRate : undefined,
   ];
   for (const { x, y, weights } of [request.source, ...(request.validation ? [request.validation] : [])])
-    views.push(...x.map(({ data }) => data), ...y.map(({ table }) => table.data), weights);
+    for (const view of [...x.map(({ data }) => data), ...y.map(({ table }) => table.data), weights]) views.push(view);
   return views.flatMap((view) => (view && !isShared(view) ? [view.buffer as ArrayBuffer] : []));
 }
 

@@ -27,7 +27,7 @@ test('a job whose function throws ends with 42', () => {
 });
 
 test.each([
-  [['job', 'e30'], /^lanewise: job: job\.id must be a text, got undefined\n$/],
+  [['job', 'e30'], /^lanewise: job: job\.id must be a string, got undefined\n$/],
   [['job', '{'], /^lanewise: job: the job must be JSON, or JSON in base64, got /],
   [['worker'], /^lanewise: worker: the server must be given by --redis <url> or by --postgres <url>, got none\n$/],
   [

@@ -93,7 +93,9 @@ describe('learningCurve', () => {
     await expect(learningCurve(history, { width: 10 })).rejects.toThrow(
       'learningCurve: width must be an integer ≥ 120',
     );
-    await expect(learningCurve(history, { title: 1 as never })).rejects.toThrow('learningCurve: title must be a text');
+    await expect(learningCurve(history, { title: 1 as never })).rejects.toThrow(
+      'learningCurve: title must be a string',
+    );
     await expect(learningCurve(history, { names: 'a' as never })).rejects.toThrow('learningCurve: names must');
     await expect(learningCurve(history, { colour: 1 } as never)).rejects.toThrow(
       "learningCurve: option must be one of width, height, title, names, got 'colour'",
