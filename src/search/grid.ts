@@ -58,7 +58,7 @@ function numbersOf(dimension: Dimension, values: number | readonly Json[] | unde
   if (Array.isArray(values)) return values.map((value) => pointOf('grid', what, alone, { [name]: value })[0] as number);
   const all = countOf(parameter);
   if (values === undefined && all > MOST)
-    throw outOfRange('grid', what, `given for a parameter of so many values`, 'none');
+    throw outOfRange('grid', what, 'given, as the parameter is continuous', 'none');
   const count = Math.min(checkInteger('grid', what, values ?? all, 1, MOST), all);
   if (parameter.kind === 'choice') return Array.from({ length: count }, (_, i) => i);
   const { low, high } = parameter;

@@ -103,7 +103,7 @@ export class Trainer<X extends RowSource, Y extends RowSource, P extends Predict
     const { workers } = this;
     if (workers === 0) return { model, history: await (model as Pipeline<P>).fit(x, y, options) };
     const threads = cores() < 2 * workers && workers > 1 ? 1 : undefined;
-    return { model, history: await startTraining(where, model, x, y, options, threads).history };
+    return { model, history: await startTraining(`${where}: fold ${index}`, model, x, y, options, threads).history };
   }
 
   /** The scores of a model on a part, and what it predicts there. */

@@ -211,7 +211,7 @@ describe('ends', () => {
       model.compile({ optimizer: 'adam', loss: 'crossEntropy', metrics });
       return model;
     };
-    const message = /^crossValidate: metric must be one of this library's \(.*\) in a worker, got 'share'/;
+    const message = /^crossValidate: fold 0: metric must be one of this library's \(.*\) in a worker, got 'share'/;
     await expect(crossValidate(own, rows, y)).rejects.toThrow(message);
     expect((await crossValidate(own, rows, y, { workers: 0, seed: 1 })).mean.share).toBe(0.5);
   });
@@ -259,10 +259,16 @@ test.each<[string, object, RegExp]>([
   expect(calls).toBe(0);
 });
 
+test('says in which fold a number is not finite', async () => {
+  const damaged = rows.map((row, i) => (i === 9 ? [0, Number.NaN, 0, 0] : row));
+  const message = 'crossValidate: fold 0: x[4][1] must be a finite number (in f32), got NaN';
+  await expect(crossValidate(make, damaged, y, { folds: 12, shuffle: false, workers: 1 })).rejects.toThrow(message);
+});
+
 test('refuses what is no model', async () => {
   const message = /^crossValidate: what make returns must be a compiled model or a pipeline, got an object/;
   await expect(crossValidate(() => ({}) as never, rows, y)).rejects.toThrow(message);
   await expect(crossValidate({} as never, rows, y)).rejects.toThrow(/^crossValidate: make must be a function that/);
   const bare = () => sequential({ inputs: 4, layers: [dense(3, 'softmax')] });
-  await expect(crossValidate(bare, rows, y)).rejects.toThrow(/^crossValidate: call compile\(\) first/);
+  await expect(crossValidate(bare, rows, y)).rejects.toThrow(/^crossValidate: fold 0: call compile\(\) first/);
 });
