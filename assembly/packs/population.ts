@@ -13,6 +13,7 @@ export * from '../population/eachBlock';
 export * from '../population/exchange';
 export * from '../population/mutate';
 export * from '../population/noise';
+export * from '../population/penalties';
 export * from '../population/readAhead';
 export * from '../population/shuffle';
 export * from '../population/softmax';

@@ -19,6 +19,7 @@ export interface PopulationKernels
     Record<'denseForwardLanes', PackKernel<{ y: 'output'; z: 'output'; x: 'input'; w: 'input'; b: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'count'; inputs: 'count'; outputs: 'count' }>>,
     Record<'difference' | 'maximum' | 'minimum' | 'product' | 'sum', PackKernel<{ y: 'output'; a: 'input'; b: 'input'; count: 'extent' }>>,
     Record<'eachBlock', PackKernel<{ words: 'input'; steps: 'input'; parts: 'input'; copy: 'output'; moving: 'input'; skipped: 'input'; length: 'count'; moves: 'count'; blocks: 'count'; operations: 'operations' }>>,
+    Record<'l1l2PenaltyLanes', PackKernel<{ partials: 'output'; g: 'both'; w: 'input'; l1: 'scalar'; l2: 'scalar'; terms: 'count'; term: 'count'; column: 'count'; pieces: 'count'; count: 'count' }>>,
     Record<'lanesToRows' | 'rowsToLanes', PackKernel<{ y: 'output'; x: 'input'; count: 'extent'; stride: 'count' }>>,
     Record<'logSoftmaxBackwardLanes' | 'softmaxBackwardLanes', PackKernel<{ dx: 'output'; dy: 'input'; y: 'input'; rows: 'count'; columns: 'count' }>>,
     Record<'logSoftmaxForwardLanes' | 'softmaxForwardLanes', PackKernel<{ y: 'output'; x: 'input'; rows: 'count'; columns: 'count' }>>,
@@ -29,6 +30,7 @@ export interface PopulationKernels
     Record<'scale', PackKernel<{ y: 'output'; x: 'input'; factor: 'scalar'; count: 'extent' }>>,
     Record<'sharedToLanes', PackKernel<{ y: 'output'; x: 'input'; count: 'extent' }>>,
     Record<'shuffleRows', PackKernel<{ orders: 'output'; seeds: 'input'; scratch: 'output'; purpose: 'count'; rows: 'extent'; members: 'extent' }>>,
+    Record<'sumPartialsLanes', PackKernel<{ sum: 'output'; partials: 'input'; parts: 'count' }>>,
     Record<'weightRowsLanes', PackKernel<{ losses: 'both'; dy: 'both'; w: 'input'; rows: 'count'; columns: 'count' }>>,
     Record<'whereEqual', PackKernel<{ y: 'output'; x: 'input'; a: 'input'; b: 'input'; count: 'extent' }>> {}
 
@@ -48,6 +50,7 @@ denseBackwardWeightsLanes|>dw>db<x<dz#rows#inputs#outputs
 denseForwardLanes|>y>z<x<w<b#activation.alpha.beta#rows#inputs#outputs
 difference maximum minimum product sum|>y<a<b*count
 eachBlock|<words<steps<parts>copy<moving<skipped#length#moves#blocks+operations
+l1l2PenaltyLanes|>partials=g<w.l1.l2#terms#term#column#pieces#count
 lanesToRows rowsToLanes|>y<x*count#stride
 logSoftmaxBackwardLanes softmaxBackwardLanes|>dx<dy<y#rows#columns
 logSoftmaxForwardLanes softmaxForwardLanes|>y<x#rows#columns
@@ -58,6 +61,7 @@ readAheadLanes|>scratch<w*count
 scale|>y<x.factor*count
 sharedToLanes|>y<x*count
 shuffleRows|>orders<seeds>scratch#purpose*rows*members
+sumPartialsLanes|>sum<partials#parts
 weightRowsLanes|=losses=dy<w#rows#columns
 whereEqual|>y<x<a<b*count
 `,
