@@ -6,6 +6,7 @@ export * from '../pairs';
 export * from '../population/activations';
 export * from '../population/batchMean';
 export * from '../population/clip';
+export * from '../population/constraints';
 export * from '../population/crossEntropy';
 export * from '../population/crossover';
 export * from '../population/dense';

@@ -117,7 +117,10 @@ export class BlockCalls {
       return undefined;
     }
     const tensors = Object.entries(args).filter((entry): entry is [string, Tensor] => isTensor(entry[1]));
-    const given: Record<string, Tensor | Size> = { ...args, scratch: this.#scratch, own: this.ownRates };
+    const given: Record<string, Tensor | Size> = {
+      ...{ ...args, scratch: this.#scratch, own: this.ownRates },
+      ...{ hyper: this.of(HYPER), apart: Number(this.#apart) },
+    };
     for (const [argument, tensor] of tensors) if (argument in kernel.parameters) given[argument] = this.of(tensor);
     if (tensors[0]) given.count = this.of(tensors[0][1]).size;
     this.calls.push({ kernel, arguments: pick(given, Object.keys(kernel.parameters)) });

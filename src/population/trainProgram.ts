@@ -2,6 +2,7 @@ import { outOfRange } from '../base/errors.ts';
 import { PAIR } from '../engine/shared.ts';
 import type { BatchSignature } from '../lowering/batchSignature.ts';
 import { callLosses, type Objective, opened } from '../lowering/callLosses.ts';
+import { constraintsGraph } from '../lowering/maintenanceGraphs.ts';
 import { callPenalties } from '../lowering/penalties.ts';
 import { HYPER } from '../lowering/stateLayout.ts';
 import { callUpdate } from '../lowering/updateGraph.ts';
@@ -70,7 +71,10 @@ export function checkTrainable(where: string, { network, parameters: members }: 
       regularizer?.call(graph, { value: tensor, gradient: gradientAt(tensor), shape, inPanels, penalty: NONE });
       if (regularizer && new BlockCalls(members).add(graph.instructions) !== undefined)
         throw outOfRange(where, `${name} of members`, 'with a penalty l1, l2 or l1l2', `'${regularizer.name}'`);
-      if (constraint) throw outOfRange(where, `${name} of members`, 'no constraint', `'${constraint.name}'`);
+      const projection = new Graph(network.panel);
+      constraint?.call(projection, { value: tensor, shape });
+      if (constraint && new BlockCalls(members).add(projection.instructions) !== undefined)
+        throw outOfRange(where, `${name} of members`, 'with a constraint of this package', `'${constraint.name}'`);
     }
   }
 }
@@ -101,6 +105,7 @@ export function trainProgram(
     pass.backward(called.gradients);
     callPenalties(graph, network, ({ tensor }) => gradientAt(tensor));
     callUpdate(graph, network, optimizer);
+    graph.instructions.push(...(constraintsGraph(network)?.graph.instructions ?? []));
   } else callPenalties(graph, network, ({ tensor }) => graph.block(tensor.size));
   const refused = calls.add(graph.instructions.slice(done));
   if (refused !== undefined) {

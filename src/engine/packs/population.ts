@@ -13,6 +13,9 @@ export interface PopulationKernels
     Record<'bernoulliLanes', PackKernel<{ y: 'output'; state: 'input'; own: 'input'; scratch: 'output'; layer: 'count'; purpose: 'count'; threshold: 'count'; kept: 'scalar'; rows: 'count'; columns: 'count' }>>,
     Record<'binaryCrossEntropyLanes' | 'binaryFocalCrossEntropyLanes' | 'crossEntropyClassesLanes' | 'crossEntropyRowsLanes' | 'hingeLanes' | 'huberLanes' | 'klDivergenceLanes' | 'logCoshLanes' | 'meanAbsoluteErrorLanes' | 'meanAbsolutePercentageErrorLanes' | 'meanSquaredErrorLanes' | 'meanSquaredLogarithmicErrorLanes' | 'poissonLanes' | 'quantileLanes' | 'squaredHingeLanes', PackKernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count' }>>,
     Record<'clipValueLanes', PackKernel<{ g: 'both'; limits: 'input'; count: 'extent' }>>,
+    Record<'constrainNonNegativeLanes', PackKernel<{ w: 'both'; hyper: 'input'; apart: 'count'; count: 'count' }>>,
+    Record<'constrainNormLanes', PackKernel<{ v: 'both'; hyper: 'input'; least: 'scalar'; most: 'scalar'; rate: 'scalar'; apart: 'count'; count: 'count' }>>,
+    Record<'constrainUnitNormsLanes', PackKernel<{ w: 'both'; hyper: 'input'; least: 'scalar'; most: 'scalar'; rate: 'scalar'; apart: 'count'; inputs: 'count'; outputs: 'count' }>>,
     Record<'crossoverLanes', PackKernel<{ w: 'both'; child: 'input'; a: 'input'; b: 'input'; parents: 'input'; scratch: 'output'; seedLow: 'count'; seedHigh: 'count'; stream: 'count'; purpose: 'count'; threshold: 'count'; count: 'extent'; blocks: 'count'; operations: 'operations' }>>,
     Record<'denseBackwardInputLanes', PackKernel<{ dx: 'output'; dz: 'input'; wt: 'input'; source: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'count'; inputs: 'count'; outputs: 'count' }>>,
     Record<'denseBackwardWeightsLanes', PackKernel<{ dw: 'output'; db: 'output'; x: 'input'; dz: 'input'; rows: 'count'; inputs: 'count'; outputs: 'count' }>>,
@@ -44,6 +47,9 @@ batchMeanLanes|>mean<losses#rows
 bernoulliLanes|>y<state<own>scratch#layer#purpose#threshold.kept#rows#columns
 binaryCrossEntropyLanes binaryFocalCrossEntropyLanes crossEntropyClassesLanes crossEntropyRowsLanes hingeLanes huberLanes klDivergenceLanes logCoshLanes meanAbsoluteErrorLanes meanAbsolutePercentageErrorLanes meanSquaredErrorLanes meanSquaredLogarithmicErrorLanes poissonLanes quantileLanes squaredHingeLanes|>losses>dy=y<t.a.b#rows#columns
 clipValueLanes|=g<limits*count
+constrainNonNegativeLanes|=w<hyper#apart#count
+constrainNormLanes|=v<hyper.least.most.rate#apart#count
+constrainUnitNormsLanes|=w<hyper.least.most.rate#apart#inputs#outputs
 crossoverLanes|=w<child<a<b<parents>scratch#seedLow#seedHigh#stream#purpose#threshold*count#blocks+operations
 denseBackwardInputLanes|>dx<dz<wt<source#activation.alpha.beta#rows#inputs#outputs
 denseBackwardWeightsLanes|>dw>db<x<dz#rows#inputs#outputs
