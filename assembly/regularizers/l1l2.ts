@@ -4,9 +4,7 @@ import { pieceAt, piecesOf, termsOf } from '../pieces';
 import { InOut, Out } from '../pointers';
 import { share } from '../share';
 import { PENALTY_TERMS as MOST } from '../shared';
-
-/** The sign bit of each lane. */
-const SIGN: u32 = 0x80000000;
+import { penalty, signed } from './terms';
 
 // P = Σ l1·|w| + l2·w², a sum for each piece; g += l1·sign w + 2·l2·w
 //   w, g [lines][terms][width], `count` numbers      partials (pieces) f64
@@ -43,22 +41,6 @@ function pieceOf(g: usize, w: usize, l1: f32, l2: f32, terms: u32, step: u32): f
   }
   const total = f64x2.add(low, high);
   return f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1);
-}
-
-/** |w| · (l1 + l2·|w|) */
-// @ts-ignore: decorator
-@inline
-function penalty(w: v128, l1: v128, l2: v128): v128 {
-  const size = f32x4.abs(w);
-  return f32x4.mul(size, f32x4.add(l1, f32x4.mul(l2, size)));
-}
-
-/** slope · sign w, 0 where w is 0 */
-// @ts-ignore: decorator
-@inline
-function signed(slope: v128, w: v128): v128 {
-  const sign = v128.and(w, i32x4.splat(SIGN));
-  return v128.and(v128.or(slope, sign), f32x4.ne(w, f32x4.splat(0)));
 }
 
 /** Lanes 2 and 3, as 0 and 1. */

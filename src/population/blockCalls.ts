@@ -1,10 +1,11 @@
 import type { Kind, PackKernel } from '../engine/kernelTable.ts';
 import { populationKernels } from '../engine/packs/population.ts';
-import { PAIR } from '../engine/shared.ts';
+import { PAIR, PENALTY_TERMS } from '../engine/shared.ts';
 import { HYPER, RANDOMNESS, sumAt } from '../lowering/stateLayout.ts';
 import type { Instruction, KernelCall } from '../plan/graph.ts';
+import { piecesOf } from '../plan/lines.ts';
 import { gradientAt, isTensor, NONE, persistent, type Size, type Tensor } from '../plan/tensor.ts';
-import { BLOCK_CLIP, BLOCK_HYPER, BLOCK_LOSS, BLOCK_RANDOMNESS, MASK, type MemberParameter } from './members.ts';
+import { BLOCK_CLIP, BLOCK_HYPER, BLOCK_RANDOMNESS, BLOCK_SUMS, MASK, type MemberParameter } from './members.ts';
 
 type AnyKernel = PackKernel<Readonly<Record<string, Kind>>>;
 
@@ -25,6 +26,10 @@ const lanesKernel = (name: string): AnyKernel | undefined => {
   const kernels: Readonly<Record<string, AnyKernel>> = { ...populationKernels };
   return kernels[`${name}Lanes`] ?? kernels[name];
 };
+
+type PenaltyArguments = Readonly<
+  Record<'partials' | 'g' | 'w', Tensor> & Record<'l1' | 'l2' | 'terms' | 'width' | 'count', number>
+>;
 
 /** Elements of scratch that kernels use for themselves: most for a step, of 3 + 4 slots. */
 const SCRATCH = 8 * PAIR;
@@ -69,14 +74,16 @@ export class BlockCalls {
   }
 
   #made(tensor: Tensor): Tensor {
-    const { region, offset, columns } = tensor;
+    const { region, offset, columns, size } = tensor;
     if (region === 'none') return NONE;
-    if (region === 'workspace') return batchOf(columns);
+    if (region === 'workspace') return typeof size === 'number' ? { ...tensor, size: size * PAIR } : batchOf(columns);
     if (region === 'state') return stateTensor(offset);
-    const { first, count } = this.#parameters.find(
-      ({ parameter }) => parameter.tensor.offset === offset,
-    ) as MemberParameter;
+    const { first, count } = this.#parameterOf(tensor);
     return persistent(region, first * PAIR, count * PAIR);
+  }
+
+  #parameterOf({ offset }: Tensor): MemberParameter {
+    return this.#parameters.find(({ parameter }) => parameter.tensor.offset === offset) as MemberParameter;
   }
 
   /** Adds some instructions; returns the name of a kernel that is not for lanes, if there is one. */
@@ -105,8 +112,15 @@ export class BlockCalls {
       for (const { parameter, count } of this.#within(args.g as Tensor)) this.#clip(kernel, parameter.tensor, count);
       return undefined;
     }
+    if (name === 'l1l2Penalty') {
+      this.#penalty(kernel, args);
+      return undefined;
+    }
     const tensors = Object.entries(args).filter((entry): entry is [string, Tensor] => isTensor(entry[1]));
-    const given: Record<string, Tensor | Size> = { ...args, scratch: this.#scratch, own: this.ownRates };
+    const given: Record<string, Tensor | Size> = {
+      ...{ ...args, scratch: this.#scratch, own: this.ownRates },
+      ...{ hyper: this.of(HYPER), apart: Number(this.#apart) },
+    };
     for (const [argument, tensor] of tensors) if (argument in kernel.parameters) given[argument] = this.of(tensor);
     if (tensors[0]) given.count = this.of(tensors[0][1]).size;
     this.calls.push({ kernel, arguments: pick(given, Object.keys(kernel.parameters)) });
@@ -116,6 +130,17 @@ export class BlockCalls {
   #clip(kernel: AnyKernel, tensor: Tensor, count: number): void {
     const g = this.of(persistent('gradients', tensor.offset, tensor.columns));
     this.calls.push({ kernel, arguments: { g, limits: persistent('state', BLOCK_CLIP, PAIR), count } });
+  }
+
+  /** A penalty: where the terms are that one network sums as lines. */
+  #penalty(kernel: AnyKernel, args: KernelCall['arguments']): void {
+    const { partials, g, w, l1, l2, terms, width, count: stored } = args as PenaltyArguments;
+    const { parameter, count } = this.#parameterOf(w);
+    const [, inputs] = parameter.shape;
+    const places = inputs === undefined ? { term: PAIR, column: 1 } : { term: 1, column: inputs };
+    const pieces = piecesOf({ terms, width }, stored, PENALTY_TERMS);
+    const tensors = { partials: this.of(partials), g: this.of(g), w: this.of(w) };
+    this.calls.push({ kernel, arguments: { ...tensors, l1, l2, terms, ...places, pieces, count } });
   }
 
   /** The parameters of a span. */
@@ -152,6 +177,7 @@ const pick = <T>(values: Readonly<Record<string, T>>, names: readonly string[]) 
 function stateTensor(offset: number): Tensor {
   if (offset === HYPER.offset) return persistent('state', BLOCK_HYPER, MASK + PAIR);
   if (offset === RANDOMNESS.offset) return persistent('state', BLOCK_RANDOMNESS, 3 * PAIR);
-  if (offset === sumAt(0).offset) return persistent('state', BLOCK_LOSS, 2 * PAIR);
-  throw new Error(`population: state expected hyper, randomness or the loss, got element ${offset}`);
+  const sum = (offset - sumAt(0).offset) / 2;
+  if (sum >= 0) return persistent('state', BLOCK_SUMS + 2 * PAIR * sum, 2 * PAIR);
+  throw new Error(`population: state expected hyper, randomness or a sum, got element ${offset}`);
 }

@@ -8,6 +8,7 @@ import type { Runtime } from '../plan/runtime.ts';
 import { slotsOf } from '../saving/checkpoint.ts';
 import { Pause } from '../training/pause.ts';
 import type { Compiled } from '../training/state.ts';
+import { MemberLosses } from './memberLosses.ts';
 import type { MemberRows, MemberTargets } from './memberRows.ts';
 import type { MemberParameter } from './members.ts';
 import { Orders } from './orders.ts';
@@ -88,13 +89,12 @@ export function evaluateMembers(
   batchSize: number,
   counts?: MetricCount[][],
 ): Float64Array {
-  const sums = new Float64Array(training.steps.length);
+  const losses = new MemberLosses(training.steps.length);
   for (let first = 0; first < examples.rows; first += batchSize) {
     const count = Math.min(batchSize, examples.rows - first);
-    const means = training.evaluate(where, examples, { first, count }, counts);
-    for (let i = 0; i < sums.length; i++) (sums[i] as number) += (means[i] as number) * count;
+    losses.add(training.evaluate(where, examples, { first, count }, counts), count);
   }
-  return sums.map((sum) => sum / examples.rows);
+  return losses.result();
 }
 
 /** Trains all members for all epochs of a request. */
@@ -118,21 +118,21 @@ export async function fitMembers(
   for (let epoch = 0; epoch < epochs && stopped.includes(0); epoch++) {
     const order = shuffled?.draw(training.epochs);
     const orders = order && bags ? order.map((row, at) => bags[at - (at % rows) + row] as number) : (order ?? bags);
-    const sums = new Float64Array(size);
+    const losses = new MemberLosses(size);
     const counts = training.counts(examples);
     for (let first = 0; first < rows; first += batchSize) {
       const count = Math.min(batchSize, rows - first);
-      const means = training.step('fit', examples, { first, count, orders }, counts);
-      for (let i = 0; i < size; i++) (sums[i] as number) += (means[i] as number) * count;
+      losses.add(training.step('fit', examples, { first, count, orders }, counts), count);
       if (pause.due()) await pause.yield();
     }
+    const trained = losses.result();
     const valCounts = validation ? training.counts(validation) : [];
     const validated = validation && evaluateMembers('fit', training, validation, batchSize, valCounts);
     for (let i = 0; i < size; i++) {
       if (stopped[i] === 1) continue;
       (training.epochs[i] as number)++;
-      const trained = [(sums[i] as number) / rows, ...resultsOf(counts[i], metrics)];
-      const scores = validated ? [...trained, validated[i] as number, ...resultsOf(valCounts[i], metrics)] : trained;
+      const own = [trained[i] as number, ...resultsOf(counts[i], metrics)];
+      const scores = validated ? [...own, validated[i] as number, ...resultsOf(valCounts[i], metrics)] : own;
       const history = histories[i] as Record<string, number[]>;
       for (const [k, name] of all.entries()) history[name]?.push(scores[k] as number);
       const logs = Object.fromEntries(all.map((name, k) => [name, scores[k] as number]));

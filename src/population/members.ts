@@ -21,14 +21,16 @@ export function memberParameters(network: Network): { parameters: readonly Membe
   return { parameters, numbers };
 }
 
-/** Where in a block's part of the state is what: the optimizer's numbers and a mask, what random numbers are computed from, the loss, rates of dropout, limits of gradients. */
+/** Where in a block's part of the state is what: the optimizer's numbers and a mask, what random numbers are computed from, rates of dropout, limits of gradients, the loss and each penalty. */
 export const BLOCK_HYPER = 0;
 export const MASK: number = HYPER_NUMBERS * PAIR;
 export const BLOCK_RANDOMNESS: number = MASK + PAIR;
-export const BLOCK_LOSS: number = BLOCK_RANDOMNESS + 3 * PAIR;
-export const BLOCK_DROPOUT: number = BLOCK_LOSS + 2 * PAIR;
+export const BLOCK_DROPOUT: number = BLOCK_RANDOMNESS + 3 * PAIR;
 export const BLOCK_CLIP: number = BLOCK_DROPOUT + 2 * PAIR;
-export const BLOCK_STATE: number = Math.ceil((BLOCK_CLIP + PAIR) / LINE) * LINE;
+export const BLOCK_SUMS: number = BLOCK_CLIP + PAIR;
+
+/** Elements of a block's state with so many sums. */
+export const blockState = (sums: number): number => Math.ceil((BLOCK_SUMS + 2 * PAIR * sums) / LINE) * LINE;
 
 /** The place of number `index` of a member within what all members have `numbers` of, in blocks of PAIR. */
 export const placeOf = (member: number, index: number, numbers: number): number =>

@@ -38,6 +38,7 @@ import {
   type MembersFitOptions,
   toMembersRequest,
 } from './fit.ts';
+import { MemberLosses } from './memberLosses.ts';
 import type { MemberRows, MemberTargets } from './memberRows.ts';
 import { type MemberParameter, memberParameters, placeOf } from './members.ts';
 import { type Architecture, isDropout, type PredictProgram, predictProgram } from './passes.ts';
@@ -376,7 +377,8 @@ export class Population {
     const training = this.#ready('trainOnBatch');
     const examples = this.#toExamples('trainOnBatch', training, x, y);
     const { rows } = examples;
-    return training.step('trainOnBatch', examples, { first: 0, count: rows }).map((mean) => (mean * rows) / rows);
+    const means = training.step('trainOnBatch', examples, { first: 0, count: rows });
+    return new MemberLosses(this.size).add(means, rows).result();
   }
 
   /**

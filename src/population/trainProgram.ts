@@ -2,11 +2,13 @@ import { outOfRange } from '../base/errors.ts';
 import { PAIR } from '../engine/shared.ts';
 import type { BatchSignature } from '../lowering/batchSignature.ts';
 import { callLosses, type Objective, opened } from '../lowering/callLosses.ts';
+import { constraintsGraph } from '../lowering/maintenanceGraphs.ts';
+import { callPenalties } from '../lowering/penalties.ts';
 import { HYPER } from '../lowering/stateLayout.ts';
 import { callUpdate } from '../lowering/updateGraph.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { Graph, type KernelCall } from '../plan/graph.ts';
-import type { Tensor } from '../plan/tensor.ts';
+import { gradientAt, NONE, type Tensor } from '../plan/tensor.ts';
 import { BlockCalls } from './blockCalls.ts';
 import { BlockProgram, type OuterTensor, outerTensor } from './blockProgram.ts';
 import { MASK } from './members.ts';
@@ -60,12 +62,19 @@ export function stepOf(where: string, { network }: Architecture, optimizer: Opti
   return { kernel: kernels[0] as string, limit: clip?.arguments.limit as number | undefined };
 }
 
-/** Throws for a penalty or a constraint, which look at more than a weight at once. */
-export function checkTrainable(where: string, { network }: Architecture): void {
+/** Throws for a penalty or a constraint that is not for lanes. */
+export function checkTrainable(where: string, { network, parameters: members }: Architecture): void {
   for (const { parameters } of network.layers) {
-    for (const { name, regularizer, constraint } of parameters) {
-      if (regularizer) throw outOfRange(where, `${name} of members`, 'no regularizer', `'${regularizer.name}'`);
-      if (constraint) throw outOfRange(where, `${name} of members`, 'no constraint', `'${constraint.name}'`);
+    for (const { name, regularizer, constraint, tensor, shape, storage } of parameters) {
+      const graph = new Graph(network.panel);
+      const { inPanels } = storage;
+      regularizer?.call(graph, { value: tensor, gradient: gradientAt(tensor), shape, inPanels, penalty: NONE });
+      if (regularizer && new BlockCalls(members).add(graph.instructions) !== undefined)
+        throw outOfRange(where, `${name} of members`, 'with a penalty l1, l2 or l1l2', `'${regularizer.name}'`);
+      const projection = new Graph(network.panel);
+      constraint?.call(projection, { value: tensor, shape });
+      if (constraint && new BlockCalls(members).add(projection.instructions) !== undefined)
+        throw outOfRange(where, `${name} of members`, 'with a constraint of this package', `'${constraint.name}'`);
     }
   }
 }
@@ -94,8 +103,10 @@ export function trainProgram(
   const called = callLosses(graph, pass, objective, { targets: [form.targets], weighted: false });
   if (optimizer) {
     pass.backward(called.gradients);
+    callPenalties(graph, network, ({ tensor }) => gradientAt(tensor));
     callUpdate(graph, network, optimizer);
-  }
+    graph.instructions.push(...(constraintsGraph(network)?.graph.instructions ?? []));
+  } else callPenalties(graph, network, ({ tensor }) => graph.block(tensor.size));
   const refused = calls.add(graph.instructions.slice(done));
   if (refused !== undefined) {
     const loss = objective.losses[0]?.name;

@@ -6,6 +6,7 @@ import type { Loss } from '../losses/loss.ts';
 import type { LossName } from '../losses/resolve.ts';
 import type { TargetForm } from '../lowering/batchSignature.ts';
 import type { Objective } from '../lowering/callLosses.ts';
+import { sumsOf } from '../lowering/penalties.ts';
 import type { Metric, MetricCount } from '../metrics/metric.ts';
 import type { MetricName } from '../metrics/resolve.ts';
 import type { Network } from '../network/network.ts';
@@ -20,9 +21,9 @@ import type { TargetTable } from '../training/targets.ts';
 import {
   BLOCK_CLIP,
   BLOCK_DROPOUT,
-  BLOCK_LOSS,
   BLOCK_RANDOMNESS,
-  BLOCK_STATE,
+  BLOCK_SUMS,
+  blockState,
   MASK,
   type MemberParameter,
   placeOf,
@@ -129,7 +130,10 @@ export class Training {
     this.slots = first.slots;
     this.#architecture = {
       ...architecture,
-      sizes: { ...architecture.sizes, slots: this.slots * architecture.sizes.parameters, state: BLOCK_STATE },
+      sizes: {
+        ...{ parameters: architecture.sizes.parameters, slots: this.slots * architecture.sizes.parameters },
+        state: blockState(sumsOf(network)),
+      },
     };
     this.#runtime = runtime;
     this.#size = size;
@@ -163,7 +167,7 @@ export class Training {
 
   /**
    * Takes one step of each member on some of its rows, and adds the rows to its metrics. Returns the mean loss of each over
-   * these rows, before the step.
+   * these rows, before the step, and its penalties: [sums, size].
    */
   step(
     where: string,
@@ -186,10 +190,10 @@ export class Training {
     this.#runtime.run();
     for (let i = 0; i < this.#size; i++) if (this.stopped[i] === 0) (this.steps[i] as number)++;
     this.#count(made, loaded, examples, selection, counts);
-    return this.#losses();
+    return this.#sums();
   }
 
-  /** The mean loss of each member over some of its rows. */
+  /** The mean loss of each member over some of its rows, and its penalties: [sums, size]. */
   evaluate(
     where: string,
     examples: MemberExamples,
@@ -204,7 +208,7 @@ export class Training {
     this.#feed(made, loaded, examples, selection);
     this.#runtime.run();
     this.#count(made, loaded, examples, selection, counts);
-    return this.#losses();
+    return this.#sums();
   }
 
   /** The optimizer's state of a member for a parameter, in slot number `slot`. */
@@ -257,7 +261,7 @@ export class Training {
   }
 
   get #skipped(): Tensor {
-    return persistent('state', this.#blocks * BLOCK_STATE, this.#blocks);
+    return persistent('state', this.#blocks * this.#architecture.sizes.state, this.#blocks);
   }
 
   /** Whether all members have taken the same number of steps. */
@@ -358,9 +362,9 @@ export class Training {
   #writeEach(): void {
     const { f32, u32 } = this.#runtime.instance;
     const state = this.#runtime.element(persistent('state', 0, 0));
-    const skipped = state + this.#blocks * BLOCK_STATE;
+    const skipped = state + this.#blocks * this.#architecture.sizes.state;
     for (let block = 0; block < this.#blocks; block++) {
-      const at = state + block * BLOCK_STATE;
+      const at = state + block * this.#architecture.sizes.state;
       let live = 0;
       for (let lane = 0; lane < PAIR; lane++) {
         const i = block * PAIR + lane;
@@ -382,7 +386,7 @@ export class Training {
     const { u32 } = this.#runtime.instance;
     const state = this.#runtime.element(persistent('state', BLOCK_RANDOMNESS, 0));
     for (let i = 0; i < this.#size; i++) {
-      const at = state + Math.floor(i / PAIR) * BLOCK_STATE + (i % PAIR);
+      const at = state + this.#inState(i);
       u32[at] = this.#seed + i;
       u32[at + PAIR] = Math.floor((this.#seed + i) / 2 ** 32);
     }
@@ -393,7 +397,7 @@ export class Training {
     const { f32, u32 } = this.#runtime.instance;
     const state = this.#runtime.element(persistent('state', BLOCK_DROPOUT, 0));
     for (const [i, rate] of (this.dropout ?? []).entries()) {
-      const at = state + Math.floor(i / PAIR) * BLOCK_STATE + (i % PAIR);
+      const at = state + this.#inState(i);
       u32[at] = Math.min(Math.round(rate * 2 ** 32), 2 ** 32 - 1);
       f32[at + PAIR] = 1 / (1 - rate);
     }
@@ -403,23 +407,29 @@ export class Training {
   #writeLimits(limits: readonly number[]): void {
     const { f32 } = this.#runtime.instance;
     const state = this.#runtime.element(persistent('state', BLOCK_CLIP, 0));
-    for (let i = 0; i < this.#size; i++)
-      f32[state + Math.floor(i / PAIR) * BLOCK_STATE + (i % PAIR)] = (limits[i] ?? limits[0]) as number;
+    for (let i = 0; i < this.#size; i++) f32[state + this.#inState(i)] = (limits[i] ?? limits[0]) as number;
   }
 
   #writeBatches(): void {
     const { u32 } = this.#runtime.instance;
     const state = this.#runtime.element(persistent('state', BLOCK_RANDOMNESS, 0)) + 2 * PAIR;
-    for (let i = 0; i < this.#size; i++)
-      u32[state + Math.floor(i / PAIR) * BLOCK_STATE + (i % PAIR)] = this.steps[i] as number;
+    for (let i = 0; i < this.#size; i++) u32[state + this.#inState(i)] = this.steps[i] as number;
   }
 
-  #losses(): Float64Array {
+  /** The place of a member's first number in the state. */
+  #inState(member: number): number {
+    return Math.floor(member / PAIR) * this.#architecture.sizes.state + (member % PAIR);
+  }
+
+  #sums(): Float64Array {
     const { f64 } = this.#runtime.instance;
-    const state = this.#runtime.element(persistent('state', BLOCK_LOSS, 0)) / 2;
-    return Float64Array.from(
-      this.steps,
-      (_, i) => f64[state + (Math.floor(i / PAIR) * BLOCK_STATE) / 2 + (i % PAIR)] as number,
-    );
+    const { network, sizes } = this.#architecture;
+    const sums = new Float64Array(sumsOf(network) * this.#size);
+    const start = this.#runtime.element(persistent('state', BLOCK_SUMS, 0)) / 2;
+    for (let at = 0; at < sums.length; at++) {
+      const [sum, i] = [Math.floor(at / this.#size), at % this.#size];
+      sums[at] = f64[start + (Math.floor(i / PAIR) * sizes.state) / 2 + sum * PAIR + (i % PAIR)] as number;
+    }
+    return sums;
   }
 }

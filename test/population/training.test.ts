@@ -8,7 +8,6 @@ import {
   engine,
   gaussianNoise,
   type Layer,
-  type Model,
   type Optimizer,
   rmsprop,
   sequential,
@@ -16,6 +15,7 @@ import {
 } from '../../src/index.ts';
 import { type MemberRows, type MemberTargets, population } from '../../src/population/index.ts';
 import { available, withBuild } from '../support/builds.ts';
+import { expectAlike, flat, SEED, SIZE } from './alike.ts';
 import { bitsOf, numbersFrom, singly } from './networks.ts';
 
 interface Rows {
@@ -23,11 +23,6 @@ interface Rows {
   readonly y: number[];
   readonly rows: number;
 }
-
-const SIZE = 11;
-const SEED = 20;
-
-const flat = (model: Model<Float32Array>) => [...model.getWeights().values()].flatMap(({ data }) => [...data]);
 
 const optimizers = [
   ...['adadelta', 'adagrad', 'adam', 'adamax', 'lion', 'nadam', 'rAdam', 'rmsprop', 'sgd'],
@@ -107,41 +102,7 @@ describe.each(available)('build %s', (build) => {
   )('training %i: members have the bits of the networks alone', async (k) => {
     await withBuild(build, () => {
       const one = caseOf(k);
-      const { inputs, layers, optimizer, loss, rows } = one;
-      const make = (seed: number) => {
-        const model = sequential({ inputs, layers: layers(), seed });
-        model.compile({ optimizer, loss });
-        return model;
-      };
-      const many = population(make(0), { size: SIZE, seed: SEED });
-      many.compile({ optimizer, loss });
-      const alone = Array.from({ length: SIZE }, (_, i) => make(SEED + i));
-      for (let step = 0; step < 4; step++) {
-        const [sharedX, sharedY] = [step === 1 || step === 3, step === 1];
-        const x = numbersFrom(step + 3).numbers((sharedX ? 1 : SIZE) * rows * inputs, 1);
-        const y = targetsFor(one, (sharedY ? 1 : SIZE) * rows, step + 9);
-        const columns = y.length / ((sharedY ? 1 : SIZE) * rows);
-        const expected = alone.map((model, i) => {
-          const ownX = sharedX ? x : x.slice(i * rows * inputs, (i + 1) * rows * inputs);
-          const ownY = sharedY ? y : y.slice(i * rows * columns, (i + 1) * rows * columns);
-          expect(many.evaluate(sharedX ? { shared: x } : x, sharedY ? { shared: y } : y)[i]).toBe(
-            model.evaluate(ownX, ownY).loss,
-          );
-          return [ownX, ownY] as const;
-        });
-        const got = many.trainOnBatch(sharedX ? { shared: x } : x, sharedY ? { shared: y } : y);
-        expect([...got]).toEqual(
-          alone.map((model, i) => model.trainOnBatch(...(expected[i] as (typeof expected)[number])).loss),
-        );
-      }
-      const weights = bitsOf(many.getWeights());
-      expect(weights).toEqual(bitsOf(alone.flatMap(flat)));
-      // What a member keeps goes on as the network alone does
-      const [kept, other] = [many.member(4), alone[4] as Model];
-      const x = numbersFrom(77).numbers(rows * inputs, 1);
-      const y = targetsFor(one, rows, 78);
-      for (let step = 0; step < 2; step++) expect(kept.trainOnBatch(x, y)).toEqual(other.trainOnBatch(x, y));
-      expect(bitsOf(flat(kept))).toEqual(bitsOf(flat(other)));
+      expectAlike({ ...one, targets: (rows, seed) => targetsFor(one, rows, seed) });
     });
   });
 
@@ -339,12 +300,6 @@ test('what members cannot have is refused by name', () => {
   refused({ optimizer: adam({ ema: 0.9 }) }, /^compile: ema of members /);
   refused({ optimizer: adam({ accumulate: 2 }) }, /^compile: accumulate of members /);
   refused({ loss: 'cosineSimilarity' }, /^compile: loss of members .*'cosineSimilarity'/);
-  const penalized = population(sequential({ inputs: 2, layers: [dense(1, 'linear', { weightRegularizer: 'l2' })] }), {
-    size: 2,
-  });
-  expect(() => penalized.compile({ optimizer: 'sgd', loss: 'meanSquaredError' })).toThrow(
-    /^compile: 0\.weight of members .*no regularizer/,
-  );
   const normalized = sequential({ inputs: 2, layers: [dense(2), batchNormalization()] });
   expect(() => population(normalized, { size: 2 })).toThrow(/^population: layers .*got batchNormalization \(1\)$/);
   many.compile({ optimizer: 'adam', loss: 'binaryCrossEntropy' });

@@ -6,11 +6,13 @@ import { batchMeanLanes, weightRowsLanes } from '../../population/batchMean';
 import { bernoulliLanes, normalLanes } from '../../population/noise';
 import { binaryCrossEntropyLanes, binaryFocalCrossEntropyLanes, hingeLanes, huberLanes, klDivergenceLanes, logCoshLanes, meanAbsoluteErrorLanes, meanAbsolutePercentageErrorLanes, meanSquaredErrorLanes, meanSquaredLogarithmicErrorLanes, poissonLanes, quantileLanes, squaredHingeLanes } from '../../generated/lanesLosses';
 import { clipValueLanes } from '../../population/clip';
+import { constrainNonNegativeLanes, constrainNormLanes, constrainUnitNormsLanes } from '../../population/constraints';
 import { crossEntropyClassesLanes, crossEntropyRowsLanes } from '../../population/crossEntropy';
 import { crossoverLanes, membersToRows } from '../../population/crossover';
 import { denseBackwardInputLanes, denseBackwardWeightsLanes, denseForwardLanes } from '../../population/dense';
 import { difference, maximum, minimum, product, sum, whereEqual } from '../../pairs';
 import { eachBlock } from '../../population/eachBlock';
+import { l1l2PenaltyLanes, sumPartialsLanes } from '../../population/penalties';
 import { lanesToRows, rowsToLanes, sharedToLanes } from '../../population/exchange';
 import { logSoftmaxBackwardLanes, logSoftmaxForwardLanes, softmaxBackwardLanes, softmaxForwardLanes } from '../../population/softmax';
 import { mutateLanes } from '../../population/mutate';
@@ -163,102 +165,122 @@ export function run(at: usize, thread: u32, threads: u32): usize {
         at += 16;
         break;
       case 1059:
+        constrainNonNegativeLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
+        break;
+      case 1060:
+        constrainNormLanes(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
+        at += 32;
+        break;
+      case 1061:
+        constrainUnitNormsLanes(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
+        break;
+      case 1062:
         crossoverLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), load<u32>(at, 48), load<u32>(at, 52), load<u32>(at, 56), thread, threads);
         at += 60;
         break;
-      case 1060:
+      case 1063:
         denseBackwardInputLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<f32>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
         at += 44;
         break;
-      case 1061:
+      case 1064:
         denseBackwardWeightsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 1062:
+      case 1065:
         denseForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<f32>(at, 28), load<f32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), thread, threads);
         at += 48;
         break;
-      case 1063:
+      case 1066:
         difference(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1064:
+      case 1067:
         maximum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1065:
+      case 1068:
         minimum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1066:
+      case 1069:
         product(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1067:
+      case 1070:
         sum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1068:
+      case 1071:
         eachBlock(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
         at += 44;
         break;
-      case 1069:
+      case 1072:
+        l1l2PenaltyLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        at += 44;
+        break;
+      case 1073:
         lanesToRows(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1070:
+      case 1074:
         rowsToLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1071:
+      case 1075:
         logSoftmaxBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 1072:
+      case 1076:
         softmaxBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 1073:
+      case 1077:
         logSoftmaxForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1074:
+      case 1078:
         softmaxForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1075:
+      case 1079:
         membersToRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 1076:
+      case 1080:
         mutateLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<f32>(at, 44), load<u32>(at, 48), thread, threads);
         at += 52;
         break;
-      case 1077:
+      case 1081:
         normalLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<f32>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
         at += 40;
         break;
-      case 1078:
+      case 1082:
         readAheadLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 1079:
+      case 1083:
         scale(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1080:
+      case 1084:
         sharedToLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 1081:
+      case 1085:
         shuffleRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 1082:
+      case 1086:
+        sumPartialsLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
+        at += 16;
+        break;
+      case 1087:
         weightRowsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 1083:
+      case 1088:
         whereEqual(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;

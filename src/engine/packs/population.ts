@@ -13,12 +13,16 @@ export interface PopulationKernels
     Record<'bernoulliLanes', PackKernel<{ y: 'output'; state: 'input'; own: 'input'; scratch: 'output'; layer: 'count'; purpose: 'count'; threshold: 'count'; kept: 'scalar'; rows: 'count'; columns: 'count' }>>,
     Record<'binaryCrossEntropyLanes' | 'binaryFocalCrossEntropyLanes' | 'crossEntropyClassesLanes' | 'crossEntropyRowsLanes' | 'hingeLanes' | 'huberLanes' | 'klDivergenceLanes' | 'logCoshLanes' | 'meanAbsoluteErrorLanes' | 'meanAbsolutePercentageErrorLanes' | 'meanSquaredErrorLanes' | 'meanSquaredLogarithmicErrorLanes' | 'poissonLanes' | 'quantileLanes' | 'squaredHingeLanes', PackKernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count' }>>,
     Record<'clipValueLanes', PackKernel<{ g: 'both'; limits: 'input'; count: 'extent' }>>,
+    Record<'constrainNonNegativeLanes', PackKernel<{ w: 'both'; hyper: 'input'; apart: 'count'; count: 'count' }>>,
+    Record<'constrainNormLanes', PackKernel<{ v: 'both'; hyper: 'input'; least: 'scalar'; most: 'scalar'; rate: 'scalar'; apart: 'count'; count: 'count' }>>,
+    Record<'constrainUnitNormsLanes', PackKernel<{ w: 'both'; hyper: 'input'; least: 'scalar'; most: 'scalar'; rate: 'scalar'; apart: 'count'; inputs: 'count'; outputs: 'count' }>>,
     Record<'crossoverLanes', PackKernel<{ w: 'both'; child: 'input'; a: 'input'; b: 'input'; parents: 'input'; scratch: 'output'; seedLow: 'count'; seedHigh: 'count'; stream: 'count'; purpose: 'count'; threshold: 'count'; count: 'extent'; blocks: 'count'; operations: 'operations' }>>,
     Record<'denseBackwardInputLanes', PackKernel<{ dx: 'output'; dz: 'input'; wt: 'input'; source: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'count'; inputs: 'count'; outputs: 'count' }>>,
     Record<'denseBackwardWeightsLanes', PackKernel<{ dw: 'output'; db: 'output'; x: 'input'; dz: 'input'; rows: 'count'; inputs: 'count'; outputs: 'count' }>>,
     Record<'denseForwardLanes', PackKernel<{ y: 'output'; z: 'output'; x: 'input'; w: 'input'; b: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'count'; inputs: 'count'; outputs: 'count' }>>,
     Record<'difference' | 'maximum' | 'minimum' | 'product' | 'sum', PackKernel<{ y: 'output'; a: 'input'; b: 'input'; count: 'extent' }>>,
     Record<'eachBlock', PackKernel<{ words: 'input'; steps: 'input'; parts: 'input'; copy: 'output'; moving: 'input'; skipped: 'input'; length: 'count'; moves: 'count'; blocks: 'count'; operations: 'operations' }>>,
+    Record<'l1l2PenaltyLanes', PackKernel<{ partials: 'output'; g: 'both'; w: 'input'; l1: 'scalar'; l2: 'scalar'; terms: 'count'; term: 'count'; column: 'count'; pieces: 'count'; count: 'count' }>>,
     Record<'lanesToRows' | 'rowsToLanes', PackKernel<{ y: 'output'; x: 'input'; count: 'extent'; stride: 'count' }>>,
     Record<'logSoftmaxBackwardLanes' | 'softmaxBackwardLanes', PackKernel<{ dx: 'output'; dy: 'input'; y: 'input'; rows: 'count'; columns: 'count' }>>,
     Record<'logSoftmaxForwardLanes' | 'softmaxForwardLanes', PackKernel<{ y: 'output'; x: 'input'; rows: 'count'; columns: 'count' }>>,
@@ -29,6 +33,7 @@ export interface PopulationKernels
     Record<'scale', PackKernel<{ y: 'output'; x: 'input'; factor: 'scalar'; count: 'extent' }>>,
     Record<'sharedToLanes', PackKernel<{ y: 'output'; x: 'input'; count: 'extent' }>>,
     Record<'shuffleRows', PackKernel<{ orders: 'output'; seeds: 'input'; scratch: 'output'; purpose: 'count'; rows: 'extent'; members: 'extent' }>>,
+    Record<'sumPartialsLanes', PackKernel<{ sum: 'output'; partials: 'input'; parts: 'count' }>>,
     Record<'weightRowsLanes', PackKernel<{ losses: 'both'; dy: 'both'; w: 'input'; rows: 'count'; columns: 'count' }>>,
     Record<'whereEqual', PackKernel<{ y: 'output'; x: 'input'; a: 'input'; b: 'input'; count: 'extent' }>> {}
 
@@ -42,12 +47,16 @@ batchMeanLanes|>mean<losses#rows
 bernoulliLanes|>y<state<own>scratch#layer#purpose#threshold.kept#rows#columns
 binaryCrossEntropyLanes binaryFocalCrossEntropyLanes crossEntropyClassesLanes crossEntropyRowsLanes hingeLanes huberLanes klDivergenceLanes logCoshLanes meanAbsoluteErrorLanes meanAbsolutePercentageErrorLanes meanSquaredErrorLanes meanSquaredLogarithmicErrorLanes poissonLanes quantileLanes squaredHingeLanes|>losses>dy=y<t.a.b#rows#columns
 clipValueLanes|=g<limits*count
+constrainNonNegativeLanes|=w<hyper#apart#count
+constrainNormLanes|=v<hyper.least.most.rate#apart#count
+constrainUnitNormsLanes|=w<hyper.least.most.rate#apart#inputs#outputs
 crossoverLanes|=w<child<a<b<parents>scratch#seedLow#seedHigh#stream#purpose#threshold*count#blocks+operations
 denseBackwardInputLanes|>dx<dz<wt<source#activation.alpha.beta#rows#inputs#outputs
 denseBackwardWeightsLanes|>dw>db<x<dz#rows#inputs#outputs
 denseForwardLanes|>y>z<x<w<b#activation.alpha.beta#rows#inputs#outputs
 difference maximum minimum product sum|>y<a<b*count
 eachBlock|<words<steps<parts>copy<moving<skipped#length#moves#blocks+operations
+l1l2PenaltyLanes|>partials=g<w.l1.l2#terms#term#column#pieces#count
 lanesToRows rowsToLanes|>y<x*count#stride
 logSoftmaxBackwardLanes softmaxBackwardLanes|>dx<dy<y#rows#columns
 logSoftmaxForwardLanes softmaxForwardLanes|>y<x#rows#columns
@@ -58,6 +67,7 @@ readAheadLanes|>scratch<w*count
 scale|>y<x.factor*count
 sharedToLanes|>y<x*count
 shuffleRows|>orders<seeds>scratch#purpose*rows*members
+sumPartialsLanes|>sum<partials#parts
 weightRowsLanes|=losses=dy<w#rows#columns
 whereEqual|>y<x<a<b*count
 `,
