@@ -151,7 +151,7 @@ describe('two inputs', () => {
     const page = await open('#points?data=plane&activation=linear&optimizer=sgd&learningRate=3&layers=8-8-8');
     const panel = pointsOf(page);
     await press(panel, 'Play');
-    await panel.getByText('grew beyond all bounds').waitFor();
+    await panel.getByText('The loss diverged').first().waitFor();
     await untilStopped(panel);
     await panel.getByLabel('Learning rate').selectOption('0.01');
     await press(panel, 'Play');
@@ -348,7 +348,7 @@ describe('the truth', () => {
   test.each([
     ['#points?seed=x', 'The link’s seed must be a whole number from 0 to 4,294,967,295, got x: Seed is 1.'],
     ['#digits?learningRate=7&epochs=0', 'The link’s learningRate must be one of'],
-    ['#points?rate=7', 'The link says rate, which is no setting here.'],
+    ['#points?rate=7', 'The link contains rate, which is not a setting.'],
     ['#points?inputs=z', 'The link’s inputs must be one or more of x, y'],
   ])('of a link, too: %s', async (hash, words) => {
     const page = await open(hash);
@@ -479,7 +479,7 @@ describe('a link', () => {
 
   test('of a build that does not run here says so', async () => {
     const page = await open('#points?build=wide');
-    await page.getByText('The link is of the build wide').waitFor();
+    await page.getByText('The link was made with the build wide').waitFor();
     await press(pointsOf(page), 'Reset');
     expect(page.url()).not.toContain('wide');
   });
