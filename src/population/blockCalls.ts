@@ -167,8 +167,18 @@ export class BlockCalls {
   }
 }
 
+/** Kernels of the pack of layers that lanes have, by the sorted names of what they take. */
+const packed: Readonly<Record<string, string>> = {
+  'columns rows stride weight x y': 'preluForward',
+  'columns dWeight dx dy rows stride weight x': 'preluBackward',
+  'bias columns epsilon inverse mean rows stride weight x y': 'rowNormalizationForward',
+  'columns dx dy inverse mean rows stride weight x': 'rowNormalizationBackwardInput',
+  'columns dBias dWeight dy inverse mean rows stride x': 'rowNormalizationBackwardWeights',
+};
+
 /** The kernel of a pack by what it takes. */
-const nameOf = (args: KernelCall['arguments']) => ('deviation' in args ? 'normal' : 'a kernel of another pack');
+const nameOf = (args: KernelCall['arguments']): string =>
+  'deviation' in args ? 'normal' : (packed[Object.keys(args).sort().join(' ')] ?? 'a kernel of another pack');
 
 const pick = <T>(values: Readonly<Record<string, T>>, names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, values[name] as T]));

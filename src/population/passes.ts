@@ -18,7 +18,7 @@ export interface Architecture {
 }
 
 const RULE =
-  'what can be computed for many members at once: dense, activation, dropout, noise, merges, flatten, reshape';
+  'what can be computed for many members at once: dense, activation, prelu, dropout, noise, layerNormalization, rmsNormalization, merges, flatten, reshape';
 
 /** Whether members can have rates of their own of a layer. */
 export const isDropout = ({ kind, options }: LayerDefinition): boolean =>

@@ -29,7 +29,12 @@ export interface PopulationKernels
     Record<'membersToRows', PackKernel<{ y: 'output'; w: 'input'; members: 'input'; count: 'extent'; parents: 'extent' }>>,
     Record<'mutateLanes', PackKernel<{ w: 'both'; scratch: 'output'; member: 'count'; from: 'count'; to: 'count'; seedLow: 'count'; seedHigh: 'count'; stream: 'count'; purpose: 'count'; threshold: 'count'; sigma: 'scalar'; count: 'extent' }>>,
     Record<'normalLanes', PackKernel<{ y: 'output'; state: 'input'; scratch: 'output'; layer: 'count'; purpose: 'count'; mean: 'scalar'; deviation: 'scalar'; rows: 'count'; columns: 'count' }>>,
+    Record<'preluBackwardLanes', PackKernel<{ dx: 'output'; dWeight: 'output'; dy: 'input'; x: 'input'; weight: 'input'; rows: 'count'; columns: 'count' }>>,
+    Record<'preluForwardLanes', PackKernel<{ y: 'output'; x: 'input'; weight: 'input'; rows: 'count'; columns: 'count' }>>,
     Record<'readAheadLanes', PackKernel<{ scratch: 'output'; w: 'input'; count: 'extent' }>>,
+    Record<'rowNormalizationBackwardInputLanes', PackKernel<{ dx: 'output'; dy: 'input'; x: 'input'; mean: 'input'; inverse: 'input'; weight: 'input'; rows: 'count'; columns: 'count' }>>,
+    Record<'rowNormalizationBackwardWeightsLanes', PackKernel<{ dWeight: 'output'; dBias: 'output'; dy: 'input'; x: 'input'; mean: 'input'; inverse: 'input'; rows: 'count'; columns: 'count' }>>,
+    Record<'rowNormalizationForwardLanes', PackKernel<{ y: 'output'; mean: 'output'; inverse: 'output'; x: 'input'; weight: 'input'; bias: 'input'; epsilon: 'scalar'; rows: 'count'; columns: 'count' }>>,
     Record<'scale', PackKernel<{ y: 'output'; x: 'input'; factor: 'scalar'; count: 'extent' }>>,
     Record<'sharedToLanes', PackKernel<{ y: 'output'; x: 'input'; count: 'extent' }>>,
     Record<'shuffleRows', PackKernel<{ orders: 'output'; seeds: 'input'; scratch: 'output'; purpose: 'count'; rows: 'extent'; members: 'extent' }>>,
@@ -63,7 +68,12 @@ logSoftmaxForwardLanes softmaxForwardLanes|>y<x#rows#columns
 membersToRows|>y<w<members*count*parents
 mutateLanes|=w>scratch#member#from#to#seedLow#seedHigh#stream#purpose#threshold.sigma*count
 normalLanes|>y<state>scratch#layer#purpose.mean.deviation#rows#columns
+preluBackwardLanes|>dx>dWeight<dy<x<weight#rows#columns
+preluForwardLanes|>y<x<weight#rows#columns
 readAheadLanes|>scratch<w*count
+rowNormalizationBackwardInputLanes|>dx<dy<x<mean<inverse<weight#rows#columns
+rowNormalizationBackwardWeightsLanes|>dWeight>dBias<dy<x<mean<inverse#rows#columns
+rowNormalizationForwardLanes|>y>mean>inverse<x<weight<bias.epsilon#rows#columns
 scale|>y<x.factor*count
 sharedToLanes|>y<x*count
 shuffleRows|>orders<seeds>scratch#purpose*rows*members
