@@ -105,7 +105,7 @@ export function trainProgram(
     pass.backward(called.gradients);
     callPenalties(graph, network, ({ tensor }) => gradientAt(tensor));
     callUpdate(graph, network, optimizer);
-    graph.instructions.push(...(constraintsGraph(network)?.graph.instructions ?? []));
+    for (const each of constraintsGraph(network)?.graph.instructions ?? []) graph.instructions.push(each);
   } else callPenalties(graph, network, ({ tensor }) => graph.block(tensor.size));
   const refused = calls.add(graph.instructions.slice(done));
   if (refused !== undefined) {
