@@ -28,7 +28,7 @@ const schemes = {
   'postgresql:': 'postgresql',
 } as const;
 
-/** @throws TypeError or RangeError for a place that is none. */
+/** @throws TypeError or RangeError for an invalid place. */
 export function checkPlace(
   where: string,
   { connection, queue = 'lanewise', backend }: QueuePlace,

@@ -3,7 +3,7 @@ import type { Job as Entry } from 'bullmq';
 import { toText } from '../jobs/reports.ts';
 import { type JobRecord, type Told, toBase64 } from './record.ts';
 
-/** Milliseconds between two writes of what a job reports and keeps; and, where one takes long, so many times as long. */
+/** Milliseconds between two writes of what a job reports and keeps; SHARE times as long as a write took, if that is more. */
 const PAUSE = 200;
 const SHARE = 10;
 

@@ -9,7 +9,7 @@ import { checkSame } from './copyWeights.ts';
 import { Model, type Predictions } from './model.ts';
 
 export interface AverageWeightsOptions {
-  /** What each of the models counts, such as the rows that it was trained on: numbers ≥ 0. Default: all the same. */
+  /** The weight of each model in the mean, such as the number of rows it was trained on: numbers ≥ 0. Default: all equal. */
   weights?: ArrayLike<number>;
 }
 
@@ -17,15 +17,15 @@ export interface AverageWeightsOptions {
 export type Averaged = Model<Predictions> | ReadonlyMap<string, Weight>;
 
 /**
- * Sets all parameters of a model to the mean of those of several with the same layers: the step of local SGD and of federated
+ * Sets all parameters of a model to the mean of those of several models with the same layers, as in local SGD and federated
  * averaging. Each number is Σ wᵢ·vᵢ / Σ wᵢ, summed in f64 in the order of the list, and rounded once: the bits are the same
- * wherever the models were trained. Running statistics, as of `batchNormalization`, are averaged as well. What the optimizer
- * of the model keeps, and its counts, stay as they are. The model may be one of the list.
+ * wherever the models were trained. Running statistics, as of `batchNormalization`, are averaged as well. The state
+ * and the counts of the optimizer stay as they are. The model may be one of the list.
  *
  *     averageWeights(model, [first, second.getWeights()], { weights: [rowsOfFirst, rowsOfSecond] });
  *
- * @throws TypeError or RangeError for other parameters, a weight that is no number ≥ 0, and weights that are all 0; then the
- *   model stays as it was. Error after `dispose`, and while a worker trains the model that is changed.
+ * @throws TypeError or RangeError for parameters that do not match, a weight below 0, and weights that are all 0; the model then
+ *   stays as it was. Error after `dispose`, and while a worker trains the model that is changed.
  */
 export function averageWeights<P extends Predictions>(
   model: Model<P>,

@@ -5,12 +5,12 @@ import { type PictureOptions, toSized } from './picture.ts';
 import type { StudyTrials } from './study.ts';
 
 /**
- * How much the value hangs on each parameter of a search, as a share of all. Wants the package echarts.
+ * How much the value depends on each parameter of a search, as a share of the total. Needs the package echarts.
  *
  *     await writeFile('importance.svg', await importancePicture(await search(space, objective, { trials: 60 })))
  *
  * @param study what `search` resolves to
- * @returns the picture in SVG, as high as the parameters need unless it is told otherwise
+ * @returns the picture in SVG, as high as the parameters need by default
  * @throws TypeError or RangeError for bad arguments; Error if the package is not installed.
  */
 export async function importancePicture(

@@ -9,13 +9,13 @@ import type { TrialHistoryOptions } from './trialHistory.ts';
 const SHADES = ['#d55e00', '#e69f00', '#a6c8e0', '#d8e4ee'];
 
 /**
- * The trials of a search that came to their end, each as a line over its values of the parameters to that of the objective;
- * the best are red, and above the others. Wants the package echarts.
+ * The complete trials of a search, each as a line over its values of the parameters to that of the objective;
+ * the best are red, and above the others. Needs the package echarts.
  *
  *     await writeFile('trials.svg', await parallelCoordinates(await search(space, objective, { trials: 60 })))
  *
  * @param study what `search` resolves to
- * @returns the picture in SVG, as wide as the parameters need unless it is told otherwise
+ * @returns the picture in SVG, as wide as the parameters need by default
  * @throws TypeError or RangeError for bad arguments; Error if the package is not installed.
  */
 export async function parallelCoordinates(study: StudyTrials, options: TrialHistoryOptions = {}): Promise<string> {

@@ -9,12 +9,12 @@ export interface TrialHistoryOptions extends PictureOptions {
 }
 
 /**
- * The value of each trial of a search, and the best so far. Wants the package echarts.
+ * The value of each trial of a search, and the best so far. Needs the package echarts.
  *
  *     await writeFile('history.svg', await trialHistory(await search(space, objective, { trials: 60 })))
  *
  * @param study what `search` resolves to
- * @returns the picture in SVG, 720 × 420 pixels unless it is told otherwise
+ * @returns the picture in SVG, 720 × 420 pixels by default
  * @throws TypeError or RangeError for bad arguments; Error if the package is not installed.
  */
 export async function trialHistory(study: StudyTrials, options: TrialHistoryOptions = {}): Promise<string> {

@@ -7,7 +7,7 @@ import { type FloatParameter, type IntParameter, isParameter, onGrid, type Param
 export interface Dimension {
   readonly name: string;
   readonly parameter: Parameter;
-  /** The other dimensions that it hangs on, and the numbers of them with which it is there. */
+  /** The other dimensions that it depends on, and their values for which it exists. */
   readonly conditions: readonly { readonly at: number; readonly among: readonly number[] }[];
 }
 

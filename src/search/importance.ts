@@ -10,7 +10,7 @@ const PARTS = 50;
 const BEST = 0.1;
 
 /**
- * How much the value hangs on each dimension, by PED-ANOVA: how far its values among the best tenth of the trials are from
+ * How much the value depends on each dimension, by PED-ANOVA: how far its values among the best tenth of the trials are from
  * those among all, as a Pearson divergence. As Optuna's PedAnovaImportanceEvaluator. Watanabe, Bansal, Hutter (IJCAI 2023).
  */
 export function importancesOf(dimensions: readonly Dimension[], past: readonly Past[]): Float64Array {

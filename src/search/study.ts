@@ -35,7 +35,7 @@ export interface StudyOptions<S extends Space = Space> {
 
 export const studyOptions = ['better', 'sampler', 'pruner', 'seed', 'ahead', 'together', 'first'] as const;
 
-/** A trial as it is stored: its point, and its outcome once it is told. */
+/** A trial as it is stored: its point, and its outcome once it is known. */
 interface Kept {
   readonly point: Point;
   readonly trial?: Trial;
@@ -115,8 +115,8 @@ export class Study<S extends Space = Space> {
   }
 
   /**
-   * How much the value hangs on each parameter, by name, the greatest first: by PED-ANOVA, from the trials that came to
-   * their end. Only their proportions say something.
+   * How much the value depends on each parameter, by name, the greatest first: by PED-ANOVA, from the complete trials.
+   * Only their proportions are meaningful.
    */
   get importances(): Readonly<Record<string, number>> {
     const shares = importancesOf(this.dimensions, this.#past);
@@ -192,7 +192,7 @@ export class Study<S extends Space = Space> {
     return this.better === 'less' ? 1 : -1;
   }
 
-  /** How many trials, from the first on, a trial hangs on. */
+  /** The number of trials, from the first on, that a trial depends on. */
   #seen(number: number): number {
     return this.#together ? number - (number % this.#together) : Math.max(0, number - this.ahead + 1);
   }

@@ -24,9 +24,9 @@ export interface SplittingOptions {
   shuffle?: boolean;
   /** A whole number ≥ 0, of the folds and of the seed that each fold is given. Default: random. */
   seed?: number;
-  /** How often rows are split anew into folds. Default 1. */
+  /** How many times the rows are split into folds. Default 1. */
   repeats?: number;
-  /** Splits of one's own instead, by numbers of rows: of a time series, say, tests that come after what is trained on. */
+  /** Your own splits instead, as row numbers: for a time series, test rows that come after the training rows. */
   splits?: Iterable<RowSplit>;
   /** How many rows there are, if x and y are typed arrays that do not say it. */
   rows?: number;

@@ -43,7 +43,7 @@ export interface ValidationOptions<X extends RowSource, Y extends RowSource, P e
   sampleWeights?: ArrayLike<number>;
   /**
    * Trainings at once, each in a worker; the results are the same for any number. 0: by `fit`, in this thread, as a
-   * `customLoss` and metrics of one's own need it. Default: as many as cores.
+   * `customLoss` and custom metrics need it. Default: as many as cores.
    */
   workers?: number;
   /** Ends all: the call rejects with the signal's reason. */
