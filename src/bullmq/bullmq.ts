@@ -181,7 +181,7 @@ class BullmqExecutor implements Executor {
       const error = job.failedReason ? toError(job.failedReason, job.stacktrace) : undefined;
       const result = error ? undefined : resultFromText(job.returnvalue as string);
       for (const caller of callers) {
-        if (result) tellReports(caller, result.reports);
+        if (result) answer(caller, () => tellReports(caller, result.reports));
         if (result) caller.resolve(result);
         else caller.reject(error);
       }
@@ -194,7 +194,9 @@ class BullmqExecutor implements Executor {
     }
   }
 
+  /** Says once that the server did not answer; not after `close`, or when nobody waits any more. */
   #warn(error: unknown): void {
+    if (this.#closed || this.#callers.size === 0) return;
     const message = error instanceof Error ? error.message : String(error);
     if (!this.#warned.has(message)) console.warn(`lanewise: bullmq: ${message}; the queue is asked again`);
     this.#warned.add(message);
@@ -203,18 +205,24 @@ class BullmqExecutor implements Executor {
   async #tell(queue: Queue<JobRecord>, key: string, { reports, kept, differs }: Told): Promise<void> {
     if (differs) console.warn(`lanewise: ${differs}`);
     const callers = [...(this.#callers.get(key) ?? [])];
-    const checkpoint =
-      kept && callers.some(({ options }) => options.onCheckpoint)
-        ? (await queue.getJob(key))?.data.checkpoint
-        : undefined;
-    for (const caller of callers) {
-      try {
+    const wanted = kept && callers.some(({ options }) => options.onCheckpoint);
+    // A checkpoint that cannot be read now is followed by a later one.
+    const job = wanted ? await queue.getJob(key).catch((error) => this.#warn(error)) : undefined;
+    const checkpoint = job?.data.checkpoint;
+    for (const caller of callers)
+      answer(caller, () => {
         if (reports) tellReports(caller, fromText(reports));
         if (checkpoint) caller.options.onCheckpoint?.(fromBase64(checkpoint));
-      } catch (error) {
-        caller.reject(error);
-      }
-    }
+      });
+  }
+}
+
+/** Calls a caller's functions; an error of theirs is the result. */
+function answer(caller: Caller, call: () => void): void {
+  try {
+    call();
+  } catch (error) {
+    caller.reject(error);
   }
 }
 

@@ -3,8 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { bullmq, bullmqWorker } from '../../src/bullmq/index.ts';
+import { checkPlace, load } from '../../src/bullmq/library.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { runJob } from '../../src/jobs/runJob.ts';
 import { threads } from '../../src/jobs/threads.ts';
@@ -180,6 +182,36 @@ describe.each([
     await ended;
     workers.close();
   });
+});
+
+test('a record that cannot be read for a moment is asked for again, and no promise rejects unhandled', async () => {
+  const server = await startRedis();
+  const place = { connection: server.url, queue: 'unreadable' };
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const unhandled = vi.fn();
+  process.on('unhandledRejection', unhandled);
+  const executor = bullmq(place);
+  const running = executor.run(call('a', 'twice', { x: 21 }), { onCheckpoint: () => {} });
+  const { queue: open } = await load('test', checkPlace('test', place));
+  const queue = open();
+  let [entry] = await queue.getJobs();
+  while (!entry) [entry] = await queue.getJobs();
+  const { data } = entry;
+  const key = queue.toKey(entry.id as string);
+  const client = new Redis(server.url);
+  await client.hset(key, 'data', '{');
+  await entry.updateProgress({ kept: true });
+  await until(() => warn.mock.calls.length > 0);
+  expect(warn.mock.calls[0]?.[0]).toMatch(/^lanewise: bullmq: .*JSON.*; the queue is asked again$/);
+  await client.hset(key, 'data', JSON.stringify(data));
+  client.disconnect();
+  const worker = await bullmqWorker({ ...place, concurrency: 1 });
+  expect((await running).value).toEqual({ x: 42, seed: 7 });
+  expect(unhandled).not.toHaveBeenCalled();
+  process.off('unhandledRejection', unhandled);
+  warn.mockRestore();
+  await Promise.all([executor.close(), worker.close(), queue.close()]);
+  await server.close();
 });
 
 test('a process ends where no server answers', () => {
