@@ -6,12 +6,9 @@ import type { Gradients } from '../callbacks/nonFinite.ts';
 import type { NumericArray, Table } from '../data/table.ts';
 import { type Build, modulesOf, type SharedModule } from '../engine/builds.ts';
 import { whyAlone } from '../engine/threadSettings.ts';
-import * as losses from '../losses/index.ts';
 import { keyOf } from '../lowering/batchSignature.ts';
 import type { LossGraph } from '../lowering/lossGraphs.ts';
 import type { TrainingGraphs } from '../lowering/trainingGraphs.ts';
-import * as metrics from '../metrics/index.ts';
-import * as optimizers from '../optimizers/named.ts';
 import { rateAt } from '../optimizers/optimizer.ts';
 import type { RegionSizes } from '../plan/layout.ts';
 import type { Parameter } from '../plan/parameter.ts';
@@ -109,17 +106,17 @@ export function serializeTraining(
     ...{ build, modules: kinds.flatMap((shared) => modulesOf(build, shared, packs)), threads: runtime.threads },
     ...{ sizes: runtime.sizes, snapshot: runtime.snapshot(), counts: countsOf(state) },
     graphs,
-    losses: lossList.map((loss) => ({ name: known(where, 'loss', loss, losses), options: loss.options })),
+    losses: lossList.map((loss) => ({ name: known(where, 'loss', loss), options: loss.options })),
     metrics: compiled.metrics.map((list) =>
       list.map((metric) => {
-        known(where, 'metric', metric, metrics);
+        known(where, 'metric', metric);
         const { kind = '', options = {} } = metric;
         return { kind, options };
       }),
     ),
     compiled: { lossWeights, outputs, network: describe(network), sums, progress },
     optimizer: {
-      name: known(where, 'optimizer', optimizer, { ...optimizers, muon: 0, lbfgs: 0 }),
+      name: known(where, 'optimizer', optimizer),
       options: optimizer.options,
       learningRate: optimizer.minimize ? undefined : rates(where, state, compiled, request),
     },
@@ -222,13 +219,7 @@ function rates(where: string, state: ModelState, compiled: Compiled, request: Ro
 }
 
 /** The name of a value that the worker can make, too. */
-function known(where: string, what: string, value: { readonly name: string }, list: object): string {
-  if (!callOf(value))
-    throw outOfRange(
-      where,
-      what,
-      `one of this library's (${Object.keys(list).join(', ')}) in a worker`,
-      show(value.name),
-    );
+function known(where: string, what: string, value: { readonly name: string }): string {
+  if (!callOf(value)) throw outOfRange(where, what, "one of this library's in a worker", show(value.name));
   return value.name;
 }
