@@ -2,7 +2,7 @@ import { bytes } from '../constants';
 import { Operations } from '../counts';
 import { Out } from '../pointers';
 import { share } from '../share';
-import { denseForwardLanes } from './dense';
+import { forward } from './denseForward';
 import { lanesToRows, rowsToLanes, sharedToLanes } from './exchange';
 import { LANE } from './lanes';
 import { readAheadLanes } from './readAhead';
@@ -37,9 +37,9 @@ export function denseNetworkLanes(
     for (let layer = firstLayer; layer <= lastLayer; layer += LAYER) {
       const to = from == one ? other : one;
       const b = load<u32>(layer, 12);
-      denseForwardLanes(
+      forward(
         to, to, from, w + load<u32>(layer, 8), b == 0 ? 0 : w + b, load<u32>(layer, 16), load<f32>(layer, 20), load<f32>(layer, 24), rows,
-        load<u32>(layer), load<u32>(layer, 4), 0, 1,
+        load<u32>(layer), load<u32>(layer, 4),
       );
       from = to;
     }
