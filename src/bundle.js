@@ -6,8 +6,8 @@
 //   from their files.
 // - The command, dist/command.js, a program that imports the entries.
 
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { builds } from '../assembly/builds.js';
@@ -41,6 +41,16 @@ const noKernels = replacing({
   [path('engine/packing/expand.ts')]: 'export const expand = () => new Uint8Array();',
   [path('engine/binaries/worker.ts')]: "export const worker = '';",
 });
+
+/** In a worker, a module of src/worker/instead takes the place of the one with the same path in src. */
+const insteadInWorker = {
+  name: 'instead, in a worker',
+  resolveId(id, importer) {
+    if (!importer || !id.startsWith('.')) return null;
+    const instead = resolve(path('worker/instead'), relative(path('.'), resolve(dirname(importer), id)));
+    return existsSync(instead) && !importer.startsWith(path('worker/instead/')) ? instead : null;
+  },
+};
 
 const sizeOf = (build) => statSync(path(`../dist/${build}.wasm`)).size;
 const sizesOf = (names) => Object.fromEntries(names.map((build) => [build, sizeOf(build)]));
@@ -79,7 +89,7 @@ export const worker: string =
   );
 }
 
-const worker = await rolldown({ input: path('worker.ts'), plugins: [noKernels] });
+const worker = await rolldown({ input: path('worker.ts'), plugins: [insteadInWorker, noKernels] });
 await worker.write({ ...esm, minify: true, footer: 'export {};' });
 await writeText(worker, 'engine/binaries/worker.ts');
 await writeText(await rolldown({ input: path('jobs/worker.ts') }), 'jobs/binaries/worker.ts');
