@@ -16,6 +16,7 @@ export * from '../population/cosineSimilarity';
 export * from '../population/crossEntropy';
 export * from '../population/crossover';
 export * from '../population/dense';
+export * from '../population/denseNetwork';
 export * from '../population/eachBlock';
 export * from '../population/embedding';
 export * from '../population/exchange';

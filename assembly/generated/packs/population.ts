@@ -16,6 +16,7 @@ import { cosineSimilarityLanes } from '../../population/cosineSimilarity';
 import { crossEntropyClassesLanes, crossEntropyRowsLanes } from '../../population/crossEntropy';
 import { crossoverLanes, membersToRows } from '../../population/crossover';
 import { denseBackwardInputLanes, denseBackwardWeightsLanes, denseForwardLanes } from '../../population/dense';
+import { denseNetworkLanes } from '../../population/denseNetwork';
 import { difference, maximum, minimum, product, sum, whereEqual } from '../../pairs';
 import { eachBlock } from '../../population/eachBlock';
 import { embeddingBackwardLanes, embeddingForwardLanes } from '../../population/embedding';
@@ -255,154 +256,158 @@ export function run(at: usize, thread: u32, threads: u32): usize {
         at += 48;
         break;
       case 1078:
+        denseNetworkLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), load<u32>(at, 48), thread, threads);
+        at += 52;
+        break;
+      case 1079:
         difference(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1079:
+      case 1080:
         maximum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1080:
+      case 1081:
         minimum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1081:
+      case 1082:
         product(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1082:
+      case 1083:
         sum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1083:
+      case 1084:
         eachBlock(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
         at += 44;
         break;
-      case 1084:
+      case 1085:
         embeddingBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 1085:
+      case 1086:
         embeddingForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 1086:
+      case 1087:
         l1l2PenaltyLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
         at += 44;
         break;
-      case 1087:
+      case 1088:
         lanesToRows(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1088:
+      case 1089:
         rowsToLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1089:
+      case 1090:
         logSoftmaxBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 1090:
+      case 1091:
         softmaxBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 1091:
+      case 1092:
         sparsemaxBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 1092:
+      case 1093:
         logSoftmaxForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1093:
+      case 1094:
         softmaxForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1094:
+      case 1095:
         sparsemaxForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1095:
+      case 1096:
         membersToRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 1096:
+      case 1097:
         mutateLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<f32>(at, 44), load<u32>(at, 48), thread, threads);
         at += 52;
         break;
-      case 1097:
+      case 1098:
         normalLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<f32>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
         at += 40;
         break;
-      case 1098:
+      case 1099:
         normalizeUnitsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 1099:
+      case 1100:
         orthogonalPenaltyLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), thread, threads);
         at += 48;
         break;
-      case 1100:
+      case 1101:
         preluBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 1101:
+      case 1102:
         preluForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 1102:
+      case 1103:
         readAheadLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 1103:
+      case 1104:
         rowDotBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 1104:
+      case 1105:
         rowDotForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 1105:
+      case 1106:
         rowNormalizationBackwardInputLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1106:
+      case 1107:
         rowNormalizationBackwardWeightsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1107:
+      case 1108:
         rowNormalizationForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
         at += 40;
         break;
-      case 1108:
+      case 1109:
         runningMeanLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 1109:
+      case 1110:
         scale(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1110:
+      case 1111:
         sharedToLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 1111:
+      case 1112:
         shuffleRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 1112:
+      case 1113:
         squareSumsLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
         at += 40;
         break;
-      case 1113:
+      case 1114:
         sumPartialsLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 1114:
+      case 1115:
         weightRowsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 1115:
+      case 1116:
         whereEqual(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
