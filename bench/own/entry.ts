@@ -1,5 +1,5 @@
 export { writeRows } from '../../src/data/batch.ts';
-export { takeFiles } from '../../src/engine/files.ts';
+export { takeFiles } from '../../src/engine/kernelFiles.ts';
 export { Instance } from '../../src/engine/instance.ts';
 
 import { kernels as core } from '../../src/engine/kernels.ts';

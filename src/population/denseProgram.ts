@@ -1,3 +1,4 @@
+import { greatestOf } from '../base/extremes.ts';
 import { populationKernels as kernels } from '../engine/packs/population.ts';
 import { LANES, PAIR } from '../engine/shared.ts';
 import { Graph } from '../plan/graph.ts';
@@ -67,7 +68,7 @@ export class DenseProgram implements Runnable, BlockRunnable {
     this.#description = description;
     const { inputs } = layers[0] as DenseLayer;
     const { outputs } = layers.at(-1) as DenseLayer;
-    const widest = Math.max(...layers.map((layer) => layer.outputs));
+    const widest = greatestOf(layers.map((layer) => layer.outputs));
     const graph = new Graph(panel);
     // rowsToLanes reads up to three numbers behind the last
     const x = graph.block(shared ? rows * inputs + LANES : { perRow: rows * inputs * PAIR + LANES });
