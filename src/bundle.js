@@ -6,8 +6,8 @@
 //   lanewise/data, load only dist/base. CommonJS is for Node, and reads kernels and worker from their files.
 // - The command, dist/command.js, a program that imports the entries.
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { builds } from '../assembly/builds.js';
@@ -52,6 +52,16 @@ const noKernels = replacing({
   [path('engine/binaries/worker.ts')]: "export const worker = '';",
 });
 
+/** In a worker, a module of src/worker/instead takes the place of the one with the same path in src. */
+const insteadInWorker = {
+  name: 'instead, in a worker',
+  resolveId(id, importer) {
+    if (!importer || !id.startsWith('.')) return null;
+    const instead = resolve(path('worker/instead'), relative(path('.'), resolve(dirname(importer), id)));
+    return existsSync(instead) && !importer.startsWith(path('worker/instead/')) ? instead : null;
+  },
+};
+
 const inStream = Object.keys(builds).filter((build) => builds[build].multiplyAdd);
 /** The bytes of each build, as assembly/build.js wrote them. */
 const { files } = JSON.parse(/packed: Packed = (.+);/.exec(readFileSync(path('engine/binaries/packed.ts')))[1]);
@@ -92,10 +102,10 @@ export const worker: string =
   );
 }
 
-const worker = await rolldown({ input: path('worker.ts'), plugins: [noKernels] });
+const worker = await rolldown({ input: path('worker.ts'), plugins: [insteadInWorker, noKernels] });
 await worker.write({ ...esm, minify: true, footer: 'export {};' });
 await writeText(worker, 'engine/binaries/worker.ts');
-await writeText(await rolldown({ input: path('jobs/worker.ts') }), 'jobs/binaries/worker.ts');
+await writeText(await rolldown({ input: path('jobs/jobWorker.ts') }), 'jobs/binaries/worker.ts');
 
 // What leans on packages is no part of the core.
 const { peerDependencies } = JSON.parse(readFileSync(path('../package.json'), 'utf8'));
