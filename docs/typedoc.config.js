@@ -30,33 +30,34 @@ const categories = {
   plan: 'Models and training',
 };
 
-const documents = [
-  ...[
-    'node',
-    'tables',
-    'page',
-    'worker',
-    'cross-validation',
-    'memory-and-threads',
-    'reproducibility',
-    'own-loops',
-    'save-and-load',
-    'command-line',
+const guides = (...names) => names.map((name) => `docs/guides/${name}.md`);
+
+/** The documents as the sidebar groups them; the reference follows. */
+const documents = {
+  'First steps': guides('node', 'page', 'worker', 'tables', 'save-and-load', 'command-line'),
+  'Better models': guides('cross-validation', 'search', 'interpret', 'own-loops', 'reproducibility'),
+  'Many networks, many cores': guides('memory-and-threads', 'many-networks', 'evolution', 'past-one-machine'),
+  'Other libraries and formats': guides(
     'formats',
     'onnx-runtime',
-    'interpret',
-    'evolution',
-    'search',
-    'many-networks',
-    'past-one-machine',
     'from-tensorflow',
     'from-keras',
     'from-pytorch',
     'from-scikit-learn',
     'from-brain',
-  ].map((name) => `docs/guides/${name}.md`),
-  ...['FEATURES.md', 'docs/performance.md', 'docs/design.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
-];
+  ),
+  'About lanewise': ['FEATURES.md', 'docs/performance.md', 'docs/design.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
+};
+
+const files = Object.values(documents).flat();
+
+const REFERENCE = 'Reference';
+
+/** Puts a page into a group of the sidebar. */
+function categorize(reflection, category) {
+  reflection.comment ??= new Comment();
+  reflection.comment.blockTags.push(new CommentTag('@category', [{ kind: 'text', text: category }]));
+}
 
 /** The first heading of a document, which is its name. */
 const heading = /^# (.+)\n/;
@@ -66,17 +67,22 @@ function names(app) {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     const [readme] = project.readme;
     readme.text = readme.text.replace(heading, '');
-    for (const entry of project.getChildrenByKind(ReflectionKind.Module)) entry.name = modules[entry.name];
+    for (const entry of project.getChildrenByKind(ReflectionKind.Module)) {
+      entry.name = modules[entry.name];
+      categorize(entry, REFERENCE);
+    }
     for (const reflection of project.getReflectionsByKind(ReflectionKind.SomeExport)) {
       const file = project.getSymbolIdFromReflection(reflection)?.fileName;
       if (!file || !reflection.parent?.kindOf(ReflectionKind.SomeModule)) continue;
       const [folder] = relative(`${root}src`, file).split('/');
-      if (!(folder in categories)) continue;
-      reflection.comment ??= new Comment();
-      reflection.comment.blockTags.push(new CommentTag('@category', [{ kind: 'text', text: categories[folder] }]));
+      if (folder in categories) categorize(reflection, categories[folder]);
     }
   });
   app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_, document) => {
+    const [group] = Object.entries(documents).find(([, group]) =>
+      group.some((file) => file.endsWith(`${document.name}.md`)),
+    );
+    categorize(document, group);
     document.name = heading.exec(document.content[0].text)[1];
   });
 }
@@ -106,7 +112,7 @@ export default {
   entryPoints: ['index.ts', ...entries.map(({ folder }) => `${folder}/index.ts`)].map((file) => `${root}src/${file}`),
   tsconfig: `${root}src/tsconfig.json`,
   readme: `${root}README.md`,
-  projectDocuments: documents.map((file) => root + file),
+  projectDocuments: files.map((file) => root + file),
   out: `${root}docs/site`,
   disableSources: true,
   highlightLanguages: ['bash', 'console', 'css', 'html', 'javascript', 'json', 'python', 'typescript', 'yaml'],
@@ -115,7 +121,7 @@ export default {
   excludePrivate: true,
   excludeInternal: true,
   categorizeByGroup: false,
-  categoryOrder: [...new Set(Object.values(categories)), '*'],
+  categoryOrder: [...Object.keys(documents), REFERENCE, ...new Set(Object.values(categories)), '*'],
   sort: ['kind', 'alphabetical'],
   kindSortOrder: ['Document', 'Module', 'Namespace', 'Function', 'Class', 'Interface', 'TypeAlias', 'Variable'],
   sortEntryPoints: false,
@@ -123,19 +129,7 @@ export default {
   treatWarningsAsErrors: true,
   // What only kernels, layers and optimizers of this library see.
   intentionallyNotExported: [
-    ...[
-      'BuildContext',
-      'builds',
-      'Built',
-      'Fused',
-      'Graph',
-      'Kind',
-      'LossKernel',
-      'NodeWorker',
-      'Nodes',
-      'Objective',
-      'ParameterRequest',
-    ],
+    ...['BuildContext', 'builds', 'Built', 'Fused', 'Graph', 'Kind', 'NodeWorker', 'Nodes', 'ParameterRequest'],
     ...['RandomStream', 'Scaling', 'Span', 'TargetRule', 'Tensor', 'UpdatedParameter', 'UpdatePlace'],
   ],
 };

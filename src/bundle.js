@@ -2,8 +2,8 @@
 // - dist/worker.js, and its text in src/engine/binaries/worker.ts for workers made from text. It gets compiled modules, so it
 //   has no kernels. The text of the workers that run jobs: src/jobs/binaries/worker.ts.
 // - The entries, each as an ES module (.js) and in CommonJS (.cjs): dist/index and dist/node, which are little more than
-//   names for what they share, dist/lanewise; and those of the folders. CommonJS is for Node, and reads kernels and worker
-//   from their files.
+//   names for what they share, dist/lanewise; and those of the folders. Entries that work on no models, such as
+//   lanewise/data, load only dist/base. CommonJS is for Node, and reads kernels and worker from their files.
 // - The command, dist/command.js, a program that imports the entries.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -110,18 +110,23 @@ await writeText(await rolldown({ input: path('jobs/jobWorker.ts') }), 'jobs/bina
 // What leans on packages is no part of the core.
 const { peerDependencies } = JSON.parse(readFileSync(path('../package.json'), 'utf8'));
 const external = [/^node:/, ...Object.keys(peerDependencies).map((name) => new RegExp(`^${name}(/|$)`))];
-const onModels = entries.map(({ folder }) => folder).filter(worksOnModels);
-for (const { folder } of entries) {
-  if (onModels.includes(folder)) continue;
-  const entry = await rolldown({ input: path(`${folder}/index.ts`), external });
-  for (const format of formats) await entry.write({ ...format, dir: path(`../dist/${folder}`) });
-}
-
-const inputs = onModels.map((folder) => [`${folder}/index`, path(`${folder}/index.ts`)]);
-const input = { node: path('index.node.ts'), ...Object.fromEntries(inputs) };
-const apart = [path('index.node.ts'), ...[...onModels, 'interchange', 'jobs'].map((folder) => path(`${folder}/`))];
+const inputsOf = (folders) => Object.fromEntries(folders.map((each) => [`${each}/index`, path(`${each}/index.ts`)]));
+const folders = entries.map(({ folder }) => folder);
+const light = folders.filter((folder) => !worksOnModels(folder));
+const { output } = await (await rolldown({ input: inputsOf(light), external })).generate();
+const ofLight = new Set(output.flatMap(({ moduleIds }) => moduleIds));
+const apart = [path('index.node.ts'), ...[...folders, 'interchange', 'jobs'].map((folder) => path(`${folder}/`))];
 const isShared = (id) => !apart.some((start) => id.startsWith(start));
-const together = { minifyInternalExports: false, codeSplitting: { groups: [{ name: 'lanewise', test: isShared }] } };
+/** What entries share. A name that only they see is short. */
+const groups = [
+  // The first item of a page's script: a stream is smaller in front of code than among it.
+  { name: 'kernels', test: (id) => id === path('engine/binaries/packed.ts') },
+  { name: 'base', test: (id) => isShared(id) && ofLight.has(id) },
+  { name: 'lanewise', test: isShared },
+];
+const together = { minifyInternalExports: true, codeSplitting: { groups } };
+
+const input = { node: path('index.node.ts'), ...inputsOf(folders) };
 const modules = await rolldown({ input: { index: path('index.ts'), ...input }, external });
 await modules.write({ ...formats[0], ...together });
 const required = await rolldown({ input, external, plugins: fromFiles });

@@ -1,7 +1,9 @@
 // Writes for TypeScript where the numbers of each optimizer's rule lie, by the names of the arguments of its `update`.
 
 import { shared } from './shared.js';
-import { methods, reexports } from './syntax.js';
+import { classes, methods } from './syntax.js';
+
+const rules = classes('optimizers', 'update');
 
 const title = (name) => name[0].toUpperCase() + name.slice(1);
 
@@ -15,9 +17,9 @@ function namesOf(path, rule) {
 }
 
 /** The places of all rules of a file by name: those have the same numbers, or some of them. */
-function placesOf({ path, names: rules }) {
+function placesOf(path) {
   const places = new Map();
-  for (const rule of rules)
+  for (const { name: rule } of rules.filter((each) => each.path === path))
     for (const [index, name] of namesOf(path, rule).entries()) {
       if (name === undefined) continue;
       const place = index + 1;
@@ -37,4 +39,4 @@ export const hyperPlaces =
 /** What stays of each parameter. */
 export const KEEP = 0;
 
-${reexports('optimizers/index').map(placesOf).join('\n')}`;
+${[...new Set(rules.map(({ path }) => path))].map(placesOf).join('\n')}`;

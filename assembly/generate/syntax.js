@@ -1,6 +1,6 @@
 // Reads AssemblyScript sources with its own parser.
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { CommonFlags, NodeKind, newOptions, newProgram, parse } from 'assemblyscript';
 
 const assembly = new URL('../', import.meta.url);
@@ -21,6 +21,19 @@ export function reexports(path) {
       path: resolve(path, statement.path.value),
       names: statement.members?.map((member) => member.exportedName.text),
     }));
+}
+
+/** The exported classes with a method in the files of a folder, in the order of files and names, as { path, name }. */
+export function classes(folder, method) {
+  const files = readdirSync(new URL(folder, assembly)).map((file) => file.replace(/\.ts$/, ''));
+  return files.sort().flatMap((file) =>
+    statements(`${folder}/${file}`)
+      .filter(({ kind, flags }) => kind === NodeKind.ClassDeclaration && flags & CommonFlags.Export)
+      .filter(({ members }) => members.some(({ name }) => name.text === method))
+      .map(({ name }) => name.text)
+      .sort()
+      .map((name) => ({ path: `${folder}/${file}`, name })),
+  );
 }
 
 /** The exported functions of a file, as { name, parameters: [{ name, type }], generic }. */

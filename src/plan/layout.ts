@@ -10,10 +10,15 @@ export const LINE_BYTES: number = LINE * WORD;
 
 export const align = (bytes: number): number => Math.ceil(bytes / LINE_BYTES) * LINE_BYTES;
 
-/** Where the regions of a model start, in bytes; see the picture in docs/design.md. */
+/**
+ * Where the regions of a model start, in bytes; see the picture in docs/design.md. Those that it keeps are contiguous.
+ * Parameters come first, because a block that is resized keeps its first bytes.
+ */
 export interface Layout {
   readonly base: Readonly<Record<Region, number>>;
-  /** The first byte after parameters, gradients, slots and state, which are contiguous. */
+  /** The first byte after the parameters. */
+  readonly rest: number;
+  /** The first byte after everything that is kept. */
   readonly end: number;
   readonly program: number;
 }
@@ -38,7 +43,7 @@ export function layoutAt(kept: number, sizes: RegionSizes, program: number, work
   const slots = align(gradients + sizes.gradients * WORD);
   const state = align(slots + sizes.slots * WORD);
   const end = align(state + sizes.state * WORD);
-  return { base: { none: 0, parameters: kept, gradients, slots, state, workspace }, end, program };
+  return { base: { none: 0, parameters: kept, gradients, slots, state, workspace }, rest: gradients, end, program };
 }
 
 /** Workspace tensors with their addresses, and the first byte after them. */

@@ -70,7 +70,7 @@ export class Runtime {
     this.#lot = arena.admit(this);
     this.threads = threads;
     this.arrange(sizes);
-    this.#fill('parameters');
+    this.#clear(this.#layout.base.parameters);
   }
 
   /** Rearranges the memory: parameters are kept; gradients, slots and state become 0. */
@@ -81,7 +81,7 @@ export class Runtime {
     this.#loaded = undefined;
     this.#programs = new WeakMap();
     this.#place();
-    this.#fill('gradients');
+    this.#clear(this.#layout.rest);
   }
 
   /** Loads the program of a graph for a batch of `rows`, with memory for it, ready for its input. */
@@ -357,10 +357,9 @@ export class Runtime {
     this.#layout = layoutAt(kept.address, this.#sizes, program.address, this.#arena.workspace);
   }
 
-  /** Sets what the model keeps to 0, from the start of a region on. */
-  #fill(region: 'parameters' | 'gradients'): void {
-    const { base, end } = this.#layout;
-    this.instance.f32.fill(0, base[region] / 4, end / 4);
+  /** Sets what the model keeps to 0, from an address on. */
+  #clear(from: number): void {
+    this.instance.f32.fill(0, from / 4, this.#layout.end / 4);
   }
 
   /** Ensures that there is a team of about `threads` threads. */

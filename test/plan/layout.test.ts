@@ -9,7 +9,7 @@ const LINE = 64;
 
 describe('regions', () => {
   const sizes = { parameters: 33, gradients: 17, slots: 66, state: 5 };
-  const { base, end, program } = layoutAt(1024, sizes, 512, 4096);
+  const { base, rest, end, program } = layoutAt(1024, sizes, 512, 4096);
   const inOrder = [
     ['parameters', base.parameters, 33],
     ['gradients', base.gradients, 17],
@@ -18,7 +18,7 @@ describe('regions', () => {
   ] as const;
 
   test('what is kept follows each other, each on a cache line, with nothing between but padding', () => {
-    expect(base.parameters).toBe(1024);
+    expect([base.parameters, rest]).toEqual([1024, base.gradients]);
     for (const [index, [name, start, words]] of inOrder.entries()) {
       const next = inOrder[index + 1]?.[1] ?? end;
       expect(start % LINE, name).toBe(0);
