@@ -142,14 +142,16 @@ class BullmqExecutor implements Executor {
   async #call(queue: Queue<JobRecord>, call: Pick<Caller, 'job' | 'record' | 'options'>): Promise<JobResult> {
     const key = keyOf(call.job.id);
     const { signal } = call.options;
+    signal?.throwIfAborted();
     const callers = this.#callers.get(key) ?? new Set();
     this.#callers.set(key, callers);
     let settled = () => {};
+    let added = Promise.resolve();
     const result = new Promise<JobResult>((resolve, reject) => {
       const caller: Caller = { ...call, step: 0, fresh: true, resolve, reject };
       const cancel = () => {
         reject(signal?.reason);
-        if (callers.size === 1) void this.#use(() => cancelJob(queue, key)).catch(() => {});
+        if (callers.size === 1) this.#use(() => added.then(() => cancelJob(queue, key))).catch(() => {});
       };
       callers.add(caller);
       signal?.addEventListener('abort', cancel);
@@ -161,7 +163,7 @@ class BullmqExecutor implements Executor {
     });
     result.catch(() => {});
     try {
-      await this.#look(queue, key);
+      added = this.#look(queue, key);
       return await result;
     } finally {
       settled();
