@@ -46,14 +46,7 @@ export interface Arena {
 }
 
 /** The minimum size of a program: enough for most. */
-export const LEAST_PROGRAM: number = programBytes(256);
-
-/** Where a model that has a memory to itself keeps its data, its program and its workspace. */
-export function ownPlaces({ heap }: Pick<Instance, 'heap'>, keptSize: number, programSize: number) {
-  const kept = align(heap);
-  const program = kept + keptSize;
-  return { kept, program, workspace: program + programSize };
-}
+const LEAST_PROGRAM = programBytes(256);
 
 /** The arena of one model: its blocks are contiguous, and the workspace is everything after them. */
 export class OwnArena implements Arena {
@@ -68,13 +61,15 @@ export class OwnArena implements Arena {
   }
 
   resize(lot: Lot, block: keyof Lot, bytes: number): boolean {
-    const keptSize = block === 'kept' ? bytes : lot.kept.bytes;
+    const kept = align(this.instance.heap);
+    const program = kept + (block === 'kept' ? bytes : lot.kept.bytes);
     const programSize = Math.max(block === 'program' ? bytes : lot.program.bytes, LEAST_PROGRAM);
-    const { kept, program, workspace } = ownPlaces(this.instance, keptSize, programSize);
-    this.instance.reserve(workspace + RANDOM_BYTES);
-    Object.assign(lot.kept, { address: kept, bytes: keptSize });
-    Object.assign(lot.program, { address: program, bytes: programSize });
-    this.workspace = workspace;
+    this.instance.reserve(program + programSize + RANDOM_BYTES);
+    lot.kept.address = kept;
+    lot.program.address = program;
+    lot.program.bytes = programSize;
+    lot[block].bytes = block === 'kept' ? bytes : programSize;
+    this.workspace = program + programSize;
     return true;
   }
 

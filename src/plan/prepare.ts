@@ -1,6 +1,7 @@
+import { greatestOf } from '../base/extremes.ts';
 import type { Instance } from '../engine/instance.ts';
 import type { Pack } from '../engine/kernelTable.ts';
-import { LEAST_PROGRAM, ownPlaces } from './arena.ts';
+import { OwnArena } from './arena.ts';
 import { Graph } from './graph.ts';
 import { keptBytes, layoutAt, type RegionSizes } from './layout.ts';
 import { assemble, bytesFor, type Program, type Runnable } from './program.ts';
@@ -27,14 +28,18 @@ export type Prepare = <R extends Runnable>(runnable: R, rows: Iterable<number>) 
  * instructions. `all` are the graphs that will run there.
  */
 export function preparing(
-  instance: Pick<Instance, 'heap'>,
+  instance: Instance,
   sizes: RegionSizes,
   threads: number | 'auto',
   all: readonly Runnable[],
 ): Prepare {
-  const bytes = all.reduce((most, runnable) => Math.max(most, bytesFor(runnable)), LEAST_PROGRAM);
-  const { kept, program, workspace } = ownPlaces(instance, keptBytes(sizes), bytes);
-  const layout = layoutAt(kept, sizes, program, workspace);
+  const bytes = greatestOf(all.map(bytesFor), 0);
+  const arena = new OwnArena(Object.create(instance, { reserve: { value() {} } })); // tells places, and takes no memory
+  const lot = arena.admit();
+  arena.resize(lot, 'kept', keptBytes(sizes));
+  arena.resize(lot, 'program', bytes);
+  const { workspace } = arena;
+  const layout = layoutAt(lot.kept.address, sizes, lot.program.address, workspace);
   const none = new Graph(0);
   return (runnable, rows) => ({
     ...runnable,
