@@ -1,6 +1,6 @@
 // Bundles the package:
-// - dist/worker.js, and its text in src/engine/binaries/worker.ts for workers made from text. It gets compiled modules, so it
-//   has no kernels. The text of the workers that run jobs: src/jobs/binaries/worker.ts.
+// - dist/worker.js, and its text in src/engine/binaries/worker.ts for workers made from text. It gets compiled modules
+//   and programs, so it has no kernels. The text of the workers that run jobs: src/jobs/binaries/worker.ts.
 // - The entries, each as an ES module (.js) and in CommonJS (.cjs): dist/index and dist/node, which are little more than
 //   names for what they share, dist/lanewise; and those of the folders. Entries that work on no models, such as
 //   lanewise/data, load only dist/base. CommonJS is for Node, and reads kernels and worker from their files.
@@ -44,13 +44,6 @@ const formats = [
 
 /** Puts other text in the place of modules. */
 const replacing = (modules) => ({ name: 'replacing', load: (id) => modules[id] });
-
-const noKernels = replacing({
-  [path('engine/binaries/packed.ts')]: "export const packed = { files: {}, multiplyAdds: {}, sizes: {}, stream: '' };",
-  [path('engine/binaries/muon.ts')]: 'export const muon = {};',
-  [path('engine/packing/expand.ts')]: 'export const expand = () => new Uint8Array();',
-  [path('engine/binaries/worker.ts')]: "export const worker = '';",
-});
 
 /** In a worker, a module of src/worker/instead takes the place of the one with the same path in src. */
 const insteadInWorker = {
@@ -102,7 +95,7 @@ export const worker: string =
   );
 }
 
-const worker = await rolldown({ input: path('worker.ts'), plugins: [insteadInWorker, noKernels] });
+const worker = await rolldown({ input: path('worker.ts'), plugins: [insteadInWorker] });
 await worker.write({ ...esm, minify: true, footer: 'export {};' });
 await writeText(worker, 'engine/binaries/worker.ts');
 await writeText(await rolldown({ input: path('jobs/jobWorker.ts') }), 'jobs/binaries/worker.ts');

@@ -51,7 +51,7 @@ export function provideModule(build: Build, shared: boolean, module: WebAssembly
   modules.set(keyOf(build, shared, pack), module);
 }
 
-const keyOf = (build: Build, shared: boolean, pack = 0) => `${build}, ${shared}, ${pack}`;
+export const keyOf = (build: Build, shared: boolean, pack = 0): string => `${build}, ${shared}, ${pack}`;
 
 /** Compiles a valid binary: only a policy can prevent this. */
 function compile(build: Build, binary: Uint8Array<ArrayBuffer>): WebAssembly.Module {

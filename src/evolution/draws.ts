@@ -1,5 +1,6 @@
+import { normalNumbers } from '../base/normalNumbers.ts';
 import { philox } from '../base/philox.ts';
-import { normalNumbers, purposes } from '../base/random.ts';
+import { purposes } from '../base/random.ts';
 
 /** The random numbers of one generation of a search: functions of the seed and the generation alone. */
 export class Draws {

@@ -59,8 +59,7 @@ export function startTraining<P extends Predictions>(
     const request = lease.prepare(y, (known) =>
       toRequest(where, lease.state, lease.compiled, model, [x, known], options),
     );
-    const serialized = serializeTraining(where, lease.state, lease.compiled, request);
-    const training = threads === undefined ? serialized : { ...serialized, threads };
+    const training = serializeTraining(where, lease.state, lease.compiled, request, threads);
     const ownFile = threadSettings.createWorker !== undefined;
     return new WorkerTraining(where, lease, request, { training, ownFile, watched: false });
   } catch (error) {

@@ -25,7 +25,7 @@ export function adadelta(options: AdadeltaOptions = {}): Optimizer {
   checkEpsilon('adadelta', epsilon);
   return elementwise({
     ...{ name: 'adadelta', settings, slots: 2, kernel: 'adadeltaStep' },
-    write: adadeltaNumbers(settings.options),
+    numbers: adadeltaNumbers,
   });
 }
 

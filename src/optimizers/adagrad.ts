@@ -26,7 +26,7 @@ export function adagrad(options: AdagradOptions = {}): Optimizer {
   checkEpsilon('adagrad', epsilon);
   return elementwise({
     ...{ name: 'adagrad', settings, slots: 1, kernel: 'adagradStep' },
-    write: adagradNumbers(settings.options),
+    numbers: adagradNumbers,
   });
 }
 

@@ -37,7 +37,7 @@ export function adamOf(name: string, options: AdamOptions, weightDecay: number):
   checkBoolean(name, 'amsgrad', amsgrad);
   return elementwise({
     ...{ name, settings, slots: amsgrad ? 3 : 2, kernel: amsgrad ? 'amsGradStep' : 'adamStep' },
-    write: adamNumbers(settings.options),
+    numbers: adamNumbers,
   });
 }
 

@@ -24,7 +24,7 @@ export function adamax(options: AdamaxOptions = {}): Optimizer {
   checkMoments('adamax', settings.options);
   return elementwise({
     ...{ name: 'adamax', settings, slots: 2, kernel: 'adamaxStep' },
-    write: adamaxNumbers(settings.options),
+    numbers: adamaxNumbers,
   });
 }
 

@@ -3,23 +3,23 @@ import type { Graph, KernelLike } from '../plan/graph.ts';
 import { clipGradients } from './clip.ts';
 import { decayed } from './decayed.ts';
 import type { Optimizer, UpdatedParameter, UpdatePlace, WriteNumbers } from './optimizer.ts';
-import type { Settings } from './options.ts';
+import type { OptimizerOptions, Settings } from './options.ts';
 import { gradientsOf, slotsOf, spansOf, trainableOf, valuesOf } from './spans.ts';
 
 /** A kernel that is one pass over parameters, gradients and slots. */
 export type StepKernel = KernelLike<'sgdStep'>;
 
-interface Elementwise {
+interface Elementwise<T> {
   readonly name: string;
-  readonly settings: Settings;
+  readonly settings: Settings<T>;
   readonly slots: number;
   readonly kernel: StepKernel;
-  /** Writes what the kernel reads beside `keep` to its block in `memory`, which starts at element `at`. */
-  readonly write: WriteNumbers;
+  /** A function that writes what the kernel reads beside `keep` to its block in `memory`, which starts at element `at`. */
+  readonly numbers: (options: T & Required<Omit<T, keyof OptimizerOptions>>) => WriteNumbers;
 }
 
 /** An optimizer whose kernel handles each gradient separately. */
-export function elementwise({ name, settings, slots, kernel, write }: Elementwise): Optimizer {
+export function elementwise<T>({ name, settings, slots, kernel, numbers }: Elementwise<T>): Optimizer {
   const { learningRate, weightDecay, clip, ema, accumulate, given, options } = settings;
   return builtIn(
     {
@@ -30,7 +30,7 @@ export function elementwise({ name, settings, slots, kernel, write }: Elementwis
         if (clip) clipGradients(graph, learning, clip);
         callStep(graph, kernel, slots, learning, place);
       },
-      write: decayed(weightDecay, write),
+      write: decayed(weightDecay, numbers(options)),
     },
     [options],
   );

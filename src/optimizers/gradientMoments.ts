@@ -15,15 +15,17 @@ export interface MomentOptions extends OptimizerOptions {
 /** The defaults. */
 export const momentOptions = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
 
+/** The decay rates and ε. */
 export type Moments = typeof momentOptions;
 
+/** Throws unless they are in range. */
 export function checkMoments(where: string, { beta1, beta2, epsilon }: Moments): void {
   checkShare(where, 'beta1', beta1);
   checkShare(where, 'beta2', beta2);
   checkEpsilon(where, epsilon);
 }
 
-/** The running means of a gradient and its square: their decay rates, checked, and their bias corrections. */
+/** The running means of a gradient and its square: their decay rates and their bias corrections. */
 export interface GradientMoments {
   readonly beta1: number;
   readonly beta2: number;

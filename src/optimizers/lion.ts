@@ -24,7 +24,7 @@ export function lion(options: LionOptions = {}): Optimizer {
   checkShare('lion', 'beta2', beta2);
   return elementwise({
     ...{ name: 'lion', settings, slots: 1, kernel: 'lionStep' },
-    write: lionNumbers(settings.options),
+    numbers: lionNumbers,
   });
 }
 

@@ -27,7 +27,7 @@ export function nadam(options: NadamOptions = {}): Optimizer {
   checkMoments('nadam', settings.options);
   return elementwise({
     ...{ name: 'nadam', settings, slots: 2, kernel: 'nadamStep' },
-    write: nadamNumbers(settings.options),
+    numbers: nadamNumbers,
   });
 }
 

@@ -29,11 +29,11 @@ export interface Optimizer {
   update(graph: Graph, place: UpdatePlace): void;
   /** For an optimizer that does not take steps by batches: iterates to a minimum of the loss over all rows. @internal */
   minimize?(objective: Objective): Generator<void, void>;
-  readonly write: WriteNumbers;
+  /** Writes the numbers of a step (1 for the first), at most HYPER_ELEMENTS, to `memory` from element `at` on. */
+  write(memory: Float32Array, at: number, rate: number, step: number): void;
 }
 
-/** Writes the numbers of a step (1 for the first), at most HYPER_ELEMENTS, to `memory` from element `at` on. */
-export type WriteNumbers = (memory: Float32Array, at: number, rate: number, step: number) => void;
+export type WriteNumbers = Optimizer['write'];
 
 /** What the training loop needs of an optimizer, whose calls are in its graphs. */
 export type SteppingOptimizer = Pick<Optimizer, 'name' | 'learningRate' | 'accumulate' | 'ema' | 'write' | 'minimize'>;

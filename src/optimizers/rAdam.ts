@@ -23,7 +23,7 @@ export function rAdam(options: RAdamOptions = {}): Optimizer {
   checkMoments('rAdam', settings.options);
   return elementwise({
     ...{ name: 'rAdam', settings, slots: 2, kernel: 'rAdamStep' },
-    write: rAdamNumbers(settings.options),
+    numbers: rAdamNumbers,
   });
 }
 

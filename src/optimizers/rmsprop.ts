@@ -38,7 +38,7 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
   return elementwise({
     ...{ name: 'rmsprop', settings, slots: 1 + Number(centered) + Number(momentum > 0) },
     kernel: momentum > 0 ? `${kernel}MomentumStep` : `${kernel}Step`,
-    write: rmspropNumbers(settings.options),
+    numbers: rmspropNumbers,
   });
 }
 

@@ -28,7 +28,7 @@ export function sgd(options: SgdOptions = {}): Optimizer {
   return elementwise({
     ...{ name: 'sgd', settings, slots: momentum > 0 ? 1 : 0 },
     kernel: nesterov ? 'nesterovStep' : momentum > 0 ? 'momentumStep' : 'sgdStep',
-    write: sgdNumbers(settings.options),
+    numbers: sgdNumbers,
   });
 }
 

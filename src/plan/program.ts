@@ -3,7 +3,7 @@ import type { Pack } from '../engine/kernelTable.ts';
 import { callWords, kernelOf } from '../engine/words.ts';
 import { type Access, barriersBefore } from './barriers.ts';
 import type { Graph, HostCall, Instruction, KernelCall } from './graph.ts';
-import { type Layout, placeWorkspace } from './layout.ts';
+import { type Layout, placeWorkspace, programBytes } from './layout.ts';
 import { isTensor, type Size, sizeFor, type Tensor } from './tensor.ts';
 import { ThreadTuner } from './threadTuner.ts';
 import { workOf } from './work.ts';
@@ -48,6 +48,9 @@ export function wordsOf(graph: Graph): number {
   const words = (call: Instruction) => ('host' in call ? 3 : 2 + Object.keys(call.arguments).length);
   return graph.instructions.reduce((total, call) => total + words(call), 2);
 }
+
+/** The maximum number of bytes of the program of a graph. */
+export const bytesFor = ({ graph }: Runnable): number => programBytes(wordsOf(graph));
 
 /**
  * Assigns an address to every tensor and writes the instructions as words, for as many threads as there is work for.

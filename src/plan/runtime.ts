@@ -3,16 +3,15 @@ import { wrongMoment } from '../base/errors.ts';
 import { nextTurn } from '../base/nextTurn.ts';
 import { type purposes, RANDOM_BYTES, RandomStream } from '../base/random.ts';
 import { Instance } from '../engine/instance.ts';
-import { cores } from '../engine/threadSettings.ts';
 import { noStart, sayAlone, threadsAllowed } from '../threads/pool.ts';
 import { LostThread, Team } from '../threads/team.ts';
 import { type Arena, type Lot, OwnArena } from './arena.ts';
-import { keptBytes, type Layout, layoutAt, programBytes, type RegionSizes } from './layout.ts';
-import { assemble, type Program, type Runnable, wordsOf } from './program.ts';
+import { keptBytes, type Layout, layoutAt, type RegionSizes } from './layout.ts';
+import { assemble, bytesFor, type Program, type Runnable } from './program.ts';
 import { openArena } from './sharedArena.ts';
 import type { Tensor } from './tensor.ts';
 import { ThreadTuner } from './threadTuner.ts';
-import { threadsFor } from './work.ts';
+import { threadsOf } from './work.ts';
 
 /** Programs kept for each graph: for a full batch, for the last batch of an epoch, and two more. */
 const MOST_PROGRAMS = 4;
@@ -440,13 +439,11 @@ export class Runtime {
   #assembled(runnable: Runnable, rows: number): Program {
     const known = this.#programs.get(runnable)?.get(rows);
     if (known?.workspace === this.#arena.workspace) return known;
-    const bytes = programBytes(wordsOf(runnable.graph));
+    const bytes = bytesFor(runnable);
     if (bytes > this.#lot.program.bytes) this.#resize('program', bytes);
     this.#place();
-    const { threads } = this;
-    const asked = threads !== 'auto';
-    const threadsOf = (work: number) => (asked ? threads : threadsFor(work, cores()));
-    const program = assemble(runnable, rows, this.#layout, threadsOf, new ThreadTuner(asked));
+    const tuner = new ThreadTuner(this.threads !== 'auto');
+    const program = assemble(runnable, rows, this.#layout, threadsOf(this.threads), tuner);
     const workspace = Math.max(program.end - program.workspace, RANDOM_BYTES);
     if (!this.#arena.reserve(workspace)) this.#move({ workspace });
     this.#workspace = Math.max(this.#workspace, workspace);

@@ -1,4 +1,5 @@
 import type { Kernel, Kind } from '../engine/kernelTable.ts';
+import { cores } from '../engine/threadSettings.ts';
 
 type AnyKernel = Kernel<Readonly<Record<string, Kind>>>;
 
@@ -21,6 +22,12 @@ export function workOf({ parameters }: AnyKernel, counts: Readonly<Record<string
 }
 
 const product = (counts: readonly number[]) => counts.reduce((result, count) => result * count, 1);
+
+/** How many threads a program has, by its work: a fixed number, or with 'auto' as many as there is work for. */
+export const threadsOf =
+  (threads: number | 'auto') =>
+  (work: number): number =>
+    threads === 'auto' ? threadsFor(work, cores()) : threads;
 
 /** How many threads this work keeps busy, at most `most`. */
 export function threadsFor(work: number, most: number): number {

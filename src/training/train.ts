@@ -21,7 +21,7 @@ export interface History {
 }
 
 /** Rows that are scored at once after an iteration over all. */
-const MOST_ROWS = 1024;
+export const MOST_ROWS = 1024;
 
 /** Trains for all epochs of a request; leaves nothing running, however it ends. */
 export function train(state: TrainingState, compiled: CompiledTraining, request: TrainingRequest): Promise<History> {

@@ -12,10 +12,12 @@ import type { TrainingGraphs } from '../lowering/trainingGraphs.ts';
 import { rateAt } from '../optimizers/optimizer.ts';
 import type { RegionSizes } from '../plan/layout.ts';
 import type { Parameter } from '../plan/parameter.ts';
+import { type Prepare, preparing } from '../plan/prepare.ts';
 import { packsOf } from '../plan/program.ts';
 import { type Examples, signatureOf } from '../training/examples.ts';
 import type { RowsRequest } from '../training/request.ts';
 import type { Compiled, ModelState, TrainingState } from '../training/state.ts';
+import { MOST_ROWS } from '../training/train.ts';
 
 /** Steps whose learning rates, from a function, may go along to a worker: 8 bytes each. */
 const MOST_RATES = 10_000_000;
@@ -96,11 +98,12 @@ export function serializeTraining(
   state: ModelState,
   compiled: Compiled,
   request: RowsRequest,
+  threads = state.runtime.threads,
 ): SerializedTraining {
   const { runtime } = state;
   const { build } = runtime.instance;
   const { lossWeights, outputs, sums, progress, optimizer, network } = compiled;
-  const kinds = runtime.threads !== 1 && whyAlone() === undefined ? [false, true] : [false];
+  const kinds = threads !== 1 && whyAlone() === undefined ? [false, true] : [false];
   const { epochs, initialEpoch, batchSize, shuffle, source, validation, callbacks } = request;
   for (const loss of compiled.losses) checkKnown(where, 'loss', loss);
   const { learningRate: _, ...options } = checkKnown(where, 'optimizer', optimizer);
@@ -108,10 +111,11 @@ export function serializeTraining(
   const { evaluate, ...others } = graphs;
   const runnables = [...evaluate.values(), ...Object.values(others)].filter((each) => each !== undefined);
   const packs = [...new Set(runnables.flatMap(({ graph }) => [...packsOf(graph)]))];
+  const prepare = preparing(runtime.instance, runtime.sizes, threads, runnables);
   return {
-    ...{ build, modules: kinds.flatMap((shared) => modulesOf(build, shared, packs)), threads: runtime.threads },
+    ...{ build, modules: kinds.flatMap((shared) => modulesOf(build, shared, packs)), threads },
     ...{ sizes: runtime.sizes, snapshot: runtime.snapshot(), counts: countsOf(state) },
-    graphs,
+    graphs: prepared(graphs, request, optimizer.minimize !== undefined, prepare),
     metrics: compiled.metrics.map((list) =>
       list.map((metric) => {
         checkKnown(where, 'metric', metric);
@@ -171,6 +175,31 @@ function graphsFor({ graphs, optimizer }: Compiled, request: RowsRequest): Reque
     ...{ update, add, average, ema, statistics, constraints },
   };
 }
+
+/** The graphs with their programs, for each number of rows of a batch. */
+function prepared(
+  { step, evaluate, gradients, ...others }: RequestGraphs,
+  { source, validation, batchSize }: RowsRequest,
+  minimizes: boolean,
+  prepare: Prepare,
+): RequestGraphs {
+  const ofBatches = batchesOf(source.rows, batchSize);
+  const ofEvaluations = [
+    ...(validation ? batchesOf(validation.rows, batchSize) : []),
+    ...(minimizes ? batchesOf(source.rows, MOST_ROWS) : []),
+  ];
+  const alone = Object.entries(others).map(([name, graph]) => [name, graph && prepare(graph, [1])]);
+  return {
+    step: step && prepare(step, ofBatches),
+    evaluate: new Map([...evaluate].map(([key, graph]) => [key, prepare(graph, ofEvaluations)])),
+    gradients: gradients && prepare(gradients, minimizes ? [source.rows] : ofBatches),
+    ...(Object.fromEntries(alone) as typeof others),
+  };
+}
+
+/** The numbers of rows of all batches: the last one may be smaller. */
+const batchesOf = (rows: number, batchSize: number) =>
+  [Math.min(rows, batchSize), rows % batchSize].filter((count) => count > 0);
 
 export function countsOf({ seed, steps, batches, epochs, rateFactor }: TrainingState): Counts {
   return { seed, steps, batches, epochs, rateFactor };

@@ -9,13 +9,15 @@ export function outOfRange(where: string, what: string, rule: string, got: strin
 
 /** An error for a value of the wrong type. */
 export function wrongKind(where: string, what: string, rule: string, value: unknown): TypeError {
-  return new TypeError(outOfRange(where, what, rule, String(value)).message);
+  return new TypeError(outOfRange(where, what, rule, show(value)).message);
 }
 
 /** An error for a call at the wrong moment; `advice` says what to do. */
 export function wrongMoment(where: string, advice: string): Error {
   return new Error(`${where}: ${advice}`);
 }
+
+export const show: (value: unknown) => string = String;
 
 /* @__NO_SIDE_EFFECTS__ */
 export function checkOptions<T extends object>(_where: string, options: T): T {
