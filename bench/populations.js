@@ -193,10 +193,10 @@ async function ceiling(bytes) {
   const sums = ['a', 'b', 'c', 'd'];
   const loads = Array.from({ length: 8 }, (_, i) => {
     const sum = sums[i % 4];
-    return `(local.set $${sum} (f32x4.add (local.get $${sum}) (v128.load offset=${16 * i} (local.get $at))))`;
+    return `(local.set $${sum} (v128.or (local.get $${sum}) (v128.load offset=${16 * i} (local.get $at))))`;
   });
   const total = sums.reduce(
-    (left, sum) => (left ? `(f32x4.add ${left} (local.get $${sum}))` : `(local.get $${sum})`),
+    (left, sum) => (left ? `(v128.or ${left} (local.get $${sum}))` : `(local.get $${sum})`),
     '',
   );
   const module = binaryen.parseText(`(module (memory (export "memory") ${Math.ceil(bytes / 65_536) + 1})

@@ -33,19 +33,21 @@ export function products(
   else if (count == 1) tile(1, c, cNext, start, startNext, a, aStep, b, bNext, bStep, terms, rectified);
 }
 
-/** The same, faster, of rows: all but bNext and startNext is LANE. */
+/** The same of rows, with fewer addresses to keep: all but bNext and startNext is LANE. */
+// @ts-ignore: decorator
+@inline
 export function productsOfRows(
   c: usize, start: usize, startNext: u32, a: usize, b: usize, bNext: u32, terms: u32, count: u32, rectified: bool,
 ): void {
   for (; count >= ROW_TILE; count -= ROW_TILE) {
-    tileOfRows(ROW_TILE, c, start, startNext, a, b, bNext, terms, rectified);
+    tile(ROW_TILE, c, LANE, start, startNext, a, LANE, b, bNext, LANE, terms, rectified);
     c += ROW_TILE * LANE;
     start += ROW_TILE * startNext;
     b += ROW_TILE * bNext;
   }
-  if (count == 3) tileOfRows(3, c, start, startNext, a, b, bNext, terms, rectified);
-  else if (count == 2) tileOfRows(2, c, start, startNext, a, b, bNext, terms, rectified);
-  else if (count == 1) tileOfRows(1, c, start, startNext, a, b, bNext, terms, rectified);
+  if (count == 3) tile(3, c, LANE, start, startNext, a, LANE, b, bNext, LANE, terms, rectified);
+  else if (count == 2) tile(2, c, LANE, start, startNext, a, LANE, b, bNext, LANE, terms, rectified);
+  else if (count == 1) tile(1, c, LANE, start, startNext, a, LANE, b, bNext, LANE, terms, rectified);
 }
 
 /** The first m of them. */
@@ -110,6 +112,22 @@ function tile(
   }
   v128.store(c, c00);
   v128.store(c, c01, 16);
+  if (cNext == LANE) {
+    // Only at constant places are stores pairs for V8
+    if (m > 1) {
+      v128.store(c, c10, 32);
+      v128.store(c, c11, 48);
+    }
+    if (m > 2) {
+      v128.store(c, c20, 64);
+      v128.store(c, c21, 80);
+    }
+    if (m > 3) {
+      v128.store(c, c30, 96);
+      v128.store(c, c31, 112);
+    }
+    return;
+  }
   if (m > 1) {
     v128.store(c + cNext, c10);
     v128.store(c + cNext, c11, 16);
@@ -121,81 +139,6 @@ function tile(
   if (m > 3) {
     v128.store(c + 3 * cNext, c30);
     v128.store(c + 3 * cNext, c31, 16);
-  }
-}
-
-/** The first m of rows. */
-// @ts-ignore: decorator
-@inline
-function tileOfRows(
-  m: u32, c: usize, start: usize, startNext: u32, a: usize, b: usize, bNext: u32, terms: u32, rectified: bool,
-): void {
-  let b1 = b + bNext;
-  let b2 = b1 + bNext;
-  let b3 = b2 + bNext;
-  const start1 = start + startNext;
-  const start2 = start1 + startNext;
-  const start3 = start2 + startNext;
-  let c00 = v128.load(start);
-  let c01 = v128.load(start, 16);
-  let c10 = m > 1 ? v128.load(start1) : c00;
-  let c11 = m > 1 ? v128.load(start1, 16) : c01;
-  let c20 = m > 2 ? v128.load(start2) : c00;
-  let c21 = m > 2 ? v128.load(start2, 16) : c01;
-  let c30 = m > 3 ? v128.load(start3) : c00;
-  let c31 = m > 3 ? v128.load(start3, 16) : c01;
-  for (const end = a + terms * LANE; a != end; ) {
-    const a0 = v128.load(a);
-    const a1 = v128.load(a, 16);
-    a += LANE;
-    c00 = multiplyAdd(a0, v128.load(b), c00);
-    c01 = multiplyAdd(a1, v128.load(b, 16), c01);
-    b += LANE;
-    if (m > 1) {
-      c10 = multiplyAdd(a0, v128.load(b1), c10);
-      c11 = multiplyAdd(a1, v128.load(b1, 16), c11);
-      b1 += LANE;
-    }
-    if (m > 2) {
-      c20 = multiplyAdd(a0, v128.load(b2), c20);
-      c21 = multiplyAdd(a1, v128.load(b2, 16), c21);
-      b2 += LANE;
-    }
-    if (m > 3) {
-      c30 = multiplyAdd(a0, v128.load(b3), c30);
-      c31 = multiplyAdd(a1, v128.load(b3, 16), c31);
-      b3 += LANE;
-    }
-  }
-  if (rectified) {
-    c00 = relu(c00);
-    c01 = relu(c01);
-    if (m > 1) {
-      c10 = relu(c10);
-      c11 = relu(c11);
-    }
-    if (m > 2) {
-      c20 = relu(c20);
-      c21 = relu(c21);
-    }
-    if (m > 3) {
-      c30 = relu(c30);
-      c31 = relu(c31);
-    }
-  }
-  v128.store(c, c00);
-  v128.store(c, c01, 16);
-  if (m > 1) {
-    v128.store(c, c10, 32);
-    v128.store(c, c11, 48);
-  }
-  if (m > 2) {
-    v128.store(c, c20, 64);
-    v128.store(c, c21, 80);
-  }
-  if (m > 3) {
-    v128.store(c, c30, 96);
-    v128.store(c, c31, 112);
   }
 }
 
