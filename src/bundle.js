@@ -105,7 +105,7 @@ export const worker: string =
 const worker = await rolldown({ input: path('worker.ts'), plugins: [insteadInWorker, noKernels] });
 await worker.write({ ...esm, minify: true, footer: 'export {};' });
 await writeText(worker, 'engine/binaries/worker.ts');
-await writeText(await rolldown({ input: path('jobs/worker.ts') }), 'jobs/binaries/worker.ts');
+await writeText(await rolldown({ input: path('jobs/jobWorker.ts') }), 'jobs/binaries/worker.ts');
 
 // What leans on packages is no part of the core.
 const { peerDependencies } = JSON.parse(readFileSync(path('../package.json'), 'utf8'));

@@ -5,11 +5,11 @@ import { checkInteger, checkOptions, outOfRange, show, wrongMoment } from '../ba
 import { version } from '../base/version.ts';
 import { checkJob } from '../jobs/checkJob.ts';
 import type { Executor, RunOptions } from '../jobs/executor.ts';
-import { ownFolder, readBytes, sha256, toUrl } from '../jobs/files.ts';
 import type { Job, JobResult } from '../jobs/job.ts';
 import { fromText } from '../jobs/reports.ts';
+import { ownFolder, readBytes, sha256, toUrl } from '../jobs/urls.ts';
+import { fromBase64, type JobRecord, keyOf, resultFromText, type Told, toBase64 } from './jobRecord.ts';
 import { checkPlace, connect, load, placeKeys, type QueuePlace } from './library.ts';
-import { fromBase64, type JobRecord, keyOf, resultFromText, type Told, toBase64 } from './record.ts';
 
 export interface BullmqOptions extends QueuePlace {
   /** How many jobs a search submits at the same time: as many as all workers run together. Default 8. */

@@ -2,8 +2,8 @@ import { checkOptions, outOfRange } from '../base/errors.ts';
 import type { Graph } from '../plan/graph.ts';
 import { padded } from '../plan/panels.ts';
 import { ROWS, type Tensor } from '../plan/tensor.ts';
+import { checkLayerName, layerOf } from './graphNode.ts';
 import type { Layer } from './layer.ts';
-import { checkLayerName, layerOf } from './node.ts';
 import type { NameOptions } from './sameColumns.ts';
 
 /**

@@ -110,21 +110,22 @@ export function writeStep(state: TrainingState, compiled: CompiledTraining, rate
   const { runtime, seed, steps, batches } = state;
   const { optimizer, progress } = compiled;
   const { f32, u32 } = runtime.instance;
-  optimizer.write(f32, runtime.element(HYPER), rate, steps + 1);
-  const randomness = runtime.element(RANDOMNESS);
+  const { stateStart, teamSize } = runtime;
+  optimizer.write(f32, stateStart + HYPER.offset, rate, steps + 1);
+  const randomness = stateStart + RANDOMNESS.offset;
   u32[randomness] = seed;
   u32[randomness + 1] = Math.floor(seed / 2 ** 32);
   u32[randomness + 2] = batches;
   for (let call = 0; call < progress.length; call++) {
-    const first = runtime.element(progress[call] as Tensor);
-    for (let thread = 0; thread < runtime.teamSize; thread++) u32[first + thread * LINE] = 0;
+    const first = stateStart + (progress[call] as Tensor).offset;
+    for (let thread = 0; thread < teamSize; thread++) u32[first + thread * LINE] = 0;
   }
 }
 
 /** Prepares a blend, whose two numbers `write` writes. */
 export function feedBlend({ runtime }: TrainingState, graph: Runnable, write: BlendNumbers): void {
   const program = runtime.load(graph, 1);
-  write(runtime.instance.f32, runtime.element(BLEND));
+  write(runtime.instance.f32, runtime.stateStart + BLEND.offset);
   runtime.instance.u32[program.element(graph.kept[0] as Tensor)] = 0;
 }
 
