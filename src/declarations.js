@@ -31,7 +31,11 @@ function portable(text) {
   const [reference = ''] = library.exec(text) ?? [];
   return (
     reference +
-    text.replace(library, '').replace(ofArrayBuffer, "ReturnType<$1Constructor['of']>").replace(ofPages, instanceOf)
+    text
+      .replace(library, '')
+      .replace(ofArrayBuffer, "ReturnType<$1Constructor['of']>")
+      .replace(ofPages, instanceOf)
+      .replace(/^(?: {4})+/gm, (spaces) => '\t'.repeat(spaces.length / 4))
   );
 }
 
@@ -42,8 +46,9 @@ const declarations = await rollup({
   external: [/^node:/, ...Object.keys(peerDependencies).map((name) => new RegExp(`^${name}(/|$)`))],
   plugins: [dts()],
   onLog(level, { code, message }) {
-    // What only this library makes has no name for its users.
-    if (level === 'warn' && !message.includes('private shared type exports')) throw new Error(`${code}: ${message}`);
+    // An entry may have effects alone. What only this library makes has no name for its users.
+    if (level === 'warn' && code !== 'EMPTY_BUNDLE' && !message.includes('private shared type exports'))
+      throw new Error(`${code}: ${message}`);
   },
 });
 const { output } = await declarations.generate({

@@ -1,4 +1,4 @@
-// The entry for Node: the same, with the builds read from their files, among them `wide`, which no stream holds.
+// The entry for Node: the same, with the builds read from files, among them `wide`, which no stream holds.
 
 import { warnOfAnother } from './base/once.ts';
 import { takeFiles } from './engine/kernelFiles.ts';

@@ -26,6 +26,7 @@ export default defineConfig({
   test: {
     root,
     include: tests.filter((file) => !needsNode(file)),
+    setupFiles: ['support/allNames.ts'],
     testTimeout: 60_000,
     browser: {
       enabled: true,

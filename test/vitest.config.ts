@@ -5,7 +5,7 @@ export default defineConfig({
     root: new URL('.', import.meta.url).pathname,
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', 'browser/**'],
-    setupFiles: ['support/takeFiles.ts'],
+    setupFiles: ['support/takeFiles.ts', 'support/allNames.ts'],
     testTimeout: 60_000,
     execArgv: ['--expose-gc'],
   },

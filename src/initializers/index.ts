@@ -1,16 +1,9 @@
+export * from './common.ts';
 export { type ConstantOptions, constant } from './constant.ts';
-export { glorotNormal } from './glorotNormal.ts';
-export { glorotUniform } from './glorotUniform.ts';
-export { heNormal } from './heNormal.ts';
-export { heUniform } from './heUniform.ts';
 export { type IdentityOptions, identity } from './identity.ts';
-export { lecunNormal } from './lecunNormal.ts';
-export { lecunUniform } from './lecunUniform.ts';
-export { ones } from './ones.ts';
 export { type OrthogonalOptions, orthogonal } from './orthogonal.ts';
 export { randomNormal } from './randomNormal.ts';
 export { type RandomUniformOptions, randomUniform } from './randomUniform.ts';
 export { torchLinear } from './torchLinear.ts';
 export { truncatedNormal } from './truncatedNormal.ts';
 export { type VarianceScalingOptions, varianceScaling } from './varianceScaling.ts';
-export { zeros } from './zeros.ts';

@@ -1,6 +1,7 @@
-import { checkName, wrongKind } from '../base/errors.ts';
-import { makeOnce } from '../base/makeOnce.ts';
-import * as initializers from './index.ts';
+import { wrongKind } from '../base/errors.ts';
+import { named } from '../base/names.ts';
+import * as common from './common.ts';
+import type * as initializers from './index.ts';
 import type { Initializer } from './initializer.ts';
 
 export type InitializerName = keyof typeof initializers;
@@ -11,8 +12,7 @@ export function resolveInitializer(
   what: string,
   initializer: InitializerName | Initializer,
 ): Initializer {
-  if (typeof initializer === 'string')
-    return makeOnce(checkName<() => Initializer>(where, what, initializer, initializers));
+  if (typeof initializer === 'string') return named(where, what, initializer, 'initializers', common);
   // Arrays can `fill`, too.
   if (typeof initializer?.fill === 'function' && typeof initializer.name === 'string') return initializer;
   throw wrongKind(where, what, "a name such as 'glorotUniform' or an initializer", initializer);

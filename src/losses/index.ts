@@ -1,20 +1,16 @@
-export { binaryCrossEntropy } from './binaryCrossEntropy.ts';
 export { type BinaryFocalCrossEntropyOptions, binaryFocalCrossEntropy } from './binaryFocalCrossEntropy.ts';
 export {
   type CategoricalFocalCrossEntropyOptions,
   categoricalFocalCrossEntropy,
 } from './categoricalFocalCrossEntropy.ts';
 export { categoricalHinge } from './categoricalHinge.ts';
+export * from './common.ts';
 export { cosineSimilarity } from './cosineSimilarity.ts';
-export { crossEntropy } from './crossEntropy.ts';
 export { gaussianNll } from './gaussianNll.ts';
 export { hinge } from './hinge.ts';
-export { type HuberOptions, huber } from './huber.ts';
 export { klDivergence } from './klDivergence.ts';
 export { logCosh } from './logCosh.ts';
-export { meanAbsoluteError } from './meanAbsoluteError.ts';
 export { meanAbsolutePercentageError } from './meanAbsolutePercentageError.ts';
-export { meanSquaredError } from './meanSquaredError.ts';
 export { meanSquaredLogarithmicError } from './meanSquaredLogarithmicError.ts';
 export { poisson } from './poisson.ts';
 export { type QuantileOptions, quantile } from './quantile.ts';

@@ -1,15 +1,9 @@
-export { accuracy } from './accuracy.ts';
 export { auc } from './auc.ts';
 export { binaryAccuracy } from './binaryAccuracy.ts';
+export * from './common.ts';
 export { cosineSimilarity } from './cosineSimilarity.ts';
-export { f1 } from './f1.ts';
 export { logLoss } from './logLoss.ts';
 export { matthews } from './matthews.ts';
-export { meanAbsoluteError } from './meanAbsoluteError.ts';
 export { meanAbsolutePercentageError } from './meanAbsolutePercentageError.ts';
-export { meanSquaredError } from './meanSquaredError.ts';
-export { precision } from './precision.ts';
 export { r2 } from './r2.ts';
-export { recall } from './recall.ts';
-export { rootMeanSquaredError } from './rootMeanSquaredError.ts';
 export { topK } from './topK.ts';

@@ -1,5 +1,6 @@
-import * as activations from '../activations/index.ts';
-import { checkInteger, checkName, outOfRange, show, wrongKind } from '../base/errors.ts';
+import * as common from '../activations/common.ts';
+import { checkInteger, outOfRange, show, wrongKind } from '../base/errors.ts';
+import { named } from '../base/names.ts';
 import { areNamedLabels, indicesOf, toClassIndices } from '../data/labels.ts';
 import type { Given } from './given.ts';
 import type { MetricContext } from './metric.ts';
@@ -28,7 +29,7 @@ export function scoreOutputs(scored: Scored, given: Given, options: OutputOption
   const predictions = given.values as ArrayLike<number>;
   const { activation = columns > 1 ? 'softmax' : 'sigmoid' } = options;
   if (typeof activation !== 'string') throw wrongKind('score', 'activation', 'a name', activation);
-  checkName('score', 'activation', activation, activations);
+  named('score', 'activation', activation, 'activations', common);
   const rows = predictions.length / columns;
   const y = withoutLabels(scored, columns);
   const form = columns > 1 && y.length === rows ? 'classes' : 'rows';

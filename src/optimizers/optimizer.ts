@@ -27,7 +27,7 @@ export interface Optimizer {
    * barrier, change parameters and slots.
    */
   update(graph: Graph, place: UpdatePlace): void;
-  /** For an optimizer that does not take steps by batches: iterates to a minimum of the loss over all rows. */
+  /** For an optimizer that does not take steps by batches: iterates to a minimum of the loss over all rows. @internal */
   minimize?(objective: Objective): Generator<void, void>;
   readonly write: WriteNumbers;
 }

@@ -1,5 +1,6 @@
-import { checkName, wrongKind } from '../base/errors.ts';
+import { wrongKind } from '../base/errors.ts';
 import { isKind } from '../base/kinds.ts';
+import { named } from '../base/names.ts';
 import * as regularizers from './named.ts';
 import type { Regularizer } from './regularizer.ts';
 
@@ -11,8 +12,7 @@ export function resolveRegularizer(
   what: string,
   regularizer: RegularizerName | Regularizer,
 ): Regularizer {
-  if (typeof regularizer === 'string')
-    return checkName(where, what, regularizer, regularizers, '; by value: orthogonalRegularizer()')();
+  if (typeof regularizer === 'string') return named(where, what, regularizer, 'regularizers', regularizers);
   if (isKind(regularizer, 'Object') && typeof regularizer.call === 'function') return regularizer;
   throw wrongKind(where, what, "a name such as 'l2' or a regularizer such as l2()", regularizer);
 }

@@ -6,12 +6,9 @@ import type { Gradients } from '../callbacks/nonFinite.ts';
 import type { NumericArray, Table } from '../data/table.ts';
 import { type Build, modulesOf, type SharedModule } from '../engine/builds.ts';
 import { whyAlone } from '../engine/threadSettings.ts';
-import * as losses from '../losses/index.ts';
 import { keyOf } from '../lowering/batchSignature.ts';
 import type { LossGraph } from '../lowering/lossGraphs.ts';
 import type { TrainingGraphs } from '../lowering/trainingGraphs.ts';
-import * as metrics from '../metrics/index.ts';
-import * as optimizers from '../optimizers/named.ts';
 import { rateAt } from '../optimizers/optimizer.ts';
 import type { RegionSizes } from '../plan/layout.ts';
 import type { Parameter } from '../plan/parameter.ts';
@@ -105,12 +102,8 @@ export function serializeTraining(
   const { lossWeights, outputs, sums, progress, optimizer, network } = compiled;
   const kinds = runtime.threads !== 1 && whyAlone() === undefined ? [false, true] : [false];
   const { epochs, initialEpoch, batchSize, shuffle, source, validation, callbacks } = request;
-  for (const loss of compiled.losses) checkKnown(where, 'loss', loss, losses);
-  const { learningRate: _, ...options } = checkKnown(where, 'optimizer', optimizer, {
-    ...optimizers,
-    muon: 0,
-    lbfgs: 0,
-  });
+  for (const loss of compiled.losses) checkKnown(where, 'loss', loss);
+  const { learningRate: _, ...options } = checkKnown(where, 'optimizer', optimizer);
   const graphs = graphsFor(compiled, request);
   const { evaluate, ...others } = graphs;
   const runnables = [...evaluate.values(), ...Object.values(others)].filter((each) => each !== undefined);
@@ -121,7 +114,7 @@ export function serializeTraining(
     graphs,
     metrics: compiled.metrics.map((list) =>
       list.map((metric) => {
-        checkKnown(where, 'metric', metric, metrics);
+        checkKnown(where, 'metric', metric);
         const { kind = '', options = {} } = metric;
         return { kind, options };
       }),
@@ -231,19 +224,8 @@ function rates(where: string, state: ModelState, compiled: Compiled, request: Ro
 }
 
 /** The options of a value of this library; a worker has no others. */
-function checkKnown(
-  where: string,
-  what: string,
-  value: { readonly name: string },
-  list: object,
-): Readonly<Record<string, unknown>> {
+function checkKnown(where: string, what: string, value: { readonly name: string }): Readonly<Record<string, unknown>> {
   const call = callOf(value);
-  if (!call)
-    throw outOfRange(
-      where,
-      what,
-      `one of this library's (${Object.keys(list).join(', ')}) in a worker`,
-      show(value.name),
-    );
+  if (!call) throw outOfRange(where, what, "one of this library's in a worker", show(value.name));
   return Object(call.given[0]);
 }

@@ -5,7 +5,7 @@ export default defineConfig({
     root: new URL('.', import.meta.url).pathname,
     include: ['*.ts'],
     exclude: ['vitest.config.ts'],
-    setupFiles: ['../support/takeFiles.ts'],
+    setupFiles: ['../support/takeFiles.ts', '../support/allNames.ts'],
     testTimeout: 3_600_000,
   },
 });

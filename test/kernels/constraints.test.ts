@@ -99,7 +99,9 @@ test('names and values resolve, others are refused', () => {
   const own = maxNorm({ max: 1 });
   expect(resolveConstraint('dense', 'weightConstraint', own)).toBe(own);
   expect(() => resolveConstraint('dense', 'weightConstraint', 'max' as never)).toThrow(
-    new RangeError("dense: weightConstraint must be one of maxNorm, minMaxNorm, nonNegative, unitNorm, got 'max'"),
+    new RangeError(
+      "dense: weightConstraint must be one of maxNorm, minMaxNorm, nonNegative, unitNorm, or passed as a value, got 'max'",
+    ),
   );
   expect(() => resolveConstraint('dense', 'weightConstraint', maxNorm as never)).toThrow(TypeError);
 });

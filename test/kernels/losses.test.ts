@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as losses from '../../src/losses/index.ts';
 import type { Loss } from '../../src/losses/loss.ts';
-import { makeLoss } from '../../src/losses/resolve.ts';
+import { makeLoss } from '../../src/losses/make.ts';
 import { available } from '../support/builds.ts';
 import { callLoss, columnsOf } from '../support/callLoss.ts';
 import { expectClose } from '../support/close.ts';

@@ -140,7 +140,7 @@ test('names and values resolve, others are refused', () => {
   const own = l1({ l1: 1 });
   expect(resolveRegularizer('dense', 'weightRegularizer', own)).toBe(own);
   expect(() => resolveRegularizer('dense', 'weightRegularizer', 'l3' as never)).toThrow(
-    new RangeError("dense: weightRegularizer must be one of l1, l1l2, l2; by value: orthogonalRegularizer(), got 'l3'"),
+    new RangeError("dense: weightRegularizer must be one of l1, l1l2, l2, or passed as a value, got 'l3'"),
   );
   expect(() => resolveRegularizer('dense', 'weightRegularizer', l1 as never)).toThrow(TypeError);
 });

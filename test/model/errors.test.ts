@@ -18,7 +18,7 @@ import {
 } from '../../src/index.ts';
 import * as losses from '../../src/losses/index.ts';
 
-const LOSSES = Object.keys(losses).join(', ');
+const LOSSES = Object.keys(losses).sort().join(', ');
 
 /** What an expression gives in a context of Node's, or in a frame of a page. */
 async function inAnotherRealm(expression: string): Promise<Float32Array> {
@@ -39,7 +39,7 @@ function classifier(): Model {
 const withNaN = () => Float32Array.from(x, (value, i) => (i === 7 ? Number.NaN : value));
 const any = (value: unknown) => value as never;
 
-const activationNames = Object.keys(activations).join(', ');
+const activationNames = Object.keys(activations).sort().join(', ');
 
 const making = [
   [
@@ -80,7 +80,7 @@ const making = [
     'an unknown activation',
     () => dense(1, any('rleu')),
     RangeError,
-    `dense: activation must be one of ${activationNames}, got 'rleu'`,
+    `dense: activation must be one of ${activationNames}, or passed as a value, got 'rleu'`,
   ],
   [
     'a name that every object has',
@@ -104,7 +104,7 @@ const making = [
     'an unknown initializer',
     () => dense(1, 'relu', { weightInitializer: any('one') }),
     RangeError,
-    "dense: weightInitializer must be one of constant, glorotNormal, glorotUniform, heNormal, heUniform, identity, lecunNormal, lecunUniform, ones, orthogonal, randomNormal, randomUniform, torchLinear, truncatedNormal, varianceScaling, zeros, got 'one'",
+    "dense: weightInitializer must be one of constant, glorotNormal, glorotUniform, heNormal, heUniform, identity, lecunNormal, lecunUniform, ones, orthogonal, randomNormal, randomUniform, torchLinear, truncatedNormal, varianceScaling, zeros, or passed as a value, got 'one'",
   ],
   ['a negative slope', () => leakyRelu({ slope: -1 }), RangeError, 'leakyRelu: slope must be a number ≥ 0, got -1'],
   [
@@ -205,20 +205,25 @@ const compiling = [
     'an unknown optimizer',
     'linear',
     { optimizer: 'adma', loss: 'meanSquaredError' },
-    'compile: optimizer must be one of adadelta, adagrad, adam,',
+    'compile: optimizer must be one of adadelta, adagrad, adam, adamW, adamax, lion,',
   ],
   [
     'an optimizer that goes by value',
     'linear',
     { optimizer: 'muon', loss: 'meanSquaredError' },
-    "rmsprop, sgd; by value: muon(), lbfgs(), got 'muon'",
+    "rmsprop, sgd, or passed as a value, got 'muon'",
   ],
-  ['an unknown loss', 'linear', { optimizer: 'sgd', loss: 'mse' }, `compile: loss must be one of ${LOSSES}, got 'mse'`],
+  [
+    'an unknown loss',
+    'linear',
+    { optimizer: 'sgd', loss: 'mse' },
+    `compile: loss must be one of ${LOSSES}, or passed as a value, got 'mse'`,
+  ],
   [
     'an unknown metric',
     'linear',
     { optimizer: 'sgd', loss: 'meanSquaredError', metrics: ['mae'] },
-    /^compile: metric must be one of accuracy, auc, .*, got 'mae'$/,
+    /^compile: metric must be one of accuracy, auc, .*, or passed as a value, got 'mae'$/,
   ],
   ...['', '__proto__', 'constructor', 'toString'].map(
     (name) =>
@@ -238,7 +243,12 @@ const compiling = [
         'share: what start gives must be { add, result }, got ',
       ] as const,
   ),
-  ['no loss', 'linear', { optimizer: 'sgd' }, `compile: loss must be one of ${LOSSES}, got undefined`],
+  [
+    'no loss',
+    'linear',
+    { optimizer: 'sgd' },
+    "compile: loss must be a name such as 'meanSquaredError' or a loss such as huber(), got undefined",
+  ],
 ] as const;
 
 test.each(compiling)('compile: %s', (_, output, options, message) => {

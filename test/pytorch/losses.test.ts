@@ -2,7 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type LossName, makeLoss } from '../../src/losses/resolve.ts';
+import { makeLoss } from '../../src/losses/make.ts';
+import type { LossName } from '../../src/losses/resolve.ts';
 import { available } from '../support/builds.ts';
 import { callLoss } from '../support/callLoss.ts';
 import { expectClose } from '../support/close.ts';
