@@ -2,26 +2,38 @@
 
 import { activationBackwardLanes, activationForwardLanes } from '../../population/activations';
 import { adadeltaStepLanes, adagradStepLanes, adamStepLanes, adamaxStepLanes, amsGradStepLanes, lionStepLanes, momentumStepLanes, nadamStepLanes, nesterovStepLanes, rAdamStepLanes, rmspropCenteredMomentumStepLanes, rmspropCenteredStepLanes, rmspropMomentumStepLanes, rmspropStepLanes, sgdStepLanes } from '../../generated/lanesOptimizers';
+import { alphaDropoutForward } from '../../layers/alphaDropout';
 import { batchMeanLanes, weightRowsLanes } from '../../population/batchMean';
+import { batchNormalizationBackwardLanes, batchNormalizationForwardLanes, columnMomentsLanes, runningMeanLanes } from '../../population/batchNormalization';
 import { bernoulliLanes, normalLanes } from '../../population/noise';
 import { binaryCrossEntropyLanes, binaryFocalCrossEntropyLanes, hingeLanes, huberLanes, klDivergenceLanes, logCoshLanes, meanAbsoluteErrorLanes, meanAbsolutePercentageErrorLanes, meanSquaredErrorLanes, meanSquaredLogarithmicErrorLanes, poissonLanes, quantileLanes, squaredHingeLanes } from '../../generated/lanesLosses';
-import { clipValueLanes } from '../../population/clip';
+import { categoricalFocalCrossEntropyClassesLanes, categoricalFocalCrossEntropyRowsLanes } from '../../population/categoricalFocalCrossEntropy';
+import { categoricalHingeClassesLanes, categoricalHingeRowsLanes } from '../../population/categoricalHinge';
+import { clipNormLanes, clipValueLanes } from '../../population/clip';
 import { constrainNonNegativeLanes, constrainNormLanes, constrainUnitNormsLanes } from '../../population/constraints';
+import { copyColumnsLanes } from '../../population/copyColumns';
+import { cosineSimilarityLanes } from '../../population/cosineSimilarity';
 import { crossEntropyClassesLanes, crossEntropyRowsLanes } from '../../population/crossEntropy';
 import { crossoverLanes, membersToRows } from '../../population/crossover';
 import { denseBackwardInputLanes, denseBackwardWeightsLanes, denseForwardLanes } from '../../population/dense';
 import { denseNetworkLanes } from '../../population/denseNetwork';
 import { difference, maximum, minimum, product, sum, whereEqual } from '../../pairs';
 import { eachBlock } from '../../population/eachBlock';
+import { embeddingBackwardLanes, embeddingForwardLanes } from '../../population/embedding';
+import { gaussianNllLanes } from '../../population/gaussianNll';
 import { l1l2PenaltyLanes, sumPartialsLanes } from '../../population/penalties';
 import { lanesToRows, rowsToLanes, sharedToLanes } from '../../population/exchange';
 import { logSoftmaxBackwardLanes, logSoftmaxForwardLanes, softmaxBackwardLanes, softmaxForwardLanes } from '../../population/softmax';
 import { mutateLanes } from '../../population/mutate';
+import { normalizeUnitsLanes, orthogonalPenaltyLanes } from '../../population/orthogonal';
 import { preluBackwardLanes, preluForwardLanes } from '../../population/prelu';
 import { readAheadLanes } from '../../population/readAhead';
+import { rowDotBackwardLanes, rowDotForwardLanes } from '../../population/rowDot';
 import { rowNormalizationBackwardInputLanes, rowNormalizationBackwardWeightsLanes, rowNormalizationForwardLanes } from '../../population/rowNormalization';
 import { scale } from '../../scale';
 import { shuffleRows } from '../../population/shuffle';
+import { sparsemaxBackwardLanes, sparsemaxForwardLanes } from '../../population/sparsemax';
+import { squareSumsLanes } from '../../population/squareSums';
 
 /** Runs the calls of these kernels that follow each other at `at`; returns where something else stands. */
 export function run(at: usize, thread: u32, threads: u32): usize {
@@ -96,218 +108,306 @@ export function run(at: usize, thread: u32, threads: u32): usize {
         at += 36;
         break;
       case 1041:
+        alphaDropoutForward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), thread, threads);
+        at += 32;
+        break;
+      case 1042:
         batchMeanLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 1042:
+      case 1043:
+        batchNormalizationBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<usize>(at, 28), load<usize>(at, 32), load<f32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), thread, threads);
+        at += 48;
+        break;
+      case 1044:
+        batchNormalizationForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
+        at += 40;
+        break;
+      case 1045:
         bernoulliLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<f32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
         at += 44;
         break;
-      case 1043:
+      case 1046:
         binaryCrossEntropyLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1044:
+      case 1047:
         binaryFocalCrossEntropyLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1045:
-        crossEntropyClassesLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
-        at += 36;
-        break;
-      case 1046:
-        crossEntropyRowsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
-        at += 36;
-        break;
-      case 1047:
-        hingeLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
-        at += 36;
-        break;
       case 1048:
-        huberLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        categoricalFocalCrossEntropyClassesLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
       case 1049:
-        klDivergenceLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        categoricalFocalCrossEntropyRowsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
       case 1050:
-        logCoshLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        crossEntropyClassesLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
       case 1051:
-        meanAbsoluteErrorLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        crossEntropyRowsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
       case 1052:
-        meanAbsolutePercentageErrorLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        hingeLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
       case 1053:
-        meanSquaredErrorLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        huberLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
       case 1054:
-        meanSquaredLogarithmicErrorLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        klDivergenceLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
       case 1055:
-        poissonLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        logCoshLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
       case 1056:
-        quantileLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        meanAbsoluteErrorLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
       case 1057:
-        squaredHingeLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        meanAbsolutePercentageErrorLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
       case 1058:
-        clipValueLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
-        at += 16;
+        meanSquaredErrorLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
         break;
       case 1059:
-        constrainNonNegativeLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
-        at += 20;
+        meanSquaredLogarithmicErrorLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
         break;
       case 1060:
-        constrainNormLanes(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
-        at += 32;
+        poissonLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
         break;
       case 1061:
-        constrainUnitNormsLanes(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        quantileLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
       case 1062:
-        crossoverLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), load<u32>(at, 48), load<u32>(at, 52), load<u32>(at, 56), thread, threads);
-        at += 60;
+        squaredHingeLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
         break;
       case 1063:
-        denseBackwardInputLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<f32>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
-        at += 44;
+        categoricalHingeClassesLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
         break;
       case 1064:
-        denseBackwardWeightsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
-        at += 32;
+        categoricalHingeRowsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
         break;
       case 1065:
-        denseForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<f32>(at, 28), load<f32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), thread, threads);
-        at += 48;
+        cosineSimilarityLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
         break;
       case 1066:
-        denseNetworkLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), load<u32>(at, 48), thread, threads);
-        at += 52;
+        gaussianNllLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
         break;
       case 1067:
-        difference(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
-        at += 20;
+        clipNormLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
         break;
       case 1068:
-        maximum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
-        at += 20;
+        clipValueLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
+        at += 16;
         break;
       case 1069:
-        minimum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
-        at += 20;
+        columnMomentsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
         break;
       case 1070:
-        product(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
+        constrainNonNegativeLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
       case 1071:
-        sum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
-        at += 20;
+        constrainNormLanes(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
+        at += 32;
         break;
       case 1072:
-        eachBlock(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
-        at += 44;
+        constrainUnitNormsLanes(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
         break;
       case 1073:
-        l1l2PenaltyLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
-        at += 44;
+        copyColumnsLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
         break;
       case 1074:
-        lanesToRows(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
-        at += 20;
+        crossoverLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), load<u32>(at, 48), load<u32>(at, 52), load<u32>(at, 56), thread, threads);
+        at += 60;
         break;
       case 1075:
-        rowsToLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
-        at += 20;
+        denseBackwardInputLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<f32>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        at += 44;
         break;
       case 1076:
-        logSoftmaxBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
-        at += 24;
+        denseBackwardWeightsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
+        at += 32;
         break;
       case 1077:
-        softmaxBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
-        at += 24;
+        denseForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<f32>(at, 28), load<f32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), thread, threads);
+        at += 48;
         break;
       case 1078:
-        logSoftmaxForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
-        at += 20;
+        denseNetworkLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), load<u32>(at, 48), thread, threads);
+        at += 52;
         break;
       case 1079:
-        softmaxForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
+        difference(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
       case 1080:
-        membersToRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
-        at += 24;
+        maximum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
         break;
       case 1081:
-        mutateLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<f32>(at, 44), load<u32>(at, 48), thread, threads);
-        at += 52;
+        minimum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
         break;
       case 1082:
-        normalLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<f32>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
-        at += 40;
+        product(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
         break;
       case 1083:
-        preluBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
-        at += 32;
+        sum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
         break;
       case 1084:
-        preluForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
-        at += 24;
+        eachBlock(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        at += 44;
         break;
       case 1085:
-        readAheadLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
-        at += 16;
+        embeddingBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
+        at += 32;
         break;
       case 1086:
-        rowNormalizationBackwardInputLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
-        at += 36;
+        embeddingForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
+        at += 32;
         break;
       case 1087:
-        rowNormalizationBackwardWeightsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
-        at += 36;
+        l1l2PenaltyLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        at += 44;
         break;
       case 1088:
-        rowNormalizationForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
-        at += 40;
+        lanesToRows(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
         break;
       case 1089:
-        scale(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<u32>(at, 16), thread, threads);
+        rowsToLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
       case 1090:
+        logSoftmaxBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
+        break;
+      case 1091:
+        softmaxBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
+        break;
+      case 1092:
+        sparsemaxBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
+        break;
+      case 1093:
+        logSoftmaxForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
+        break;
+      case 1094:
+        softmaxForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
+        break;
+      case 1095:
+        sparsemaxForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
+        break;
+      case 1096:
+        membersToRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
+        break;
+      case 1097:
+        mutateLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<f32>(at, 44), load<u32>(at, 48), thread, threads);
+        at += 52;
+        break;
+      case 1098:
+        normalLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<f32>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
+        at += 40;
+        break;
+      case 1099:
+        normalizeUnitsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
+        at += 32;
+        break;
+      case 1100:
+        orthogonalPenaltyLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), thread, threads);
+        at += 48;
+        break;
+      case 1101:
+        preluBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
+        at += 32;
+        break;
+      case 1102:
+        preluForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
+        break;
+      case 1103:
+        readAheadLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
+        at += 16;
+        break;
+      case 1104:
+        rowDotBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
+        break;
+      case 1105:
+        rowDotForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
+        break;
+      case 1106:
+        rowNormalizationBackwardInputLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
+        break;
+      case 1107:
+        rowNormalizationBackwardWeightsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
+        break;
+      case 1108:
+        rowNormalizationForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
+        at += 40;
+        break;
+      case 1109:
+        runningMeanLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
+        at += 32;
+        break;
+      case 1110:
+        scale(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
+        break;
+      case 1111:
         sharedToLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 1091:
+      case 1112:
         shuffleRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 1092:
+      case 1113:
+        squareSumsLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
+        at += 40;
+        break;
+      case 1114:
         sumPartialsLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 1093:
+      case 1115:
         weightRowsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 1094:
+      case 1116:
         whereEqual(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
