@@ -10,7 +10,7 @@ export { activations, BARRIER, END } from '../../src/engine/kernels.ts';
 /** Those of packs included. */
 export const kernels = { ...core, ...layersKernels, ...muonKernels };
 export * as layers from '../../src/layers/index.ts';
-export { input } from '../../src/layers/node.ts';
+export { input } from '../../src/layers/graphNode.ts';
 export * as losses from '../../src/losses/index.ts';
 export { HYPER, stateSize } from '../../src/lowering/stateLayout.ts';
 export { trainingGraphs } from '../../src/lowering/trainingGraphs.ts';

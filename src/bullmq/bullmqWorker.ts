@@ -149,7 +149,7 @@ class Desk {
     }
   }
 
-  /** The first result of a job, which is this one if there is none yet; says so where they differ. */
+  /** The first result of a job: this one, unless an earlier one exists. Logs a difference. */
   async #first(entry: Entry<JobRecord>, id: string, own: string): Promise<string> {
     const fresh = (await this.#queue.getJob(entry.id as string)) ?? entry;
     const first = (fresh.returnvalue as string | null) ?? fresh.data.result;

@@ -120,7 +120,7 @@ function numbersOf(predictions: Predictions, output: string | undefined, columns
   ]);
 }
 
-/** A number of f32 as the shortest one that means the same. */
+/** The shortest decimal number that rounds to an f32. */
 function short(cell: Cell): Cell {
   if (typeof cell !== 'number' || Number.isInteger(cell)) return cell;
   const value = Math.fround(cell);

@@ -114,7 +114,7 @@ export const endingsTo = (way: 'read' | 'write') => [
   ...new Set(formats.flatMap((format) => (format[way] ? format.endings : []))),
 ];
 
-/** The form to which a path belongs, by its ending; of several that read it, the one that a text is of. */
+/** The format of a path, by its ending; if several formats share the ending, the text decides. */
 export function formatOf(where: string, way: 'read' | 'write', path: string, bytes?: Uint8Array): Format {
   const all = formats.filter((format) => format[way] && format.endings.some((ending) => path.endsWith(ending)));
   if (all.length === 0)

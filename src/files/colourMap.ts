@@ -1,12 +1,12 @@
 import { type Curve, type IccColours, type Matrix, readIcc } from './icc.ts';
 
-/** In which colours a file is; nothing said: in those of sRGB. */
+/** The colour space of a file; sRGB if nothing is given. */
 export interface Colours {
   /** A profile of the International Color Consortium. */
   readonly profile?: Uint8Array<ArrayBuffer>;
   /** Code points for video, as PNG keeps them: primaries, transfer, matrix, range. Source: ITU-T H.273. */
   readonly points?: Uint8Array;
-  /** The numbers of the file are light to this power. */
+  /** The numbers of the file are light intensity to this power. */
   readonly gamma?: number;
   /** x and y of white, red, green, blue. Source: CIE 15. */
   readonly primaries?: readonly number[];

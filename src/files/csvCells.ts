@@ -6,7 +6,7 @@ import { type CsvTable, lineOfRow, textAt } from './csvTable.ts';
 /** How the cells of a file are read. */
 export interface CsvFormat {
   readonly readNumber: NumberReader;
-  /** The cells that are missing, beside empty ones; undefined: nobody said. */
+  /** Texts that mark missing cells, besides the empty text; undefined if not given. */
   readonly missingCells: ReadonlySet<string> | undefined;
 }
 
@@ -122,7 +122,7 @@ export class CsvCells {
     throw this.#nothing();
   }
 
-  /** The error for a cell that is no number. */
+  /** The error for a cell that is not a number. */
   noNumber(row: number, hint?: string): RangeError {
     const cell = this.#cell(row);
     if (cell === '') return this.#wrong(row, 'a finite number (in f32)', 'nothing');
@@ -150,7 +150,7 @@ export class CsvCells {
   }
 }
 
-/** The numbers of some columns, rows × columns; `fill` for those that are missing, if it is given. */
+/** The numbers of some columns, rows × columns; missing cells become `fill`, if given. */
 export function numbersOf(columns: readonly CsvCells[], fill?: number): Float64Array<ArrayBuffer> {
   const [first] = columns;
   if (!first) return new Float64Array(0);
@@ -161,7 +161,7 @@ export function numbersOf(columns: readonly CsvCells[], fill?: number): Float64A
 
 interface Numbers {
   readonly numbers: Float64Array<ArrayBuffer>;
-  /** The first cell that is no number. */
+  /** The first cell that is not a number. */
   readonly other?: { readonly cells: CsvCells; readonly row: number };
 }
 
@@ -169,7 +169,7 @@ function tryNumbers(columns: readonly [CsvCells, ...CsvCells[]], fill: number | 
   const [{ table, format }] = columns;
   const { readNumber, missingCells } = format;
   const { rows, width } = table;
-  // Numbers that stand for missing cells have to be looked for; words do not.
+  // Numbers that mark missing cells must be searched for; words need not.
   const look = [...(missingCells ?? [])].some((cell) => !Number.isNaN(readNumber(cell)));
   const indices = columns.map(({ column }) => column);
   const numbers = new Float64Array(rows * indices.length);

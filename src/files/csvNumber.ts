@@ -25,10 +25,10 @@ const TEN = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`)
 const spaces = ' \u00a0\u2009\u202f';
 const apostrophes = "'’";
 
-/** The characters of a text by their numbers, and behind them one that ends a line. */
+/** The character codes of a text, followed by the code of a line end. */
 export type CharacterCodes = Uint8Array | Uint16Array;
 
-/** The number that a cell without spaces around it says: NaN for what is none. */
+/** The number in a cell without spaces around it; NaN for other texts. */
 export type NumberReader = (cell: string) => number;
 
 export function numberReader(where: string, { decimal, thousands }: NumberMarks): NumberReader {
@@ -49,8 +49,8 @@ export function numberReader(where: string, { decimal, thousands }: NumberMarks)
 }
 
 /**
- * Reads a number of digits with perhaps a sign, the character `point`, an exponent and spaces around it: into `numbers`, NaN
- * where there is none or its rounding is not sure. Returns where it ends.
+ * Reads a decimal number with an optional sign, decimal mark `point`, exponent and spaces around it, and stores it in
+ * `numbers`: NaN for other texts, or if the rounding is not certain. Returns the index of its end.
  */
 export function readPlainNumber(
   codes: CharacterCodes,
@@ -103,10 +103,10 @@ export function readPlainNumber(
 }
 
 /**
- * The number of so many digits, the first 9, the next 9 and the others, times 10^power, rounded once; NaN where that is not
- * sure. Up to 15 digits it is a quotient or product of two numbers that f64 holds exactly. Up to 22 it is a quotient and its
- * error, and sure if it is not nearly half way between two numbers. Source: Dekker, A floating-point technique for extending
- * the available precision, 1971.
+ * A number of `digits` digits (the first 9, the next 9 and the others) times 10^power, rounded once; NaN if the rounding is
+ * not certain. Up to 15 digits, it is a quotient or product of two numbers that f64 holds exactly. Up to 22 digits, it is a
+ * quotient and its error; the rounding is certain unless it is almost halfway between two numbers. Source: Dekker, A
+ * floating-point technique for extending the available precision, 1971.
  */
 function sizeOf(first: number, second: number, third: number, digits: number, power: number): number {
   if (digits === 0 || digits >= TEN.length || power <= -TEN.length || power >= TEN.length) return Number.NaN;

@@ -18,8 +18,8 @@ export interface CsvTable {
 const [QUOTE, LF, CR, SPACE] = [0x22, 0x0a, 0x0d, 0x20];
 
 /**
- * Cuts CSV with a header (RFC 4180) into cells, and reads those that are plain numbers with such a decimal mark; throws with
- * the line where it is wrong. Lines end with LF, CR LF or CR.
+ * Splits CSV with a header (RFC 4180) into cells, and reads plain numbers with this decimal mark. An error for malformed
+ * text names the line. Lines end with LF, CR LF or CR.
  */
 export function cutCsv(where: string, text: string, delimiter: string, decimal: string): CsvTable {
   const codes = codesOf(text);

@@ -12,7 +12,7 @@ const marks: readonly (readonly [encoding: string, ...bytes: number[]])[] = [
 const high = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
 /**
- * The text of a file: in the encoding that is given, else in the one that its byte order mark names, else in UTF-8.
+ * The text of a file: decoded with the given encoding, else with that of its byte order mark, else as UTF-8.
  *
  * @throws TypeError or RangeError for an encoding that is unknown or contradicts the mark, and, with the byte and line, for
  *   what is no text in it.

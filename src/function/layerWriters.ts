@@ -137,7 +137,7 @@ function scaledColumns(
   return [each(y, `f(f(${centred} * ${scale}[i]) + ${bias})`)];
 }
 
-/** The writer of a layer; throws where there is none. */
+/** The writer of a layer; throws if it has none. */
 export function writerOf({ kind, name }: LayerView): Writer {
   const writer = Object.hasOwn(writers, kind) ? writers[kind] : undefined;
   if (writer) return writer;

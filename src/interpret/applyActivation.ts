@@ -11,7 +11,7 @@ const [ROWS, COLUMNS] = [16, 16];
 /** z ← f(z), number by number, from one element on to before another. */
 export type Apply = (z: Float64Array, from: number, to: number) => void;
 
-/** Makes what applies an activation: by its kernel, in f32. */
+/** Returns a function that applies an activation by its kernel, in f32. */
 export function applyOf(activation: Activation, build: Build): Apply {
   const instance = new Instance(build);
   const runtime = new Runtime(new OwnArena(instance), { parameters: 0, gradients: 0, slots: 0, state: 0 });

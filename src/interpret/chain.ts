@@ -22,8 +22,8 @@ export interface ChainLayer {
 const UNCHANGED = ['dropout', 'alphaDropout', 'gaussianDropout', 'gaussianNoise', 'flatten', 'reshape'];
 
 /**
- * The dense layers of a network that is a chain of these, of activations that take each number by itself, and of what
- * matters in training only. The last layer has no activation where the head looks at logits.
+ * The dense layers of a network that is a chain of dense layers, elementwise activations, and layers that act only in
+ * training. The last layer has no activation if the head uses logits.
  */
 export function chainOf(where: string, state: ModelState, head: Head): ChainLayer[] {
   const { network, runtime } = state;

@@ -12,8 +12,8 @@ const MOST_PAIRS = 256;
 const BREATH = 32;
 
 /**
- * For each edge by itself: the mean metric of the clean rows, less that with the edge carrying what it does in the reference;
- * and the mean magnitude of the difference. It goes on step by step.
+ * For each edge separately: the mean metric of the clean rows, minus the mean metric when the edge carries its value of the
+ * reference; and the mean magnitude of the difference. Yields after each part of the work.
  */
 export function* exactScores(
   layers: readonly ChainLayer[],

@@ -180,7 +180,7 @@ export class MaskedChain {
     return this.#numbers.map((_, j) => this.#sums.numbers[(a + j) * this.#sums.width + pair] as number);
   }
 
-  /** What a unit gives for each pair: not to be kept; of an input, with layer −1, less its reference. */
+  /** The output of a unit for each pair, valid until the next call; for an input (layer −1), minus its reference. */
   activations(layer: number, unit: number): Float64Array {
     const { numbers, width } = this.#sums;
     const row = (layer < 0 ? this.#input : (this.#held[layer] as Held).a) + unit;

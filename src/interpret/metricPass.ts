@@ -12,7 +12,7 @@ export type RowCall = (numbers: Float32Array, row: number, gradient: Float32Arra
 export interface MetricPass {
   readonly graph: Graph;
   readonly inputs: readonly Tensor[];
-  /** What must last beside what is kept by taps. */
+  /** The tensors to keep in addition to those of taps. */
   readonly kept: readonly Tensor[];
   /** What are zeros before each run. */
   readonly zeros: readonly Tensor[];

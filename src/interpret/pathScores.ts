@@ -266,7 +266,7 @@ function addProduct(
   for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + (data[i] as number);
 }
 
-/** Whether only dense layers take in an input: what goes through it is what goes through its edges then. */
+/** Whether only dense layers use an input: then all of its effect passes through its edges. */
 const isTakenByDense = ({ applications, outputs }: Network, input: number): boolean => {
   const takes = (source: Source) => 'input' in source && source.input === input;
   const taking = applications.filter(({ sources }) => sources.some(takes));

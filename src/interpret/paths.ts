@@ -17,7 +17,7 @@ export interface Path {
 /** The gradient at the clean row times the whole change: attribution patching (Nanda 2023; Syed, Rager, Conmy 2023). */
 export const patchingPath: Path = { alphas: [0, 1], changes: [undefined, { to: 1, from: 0, by: 1 }] };
 
-/** The mean gradient in the middle of so many steps times the whole change (Hanna, Pezzelle, Belinkov 2024). */
+/** The mean gradient at the midpoints of a number of steps, times the whole change (Hanna, Pezzelle, Belinkov 2024). */
 export function integratedPath(steps: number): Path {
   const whole = { to: steps + 1, from: 0, by: 1 / steps };
   return {

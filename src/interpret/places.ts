@@ -19,7 +19,7 @@ export function applicationNamed(where: string, what: string, network: Network, 
   return index;
 }
 
-/** The applications of some names; all by default. */
+/** The applications with the given names; all by default. */
 export function applicationsNamed(where: string, network: Network, names: readonly string[] | undefined): number[] {
   if (names === undefined) return [...network.applications.keys()];
   if (!Array.isArray(names)) throw wrongKind(where, 'layers', 'an array of names of layers', names);

@@ -70,7 +70,7 @@ export interface RowMetric {
   (numbers: Float32Array, row: number, gradient?: Float32Array): number;
 }
 
-/** Checks a metric for so many rows. `clean` has the numbers of the network for the clean rows, for 'kl'. */
+/** Checks a metric for a number of rows. `clean` has the numbers of the network for the clean rows, for 'kl'. */
 export function toRowMetric(
   where: string,
   metric: Metric,

@@ -1,2 +1,2 @@
-/** Orange above 0, where the metric is raised; blue below, where it is lowered: apart for every eye. */
+/** Orange for numbers that raise the metric, blue for those that lower it: colour-blind people can distinguish them. */
 export const [RAISES, LOWERS] = ['#d95f02', '#1f78b4'];

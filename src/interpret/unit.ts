@@ -9,7 +9,7 @@ export interface Unit {
   readonly unit: number;
 }
 
-/** A unit, checked: of which application, and its number there. */
+/** A checked unit: its application, and its index there. */
 export interface PlacedUnit {
   readonly application: number;
   readonly unit: number;

@@ -20,7 +20,7 @@ export interface UnitImage {
 
 const NAMES = { weights: 'weights', meanGradient: 'mean gradient', synthetic: 'synthetic: no data looks like this' };
 
-/** [columns, rows] of an image of so many inputs: as it was given, else a square if that is possible, else one row. */
+/** [columns, rows] of an image of the inputs: the given size, else a square if possible, else one row. */
 export function imageSize(
   where: string,
   image: readonly [number, number] | undefined,

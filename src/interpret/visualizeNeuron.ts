@@ -74,7 +74,7 @@ export function visualizeNeuron(model: Model<Predictions>, unit: Unit, options: 
   });
 }
 
-/** Rows, the unit's number for each, what is to be great, and its slopes. */
+/** Rows, the unit's output for each, the objective to maximize, and its gradients. */
 interface Ascent {
   readonly data: Float32Array;
   readonly values: Float64Array;
@@ -82,7 +82,10 @@ interface Ascent {
   readonly slopes: Float64Array;
 }
 
-/** Projected gradient ascent of each row by itself: a step that leads higher is taken and the next is longer, else shorter. */
+/**
+ * Projected gradient ascent of each row separately. A step that increases the objective is taken, and the next is longer;
+ * otherwise the next is shorter.
+ */
 function ascend(
   objective: (data: Float32Array) => Ascent,
   first: Float32Array,

@@ -8,7 +8,7 @@ export function toUrl(path: string, folder: string): URL {
   return DRIVE.test(path) ? new URL(`file:///${path}`) : new URL(path, folder);
 }
 
-/** The URL from which paths go: the folder of this process, or the page. */
+/** The base URL of paths: the folder of this process, or the page. */
 export function ownFolder(): string {
   const { document, location } = globalThis as { document?: { baseURI: string }; location?: { href: string } };
   const path = node?.cwd?.();

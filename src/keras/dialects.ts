@@ -34,5 +34,5 @@ const keras2: Dialect = {
   firstNode: (kind) => (kind === 'Functional' || kind === 'Sequential' || kind === 'Model' ? 1 : 0),
 };
 
-/** What the Keras of a version means by its configs. Since 3 hard_sigmoid is another function. */
+/** The meaning of configs in a version of Keras. In Keras 3, hard_sigmoid became another function. */
 export const dialectOf = (version: string): Dialect => (/^[12]\./.test(version) ? keras2 : keras3);

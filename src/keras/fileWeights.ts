@@ -117,7 +117,7 @@ export function placeByPath(
   return place(root, '', []);
 }
 
-/** What a file has beside layers: how training goes on. */
+/** The part of a file that is not a layer: the state of the optimizer. */
 export const OPTIMIZER = 'optimizer';
 
 /** A weight of a layer by its name. */

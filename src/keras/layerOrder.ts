@@ -7,8 +7,9 @@ interface Node {
 }
 
 /**
- * The layers of a model in the order in which Keras has them, by which it numbers their weights: by depth, the most layers
- * that follow one, greatest first; then as one meets them on the way from the outputs back to the inputs.
+ * The layers of a model in the order of Keras, which numbers their weights in it. Layers are sorted by depth, greatest
+ * first: the depth of a layer is the maximum number of layers after it. Layers of one depth are in the order in which a
+ * search from the outputs back to the inputs meets them.
  */
 export function inOrder({ inputs, parts, outputs }: NetworkOut): readonly Part[] {
   const nodes = new Map<string, Node>();

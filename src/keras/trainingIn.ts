@@ -53,7 +53,10 @@ const optimizers: Readonly<Record<string, OptimizerIn>> = {
   },
 };
 
-/** What a `compile_config` says, at the learning rate that the optimizer has come to; throws for what lanewise does not train alike. */
+/**
+ * The training that a `compile_config` describes, at the optimizer's current learning rate; throws for a setting that lanewise
+ * lacks.
+ */
 export function trainingIn(value: unknown, outputs: readonly string[], rate?: number): KerasTraining {
   const told = asObject(WHERE, 'compile_config', value);
   for (const key of ['loss_weights', 'weighted_metrics'])

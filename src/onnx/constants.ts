@@ -3,10 +3,10 @@ import { isKind } from '../base/kinds.ts';
 import { fromHalf } from '../interchange/halfPrecision.ts';
 import { dataTypes, type Message } from './schema.ts';
 
-/** Bytes beside the file, by the names that it has for them. */
+/** Data outside the file, by the names that the file uses. */
 export type ExternalData = Readonly<Record<string, Uint8Array>>;
 
-/** A tensor that is known when the file is read. */
+/** A tensor whose values are known when the file is read. */
 export interface Constant {
   readonly dims: readonly number[];
   readonly data: Float32Array | Float64Array;
@@ -73,7 +73,7 @@ export function constantOf(where: string, tensor: Message<'Tensor'>, external: E
   return { dims, data, whole, name };
 }
 
-/** The part of the bytes beside the file that a tensor is. */
+/** The bytes of a tensor in the data outside the file. */
 function externalOf(
   where: string,
   what: string,

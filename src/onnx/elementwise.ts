@@ -69,17 +69,17 @@ function takesNumbers(value: Rows): boolean {
   return Object.hasOwn(functions, value.op) && value.args.every(isNumber);
 }
 
-/** Values that are looked through at most for one activation: the longest that exporters write has 14. */
+/** The maximum number of values to search for one activation. The longest that exporters write has 14. */
 const MOST = 24;
 
-/** What an activation is found in: a function of some value. */
+/** An activation that was found: a function of a value. */
 export interface Found {
-  /** None where it is the value itself. */
+  /** Undefined for the value itself. */
   readonly activation: Activation | undefined;
   readonly of: Rows;
 }
 
-/** What a value goes on from, by numbers alone: itself first. */
+/** The values from which a value is computed number by number; itself first. */
 function below(value: Rows): readonly Rows[] {
   const list = [value];
   for (let i = 0; i < list.length && list.length <= MOST; i++) {
@@ -90,7 +90,7 @@ function below(value: Rows): readonly Rows[] {
   return list;
 }
 
-/** The value that another is the same as wherever it is an index of so many: exporters let indices count from the end, too. */
+/** The value that equals another wherever it is an index below `count`. Exporters add code for indices from the end. */
 export function indexIn(value: Rows, count: number): Rows | undefined {
   const points = [...Array(Math.min(count, 64)).keys(), count - 1];
   return [...below(value)]

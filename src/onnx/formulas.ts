@@ -126,7 +126,7 @@ export function candidatesFor(f: Formula, numbers: readonly number[]): readonly 
   return list;
 }
 
-/** Where functions are compared: of both signs, and beside the numbers of a formula. */
+/** The points at which functions are compared: of both signs, and close to the constants of a formula. */
 export function pointsFor(numbers: readonly number[]): number[] {
   const sizes = [
     0.01, 0.1, 0.2, 0.3, 0.45, 0.6, 0.75, 0.9, 1.1, 1.4, 1.9, 2.3, 2.9, 3.1, 3.6, 4.5, 5.5, 6.5, 8, 12, 19, 21, 30,

@@ -12,7 +12,7 @@ export class GraphWriter {
   readonly #names = new Set<string>();
   readonly #constants = new Map<string, string>();
 
-  /** A name that is not taken yet: the one that is wished for, or that with a number. */
+  /** A free name: the requested one, with a number if it is taken. */
   name(wish: string): string {
     let name = wish;
     for (let i = 1; this.#names.has(name); i++) name = `${wish}_${i}`;

@@ -13,7 +13,7 @@ const parameter = (graph: GraphWriter, { name, weights }: LayerView, role: strin
   return graph.floats(`${name}.${role}`, shape, data);
 };
 
-/** A parameter of a normalization, or what stands for it where there is none. */
+/** A parameter of a normalization, or its neutral value if the layer has none. */
 const orElse = (graph: GraphWriter, layer: LayerView, role: string, value: number) =>
   layer.weights[role]
     ? parameter(graph, layer, role)

@@ -44,7 +44,7 @@ const pairsOf = (
   return a ? [[a, b] as const, [b, a] as const] : [];
 };
 
-/** A normalization with what it is multiplied by and what is added. */
+/** A normalization with its factor γ and its summand β. */
 export interface FoldedNormalization extends FoundNormalization {
   readonly weight: Constant | undefined;
   readonly bias: Constant | undefined;

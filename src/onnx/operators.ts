@@ -13,7 +13,7 @@ const alias = (node: NodeReader, x: Rows, dims: readonly number[]) => ({
   classes: x.classes,
 });
 
-/** The rows in an input, of one axis beside that of rows. */
+/** The rows of an input with one axis besides the rows. */
 function flatRows(node: NodeReader, index = 0): Rows {
   const x = node.rows(index);
   if (x.dims.length <= 1) return x;
@@ -72,7 +72,7 @@ const elementwise: Operator = (node) => {
 
 const reshape: Operator = (node, batch) => {
   const x = node.seen(0);
-  // 7 stands for the number of rows: no shape of a network is a multiple of it by chance, and no matter if it is.
+  // 7 stands for the number of rows. A shape that is a multiple of 7 by chance does no harm.
   const rows = batch ?? 7;
   const dims = reshaped(node, [rows, ...x.dims], node.constant(1), batch);
   if (dims[0] !== rows && !(dims.length === 2 && dims[0] === 1 && x.classes))
@@ -91,7 +91,7 @@ const softmax: Operator = (node) => {
   return [node.make(node.op, [x], x.dims)];
 };
 
-/** A layer of so many outputs, with W of shape (outputs, inputs). */
+/** A dense layer, with W of shape (outputs, inputs). */
 function product(node: NodeReader, x: Rows, weight: Constant, bias: Constant | undefined): Rows {
   const [outputs, inputs] = weight.dims as [number, number];
   if (weight.dims.length !== 2 || inputs !== x.columns || outputs < 1)

@@ -2,10 +2,10 @@ import type { Activation } from '../activations/activation.ts';
 import { activation } from '../layers/activation.ts';
 import type { Layer, Node } from '../layers/layer.ts';
 
-/** A parameter's numbers, by its name within the layer. */
+/** The numbers of parameters, by their names within the layer. */
 export type Parameters = Readonly<Record<string, ArrayLike<number>>>;
 
-/** A layer that is to be made, or an activation, and what it takes in. */
+/** A planned layer or activation, and its inputs. */
 export interface Plan {
   readonly inputs: readonly Plan[];
   /** The layer; a dense one takes in the activation that follows. */

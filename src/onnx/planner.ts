@@ -44,7 +44,7 @@ interface Affine {
 /** Plans the layers of values. */
 export class Planner {
   readonly #plans = new Map<Rows, Plan>();
-  /** Numbers that parameters may have beside those in the file. */
+  /** The count of numbers that parameters may have in addition to those in the file. */
   #room: number;
 
   constructor(room: number) {
@@ -223,7 +223,7 @@ export class Planner {
     return { of, mean, weight, bias };
   }
 
-  /** A normalization with its γ and β; or, of what is none, one by columns whose statistics are given. */
+  /** A normalization with its γ and β; for any other affine function, a batch normalization with given statistics. */
   #normalized(value: Rows, { of, mean, weight, bias }: Affine) {
     const found = normalizationIn(of);
     const isPlain = mean.every((m) => m === 0);

@@ -2,7 +2,7 @@ import type { Constant } from './constants.ts';
 
 /** A value of the graph that is computed for each row. */
 export interface Rows {
-  /** The operator that it comes from; `input` of an input, `alias` of what is only seen otherwise. */
+  /** The operator that computes it; `input` for an input, `alias` for another view of the same numbers. */
   readonly op: string;
   /** What errors call the node. */
   readonly node: string;

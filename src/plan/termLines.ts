@@ -6,14 +6,14 @@ export interface Lines {
   readonly width: number;
 }
 
-/** Panels are lines of inputs, with a number for each unit of the panel; a row of numbers is a line of its pairs of v128. */
+/** In panels, a line runs over the inputs and has a number for each unit of the panel; in a row, it runs over pairs of v128. */
 export function linesOf(shape: readonly number[], inPanels: boolean, count: number, panel: number): Lines {
   const [first = 1, second] = shape;
   if (inPanels) return { terms: second ?? 1, width: panel };
   return { terms: count / (second === undefined ? 1 : first) / PAIR, width: PAIR };
 }
 
-/** Pieces of `count` numbers, each PAIR columns over at most `most` terms: as assembly/pieces.ts has them. */
+/** Pieces of `count` numbers, each PAIR columns over at most `most` terms: the same as in assembly/pieces.ts. */
 export function piecesOf({ terms }: Lines, count: number, most: number): number {
   return (count / terms / PAIR) * Math.ceil(terms / most);
 }

@@ -21,7 +21,7 @@ export interface BlockCall {
   readonly arguments: Readonly<Record<string, Tensor | Size | PerBlock>>;
 }
 
-/** The lanes kernel for a kernel: what it computes, in each lane; undefined where there is none. */
+/** The lanes kernel that does in each lane what a kernel does; undefined if it is missing. */
 const lanesKernel = (name: string): AnyKernel | undefined => {
   const kernels: Readonly<Record<string, AnyKernel>> = { ...populationKernels };
   return kernels[`${name}Lanes`] ?? kernels[name];

@@ -100,8 +100,8 @@ function momentProduct(steps: number, beta1: number): number {
 }
 
 /**
- * The optimizer in PyTorch that takes the same steps, at so many times its learning rate; undefined where there is none, its
- * rate is a schedule, or it averages weights or gradients.
+ * The PyTorch optimizer that takes the same steps, with the learning rate times `rateFactor`. Undefined if PyTorch has none,
+ * the rate is a schedule, or the optimizer averages weights or gradients.
  */
 export function optimizerOf(optimizer: Optimizer, rateFactor: number): WrittenOptimizer | undefined {
   const { name, learningRate, accumulate, ema } = optimizer;

@@ -8,7 +8,7 @@ import type { DataReference, Job, Json } from '../jobs/job.ts';
 import { threads } from '../jobs/threads.ts';
 import { crc32 } from './crc32.ts';
 import type { Params, Space } from './space.ts';
-import { openLog, type Storage } from './storage.ts';
+import { type Log, openLog, type Storage } from './storage.ts';
 import { Study, type StudyOptions, studyOptions } from './study.ts';
 import { type AskedTrial, contextOf, type Outcome, type Trial, type TrialContext } from './trial.ts';
 
@@ -71,7 +71,7 @@ const searchOptions = [
  * export is called with the values and a `JobContext`
  * @returns the study, with its trials and the best one
  * @throws TypeError or RangeError for invalid arguments; the error of the objective; the signal's reason; Error for a
- * storage with the trials of another search.
+ * storage that is locked, or has the trials of another search.
  */
 export async function search<S extends Space>(
   space: S,
@@ -90,12 +90,28 @@ export async function search<S extends Space>(
 ): Promise<Study<S>> {
   const where = 'search';
   const given = checkOptions(where, options, searchOptions as readonly (keyof SearchOptions<S> & string)[]);
-  const { signal, seconds = Number.POSITIVE_INFINITY, onTrial, storage } = given;
+  const { signal, seconds, onTrial, storage } = given;
   if (signal !== undefined && !isAbortSignal(signal)) throw wrongKind(where, 'signal', 'an AbortSignal', signal);
   if (onTrial !== undefined && !isFunction(onTrial)) throw wrongKind(where, 'onTrial', 'a function', onTrial);
-  if (given.seconds !== undefined) checkNumber(where, 'seconds', seconds, 'a number > 0', (value) => value > 0);
+  if (seconds !== undefined) checkNumber(where, 'seconds', seconds, 'a number > 0', (value) => value > 0);
   throwIfAborted(signal);
   const log = await openLog(storage);
+  try {
+    return await searchWith(log, space, objective, given);
+  } finally {
+    await log.close();
+  }
+}
+
+/** Searches with the trials of a storage. The options are checked only in part. */
+async function searchWith<S extends Space>(
+  log: Log,
+  space: S,
+  objective: Objective<S> | JointObjective<S> | string | URL,
+  given: SearchOptions<S>,
+): Promise<Study<S>> {
+  const where = 'search';
+  const { signal, seconds = Number.POSITIVE_INFINITY, onTrial } = given;
   const study = new Study(where, space, log.seed === undefined ? given : { seed: log.seed, ...given });
   const trials = checkTrials(given.trials, study);
   const ending = new AbortController();

@@ -9,6 +9,8 @@ export interface Storage {
   read(): readonly string[] | Promise<readonly string[]>;
   /** Stores a line; it is permanent once this resolves. */
   append(line: string): void | Promise<void>;
+  /** Keeps other searches from writing until the returned function is called. A search calls it before it reads. */
+  lock?(): (() => void | Promise<void>) | Promise<() => void | Promise<void>>;
 }
 
 /** A storage in memory: a search can resume from it within this process. */
@@ -29,10 +31,12 @@ export class Log {
   readonly #trials = new Map<number, Trial>();
   /** Lines are added one after the other. */
   #last: Promise<void> = Promise.resolve();
+  readonly #unlock: (() => void | Promise<void>) | undefined;
 
   /** @throws Error for lines that no search wrote. A last line that is cut is left out. */
-  constructor(storage: Storage | undefined, lines: readonly string[]) {
+  constructor(storage: Storage | undefined, lines: readonly string[], unlock?: () => void | Promise<void>) {
     this.#storage = storage;
+    this.#unlock = unlock;
     const values = lines.flatMap((line, i) => {
       try {
         return [JSON.parse(line) as Record<string, unknown>];
@@ -84,6 +88,12 @@ export class Log {
     return this.#append({ ...trial, reports: jsonOf(trial.reports) });
   }
 
+  /** Unlocks the storage once the lines are stored. */
+  async close(): Promise<void> {
+    await this.#last.catch(() => {});
+    await this.#unlock?.();
+  }
+
   #append(value: object): Promise<void> {
     const storage = this.#storage;
     if (storage) this.#last = this.#last.then(() => storage.append(JSON.stringify(value)));
@@ -95,10 +105,16 @@ export class Log {
 const jsonOf = (reports: Reports) =>
   reports.map(([step, value]) => [step, Number.isFinite(value) ? value : String(value)]);
 
-/** Reads a storage. */
+/** Locks a storage, if it supports that, and reads it. */
 export async function openLog(storage: Storage | undefined): Promise<Log> {
   if (storage === undefined) return new Log(undefined, []);
   if (!hasMethods(storage, 'read', 'append'))
     throw wrongKind('search', 'storage', 'an object with read and append, as memory() gives', storage);
-  return new Log(storage, await storage.read());
+  const unlock = await storage.lock?.();
+  try {
+    return new Log(storage, await storage.read(), unlock);
+  } catch (error) {
+    await unlock?.();
+    throw error;
+  }
 }

@@ -111,7 +111,7 @@ export class LayerReader {
     return { ...this.named, trainable: this.#config.trainable !== false && !this.#frozen };
   }
 
-  /** A value of its config; undefined where there is none. */
+  /** A value of its config; undefined if missing. */
   value(key: string): unknown {
     this.#read.add(key);
     return (Object.hasOwn(this.#config, key) ? this.#config[key] : undefined) ?? undefined;
@@ -147,7 +147,7 @@ export class LayerReader {
     return outOfRange(this.where, `${this.label} inputs`, rule, got);
   }
 
-  /** Throws where a key has another value than one that does nothing. */
+  /** Throws if a key has a value that changes the layer. */
   none(key: string, nothing?: unknown): void {
     const value = this.value(key);
     if (value !== undefined && value !== nothing && !(Array.isArray(value) && value.length === 0))

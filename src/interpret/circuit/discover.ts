@@ -257,7 +257,7 @@ async function scoresOf(
   return { scores, strengths: inOrder(strengths), gaps: { layers: ofLayers, units: greatestOf(ofUnits, 0) } };
 }
 
-/** What each layer takes in where edges are left out, if that is the same for all rows. */
+/** The values of removed edges at each layer, if they are the same for all rows. */
 function constantRun({ layers, state, clean }: Task, kind: CircuitReport['ablation']): Float64Array[] | undefined {
   if (kind === 'zero') return layers.map(({ inputs }) => new Float64Array(inputs));
   if (kind !== 'mean') return undefined;
@@ -284,7 +284,7 @@ function chainFor(task: Task, rows: Uint32Array, kind: CircuitReport['ablation']
   return new MaskedChain(layers, build, columns(clean), reference, rows.length, task.metric, rows);
 }
 
-/** Runs what goes on step by step to its end; `step` is awaited after each. */
+/** Runs a generator to its end; `step` is awaited after each value. */
 async function ended<T, R>(steps: Generator<T, R>, step: (value: T) => Promise<void>): Promise<R> {
   for (;;) {
     const next = steps.next();

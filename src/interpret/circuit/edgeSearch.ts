@@ -1,7 +1,7 @@
 import type { ChainLayer } from '../chain.ts';
 import { firstOf, layerOf, type MaskedChain } from '../masked.ts';
 
-/** How much of the metric a circuit of some size preserves. */
+/** How much of the metric a circuit of a given size preserves. */
 export interface CurvePoint {
   readonly edges: number;
   /** (m(circuit) − m(no edge)) / (m(network) − m(no edge)), of mean metrics. */
@@ -16,13 +16,13 @@ const ALIKE = 0.98;
 /** What part of the tolerance the error may be as slopes predict, which are not exact. */
 const WELL = 0.9;
 
-/** Edges that are so many that most of them are removed by what slopes predict; in how many batches, of so many at least. */
+/** From how many edges on most are removed by the predictions of slopes; in how many batches, and of how many edges at least. */
 const [MANY, BATCHES, LEAST] = [1024, 32, 16];
 
 /** Edges that are tried at first. */
 const FIRST = 64;
 
-/** Edges of which all subsets are tried at last. */
+/** Up to how many remaining edges all subsets are tried. */
 const FEW = 10;
 
 /** Edges that are looked at between two chances for others to run. */
@@ -80,8 +80,8 @@ export class Search {
   }
 
   /**
-   * Up to so many edges, of those from a place on, without which the error falls, or stays well within the tolerance, as
-   * slopes predict: one after the other, each as if those before were gone. Ends before the edge that is looked at next.
+   * Chooses up to `most` edges, from an index on, whose removal lowers the error or keeps it well within the tolerance, as
+   * slopes predict. Each prediction assumes that the edges before are removed. `end` is the index of the next edge to try.
    */
   predicted(
     edges: Uint32Array,
@@ -237,9 +237,9 @@ export function* threshold(search: Search, edges: Uint32Array, tolerance: number
 }
 
 /**
- * Removes whole units, pairs of units that are alike, and single edges as long as the error is within the tolerance, the
- * weakest first, until a sweep over all removes nothing: no edge that is left can go by itself. Of a few edges that are left
- * all subsets are tried.
+ * Removes whole units, pairs of similar units, and single edges while the error stays within the tolerance, the weakest
+ * first, until a sweep over all removes nothing. Then no remaining edge can be removed alone. If few edges remain, all
+ * subsets are tried.
  */
 export function* prune(
   search: Search,
@@ -287,8 +287,8 @@ function removed(search: Search, edge: number, tolerance: number): boolean {
 }
 
 /**
- * Removes weak edges of many, the weakest first, as the slope of the metric by each predicts: by batches, after each of which
- * the error is computed and slopes are taken anew. A batch that is too much for the tolerance is taken back, and halved.
+ * Removes weak edges, the weakest first, as the slope of the metric with respect to each predicts. It works in batches; after
+ * each, the error and the slopes are computed again. A batch that exceeds the tolerance is restored and halved.
  */
 function* withoutPredicted(search: Search, edges: Uint32Array, tolerance: number): Generator<Kept, Uint32Array> {
   const { chain } = search;

@@ -6,7 +6,7 @@ import { sequential } from '../../model/sequential.ts';
 import type { ChainLayer } from '../chain.ts';
 import type { CircuitEdge } from './report.ts';
 
-/** What a circuit needs to be a network: what each layer takes in where edges are left out, and the last activation. */
+/** The parts of a circuit that a network needs: the values of removed edges at each layer, and the last activation. */
 export interface CircuitModel {
   /** (inputs) of each layer. */
   readonly reference: readonly Float64Array[];
@@ -14,8 +14,8 @@ export interface CircuitModel {
 }
 
 /**
- * A network of the live units of a circuit. What edges that are left out carry goes to biases:
- * b′ = b + Σ over edges left out of w · a′.
+ * A network of the live units of a circuit. The values of removed edges are added to biases:
+ * b′ = b + Σ over removed edges of w · a′.
  */
 export function modelOf(
   layers: readonly ChainLayer[],

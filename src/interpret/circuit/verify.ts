@@ -107,7 +107,7 @@ function probabilities(head: Head, full: readonly Float32Array[], own: readonly 
   return { kl, agreement: same / own.length };
 }
 
-/** So many of some edges, drawn at random; the edges change places. */
+/** Draws a number of edges at random, and reorders the array. */
 function some(edges: Uint32Array, count: number, random: RandomNumbers): Uint32Array {
   for (let taken = 0; taken < count; taken++) {
     const at = taken + random.below(edges.length - taken);

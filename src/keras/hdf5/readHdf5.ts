@@ -6,7 +6,7 @@ import { View } from './view.ts';
 export interface Group {
   readonly groups: ReadonlyMap<string, Group>;
   readonly datasets: ReadonlyMap<string, Dataset>;
-  /** The texts of an attribute; undefined where there is none, or one of something else. */
+  /** The texts of an attribute; undefined if it is missing or has no texts. */
   attribute(name: string): readonly string[] | undefined;
 }
 
@@ -59,7 +59,7 @@ class Reader {
   readonly #view: View;
   /** Addresses of what was met. */
   readonly #met = new Set<number>();
-  /** Bytes that names may have yet: so many as the file has. */
+  /** The bytes that names may still take: at first, the size of the file. */
   #names: number;
 
   readonly #heaps = new Map<number, ReadonlyMap<number, { at: number; size: number }>>();
@@ -130,7 +130,7 @@ class Reader {
     this.#met.add(address);
   }
 
-  /** The names and addresses of a group, by its B-tree and its heap. */
+  /** The names and addresses of a group, from its B-tree and its heap. */
   *#entries(tree: number, heap: number): Generator<{ name: string; address: number }> {
     const view = this.#view;
     view.checkSignature(heap, 'HEAP');

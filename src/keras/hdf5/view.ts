@@ -42,7 +42,7 @@ export class View {
     return new TextDecoder().decode(this.bytes.subarray(this.check(at, length), at + length));
   }
 
-  /** A text that zeros end, of so many bytes at most. */
+  /** A zero-terminated text of at most this many bytes. */
   ended(at: number, most: number): string {
     const bytes = this.bytes.subarray(this.check(at, most), at + most);
     const end = bytes.indexOf(0);

@@ -43,7 +43,7 @@ export function strongWolfe<P extends LinePoint>(start: P, first: number, at: (s
   return low === start ? undefined : low;
 }
 
-/** The step at the minimum of the cubic through two points, though not near an end; the middle where there is none. */
+/** The step at the minimum of the cubic through two points, but not close to an end; the middle if there is no minimum. */
 function between(low: LinePoint, high: LinePoint): number {
   const width = high.step - low.step;
   const d1 = low.slope + high.slope - (3 * (high.value - low.value)) / width;
