@@ -11,6 +11,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { builds } from '../assembly/builds.js';
+import { packs } from '../assembly/generate/run.js';
 import { entries, worksOnModels } from './entries.js';
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -37,7 +38,7 @@ const replacing = (modules) => ({ name: 'replacing', load: (id) => modules[id] }
 
 const noKernels = replacing({
   [path('engine/binaries/packed.ts')]: "export const packed = { files: {}, multiplyAdds: {}, sizes: {}, stream: '' };",
-  [path('engine/binaries/muon.ts')]: 'export const muon = {};',
+  ...Object.fromEntries(packs.map(({ name }) => [path(`engine/binaries/${name}.ts`), `export const ${name} = {};`])),
   [path('engine/packing/expand.ts')]: 'export const expand = () => new Uint8Array();',
   [path('engine/binaries/worker.ts')]: "export const worker = '';",
 });

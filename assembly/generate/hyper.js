@@ -37,4 +37,4 @@ export const hyperPlaces =
 /** What stays of each parameter. */
 export const KEEP = 0;
 
-${reexports('optimizers/index').map(placesOf).join('\n')}`;
+${['optimizers/index', 'optimizers/rare'].flatMap(reexports).map(placesOf).join('\n')}`;

@@ -1,13 +1,4 @@
 export { BinaryCrossEntropy } from './binaryCrossEntropy';
-export { BinaryFocalCrossEntropy } from './binaryFocalCrossEntropy';
-export { Hinge } from './hinge';
 export { Huber } from './huber';
-export { KlDivergence } from './klDivergence';
-export { LogCosh } from './logCosh';
 export { MeanAbsoluteError } from './meanAbsoluteError';
-export { MeanAbsolutePercentageError } from './meanAbsolutePercentageError';
 export { MeanSquaredError } from './meanSquaredError';
-export { MeanSquaredLogarithmicError } from './meanSquaredLogarithmicError';
-export { Poisson } from './poisson';
-export { Quantile } from './quantile';
-export { SquaredHinge } from './squaredHinge';

@@ -1,14 +1,7 @@
-export { Adadelta } from './adadelta';
-export { Adagrad } from './adagrad';
 export { Adam } from './adam';
-export { Adamax } from './adamax';
 export { AmsGrad } from './amsGrad';
 export { Blend } from './blend';
-export { Lion } from './lion';
 export { Momentum } from './momentum';
-export { Muon } from './muon';
-export { Nadam } from './nadam';
 export { Nesterov } from './nesterov';
-export { RAdam } from './rAdam';
 export { Rmsprop, RmspropCentered, RmspropCenteredMomentum, RmspropMomentum } from './rmsprop';
 export { Sgd } from './sgd';

@@ -1,4 +1,5 @@
 import { adamaxBeta1, adamaxBeta2, adamaxEpsilon, adamaxRate, adamaxRest1 } from '../engine/hyper.ts';
+import { optimizersKernels as kernels } from '../engine/packs/optimizers.ts';
 import { elementwise } from './elementwise.ts';
 import { type MomentOptions, momentOptions, momentsOf } from './gradientMoments.ts';
 import type { LearningRate, Optimizer } from './optimizer.ts';
@@ -23,7 +24,7 @@ export function adamax(options: AdamaxOptions = {}): Optimizer {
   const settings = settingsOf('adamax', options, momentOptions, { learningRate: 0.001 });
   const { beta1, beta2, epsilon, correction1 } = momentsOf('adamax', settings.options);
   return elementwise({
-    ...{ name: 'adamax', settings, slots: 2, kernel: 'adamaxStep' },
+    ...{ name: 'adamax', settings, slots: 2, kernel: kernels.adamaxStep },
     write(memory, at, rate, step) {
       memory[at + adamaxRate] = rate / correction1(step);
       memory[at + adamaxBeta1] = beta1;

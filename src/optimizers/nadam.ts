@@ -1,4 +1,5 @@
 import { nadamAhead, nadamEpsilon, nadamRate } from '../engine/hyper.ts';
+import { optimizersKernels as kernels } from '../engine/packs/optimizers.ts';
 import { elementwise } from './elementwise.ts';
 import { type MomentOptions, momentOptions, momentsOf } from './gradientMoments.ts';
 import type { LearningRate, Optimizer } from './optimizer.ts';
@@ -29,7 +30,7 @@ export function nadam(options: NadamOptions = {}): Optimizer {
   const momentum = (step: number) => beta1 * (1 - decay(step) / 2);
   const product = productsOf(momentum);
   return elementwise({
-    ...{ name: 'nadam', settings, slots: 2, kernel: 'nadamStep' },
+    ...{ name: 'nadam', settings, slots: 2, kernel: kernels.nadamStep },
     write(memory, at, rate, step) {
       const correction = Math.sqrt(correction2(step));
       const [now, next] = [product(step), momentum(step + 1)];

@@ -1,4 +1,5 @@
 import { rAdamAdapt, rAdamEpsilon, rAdamRate } from '../engine/hyper.ts';
+import { optimizersKernels as kernels } from '../engine/packs/optimizers.ts';
 import { elementwise } from './elementwise.ts';
 import { type MomentOptions, momentOptions, momentsOf } from './gradientMoments.ts';
 import type { LearningRate, Optimizer } from './optimizer.ts';
@@ -23,7 +24,7 @@ export function rAdam(options: RAdamOptions = {}): Optimizer {
   const { beta2, epsilon, correction1, correction2, writeShares } = momentsOf('rAdam', settings.options);
   const most = 2 / (1 - beta2) - 1;
   return elementwise({
-    ...{ name: 'rAdam', settings, slots: 2, kernel: 'rAdamStep' },
+    ...{ name: 'rAdam', settings, slots: 2, kernel: kernels.rAdamStep },
     write(memory, at, rate, step) {
       const second = correction2(step);
       const freedom = most - (2 * step * (1 - second)) / second;

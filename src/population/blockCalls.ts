@@ -1,6 +1,7 @@
 import type { Kind, PackKernel } from '../engine/kernelTable.ts';
 import { populationKernels } from '../engine/packs/population.ts';
 import { PAIR, PENALTY_TERMS } from '../engine/shared.ts';
+import { nameOf } from '../engine/words.ts';
 import { HYPER, RANDOMNESS, sumAt } from '../lowering/stateLayout.ts';
 import type { Instruction, KernelCall } from '../plan/graph.ts';
 import { piecesOf } from '../plan/lines.ts';
@@ -97,7 +98,7 @@ export class BlockCalls {
   }
 
   #add({ kernel: reference, arguments: args }: KernelCall): string | undefined {
-    const name = typeof reference === 'string' ? reference : nameOf(args);
+    const name = nameOf(reference);
     if (name === 'denseTranspose') {
       this.#tensors.set(args.wt as Tensor, this.of(args.w as Tensor));
       return undefined;
@@ -166,19 +167,6 @@ export class BlockCalls {
     }
   }
 }
-
-/** Kernels of the pack of layers that lanes have, by the sorted names of what they take. */
-const packed: Readonly<Record<string, string>> = {
-  'columns rows stride weight x y': 'preluForward',
-  'columns dWeight dx dy rows stride weight x': 'preluBackward',
-  'bias columns epsilon inverse mean rows stride weight x y': 'rowNormalizationForward',
-  'columns dx dy inverse mean rows stride weight x': 'rowNormalizationBackwardInput',
-  'columns dBias dWeight dy inverse mean rows stride x': 'rowNormalizationBackwardWeights',
-};
-
-/** The kernel of a pack by what it takes. */
-const nameOf = (args: KernelCall['arguments']): string =>
-  'deviation' in args ? 'normal' : (packed[Object.keys(args).sort().join(' ')] ?? 'a kernel of another pack');
 
 const pick = <T>(values: Readonly<Record<string, T>>, names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, values[name] as T]));

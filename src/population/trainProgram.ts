@@ -1,5 +1,6 @@
 import { outOfRange } from '../base/errors.ts';
 import { PAIR } from '../engine/shared.ts';
+import { type KernelReference, nameOf } from '../engine/words.ts';
 import type { BatchSignature } from '../lowering/batchSignature.ts';
 import { callLosses, type Objective, opened } from '../lowering/callLosses.ts';
 import { constraintsGraph } from '../lowering/maintenanceGraphs.ts';
@@ -54,12 +55,12 @@ export function stepOf(where: string, { network }: Architecture, optimizer: Opti
   const calls = graph.instructions as KernelCall[];
   const clip = calls.find(({ kernel }) => kernel === 'clipValue');
   const kernels = calls.map(({ kernel }) => kernel).filter((kernel) => kernel !== 'clipValue');
-  const other = kernels.find((kernel) => typeof kernel !== 'string' || !kernel.endsWith('Step'));
+  const other = kernels.find((kernel) => !nameOf(kernel).endsWith('Step'));
   if (other !== undefined) {
     const got = typeof other === 'string' ? `'${optimizer.name}' with ${other}` : `'${optimizer.name}'`;
     throw outOfRange(where, 'optimizer of members', 'an elementwise one, without clipping by a norm', got);
   }
-  return { kernel: kernels[0] as string, limit: clip?.arguments.limit as number | undefined };
+  return { kernel: nameOf(kernels[0] as KernelReference), limit: clip?.arguments.limit as number | undefined };
 }
 
 /** Throws for a penalty or a constraint that is not for lanes. */
