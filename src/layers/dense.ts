@@ -29,7 +29,7 @@ export interface DenseOptions extends ParameterOptions {
   /** The same for the biases. */
   biasRegularizer?: RegularizerName | Regularizer;
   /**
-   * A constraint on the incoming weights of each unit, applied after every step: 'nonNegative', maxNorm({ max: 3 }), …
+   * A constraint on the incoming weights of each unit, applied after every step: nonNegative(), maxNorm({ max: 3 }), …
    * Default none.
    */
   weightConstraint?: ConstraintName | Constraint;

@@ -1,3 +1,4 @@
+import * as metrics from './index.ts';
 import { checkOptions, outOfRange, wrongKind } from '../base/errors.ts';
 import {
   areNamedLabels,
@@ -46,7 +47,7 @@ export function score(
   predictions: GivenRows,
   options: ScoreOptions = {},
 ): number {
-  const own = resolveMetric('score', metric);
+  const own = resolveMetric('score', metric, metrics);
   const settings = checkOptions('score', options, ['columns', 'activation', 'classes', 'weights']);
   const truth = toGiven('score', 'y', y);
   const given = toGiven('score', 'predictions', predictions);
