@@ -109,7 +109,7 @@ export default {
   projectDocuments: documents.map((file) => root + file),
   out: `${root}docs/site`,
   disableSources: true,
-  highlightLanguages: ['bash', 'console', 'css', 'html', 'javascript', 'json', 'python', 'typescript'],
+  highlightLanguages: ['bash', 'console', 'css', 'html', 'javascript', 'json', 'python', 'typescript', 'yaml'],
   customCss: `${root}docs/typedoc.css`,
   searchInDocuments: true,
   excludePrivate: true,

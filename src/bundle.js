@@ -6,8 +6,8 @@
 //   from their files.
 // - The command, dist/command.js, a program that imports the entries.
 
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { builds } from '../assembly/builds.js';
@@ -20,15 +20,25 @@ const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const esm = { dir: path('../dist'), format: 'esm', comments: { annotation: true, jsdoc: false, legal: false } };
 
 /** What a stack names keeps its name: `fit`, not `a`. */
-const names = { toplevel: false, keepNames: true };
+const names = { toplevel: true, keepNames: true };
 const minify = { compress: true, mangle: names, codegen: { removeWhitespace: true } };
+
+/** What a shared module exports never changes: a value does, in the place of a function that returns it. */
+const plainExports = {
+  name: 'plain exports',
+  generateBundle(_, bundle) {
+    const getter =
+      /Object\.defineProperty\(exports,"([\w$]+)",\{enumerable:!0,get:function\(\)\{return ([\w$]+)\}\}\)/g;
+    for (const file of Object.values(bundle)) file.code = file.code.replace(getter, 'exports.$1=$2');
+  },
+};
 
 /** Both kinds of modules. In CommonJS packages are required: Jest knows no import there. */
 const formats = [
   { ...esm, minify, chunkFileNames: '[name].js' },
   {
     ...esm,
-    ...{ format: 'cjs', minify, dynamicImportInCjs: false },
+    ...{ format: 'cjs', minify, dynamicImportInCjs: false, plugins: [plainExports] },
     ...{ entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
   },
 ];
@@ -43,19 +53,32 @@ const noKernels = replacing({
   [path('engine/binaries/worker.ts')]: "export const worker = '';",
 });
 
-const sizeOf = (build) => statSync(path(`../dist/${build}.wasm`)).size;
-const sizesOf = (names) => Object.fromEntries(names.map((build) => [build, sizeOf(build)]));
+/** In a worker, a module of src/worker/instead takes the place of the one with the same path in src. */
+const insteadInWorker = {
+  name: 'instead, in a worker',
+  resolveId(id, importer) {
+    if (!importer || !id.startsWith('.')) return null;
+    const instead = resolve(path('worker/instead'), relative(path('.'), resolve(dirname(importer), id)));
+    return existsSync(instead) && !importer.startsWith(path('worker/instead/')) ? instead : null;
+  },
+};
+
 const inStream = Object.keys(builds).filter((build) => builds[build].multiplyAdd);
-const packed = { files: sizesOf(Object.keys(builds)), multiplyAdds: {}, sizes: sizesOf(inStream), stream: '' };
+/** The bytes of each build, as assembly/build.js wrote them. */
+const { files } = JSON.parse(/packed: Packed = (.+);/.exec(readFileSync(path('engine/binaries/packed.ts')))[1]);
+const sizes = Object.fromEntries(inStream.map((build) => [build, files[build]]));
 const read = (file) => `readFileSync(new URL(${file}, import.meta.url))`;
 
 /** The stream is the files, one after the other: those have the kernels of all packs. */
 const fromFiles = [
   replacing({
-    [path('engine/binaries/packed.ts')]: `export const packed = ${JSON.stringify(packed)};`,
+    [path('engine/binaries/packed.ts')]:
+      `export const packed = ${JSON.stringify({ files, multiplyAdds: {}, sizes, stream: '' })};`,
     [path('engine/packing/expand.ts')]: `import { readFileSync } from 'node:fs';
-      const files = () => ${JSON.stringify(inStream)}.map((build) => ${read("build + '.wasm'")});
-      export const expand = () => new Uint8Array(Buffer.concat(files()));`,
+      import { readBuild } from '../files.ts';
+      const read = (file) => ${read('file')};
+      const binaries = () => ${JSON.stringify(inStream)}.map((build) => readBuild(build, ${JSON.stringify(files)}, read));
+      export const expand = () => new Uint8Array(Buffer.concat(binaries()));`,
     [path('engine/binaries/worker.ts')]: `import { readFileSync } from 'node:fs';
       export const worker = ${read("'worker.js'")}.toString().replace('export{};', '');`,
   }),
@@ -80,10 +103,10 @@ export const worker: string =
   );
 }
 
-const worker = await rolldown({ input: path('worker.ts'), plugins: [noKernels] });
+const worker = await rolldown({ input: path('worker.ts'), plugins: [insteadInWorker, noKernels] });
 await worker.write({ ...esm, minify: true, footer: 'export {};' });
 await writeText(worker, 'engine/binaries/worker.ts');
-await writeText(await rolldown({ input: path('jobs/worker.ts') }), 'jobs/binaries/worker.ts');
+await writeText(await rolldown({ input: path('jobs/jobWorker.ts') }), 'jobs/binaries/worker.ts');
 
 // What leans on packages is no part of the core.
 const { peerDependencies } = JSON.parse(readFileSync(path('../package.json'), 'utf8'));

@@ -31,7 +31,11 @@ function portable(text) {
   const [reference = ''] = library.exec(text) ?? [];
   return (
     reference +
-    text.replace(library, '').replace(ofArrayBuffer, "ReturnType<$1Constructor['of']>").replace(ofPages, instanceOf)
+    text
+      .replace(library, '')
+      .replace(ofArrayBuffer, "ReturnType<$1Constructor['of']>")
+      .replace(ofPages, instanceOf)
+      .replace(/^(?: {4})+/gm, (spaces) => '\t'.repeat(spaces.length / 4))
   );
 }
 

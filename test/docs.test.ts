@@ -46,6 +46,17 @@ test.each(documents.filter((path) => path !== 'README.md'))('%s has to install w
   expect(installed).toEqual(expect.arrayContaining(helpers.flatMap((name) => packagesOf.get(name))));
 });
 
+/** Short names of languages, as the blocks of code have them. */
+const languages: Readonly<Record<string, string>> = { js: 'javascript', sh: 'bash', ts: 'typescript' };
+
+test('the site highlights the language of each block of code', async () => {
+  const { highlightLanguages } = (await import('../docs/typedoc.config.js')).default;
+  const used = documents
+    .map((path) => readFileSync(new URL(path, root), 'utf8'))
+    .flatMap((text) => [...text.matchAll(/^ *```(\w+)/gm)].map(([, language]) => languages[language] ?? language));
+  expect([...highlightLanguages, 'text']).toEqual(expect.arrayContaining([...new Set(used)]));
+});
+
 const pages = ['', 'docs/', 'docs/guides/'].flatMap((folder) =>
   readdirSync(new URL(folder || '.', root))
     .filter((name) => name.endsWith('.md'))

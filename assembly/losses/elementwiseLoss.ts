@@ -44,6 +44,8 @@ export function elementwiseLoss<R extends RowsOf>(
  * The first column of up to four of `rows` ≥ 1 rows, each `stride` bytes after the one before. In place of rows that are
  * missing there is the last one again.
  */
+// @ts-ignore: decorator
+@inline
 function gather(x: usize, rows: u32, stride: u32): v128 {
   const v = v128.load32_lane(x + min<u32>(1, rows - 1) * stride, v128.load32_zero(x), 1);
   const w = v128.load32_lane(x + min<u32>(2, rows - 1) * stride, v, 2);
@@ -51,6 +53,8 @@ function gather(x: usize, rows: u32, stride: u32): v128 {
 }
 
 /** Writes what gather reads; lanes in place of missing rows are those of the last. */
+// @ts-ignore: decorator
+@inline
 function scatter(x: usize, v: v128, rows: u32, stride: u32): void {
   v128.store32_lane(x, v, 0);
   v128.store32_lane(x + min<u32>(1, rows - 1) * stride, v, 1);
@@ -59,6 +63,8 @@ function scatter(x: usize, v: v128, rows: u32, stride: u32): void {
 }
 
 /** The same, with zeros in the rest of the rows. */
+// @ts-ignore: decorator
+@inline
 function scatterRows(x: usize, v: v128, rows: u32, stride: u32): void {
   for (let i: u32 = 0; i < min<u32>(LANES, rows); i++) {
     v128.store(x + i * stride, f32x4.splat(0));

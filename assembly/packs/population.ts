@@ -10,6 +10,7 @@ export * from '../population/constraints';
 export * from '../population/crossEntropy';
 export * from '../population/crossover';
 export * from '../population/dense';
+export * from '../population/denseNetwork';
 export * from '../population/eachBlock';
 export * from '../population/exchange';
 export * from '../population/mutate';

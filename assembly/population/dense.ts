@@ -1,11 +1,9 @@
 import { PAIR } from '../constants';
-import { Activation, backwardBlock, forwardBlock } from '../generated/activations';
+import { Activation, backwardBlock } from '../generated/activations';
 import { Out } from '../pointers';
+import { forward } from './denseForward';
 import { LANE } from './lanes';
-import { products, productsOfRows, zeros } from './products';
-
-/** Fewer numbers than this side by side are taken along the other side. */
-const FEW: u32 = 4;
+import { FEW, products, zeros } from './products';
 
 // z = x·wᵀ + b, y = f(z) in each lane, f the activation of that code with its two scalars: the sums of denseForward
 //   x [rows][inputs], w [outputs][inputs], b [outputs] or 0 for none, y and z [rows][outputs]; z may be y
@@ -13,22 +11,7 @@ export function denseForwardLanes(
   y: Out, z: Out, x: usize, w: usize, b: usize,
   activation: u32, alpha: f32, beta: f32, rows: u32, inputs: u32, outputs: u32, thread: u32, threads: u32,
 ): void {
-  const rectified = activation == Activation.Relu && z == y;
-  const start = b == 0 ? zeros : b;
-  const startNext = b == 0 ? 0 : LANE;
-  const xRow = inputs * LANE;
-  const zRow = outputs * LANE;
-  if (outputs < FEW && rows >= FEW) {
-    for (let o: u32 = 0; o < outputs; o++) {
-      products(z + o * LANE, zRow, start + o * startNext, 0, w + o * xRow, LANE, x, xRow, LANE, inputs, rows, rectified);
-    }
-  } else {
-    for (let i: u32 = 0; i < rows; i++) {
-      productsOfRows(z + i * zRow, start, startNext, x + i * xRow, w, xRow, inputs, outputs, rectified);
-    }
-  }
-  if (activation == Activation.Linear || rectified) return;
-  forwardBlock(activation, y, z, 0, alpha, beta, 1, rows * outputs * PAIR);
+  forward(y, z, x, w, b, activation, alpha, beta, rows, inputs, outputs);
 }
 
 // dx = (dz·w) ⊙ f′ in each lane, f the activation that the layer's input is the output of: the sums of denseBackwardInput

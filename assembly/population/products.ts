@@ -2,14 +2,17 @@ import { Relu } from '../activations/relu';
 import { multiplyAdd } from '../math/multiplyAdd';
 import { LANE } from './lanes';
 
+/** Fewer numbers than this side by side are taken along the other side. */
+export const FEW: u32 = 4;
+
 /** A start of sums that is 0 in every lane. */
 export const zeros: usize = memory.data(32, 16);
 
 /** Products that are summed at once: so many pairs of sums, and what is multiplied, are in registers. */
 const TILE: u32 = BUILD == 0 ? 4 : 3;
 
-/** With fewer addresses to keep; a sum more would spill where a product takes a register of its own. */
-const ROW_TILE: u32 = BUILD == 2 ? 3 : 4;
+/** With fewer addresses to keep. Where a product takes a register of its own, V8 11 loads what all products need first, and spills. */
+const ROW_TILE: u32 = BUILD == 2 ? 2 : 4;
 
 /**
  * c[m] = start[m] + Σ over k of a[k]·b[m][k] in each lane, in the order of k, for m < count. Bytes from one to the next: cNext,

@@ -27,7 +27,14 @@ export function addNames(functions: Readonly<Record<NamedKind, Functions>>): voi
  *
  * @throws RangeError for another name.
  */
-export function named<T extends object>(where: string, what: string, name: string, kind: NamedKind, common: object, every?: object): T {
+export function named<T extends object>(
+  where: string,
+  what: string,
+  name: string,
+  kind: NamedKind,
+  common: object,
+  every?: object,
+): T {
   const functions = (all[kind] ?? every ?? common) as Readonly<Record<string, () => T>>;
   if (Object.hasOwn(functions, name)) return makeOnce(functions[name] as () => T);
   const names = Object.keys(functions).sort().join(', ');

@@ -59,7 +59,7 @@ export class RandomStream {
   #at = 0;
   #end = 0;
 
-  /** Draws into the RANDOM_BYTES at `address`. */
+  /** Draws into the RANDOM_BYTES at `address`. @internal */
   constructor(memory: PhiloxMemory, address: number, seed: number, purpose: keyof typeof purposes, stream: number) {
     this.#memory = memory;
     this.#address = address;

@@ -5,11 +5,11 @@ import { checkInteger, checkOptions, outOfRange, show, wrongMoment } from '../ba
 import { version } from '../base/version.ts';
 import { checkJob } from '../jobs/checkJob.ts';
 import type { Executor, RunOptions } from '../jobs/executor.ts';
-import { ownFolder, readBytes, sha256, toUrl } from '../jobs/files.ts';
 import type { Job, JobResult } from '../jobs/job.ts';
 import { fromText } from '../jobs/reports.ts';
+import { ownFolder, readBytes, sha256, toUrl } from '../jobs/urls.ts';
+import { fromBase64, type JobRecord, keyOf, resultFromText, type Told, toBase64 } from './jobRecord.ts';
 import { checkPlace, connect, load, placeKeys, type QueuePlace } from './library.ts';
-import { fromBase64, type JobRecord, keyOf, resultFromText, type Told, toBase64 } from './record.ts';
 
 export interface BullmqOptions extends QueuePlace {
   /** How many jobs a search submits at the same time: as many as all workers run together. Default 8. */
@@ -142,14 +142,16 @@ class BullmqExecutor implements Executor {
   async #call(queue: Queue<JobRecord>, call: Pick<Caller, 'job' | 'record' | 'options'>): Promise<JobResult> {
     const key = keyOf(call.job.id);
     const { signal } = call.options;
+    signal?.throwIfAborted();
     const callers = this.#callers.get(key) ?? new Set();
     this.#callers.set(key, callers);
     let settled = () => {};
+    let added = Promise.resolve();
     const result = new Promise<JobResult>((resolve, reject) => {
       const caller: Caller = { ...call, step: 0, fresh: true, resolve, reject };
       const cancel = () => {
         reject(signal?.reason);
-        if (callers.size === 1) void this.#use(() => cancelJob(queue, key)).catch(() => {});
+        if (callers.size === 1) this.#use(() => added.then(() => cancelJob(queue, key))).catch(() => {});
       };
       callers.add(caller);
       signal?.addEventListener('abort', cancel);
@@ -161,7 +163,7 @@ class BullmqExecutor implements Executor {
     });
     result.catch(() => {});
     try {
-      await this.#look(queue, key);
+      added = this.#look(queue, key);
       return await result;
     } finally {
       settled();

@@ -4,12 +4,12 @@ import { checkInteger, checkOptions, outOfRange, show, wrongKind } from '../base
 import { isFunction } from '../base/kinds.ts';
 import { version } from '../base/version.ts';
 import { cores } from '../engine/threadSettings.ts';
-import { ownFolder, toUrl } from '../jobs/files.ts';
 import type { Job } from '../jobs/job.ts';
 import { threads } from '../jobs/threads.ts';
+import { ownFolder, toUrl } from '../jobs/urls.ts';
+import { difference, fromBase64, type JobRecord, resultToText, type Told } from './jobRecord.ts';
 import { checkPlace, connect, type Library, load, placeKeys, type QueuePlace } from './library.ts';
 import { Notes } from './notes.ts';
-import { difference, fromBase64, type JobRecord, resultToText, type Told } from './record.ts';
 
 export interface BullmqWorkerOptions extends QueuePlace {
   /** How many jobs run at the same time. Default: one per core. */

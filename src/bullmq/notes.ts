@@ -1,7 +1,7 @@
 /// <reference types="node" />
 import type { Job as Entry } from 'bullmq';
 import { toText } from '../jobs/reports.ts';
-import { type JobRecord, type Told, toBase64 } from './record.ts';
+import { type JobRecord, type Told, toBase64 } from './jobRecord.ts';
 
 /** Milliseconds between two writes of what a job reports and keeps; SHARE times as long as a write took, if that is more. */
 const PAUSE = 200;

@@ -6,8 +6,8 @@ import { version } from '../base/version.ts';
 import { convert } from './convert.ts';
 import { help } from './help.ts';
 import { info } from './info.ts';
-import { runAlone } from './job.ts';
 import { predict } from './predict.ts';
+import { runAlone } from './runAlone.ts';
 import { work } from './work.ts';
 
 type Options = Readonly<Record<string, string | boolean | undefined>>;

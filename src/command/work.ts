@@ -26,7 +26,10 @@ export async function work({ connection, queue, concurrency }: WorkerPlace): Pro
   });
   log(`works at the queue ${queue ?? 'lanewise'}, as process ${process.pid}`);
   const end = () => {
-    void worker.close().then(() => process.exit());
+    worker.close().then(
+      () => process.exit(),
+      ({ message }: Error) => log(message),
+    );
     setTimeout(() => process.exit(), PATIENCE);
   };
   process.once('SIGTERM', end).once('SIGINT', end);

@@ -1,7 +1,7 @@
 /** What the entry for Node adds to the builds: their files, and with them `wide`. Pages have none of this. */
 export interface Additions {
-  /** The bytes of a build from its file; of this size, or nothing. */
-  fileOf(build: string, size: number): Uint8Array<ArrayBuffer> | undefined;
+  /** The bytes of a build from its files, if they are there; of these sizes, by build. */
+  fileOf(build: string, sizes: Readonly<Record<string, number>>): Uint8Array<ArrayBuffer> | undefined;
   /** Whether this JavaScript engine can run `wide`. */
   canWiden(): boolean;
   /** Whether the user has set the flag of `wide` for the whole process. */

@@ -70,7 +70,7 @@ function compile(build: Build, binary: Uint8Array<ArrayBuffer>): WebAssembly.Mod
 
 /** The bytes of a build, or of a pack in it; undefined if the build has no file and is not in the stream. */
 function binaryOf(build: Build, pack?: Pack): Uint8Array<ArrayBuffer> {
-  const file = () => (pack ? undefined : additions()?.fileOf(build, packed.files[build] ?? 0));
+  const file = () => (pack ? undefined : additions()?.fileOf(build, packed.files));
   return once(binaries, keyOf(build, false, pack?.number), () => file() ?? unpacked(build, pack ?? packed));
 }
 

@@ -64,7 +64,8 @@ export function engine(options: EngineOptions = {}): EngineReport {
   if (build !== undefined) {
     if (build !== 'auto' && !runs(build)) {
       if (runs('simd')) moduleOf('simd', false); // throws where a policy forbids every build
-      const needs = build === 'wide' ? ', which needs Node ≥ 24 on x86-64 and wide.wasm beside the script' : '';
+      const needs =
+        build === 'wide' ? ', which needs Node ≥ 24 on x86-64 and simd.wasm and wide.delta beside the script' : '';
       throw outOfRange(
         'engine',
         'build',

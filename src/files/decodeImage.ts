@@ -1,8 +1,8 @@
 import { outOfRange } from '../base/errors.ts';
+import { bytesOf, type Source } from './byteSource.ts';
 import type { Image } from './image.ts';
 import { decodeJpeg } from './jpeg.ts';
 import { decodePng } from './png.ts';
-import { bytesOf, type Source } from './source.ts';
 
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const JPEG = [0xff, 0xd8, 0xff];

@@ -1,5 +1,5 @@
 import { builtin } from '../base/node.ts';
-import { concatenated } from './source.ts';
+import { concatenated } from './byteSource.ts';
 
 /** After how many bytes a limit is asked for. */
 const START = 4096;

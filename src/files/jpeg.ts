@@ -1,9 +1,9 @@
 import { optional } from '../base/optional.ts';
-import { colourMap } from './colours.ts';
+import { concatenated } from './byteSource.ts';
+import { colourMap } from './colourMap.ts';
 import type { Image } from './image.ts';
 import { checkSize } from './imageSize.ts';
 import { orientationOf, oriented } from './orientation.ts';
-import { concatenated } from './source.ts';
 import { upsampled } from './upsample.ts';
 
 /** What the markers of a JPEG file say. Source: ITU-T T.81. */

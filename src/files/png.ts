@@ -1,9 +1,9 @@
-import { type Colours, colourMap } from './colours.ts';
+import { concatenated } from './byteSource.ts';
+import { type Colours, colourMap } from './colourMap.ts';
 import type { Image } from './image.ts';
 import { checkSize } from './imageSize.ts';
 import { inflate } from './inflate.ts';
 import { orientationOf, oriented } from './orientation.ts';
-import { concatenated } from './source.ts';
 
 /** What a PNG file holds. Source: W3C, Portable Network Graphics (Third Edition). */
 interface Png {

@@ -1,11 +1,11 @@
 import { checkBoolean, checkNumber, checkOptions, outOfRange, show, wrongKind } from '../base/errors.ts';
 import { withColumns } from '../data/columns.ts';
 import { type CsvColumn, type CsvSchema, checkSchema } from '../data/csvSchema.ts';
+import { bytesOf, type Source } from './byteSource.ts';
 import { CsvCells, type CsvFormat, cellOf, numbersOf } from './csvCells.ts';
 import { numberReader } from './csvNumber.ts';
 import { type CsvTable, cutCsv, textAt, withRows } from './csvTable.ts';
 import { decodeText } from './decodeText.ts';
-import { bytesOf, type Source } from './source.ts';
 
 export interface CsvOptions {
   /** The names of the columns in y. Default: none. */

@@ -1,8 +1,8 @@
 import { outOfRange } from '../base/errors.ts';
 import { withColumns } from '../data/columns.ts';
 import type { NumericArray } from '../data/table.ts';
+import { bytesOf, type Source } from './byteSource.ts';
 import { inflate } from './inflate.ts';
-import { bytesOf, type Source } from './source.ts';
 
 /** An array of an IDX file. */
 export interface Idx {

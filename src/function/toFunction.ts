@@ -3,7 +3,7 @@ import { littleEndian } from '../interchange/littleEndian.ts';
 import { type LayerView, type NetworkView, type Step, viewOf } from '../interchange/networkView.ts';
 import type { Model, Predictions } from '../model/model.ts';
 import type { Weight } from '../plan/weights.ts';
-import { type Emission, handsOn, writerOf } from './layers.ts';
+import { type Emission, handsOn, writerOf } from './layerWriters.ts';
 import { elementwise, pieces } from './math.ts';
 
 /**

@@ -7,7 +7,7 @@ import { type InputRows, toInputs } from '../training/input.ts';
 import type { ModelState } from '../training/state.ts';
 import { type Activations, captureRows } from './capture.ts';
 import { type Replacement, runEdited, sourceOf } from './intervene.ts';
-import { type Target, toTargets } from './targets.ts';
+import { type Target, toTargets } from './unitTargets.ts';
 
 export interface AblateOptions {
   /**

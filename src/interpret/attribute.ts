@@ -9,11 +9,11 @@ import { chainOf } from './chain.ts';
 import { exactScores } from './exactScores.ts';
 import { type MetricOptions, numbersOf } from './inputGradients.ts';
 import { metricOf } from './integratedGradients.ts';
-import { type Head, headOf, type RowMetric, toRowMetric } from './metric.ts';
 import { type PathScores, pathScores, weightsAt } from './pathScores.ts';
 import { conductancePath, integratedPath, type Path, patchingPath } from './paths.ts';
 import { applicationNames, inputNames } from './places.ts';
 import { type Reference, referenceRows } from './reference.ts';
+import { type Head, headOf, type RowMetric, toRowMetric } from './rowMetric.ts';
 
 export interface AttributeOptions extends MetricOptions {
   /** Rows that show the behaviour. */

@@ -3,8 +3,8 @@ import { linear } from '../activations/linear.ts';
 import { outOfRange } from '../base/errors.ts';
 import { readWeights } from '../network/weights.ts';
 import type { ModelState } from '../training/state.ts';
-import type { Head } from './metric.ts';
 import { applicationNames } from './places.ts';
+import type { Head } from './rowMetric.ts';
 
 /** A dense layer of a chain: a = f(W·x + b). */
 export interface ChainLayer {

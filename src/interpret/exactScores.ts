@@ -3,7 +3,7 @@ import type { Inputs } from '../training/examples.ts';
 import type { ModelState } from '../training/state.ts';
 import type { ChainLayer } from './chain.ts';
 import { byColumns, MaskedChain } from './masked.ts';
-import type { RowMetric } from './metric.ts';
+import type { RowMetric } from './rowMetric.ts';
 
 /** Pairs that are looked at together. */
 const MOST_PAIRS = 256;

@@ -7,9 +7,9 @@ import type { Inputs } from '../training/examples.ts';
 import { type InputRows, toInputs } from '../training/input.ts';
 import type { ModelState } from '../training/state.ts';
 import { type Activations, captureRows } from './capture.ts';
-import { type Head, headOf, type Metric, type RowMetric, toRowMetric } from './metric.ts';
 import { metricPass } from './metricPass.ts';
 import { inputNames } from './places.ts';
+import { type Head, headOf, type Metric, type RowMetric, toRowMetric } from './rowMetric.ts';
 import { copyRows, runRows } from './run.ts';
 
 export interface MetricOptions {

@@ -6,7 +6,7 @@ import type { Inputs } from '../training/examples.ts';
 import { type InputRows, toInputs } from '../training/input.ts';
 import type { ModelState } from '../training/state.ts';
 import { arrangeInputs, type ByInputs, gradientRows, type MetricOptions, numbersOf } from './inputGradients.ts';
-import { headOf, type RowMetric, toRowMetric } from './metric.ts';
+import { headOf, type RowMetric, toRowMetric } from './rowMetric.ts';
 
 export interface IntegratedGradientsOptions extends MetricOptions {
   /** The start of the paths: rows in the form of x, or one row for all. Default: zeros. */

@@ -1,7 +1,7 @@
 import type { Build } from '../engine/builds.ts';
 import { type Apply, applyOf } from './applyActivation.ts';
 import type { ChainLayer } from './chain.ts';
-import type { RowMetric } from './metric.ts';
+import type { RowMetric } from './rowMetric.ts';
 import { UnitSums } from './unitSums.ts';
 
 /** What edges carry that are left out: for each layer from the inputs on, (units, pairs), or (units) for all pairs alike. */

@@ -3,7 +3,7 @@ import type { Network } from '../network/network.ts';
 import { Graph } from '../plan/graph.ts';
 import type { Tensor } from '../plan/tensor.ts';
 import { isAt } from './intervene.ts';
-import type { Head } from './metric.ts';
+import type { Head } from './rowMetric.ts';
 
 /** Called for each row of a batch: the value of a metric of its numbers, whose gradient it writes. */
 export type RowCall = (numbers: Float32Array, row: number, gradient: Float32Array) => void;

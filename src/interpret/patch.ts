@@ -4,7 +4,7 @@ import type { Application, Source } from '../network/network.ts';
 import { type InputRows, toInputs } from '../training/input.ts';
 import { numbersAt } from './ablate.ts';
 import { runEdited, sourceOf } from './intervene.ts';
-import { type Target, toTargets } from './targets.ts';
+import { type Target, toTargets } from './unitTargets.ts';
 
 /**
  * Predicts the rows of x with units or edges set to their values for other rows (activation patching). With clean rows

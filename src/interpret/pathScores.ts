@@ -13,9 +13,9 @@ import type { Program } from '../plan/program.ts';
 import { NONE, type Size, sizeFor, type Tensor } from '../plan/tensor.ts';
 import type { Inputs } from '../training/examples.ts';
 import type { ModelState } from '../training/state.ts';
-import type { Head, RowMetric } from './metric.ts';
 import { metricPass } from './metricPass.ts';
 import type { Path } from './paths.ts';
+import type { Head, RowMetric } from './rowMetric.ts';
 
 /** What contributes to the metric of clean rows less that of reference rows: means over the pairs. */
 export interface PathScores {

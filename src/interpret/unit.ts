@@ -1,7 +1,7 @@
 import { checkInteger, checkOptions, wrongKind } from '../base/errors.ts';
 import type { Application, Network } from '../network/network.ts';
-import type { Head, RowMetric } from './metric.ts';
 import { applicationNamed } from './places.ts';
+import type { Head, RowMetric } from './rowMetric.ts';
 
 /** One unit of a layer, such as `{ layer: 'hidden', unit: 3 }`. */
 export interface Unit {

@@ -1,5 +1,5 @@
 import { checkInteger, isPlain, outOfRange, show } from '../base/errors.ts';
-import { LOWERS, RAISES } from './colours.ts';
+import { LOWERS, RAISES } from './signColours.ts';
 
 /** A number for each input, as an image for a unit. */
 export interface UnitImage {

@@ -1,6 +1,6 @@
 import { outOfRange, show } from '../base/errors.ts';
-import { readBytes, sha256, toUrl } from './files.ts';
 import type { Job, JobFunction } from './job.ts';
+import { readBytes, sha256, toUrl } from './urls.ts';
 
 /** A module that this worker has imported, and the hash of its bytes where a job asked for it. */
 interface Loaded {

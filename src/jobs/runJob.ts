@@ -1,12 +1,12 @@
 import { checkInteger, outOfRange, show, wrongKind } from '../base/errors.ts';
 import { typedArrayKind } from '../base/kinds.ts';
 import { checkJson } from './checkJson.ts';
-import { packCheckpoint, unpackCheckpoint } from './checkpoint.ts';
 import type { RunOptions } from './executor.ts';
-import { readBytes, sha256, toUrl } from './files.ts';
 import type { Job, JobContext, JobResult } from './job.ts';
 import { loadFunction } from './loadFunction.ts';
+import { packCheckpoint, unpackCheckpoint } from './packCheckpoint.ts';
 import { Stopping } from './stopping.ts';
+import { readBytes, sha256, toUrl } from './urls.ts';
 
 /** Files that jobs have read here, by their hashes: those of the last job are kept for the next. */
 const files = new Map<string, Uint8Array<ArrayBuffer>>();

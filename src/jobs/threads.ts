@@ -3,10 +3,10 @@ import { checkInteger, checkOptions, show, wrongMoment } from '../base/errors.ts
 import { cores } from '../engine/threadSettings.ts';
 import { checkJob } from './checkJob.ts';
 import type { Executor, RunOptions } from './executor.ts';
-import { ownFolder } from './files.ts';
 import type { Job, JobResult } from './job.ts';
-import type { Answer } from './messages.ts';
-import { JobThread } from './thread.ts';
+import type { Answer } from './jobMessages.ts';
+import { JobThread } from './jobThread.ts';
+import { ownFolder } from './urls.ts';
 
 export interface ThreadsOptions {
   /** How many jobs run at the same time. Default: one per core. */

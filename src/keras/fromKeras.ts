@@ -8,10 +8,10 @@ import type { Model, Predictions } from '../model/model.ts';
 import { strictJson } from '../saving/strictJson.ts';
 import { isArchive, readArchive } from './archive.ts';
 import { dialectOf, WHERE } from './dialects.ts';
+import { type FileWeights, weightsByName, weightsByPath } from './fileWeights.ts';
 import { Gathered } from './gathered.ts';
 import { type Group, isHdf5, readHdf5 } from './hdf5/readHdf5.ts';
 import { trainingIn } from './trainingIn.ts';
-import { type FileWeights, weightsByName, weightsByPath } from './weights.ts';
 
 export interface FromKerasOptions {
   /**

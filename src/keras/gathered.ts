@@ -1,8 +1,8 @@
 import { checkInteger, outOfRange } from '../base/errors.ts';
 import type { WeightPlace } from '../interchange/configs/layerReader.ts';
 import { WHERE } from './dialects.ts';
+import { type LearningWeight, OPTIMIZER, placeByPath } from './fileWeights.ts';
 import type { Dataset, Group } from './hdf5/readHdf5.ts';
-import { type LearningWeight, OPTIMIZER, placeByPath } from './weights.ts';
 
 /** What an optimizer has gathered in a .keras file: steps, its learning rate, then its slots weight by weight. */
 export class Gathered {

@@ -14,9 +14,9 @@ import { viewOf } from '../interchange/networkView.ts';
 import type { Model, Predictions } from '../model/model.ts';
 import type { Weight } from '../plan/weights.ts';
 import { writeArchive } from './archive.ts';
+import { pathsOf } from './fileWeights.ts';
 import { DatasetOut, type GroupOut, writeHdf5 } from './hdf5/writeHdf5.ts';
 import { inOrder } from './layerOrder.ts';
-import { pathsOf } from './weights.ts';
 
 /** The options with which Keras has an activation by name. */
 const at =

@@ -1,8 +1,8 @@
 import type { Activation } from '../activations/activation.ts';
 import { type ActivationName, resolveActivation } from '../activations/resolve.ts';
 import { checkOptions } from '../base/errors.ts';
+import { checkLayerName, layerOf, onlyInput } from './graphNode.ts';
 import type { Layer, LayerInput } from './layer.ts';
-import { checkLayerName, layerOf, onlyInput } from './node.ts';
 import { type NameOptions, unchanged } from './sameColumns.ts';
 
 /**

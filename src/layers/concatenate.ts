@@ -3,8 +3,8 @@ import { layersKernels } from '../engine/packs/layers.ts';
 import type { Graph } from '../plan/graph.ts';
 import { padded } from '../plan/panels.ts';
 import { ROWS, type Tensor } from '../plan/tensor.ts';
+import { checkLayerName, layerOf } from './graphNode.ts';
 import type { Layer } from './layer.ts';
-import { checkLayerName, layerOf } from './node.ts';
 import type { NameOptions } from './sameColumns.ts';
 
 /**

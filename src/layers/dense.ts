@@ -13,8 +13,8 @@ import { panels, row } from '../plan/parameter.ts';
 import { NONE, ROWS, type Size, type Tensor } from '../plan/tensor.ts';
 import type { Regularizer } from '../regularizers/regularizer.ts';
 import { type RegularizerName, resolveRegularizer } from '../regularizers/resolve.ts';
+import { checkCount, layerOf, onlyInput } from './graphNode.ts';
 import type { BuildContext, Layer, LayerInput, ParameterTensors } from './layer.ts';
-import { checkCount, layerOf, onlyInput } from './node.ts';
 import { type ParameterOptions, parameterOptionsOf } from './parameterOptions.ts';
 
 export interface DenseOptions extends ParameterOptions {

@@ -5,8 +5,8 @@ import { randomUniform } from '../initializers/randomUniform.ts';
 import { type InitializerName, resolveInitializer } from '../initializers/resolve.ts';
 import { rows } from '../plan/parameter.ts';
 import { ROWS } from '../plan/tensor.ts';
+import { checkCount, layerOf, onlyInput } from './graphNode.ts';
 import type { Layer, LayerInput, ParameterTensors } from './layer.ts';
-import { checkCount, layerOf, onlyInput } from './node.ts';
 import { type ParameterOptions, parameterOptionsOf } from './parameterOptions.ts';
 
 export interface EmbeddingOptions extends ParameterOptions {

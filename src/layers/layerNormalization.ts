@@ -1,7 +1,7 @@
 import { checkNumber } from '../base/errors.ts';
 import { type AffineOptions, affineOf, affineOptions } from './affine.ts';
+import { layerOf, onlyInput } from './graphNode.ts';
 import type { Layer } from './layer.ts';
-import { layerOf, onlyInput } from './node.ts';
 import { parameterOptionsOf } from './parameterOptions.ts';
 import { normalizeRows } from './rowNormalization.ts';
 

@@ -1,8 +1,8 @@
 import { checkOptions, outOfRange } from '../base/errors.ts';
 import type { Graph, KernelLike } from '../plan/graph.ts';
 import type { Tensor } from '../plan/tensor.ts';
+import { checkLayerName, layerOf } from './graphNode.ts';
 import type { Layer, LayerInput } from './layer.ts';
-import { checkLayerName, layerOf } from './node.ts';
 import { pairwise } from './pairwise.ts';
 import type { NameOptions } from './sameColumns.ts';
 

@@ -6,8 +6,8 @@ import { layersKernels as kernels } from '../engine/packs/layers.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import type { Graph } from '../plan/graph.ts';
 import { NONE, ROWS, type Tensor } from '../plan/tensor.ts';
+import { checkLayerName, layerOf, onlyInput } from './graphNode.ts';
 import type { Layer, LayerDefinition, LayerInput, ParameterTensors } from './layer.ts';
-import { checkLayerName, layerOf, onlyInput } from './node.ts';
 import { perColumn } from './perColumn.ts';
 
 export interface NormalizationOptions {

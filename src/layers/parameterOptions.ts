@@ -1,5 +1,5 @@
 import { checkBoolean, checkOptions } from '../base/errors.ts';
-import { checkLayerName } from './node.ts';
+import { checkLayerName } from './graphNode.ts';
 
 /** Options of every layer with parameters. */
 export interface ParameterOptions {

@@ -2,8 +2,8 @@ import { layersKernels as kernels } from '../engine/packs/layers.ts';
 import { zeros } from '../initializers/zeros.ts';
 import { NONE, ROWS } from '../plan/tensor.ts';
 import { gradientOf } from './gradientOf.ts';
+import { layerOf, onlyInput } from './graphNode.ts';
 import type { Layer, LayerInput, ParameterTensors } from './layer.ts';
-import { layerOf, onlyInput } from './node.ts';
 import { type ParameterOptions, parameterOptionsOf } from './parameterOptions.ts';
 import { perColumn } from './perColumn.ts';
 

@@ -1,6 +1,6 @@
 import { listOf, outOfRange } from '../base/errors.ts';
+import { columnsOf, layerOf, onlyInput, type Shape } from './graphNode.ts';
 import type { Layer, LayerInput } from './layer.ts';
-import { columnsOf, layerOf, onlyInput, type Shape } from './node.ts';
 import { type NameOptions, sameColumns, unchanged } from './sameColumns.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { checkNumber } from '../base/errors.ts';
 import { ones } from '../initializers/ones.ts';
+import { layerOf, onlyInput } from './graphNode.ts';
 import type { Layer } from './layer.ts';
-import { layerOf, onlyInput } from './node.ts';
 import { type ParameterOptions, parameterOptionsOf } from './parameterOptions.ts';
 import { perColumn } from './perColumn.ts';
 import { normalizeRows } from './rowNormalization.ts';

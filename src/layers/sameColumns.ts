@@ -1,6 +1,6 @@
 import { checkOptions } from '../base/errors.ts';
+import { checkLayerName, layerOf, onlyInput } from './graphNode.ts';
 import type { BuildContext, Built, Layer, LayerInput } from './layer.ts';
-import { checkLayerName, layerOf, onlyInput } from './node.ts';
 
 /** Options of every layer. */
 export interface NameOptions {

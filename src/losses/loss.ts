@@ -20,11 +20,11 @@ export interface Loss {
    * their place.
    */
   readonly from?: 'softmax' | 'sigmoid';
-  /** The kernel for targets with one row of numbers per row, unless it is a user's function. */
+  /** The kernel for targets with one row of numbers per row, unless it is a user's function. @internal */
   readonly rows?: LossKernel;
   /** A user's function of one row. */
   readonly row?: RowLoss;
-  /** The kernel for targets with one class index per row. */
+  /** The kernel for targets with one class index per row. @internal */
   readonly classes?: LossKernel;
   /** The scalars of the kernels; 0 if unused. */
   readonly scalars: readonly [a: number, b: number];

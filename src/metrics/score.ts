@@ -1,4 +1,3 @@
-import * as metrics from './index.ts';
 import { checkOptions, outOfRange, wrongKind } from '../base/errors.ts';
 import {
   areNamedLabels,
@@ -9,6 +8,7 @@ import {
   toLabels,
 } from '../data/labels.ts';
 import { type Given, type GivenRows, toGiven } from './given.ts';
+import * as metrics from './index.ts';
 import type { Metric } from './metric.ts';
 import { type MetricName, resolveMetric } from './resolve.ts';
 import { scoreAnswers } from './scoreAnswers.ts';

@@ -1,7 +1,7 @@
 import { wrongKind } from '../base/errors.ts';
 import { currentBuild } from '../engine/engine.ts';
+import { input } from '../layers/graphNode.ts';
 import type { Node } from '../layers/layer.ts';
-import { input } from '../layers/node.ts';
 import { type Description, type Network, networkOf, type Source } from '../network/network.ts';
 import { openArena } from '../plan/sharedArena.ts';
 import { slotsOf } from '../saving/checkpoint.ts';

@@ -1,6 +1,6 @@
 import { checkOptions, outOfRange, wrongKind } from '../base/errors.ts';
+import { isNode } from '../layers/graphNode.ts';
 import type { Node } from '../layers/layer.ts';
-import { isNode } from '../layers/node.ts';
 import type { NamedNode } from '../network/network.ts';
 import { arranged } from './arranged.ts';
 import { createState } from './create.ts';

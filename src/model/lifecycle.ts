@@ -7,13 +7,16 @@ export interface Trainable {
   readonly compiled: Compiled;
 }
 
+/** What a model is doing. */
+export type Activity = 'idle' | 'busy' | 'lent';
+
 /**
  * What may be done with a model at a moment. It is idle, or busy with what runs code of the user's, such as a training or a
  * getter, and then not to be changed; or lent to a worker, by whose training it changes from time to time; or disposed.
  */
 export class Lifecycle {
   #state: ModelState | undefined;
-  #now: 'idle' | 'busy' | 'lent' = 'idle';
+  #now: Activity = 'idle';
 
   constructor(state: ModelState) {
     this.#state = state;
@@ -53,17 +56,29 @@ export class Lifecycle {
 
   /** The model is busy during some work. */
   hold<T>(work: () => T): T {
-    const before = this.#begin();
+    const before = this.begin();
     try {
       return work();
     } finally {
-      this.#now = before;
+      this.end(before);
     }
+  }
+
+  /** Makes the model busy until `end`; if it is lent, it stays so. Returns what it was. As `hold`, but without a function. */
+  begin(): Activity {
+    const before = this.#now;
+    if (before !== 'lent') this.#now = 'busy';
+    return before;
+  }
+
+  /** Makes the model again what it was before `begin`. */
+  end(before: Activity): void {
+    this.#now = before;
   }
 
   /** The model is busy until some work ends. */
   async train<T>(work: () => Promise<T>): Promise<T> {
-    this.#begin();
+    this.begin();
     try {
       return await work();
     } finally {
@@ -77,7 +92,7 @@ export class Lifecycle {
    */
   lease(): { lend(lent: boolean): void; end(): void } {
     let ended = false;
-    const become = (next: 'idle' | 'busy' | 'lent') => {
+    const become = (next: Activity) => {
       if (!ended) this.#now = next;
     };
     become('lent');
@@ -92,13 +107,6 @@ export class Lifecycle {
   dispose(): void {
     if (this.#state) this.idle('dispose').runtime.end();
     this.#state = undefined;
-  }
-
-  /** Makes the model busy; if it is lent, it stays so. Returns what it was. */
-  #begin(): 'idle' | 'busy' | 'lent' {
-    const before = this.#now;
-    if (before !== 'lent') this.#now = 'busy';
-    return before;
   }
 
   #checkIdle(where: string): void {

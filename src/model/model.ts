@@ -279,10 +279,13 @@ export class Model<P extends Predictions = Float32Array> {
    */
   trainOnBatch(x: InputRows, y: OutputTargets, options?: BatchOptions): Scores {
     const { state, compiled } = this.#life.ready('trainOnBatch');
-    return this.#life.hold(() => {
+    const before = this.#life.begin();
+    try {
       const like = options === undefined ? this.#like : undefined;
       return like?.(state, compiled, x, y) ?? this.#trainOnBatch(state, compiled, x, y, options);
-    });
+    } finally {
+      this.#life.end(before);
+    }
   }
 
   #trainOnBatch(

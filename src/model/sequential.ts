@@ -1,6 +1,6 @@
 import { checkOptions, listOf, wrongKind } from '../base/errors.ts';
+import { columnsOf, input, isLayer, type Shape } from '../layers/graphNode.ts';
 import type { Layer, Node } from '../layers/layer.ts';
-import { columnsOf, input, isLayer, type Shape } from '../layers/node.ts';
 import { createState } from './create.ts';
 import { Model } from './model.ts';
 

@@ -10,8 +10,8 @@ import {
   wrongKind,
 } from '../base/errors.ts';
 import { drawSeed } from '../base/random.ts';
+import { input, isLayer } from '../layers/graphNode.ts';
 import type { Layer, Node } from '../layers/layer.ts';
-import { input, isLayer } from '../layers/node.ts';
 import type { Application, Network, PlacedLayer, Source } from '../network/network.ts';
 import { count } from '../plan/parameter.ts';
 import { vocabulary } from '../saving/vocabulary.ts';

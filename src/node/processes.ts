@@ -5,7 +5,7 @@ import { checkInteger, checkOptions, outOfRange, show, wrongKind, wrongMoment } 
 import { checkJob } from '../jobs/checkJob.ts';
 import type { Executor, RunOptions } from '../jobs/executor.ts';
 import type { Job, JobResult } from '../jobs/job.ts';
-import { fromLine, type Line } from '../jobs/lines.ts';
+import { fromLine, type Line } from '../jobs/jobLines.ts';
 import { fromText, unpackResult } from '../jobs/reports.ts';
 
 export interface ProcessesOptions {

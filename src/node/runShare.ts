@@ -3,10 +3,10 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkInteger, checkOptions, outOfRange, show, wrongKind } from '../base/errors.ts';
 import { checkJob } from '../jobs/checkJob.ts';
-import { ownFolder } from '../jobs/files.ts';
 import type { Job, JobResult } from '../jobs/job.ts';
 import { type PackedResult, packResult, unpackResult } from '../jobs/reports.ts';
 import { runJob } from '../jobs/runJob.ts';
+import { ownFolder } from '../jobs/urls.ts';
 import { rankOf } from './rankOf.ts';
 import { replaceFile } from './replaceFile.ts';
 

@@ -1,6 +1,6 @@
 import type { Activation } from '../activations/activation.ts';
 import { candidatesFor, clip, erf, type Formula, pointsFor, sigmoid, softplus } from './formulas.ts';
-import { isRows, type Rows, scalarOf, type Value } from './rows.ts';
+import { isRows, type Rows, scalarOf, type Value } from './values.ts';
 
 type Numbers = Readonly<Record<string, number>>;
 

@@ -1,7 +1,7 @@
+import type { Constant } from './constants.ts';
 import { computed } from './elementwise.ts';
 import type { NodeReader } from './nodeReader.ts';
 import { refused } from './planner.ts';
-import type { Constant } from './tensors.ts';
 
 const countOf = (dims: readonly number[]) => dims.reduce((product, length) => product * length, 1);
 

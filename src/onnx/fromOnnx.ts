@@ -2,21 +2,21 @@ import { linear } from '../activations/linear.ts';
 import { checkOptions, isPlain, outOfRange, show, wrongKind } from '../base/errors.ts';
 import { typedArrayKind } from '../base/kinds.ts';
 import type { NamedLabel } from '../data/labels.ts';
+import { input } from '../layers/graphNode.ts';
 import type { Node } from '../layers/layer.ts';
-import { input } from '../layers/node.ts';
 import { functional } from '../model/functional.ts';
 import type { Model, Predictions } from '../model/model.ts';
 import { writeWeights } from '../network/weights.ts';
 import type { Weights } from '../plan/weights.ts';
 import { setLabels } from '../training/classes.ts';
+import { type Constant, constantOf, type ExternalData } from './constants.ts';
 import { decode } from './decode.ts';
 import { NodeReader } from './nodeReader.ts';
 import { outputsOf } from './operators.ts';
 import { Building, type Plan } from './plan.ts';
 import { Planner, refused } from './planner.ts';
-import { isRows, type Rows, type Value } from './rows.ts';
 import { dataTypes, type Message } from './schema.ts';
-import { type Constant, constantOf, type ExternalData } from './tensors.ts';
+import { isRows, type Rows, type Value } from './values.ts';
 
 export interface FromOnnxOptions {
   /**

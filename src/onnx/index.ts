@@ -1,3 +1,3 @@
+export type { ExternalData } from './constants.ts';
 export { type FromOnnxOptions, fromOnnx } from './fromOnnx.ts';
-export type { ExternalData } from './tensors.ts';
 export { toOnnx } from './toOnnx.ts';

@@ -1,8 +1,8 @@
 import { show } from '../base/errors.ts';
+import { type Constant, constantOf, type ExternalData } from './constants.ts';
 import { refused } from './planner.ts';
-import { isRows, type Rows, type Value } from './rows.ts';
 import { attributeTypes, type Message } from './schema.ts';
-import { type Constant, constantOf, type ExternalData } from './tensors.ts';
+import { isRows, type Rows, type Value } from './values.ts';
 
 /** A node with its inputs, as operators read it. */
 export class NodeReader {

@@ -1,5 +1,5 @@
-import { isConstant, isRows, plainOf, type Rows, scalarOf, type Value } from './rows.ts';
-import type { Constant } from './tensors.ts';
+import type { Constant } from './constants.ts';
+import { isConstant, isRows, plainOf, type Rows, scalarOf, type Value } from './values.ts';
 
 /** A normalization that exporters write as several operators, without what it is multiplied by. */
 export interface FoundNormalization {

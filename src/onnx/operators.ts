@@ -1,9 +1,9 @@
+import type { Constant } from './constants.ts';
 import { elementwiseNames, indexIn } from './elementwise.ts';
 import { folded, reshaped, transposed } from './folding.ts';
 import type { NodeReader } from './nodeReader.ts';
 import { refused } from './planner.ts';
-import { isConstant, isRows, plainOf, type Rows, scalarOf, type Value } from './rows.ts';
-import type { Constant } from './tensors.ts';
+import { isConstant, isRows, plainOf, type Rows, scalarOf, type Value } from './values.ts';
 
 /** What the outputs of a node are; the first, as a rule. */
 type Operator = (node: NodeReader, batch: number | undefined) => readonly (Value | undefined)[];

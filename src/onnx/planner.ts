@@ -17,11 +17,11 @@ import { multiply } from '../layers/multiply.ts';
 import { prelu } from '../layers/prelu.ts';
 import { rmsNormalization } from '../layers/rmsNormalization.ts';
 import { subtract } from '../layers/subtract.ts';
+import type { Constant } from './constants.ts';
 import { activationIn, elementwiseNames } from './elementwise.ts';
 import { type FoldedNormalization, foldedNormalizationIn, normalizationIn } from './normalizations.ts';
 import type { Plan } from './plan.ts';
-import { isConstant, isRows, plainOf, type Rows, scalarOf, type Value } from './rows.ts';
-import type { Constant } from './tensors.ts';
+import { isConstant, isRows, plainOf, type Rows, scalarOf, type Value } from './values.ts';
 
 const WHERE = 'fromOnnx';
 

@@ -1,7 +1,7 @@
 import { adadeltaEpsilon, adadeltaRate, adadeltaRest, adadeltaRho } from '../engine/hyper.ts';
 import { optimizersKernels as kernels } from '../engine/packs/optimizers.ts';
 import { elementwise } from './elementwise.ts';
-import type { LearningRate, Optimizer } from './optimizer.ts';
+import type { LearningRate, Optimizer, WriteNumbers } from './optimizer.ts';
 import { checkEpsilon, checkShare, type OptimizerOptions, settingsOf } from './options.ts';
 
 export interface AdadeltaOptions extends OptimizerOptions {
@@ -26,11 +26,16 @@ export function adadelta(options: AdadeltaOptions = {}): Optimizer {
   checkEpsilon('adadelta', epsilon);
   return elementwise({
     ...{ name: 'adadelta', settings, slots: 2, kernel: kernels.adadeltaStep },
-    write(memory, at, rate) {
-      memory[at + adadeltaRate] = rate;
-      memory[at + adadeltaRho] = rho;
-      memory[at + adadeltaRest] = 1 - rho;
-      memory[at + adadeltaEpsilon] = epsilon;
-    },
+    write: adadeltaNumbers(settings.options),
   });
+}
+
+/** Writes what its kernel reads beside `keep`. */
+export function adadeltaNumbers({ rho, epsilon }: Record<'rho' | 'epsilon', number>): WriteNumbers {
+  return (memory, at, rate) => {
+    memory[at + adadeltaRate] = rate;
+    memory[at + adadeltaRho] = rho;
+    memory[at + adadeltaRest] = 1 - rho;
+    memory[at + adadeltaEpsilon] = epsilon;
+  };
 }

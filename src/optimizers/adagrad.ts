@@ -2,7 +2,7 @@ import { checkNumber } from '../base/errors.ts';
 import { adagradEpsilon, adagradRate, adagradStart } from '../engine/hyper.ts';
 import { optimizersKernels as kernels } from '../engine/packs/optimizers.ts';
 import { elementwise } from './elementwise.ts';
-import type { LearningRate, Optimizer } from './optimizer.ts';
+import type { LearningRate, Optimizer, WriteNumbers } from './optimizer.ts';
 import { checkEpsilon, type OptimizerOptions, settingsOf } from './options.ts';
 
 export interface AdagradOptions extends OptimizerOptions {
@@ -27,10 +27,18 @@ export function adagrad(options: AdagradOptions = {}): Optimizer {
   checkEpsilon('adagrad', epsilon);
   return elementwise({
     ...{ name: 'adagrad', settings, slots: 1, kernel: kernels.adagradStep },
-    write(memory, at, rate) {
-      memory[at + adagradRate] = rate;
-      memory[at + adagradStart] = initialAccumulator;
-      memory[at + adagradEpsilon] = epsilon;
-    },
+    write: adagradNumbers(settings.options),
   });
+}
+
+/** Writes what its kernel reads beside `keep`. */
+export function adagradNumbers({
+  initialAccumulator,
+  epsilon,
+}: Record<'initialAccumulator' | 'epsilon', number>): WriteNumbers {
+  return (memory, at, rate) => {
+    memory[at + adagradRate] = rate;
+    memory[at + adagradStart] = initialAccumulator;
+    memory[at + adagradEpsilon] = epsilon;
+  };
 }

@@ -1,8 +1,8 @@
 import { checkBoolean } from '../base/errors.ts';
 import { adamEpsilon, adamRate } from '../engine/hyper.ts';
 import { elementwise } from './elementwise.ts';
-import { type GradientMoments, type MomentOptions, momentOptions, momentsOf } from './gradientMoments.ts';
-import type { LearningRate, Optimizer } from './optimizer.ts';
+import { checkMoments, type MomentOptions, type Moments, momentOptions, momentsOf } from './gradientMoments.ts';
+import type { LearningRate, Optimizer, WriteNumbers } from './optimizer.ts';
 import { settingsOf } from './options.ts';
 
 export interface AdamOptions extends MomentOptions {
@@ -32,25 +32,22 @@ export function adamOf(name: string, options: AdamOptions, weightDecay: number):
     { ...momentOptions, amsgrad: false },
     { learningRate: 0.001, weightDecay },
   );
-  const moments = momentsOf(name, settings.options);
+  checkMoments(name, settings.options);
   const { amsgrad } = settings.options;
   checkBoolean(name, 'amsgrad', amsgrad);
   return elementwise({
     ...{ name, settings, slots: amsgrad ? 3 : 2, kernel: amsgrad ? 'amsGradStep' : 'adamStep' },
-    write: (memory, at, rate, step) => writeAdam(moments, memory, at, rate, step),
+    write: adamNumbers(settings.options),
   });
 }
 
-/** Writes what the kernels adamStep and amsGradStep read beside `keep` at a step to their block, which starts at element `at`. */
-export function writeAdam(
-  moments: GradientMoments,
-  memory: Float32Array,
-  at: number,
-  rate: number,
-  step: number,
-): void {
-  const correction = Math.sqrt(moments.correction2(step));
-  memory[at + adamRate] = (rate * correction) / moments.correction1(step);
-  moments.writeShares(memory, at);
-  memory[at + adamEpsilon] = moments.epsilon * correction;
+/** Writes what the kernels adamStep and amsGradStep read beside `keep`. */
+export function adamNumbers(options: Moments): WriteNumbers {
+  const { epsilon, correction1, correction2, writeShares } = momentsOf(options);
+  return (memory, at, rate, step) => {
+    const correction = Math.sqrt(correction2(step));
+    memory[at + adamRate] = (rate * correction) / correction1(step);
+    writeShares(memory, at);
+    memory[at + adamEpsilon] = epsilon * correction;
+  };
 }

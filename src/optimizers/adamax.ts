@@ -1,8 +1,8 @@
 import { adamaxBeta1, adamaxBeta2, adamaxEpsilon, adamaxRate, adamaxRest1 } from '../engine/hyper.ts';
 import { optimizersKernels as kernels } from '../engine/packs/optimizers.ts';
 import { elementwise } from './elementwise.ts';
-import { type MomentOptions, momentOptions, momentsOf } from './gradientMoments.ts';
-import type { LearningRate, Optimizer } from './optimizer.ts';
+import { checkMoments, type MomentOptions, type Moments, momentOptions, momentsOf } from './gradientMoments.ts';
+import type { LearningRate, Optimizer, WriteNumbers } from './optimizer.ts';
 import { settingsOf } from './options.ts';
 
 export interface AdamaxOptions extends MomentOptions {
@@ -22,15 +22,21 @@ export interface AdamaxOptions extends MomentOptions {
  */
 export function adamax(options: AdamaxOptions = {}): Optimizer {
   const settings = settingsOf('adamax', options, momentOptions, { learningRate: 0.001 });
-  const { beta1, beta2, epsilon, correction1 } = momentsOf('adamax', settings.options);
+  checkMoments('adamax', settings.options);
   return elementwise({
     ...{ name: 'adamax', settings, slots: 2, kernel: kernels.adamaxStep },
-    write(memory, at, rate, step) {
-      memory[at + adamaxRate] = rate / correction1(step);
-      memory[at + adamaxBeta1] = beta1;
-      memory[at + adamaxRest1] = 1 - beta1;
-      memory[at + adamaxBeta2] = beta2;
-      memory[at + adamaxEpsilon] = epsilon;
-    },
+    write: adamaxNumbers(settings.options),
   });
+}
+
+/** Writes what its kernel reads beside `keep`. */
+export function adamaxNumbers(options: Moments): WriteNumbers {
+  const { beta1, beta2, epsilon, correction1 } = momentsOf(options);
+  return (memory, at, rate, step) => {
+    memory[at + adamaxRate] = rate / correction1(step);
+    memory[at + adamaxBeta1] = beta1;
+    memory[at + adamaxRest1] = 1 - beta1;
+    memory[at + adamaxBeta2] = beta2;
+    memory[at + adamaxEpsilon] = epsilon;
+  };
 }

@@ -1,5 +1,5 @@
 import type { Graph } from '../plan/graph.ts';
-import { linesOf } from '../plan/lines.ts';
+import { linesOf } from '../plan/termLines.ts';
 import { type SquareSums, type SummedBlock, squareSums } from './norm.ts';
 import type { UpdatedParameter } from './optimizer.ts';
 import { gradientsOf, spansOf } from './spans.ts';

@@ -1,8 +1,8 @@
 import { builtIn } from '../base/builtIn.ts';
-import { KEEP } from '../engine/hyper.ts';
 import type { Graph, KernelLike } from '../plan/graph.ts';
 import { clipGradients } from './clip.ts';
-import type { Optimizer, UpdatedParameter, UpdatePlace } from './optimizer.ts';
+import { decayed } from './decayed.ts';
+import type { Optimizer, UpdatedParameter, UpdatePlace, WriteNumbers } from './optimizer.ts';
 import type { Settings } from './options.ts';
 import { gradientsOf, slotsOf, spansOf, trainableOf, valuesOf } from './spans.ts';
 
@@ -15,7 +15,7 @@ interface Elementwise {
   readonly slots: number;
   readonly kernel: StepKernel;
   /** Writes what the kernel reads beside `keep` to its block in `memory`, which starts at element `at`. */
-  write(memory: Float32Array, at: number, rate: number, step: number): void;
+  readonly write: WriteNumbers;
 }
 
 /** An optimizer whose kernel handles each gradient separately. */
@@ -30,10 +30,7 @@ export function elementwise({ name, settings, slots, kernel, write }: Elementwis
         if (clip) clipGradients(graph, learning, clip);
         callStep(graph, kernel, slots, learning, place);
       },
-      write(memory, at, rate, step) {
-        memory[at + KEEP] = 1 - rate * weightDecay;
-        write(memory, at, rate, step);
-      },
+      write: decayed(weightDecay, write),
     },
     [options],
   );

@@ -15,6 +15,14 @@ export interface MomentOptions extends OptimizerOptions {
 /** The defaults. */
 export const momentOptions = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
 
+export type Moments = typeof momentOptions;
+
+export function checkMoments(where: string, { beta1, beta2, epsilon }: Moments): void {
+  checkShare(where, 'beta1', beta1);
+  checkShare(where, 'beta2', beta2);
+  checkEpsilon(where, epsilon);
+}
+
 /** The running means of a gradient and its square: their decay rates, checked, and their bias corrections. */
 export interface GradientMoments {
   readonly beta1: number;
@@ -28,10 +36,7 @@ export interface GradientMoments {
   writeShares(memory: Float32Array, at: number): void;
 }
 
-export function momentsOf(where: string, { beta1, beta2, epsilon }: typeof momentOptions): GradientMoments {
-  checkShare(where, 'beta1', beta1);
-  checkShare(where, 'beta2', beta2);
-  checkEpsilon(where, epsilon);
+export function momentsOf({ beta1, beta2, epsilon }: Moments): GradientMoments {
   const [power1, power2] = [powersOf(beta1), powersOf(beta2)];
   return {
     ...{ beta1, beta2, epsilon },

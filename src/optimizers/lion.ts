@@ -1,7 +1,7 @@
 import { lionBeta1, lionBeta2, lionRate, lionRest1, lionRest2 } from '../engine/hyper.ts';
 import { optimizersKernels as kernels } from '../engine/packs/optimizers.ts';
 import { elementwise } from './elementwise.ts';
-import type { LearningRate, Optimizer } from './optimizer.ts';
+import type { LearningRate, Optimizer, WriteNumbers } from './optimizer.ts';
 import { checkShare, type OptimizerOptions, settingsOf } from './options.ts';
 
 export interface LionOptions extends OptimizerOptions {
@@ -25,12 +25,17 @@ export function lion(options: LionOptions = {}): Optimizer {
   checkShare('lion', 'beta2', beta2);
   return elementwise({
     ...{ name: 'lion', settings, slots: 1, kernel: kernels.lionStep },
-    write(memory, at, rate) {
-      memory[at + lionRate] = rate;
-      memory[at + lionBeta1] = beta1;
-      memory[at + lionRest1] = 1 - beta1;
-      memory[at + lionBeta2] = beta2;
-      memory[at + lionRest2] = 1 - beta2;
-    },
+    write: lionNumbers(settings.options),
   });
+}
+
+/** Writes what its kernel reads beside `keep`. */
+export function lionNumbers({ beta1, beta2 }: Record<'beta1' | 'beta2', number>): WriteNumbers {
+  return (memory, at, rate) => {
+    memory[at + lionRate] = rate;
+    memory[at + lionBeta1] = beta1;
+    memory[at + lionRest1] = 1 - beta1;
+    memory[at + lionBeta2] = beta2;
+    memory[at + lionRest2] = 1 - beta2;
+  };
 }

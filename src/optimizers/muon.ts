@@ -1,16 +1,17 @@
 import { builtIn } from '../base/builtIn.ts';
 import { checkBoolean, checkInteger } from '../base/errors.ts';
-import { KEEP, muonMomentum, muonRate } from '../engine/hyper.ts';
+import { muonMomentum, muonRate } from '../engine/hyper.ts';
 import { muonKernels as kernels } from '../engine/packs/muon.ts';
 import { optimizersKernels } from '../engine/packs/optimizers.ts';
 import { HYPER_NUMBERS } from '../engine/shared.ts';
 import type { Graph } from '../plan/graph.ts';
 import { persistent, type Tensor } from '../plan/tensor.ts';
-import { writeAdam } from './adam.ts';
+import { adamNumbers } from './adam.ts';
 import { clipGradients } from './clip.ts';
+import { decayed } from './decayed.ts';
 import { callStep } from './elementwise.ts';
-import { type MomentOptions, momentOptions, momentsOf } from './gradientMoments.ts';
-import type { LearningRate, Optimizer, UpdatedParameter } from './optimizer.ts';
+import { checkMoments, type MomentOptions, type Moments, momentOptions } from './gradientMoments.ts';
+import type { LearningRate, Optimizer, UpdatedParameter, WriteNumbers } from './optimizer.ts';
 import { checkShare, settingsOf } from './options.ts';
 import { orthogonalize } from './orthogonalize.ts';
 import type { Span } from './span.ts';
@@ -47,7 +48,7 @@ const SLOTS = 2;
 export function muon(options: MuonOptions = {}): Optimizer {
   const own = { ...momentOptions, momentum: 0.95, nesterov: true, steps: 5, ends: false };
   const settings = settingsOf('muon', options, own, { learningRate: 0.001, weightDecay: 0.004 });
-  const moments = momentsOf('muon', settings.options);
+  checkMoments('muon', settings.options);
   const { momentum, nesterov, steps, ends } = settings.options;
   checkShare('muon', 'momentum', momentum);
   checkBoolean('muon', 'nesterov', nesterov);
@@ -81,14 +82,7 @@ export function muon(options: MuonOptions = {}): Optimizer {
           callStep(graph, optimizersKernels.muonStep, SLOTS, [matrix], place);
         callStep(graph, 'adamStep', SLOTS, others, { hyper: block, progress });
       },
-      write(memory, at, rate, step) {
-        memory[at + KEEP] = 1 - rate * weightDecay;
-        writeAdam(moments, memory, at, rate, step);
-        const own = at + HYPER_NUMBERS; // behind AdamW's
-        memory[own + KEEP] = 1 - rate * weightDecay;
-        memory[own + muonRate] = rate;
-        memory[own + muonMomentum] = momentum;
-      },
+      write: decayed(weightDecay, muonNumbers({ ...all, weightDecay })),
     },
     [all],
   );
@@ -108,4 +102,18 @@ function statesOf(parameter: UpdatedParameter): [v: Tensor, o: Tensor] {
   const size = parameter.value.columns;
   const [{ offset, count }] = spansOf([parameter]) as [Span];
   return [persistent('slots', SLOTS * offset, size), persistent('slots', SLOTS * offset + count, size)];
+}
+
+/** Writes what AdamW's kernel reads beside `keep`, and after it all that Muon's reads. */
+export function muonNumbers(options: Moments & Record<'momentum' | 'weightDecay', number>): WriteNumbers {
+  const { momentum, weightDecay } = options;
+  const adam = adamNumbers(options);
+  const own = decayed(weightDecay, (memory, at, rate) => {
+    memory[at + muonRate] = rate;
+    memory[at + muonMomentum] = momentum;
+  });
+  return (memory, at, rate, step) => {
+    adam(memory, at, rate, step);
+    own(memory, at + HYPER_NUMBERS, rate, step);
+  };
 }

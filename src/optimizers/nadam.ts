@@ -1,8 +1,8 @@
 import { nadamAhead, nadamEpsilon, nadamRate } from '../engine/hyper.ts';
 import { optimizersKernels as kernels } from '../engine/packs/optimizers.ts';
 import { elementwise } from './elementwise.ts';
-import { type MomentOptions, momentOptions, momentsOf } from './gradientMoments.ts';
-import type { LearningRate, Optimizer } from './optimizer.ts';
+import { checkMoments, type MomentOptions, type Moments, momentOptions, momentsOf } from './gradientMoments.ts';
+import type { LearningRate, Optimizer, WriteNumbers } from './optimizer.ts';
 import { settingsOf } from './options.ts';
 import { powersOf } from './powersOf.ts';
 
@@ -25,20 +25,10 @@ const NOTHING = 2 ** -54;
  */
 export function nadam(options: NadamOptions = {}): Optimizer {
   const settings = settingsOf('nadam', options, momentOptions, { learningRate: 0.001 });
-  const { beta1, epsilon, correction2, writeShares } = momentsOf('nadam', settings.options);
-  const decay = powersOf(DECAY);
-  const momentum = (step: number) => beta1 * (1 - decay(step) / 2);
-  const product = productsOf(momentum);
+  checkMoments('nadam', settings.options);
   return elementwise({
     ...{ name: 'nadam', settings, slots: 2, kernel: kernels.nadamStep },
-    write(memory, at, rate, step) {
-      const correction = Math.sqrt(correction2(step));
-      const [now, next] = [product(step), momentum(step + 1)];
-      memory[at + nadamRate] = (rate * correction * next) / (1 - now * next);
-      writeShares(memory, at);
-      memory[at + nadamEpsilon] = epsilon * correction;
-      memory[at + nadamAhead] = (rate * correction * (1 - momentum(step))) / (1 - now);
-    },
+    write: nadamNumbers(settings.options),
   });
 }
 
@@ -50,5 +40,21 @@ function productsOf(f: (n: number) => number): (n: number) => number {
     if (n < last) [last, product] = [0, 1];
     while (last < n && product > NOTHING) product *= f(++last);
     return product > NOTHING ? product : 0;
+  };
+}
+
+/** Writes what its kernel reads beside `keep`. */
+export function nadamNumbers(options: Moments): WriteNumbers {
+  const { beta1, epsilon, correction2, writeShares } = momentsOf(options);
+  const decay = powersOf(DECAY);
+  const momentum = (step: number) => beta1 * (1 - decay(step) / 2);
+  const product = productsOf(momentum);
+  return (memory, at, rate, step) => {
+    const correction = Math.sqrt(correction2(step));
+    const [now, next] = [product(step), momentum(step + 1)];
+    memory[at + nadamRate] = (rate * correction * next) / (1 - now * next);
+    writeShares(memory, at);
+    memory[at + nadamEpsilon] = epsilon * correction;
+    memory[at + nadamAhead] = (rate * correction * (1 - momentum(step))) / (1 - now);
   };
 }

@@ -1,7 +1,7 @@
 import { SQUARE_TERMS } from '../engine/shared.ts';
 import { f64Block, type Graph } from '../plan/graph.ts';
-import { type Lines, piecesOf } from '../plan/lines.ts';
 import type { Tensor } from '../plan/tensor.ts';
+import { type Lines, piecesOf } from '../plan/termLines.ts';
 
 /** Sums of squares, f64, from which norms are computed. */
 export interface SquareSums {

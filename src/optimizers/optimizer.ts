@@ -27,11 +27,16 @@ export interface Optimizer {
    * barrier, change parameters and slots.
    */
   update(graph: Graph, place: UpdatePlace): void;
-  /** For an optimizer that does not take steps by batches: iterates to a minimum of the loss over all rows. */
+  /** For an optimizer that does not take steps by batches: iterates to a minimum of the loss over all rows. @internal */
   minimize?(objective: Objective): Generator<void, void>;
-  /** Writes the numbers of a step (1 for the first), at most HYPER_ELEMENTS, to `memory` from element `at` on. */
-  write(memory: Float32Array, at: number, rate: number, step: number): void;
+  readonly write: WriteNumbers;
 }
+
+/** Writes the numbers of a step (1 for the first), at most HYPER_ELEMENTS, to `memory` from element `at` on. */
+export type WriteNumbers = (memory: Float32Array, at: number, rate: number, step: number) => void;
+
+/** What the training loop needs of an optimizer, whose calls are in its graphs. */
+export type SteppingOptimizer = Pick<Optimizer, 'name' | 'learningRate' | 'accumulate' | 'ema' | 'write' | 'minimize'>;
 
 /** The maximum number of elements that an optimizer writes for a step: those of two rules. */
 export const HYPER_ELEMENTS: number = 2 * HYPER_NUMBERS;
@@ -57,7 +62,7 @@ export interface UpdatedParameter {
 }
 
 /** The learning rate of a step, checked, because a function may return anything. */
-export function rateAt({ name, learningRate }: Optimizer, step: number): number {
+export function rateAt({ name, learningRate }: Pick<Optimizer, 'name' | 'learningRate'>, step: number): number {
   if (typeof learningRate === 'number') return learningRate;
   return checkNumber(name, `learningRate(${step})`, learningRate(step), 'a number ≥ 0', (value) => value >= 0);
 }

@@ -1,8 +1,8 @@
 import { rAdamAdapt, rAdamEpsilon, rAdamRate } from '../engine/hyper.ts';
 import { optimizersKernels as kernels } from '../engine/packs/optimizers.ts';
 import { elementwise } from './elementwise.ts';
-import { type MomentOptions, momentOptions, momentsOf } from './gradientMoments.ts';
-import type { LearningRate, Optimizer } from './optimizer.ts';
+import { checkMoments, type MomentOptions, type Moments, momentOptions, momentsOf } from './gradientMoments.ts';
+import type { LearningRate, Optimizer, WriteNumbers } from './optimizer.ts';
 import { settingsOf } from './options.ts';
 
 export interface RAdamOptions extends MomentOptions {
@@ -21,19 +21,25 @@ const LEAST = 5;
  */
 export function rAdam(options: RAdamOptions = {}): Optimizer {
   const settings = settingsOf('rAdam', options, momentOptions, { learningRate: 0.001 });
-  const { beta2, epsilon, correction1, correction2, writeShares } = momentsOf('rAdam', settings.options);
-  const most = 2 / (1 - beta2) - 1;
+  checkMoments('rAdam', settings.options);
   return elementwise({
     ...{ name: 'rAdam', settings, slots: 2, kernel: kernels.rAdamStep },
-    write(memory, at, rate, step) {
-      const second = correction2(step);
-      const freedom = most - (2 * step * (1 - second)) / second;
-      const adapts = freedom > LEAST;
-      const ratio = ((freedom - 4) * (freedom - 2) * most) / ((most - 4) * (most - 2) * freedom);
-      memory[at + rAdamRate] = ((adapts ? Math.sqrt(ratio * second) : 1) * rate) / correction1(step);
-      writeShares(memory, at);
-      memory[at + rAdamEpsilon] = adapts ? epsilon : 1;
-      memory[at + rAdamAdapt] = adapts ? 1 : 0;
-    },
+    write: rAdamNumbers(settings.options),
   });
+}
+
+/** Writes what its kernel reads beside `keep`. */
+export function rAdamNumbers(options: Moments): WriteNumbers {
+  const { beta2, epsilon, correction1, correction2, writeShares } = momentsOf(options);
+  const most = 2 / (1 - beta2) - 1;
+  return (memory, at, rate, step) => {
+    const second = correction2(step);
+    const freedom = most - (2 * step * (1 - second)) / second;
+    const adapts = freedom > LEAST;
+    const ratio = ((freedom - 4) * (freedom - 2) * most) / ((most - 4) * (most - 2) * freedom);
+    memory[at + rAdamRate] = ((adapts ? Math.sqrt(ratio * second) : 1) * rate) / correction1(step);
+    writeShares(memory, at);
+    memory[at + rAdamEpsilon] = adapts ? epsilon : 1;
+    memory[at + rAdamAdapt] = adapts ? 1 : 0;
+  };
 }

@@ -1,7 +1,7 @@
 import { checkBoolean } from '../base/errors.ts';
 import { rmspropEpsilon, rmspropMomentum, rmspropRate, rmspropRest, rmspropRho } from '../engine/hyper.ts';
 import { elementwise } from './elementwise.ts';
-import type { LearningRate, Optimizer } from './optimizer.ts';
+import type { LearningRate, Optimizer, WriteNumbers } from './optimizer.ts';
 import { checkEpsilon, checkShare, type OptimizerOptions, settingsOf } from './options.ts';
 
 export interface RmspropOptions extends OptimizerOptions {
@@ -38,12 +38,21 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
   return elementwise({
     ...{ name: 'rmsprop', settings, slots: 1 + Number(centered) + Number(momentum > 0) },
     kernel: momentum > 0 ? `${kernel}MomentumStep` : `${kernel}Step`,
-    write(memory, at, rate) {
-      memory[at + rmspropRate] = rate;
-      memory[at + rmspropRho] = rho;
-      memory[at + rmspropRest] = 1 - rho;
-      memory[at + rmspropEpsilon] = epsilon;
-      memory[at + rmspropMomentum] = momentum;
-    },
+    write: rmspropNumbers(settings.options),
   });
+}
+
+/** Writes what its kernel reads beside `keep`. */
+export function rmspropNumbers({
+  rho,
+  momentum,
+  epsilon,
+}: Record<'rho' | 'momentum' | 'epsilon', number>): WriteNumbers {
+  return (memory, at, rate) => {
+    memory[at + rmspropRate] = rate;
+    memory[at + rmspropRho] = rho;
+    memory[at + rmspropRest] = 1 - rho;
+    memory[at + rmspropEpsilon] = epsilon;
+    memory[at + rmspropMomentum] = momentum;
+  };
 }

@@ -1,7 +1,7 @@
 import { checkBoolean, outOfRange } from '../base/errors.ts';
 import { momentumMomentum, momentumRate } from '../engine/hyper.ts';
 import { elementwise } from './elementwise.ts';
-import type { LearningRate, Optimizer } from './optimizer.ts';
+import type { LearningRate, Optimizer, WriteNumbers } from './optimizer.ts';
 import { checkShare, type OptimizerOptions, settingsOf } from './options.ts';
 
 export interface SgdOptions extends OptimizerOptions {
@@ -28,9 +28,14 @@ export function sgd(options: SgdOptions = {}): Optimizer {
   return elementwise({
     ...{ name: 'sgd', settings, slots: momentum > 0 ? 1 : 0 },
     kernel: nesterov ? 'nesterovStep' : momentum > 0 ? 'momentumStep' : 'sgdStep',
-    write(memory, at, rate) {
-      memory[at + momentumRate] = rate;
-      memory[at + momentumMomentum] = momentum;
-    },
+    write: sgdNumbers(settings.options),
   });
+}
+
+/** Writes what its kernel reads beside `keep`. */
+export function sgdNumbers({ momentum }: Record<'momentum', number>): WriteNumbers {
+  return (memory, at, rate) => {
+    memory[at + momentumRate] = rate;
+    memory[at + momentumMomentum] = momentum;
+  };
 }

@@ -72,19 +72,22 @@ export function tensorsOf(instruction: Instruction): readonly Tensor[] {
 export class Graph {
   /** Columns of a weight panel; rows are padded to a multiple of it. */
   readonly panel: number;
+  /** @internal */
   readonly instructions: Instruction[] = [];
 
   constructor(panel: number) {
     this.panel = panel;
   }
 
+  /** @internal */
   call<K extends KernelName>(kernel: K | PackKernelLike<K>, args: Arguments<K>): void;
+  /** @internal */
   call<P extends Readonly<Record<string, Kind>>>(kernel: PackKernel<P>, args: ArgumentsOf<P>): void;
   call(kernel: KernelReference, args: KernelCall['arguments']): void {
     this.instructions.push({ kernel, arguments: args });
   }
 
-  /** Lets the first thread call a function that reads and writes these tensors. */
+  /** Lets the first thread call a function that reads and writes these tensors. @internal */
   callHost(host: HostCall['host'], reads: readonly Tensor[], writes: readonly Tensor[]): void {
     this.instructions.push({ host, reads, writes });
   }

@@ -271,15 +271,19 @@ export class Runtime {
     new Uint8Array(this.instance.u32.buffer).set(snapshot, this.#layout.base.parameters);
   }
 
-  /** The element at which a tensor outside the workspace starts, in the memory seen as f32. */
-  element(tensor: Tensor): number {
-    const { state } = this.#layout.base;
-    return (tensor.region === 'state' ? state : this.#layout.base[tensor.region]) / 4 + tensor.offset;
+  /** The element at which the state starts, in the memory seen as f32. */
+  get stateStart(): number {
+    return this.#layout.base.state / 4;
   }
 
-  /** The value of a tensor with one f64, outside the workspace. */
+  /** The element at which a tensor outside the workspace starts, in the memory seen as f32. */
+  element(tensor: Tensor): number {
+    return this.#layout.base[tensor.region] / 4 + tensor.offset;
+  }
+
+  /** The value of a tensor with one f64, in the state. */
   f64(tensor: Tensor): number {
-    return this.instance.f64[this.element(tensor) / 2] as number;
+    return this.instance.f64[(this.stateStart + tensor.offset) / 2] as number;
   }
 
   /** Random numbers. They are drawn into the workspace, so not while a program is being fed or read. */

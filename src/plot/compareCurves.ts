@@ -1,7 +1,7 @@
 import { outOfRange, show, wrongKind } from '../base/errors.ts';
 import { tagOf } from '../base/kinds.ts';
 import { draw } from './draw.ts';
-import { linesOption } from './lines.ts';
+import { linesOption } from './linesOption.ts';
 import { areShares, inWords } from './names.ts';
 import { checkFigures, type Figures, type PictureOptions, toSized } from './picture.ts';
 

@@ -2,7 +2,7 @@ import { wrongKind } from '../base/errors.ts';
 import { tagOf } from '../base/kinds.ts';
 import { draw, INK, TEXT } from './draw.ts';
 import { type PictureOptions, toSized } from './picture.ts';
-import type { StudyTrials } from './study.ts';
+import type { StudyTrials } from './studyTrials.ts';
 
 /**
  * How much the value depends on each parameter of a search, as a share of the total. Needs the package echarts.

@@ -4,5 +4,5 @@ export { importancePicture } from './importancePicture.ts';
 export { type LearningCurveOptions, learningCurve } from './learningCurve.ts';
 export { parallelCoordinates } from './parallelCoordinates.ts';
 export type { Figures, PictureOptions } from './picture.ts';
-export type { StudyParameter, StudyTrials } from './study.ts';
+export type { StudyParameter, StudyTrials } from './studyTrials.ts';
 export { type TrialHistoryOptions, trialHistory } from './trialHistory.ts';

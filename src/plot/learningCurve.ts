@@ -1,7 +1,7 @@
 import { checkOptions, wrongKind } from '../base/errors.ts';
 import { tagOf } from '../base/kinds.ts';
 import { draw } from './draw.ts';
-import { linesOption, type Panel } from './lines.ts';
+import { linesOption, type Panel } from './linesOption.ts';
 import { areShares, inWords, validationName } from './names.ts';
 import { checkFigures, type Figures, type PictureOptions, toSized } from './picture.ts';
 

@@ -2,7 +2,7 @@ import type { EChartsOption } from 'echarts';
 import { greatestOf, leastOf } from '../base/extremes.ts';
 import { draw, INK, TEXT } from './draw.ts';
 import { type PictureOptions, toSized } from './picture.ts';
-import { byLog, type StudyParameter, type StudyTrials, short, valuedOf } from './study.ts';
+import { byLog, type StudyParameter, type StudyTrials, short, valuedOf } from './studyTrials.ts';
 import type { TrialHistoryOptions } from './trialHistory.ts';
 
 /** From the best to the worst. */

@@ -1,7 +1,7 @@
 import { greatestOf } from '../base/extremes.ts';
 import { draw, FAINT, INK, TEXT } from './draw.ts';
 import { type PictureOptions, toSized } from './picture.ts';
-import { byLog, type StudyTrials, short, valuedOf } from './study.ts';
+import { byLog, type StudyTrials, short, valuedOf } from './studyTrials.ts';
 
 export interface TrialHistoryOptions extends PictureOptions {
   /** What the value is called. Default 'value'. */

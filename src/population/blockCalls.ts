@@ -4,8 +4,8 @@ import { PAIR, PENALTY_TERMS } from '../engine/shared.ts';
 import { nameOf } from '../engine/words.ts';
 import { HYPER, RANDOMNESS, sumAt } from '../lowering/stateLayout.ts';
 import type { Instruction, KernelCall } from '../plan/graph.ts';
-import { piecesOf } from '../plan/lines.ts';
 import { gradientAt, isTensor, NONE, persistent, type Size, type Tensor } from '../plan/tensor.ts';
+import { piecesOf } from '../plan/termLines.ts';
 import { BLOCK_CLIP, BLOCK_HYPER, BLOCK_RANDOMNESS, BLOCK_SUMS, MASK, type MemberParameter } from './members.ts';
 
 type AnyKernel = PackKernel<Readonly<Record<string, Kind>>>;

@@ -32,6 +32,14 @@ export function outerTensor(perBlock: number, shared = 0): OuterTensor {
   return { tensor: { ...NONE, region: 'workspace' }, perBlock, shared };
 }
 
+/** A program for any number of blocks. */
+export interface BlockRunnable {
+  /** The element where an outer tensor begins. */
+  element(program: Program, outer: OuterTensor): number;
+  /** Loads it for so many blocks, from the `first` on. */
+  load(runtime: Runtime, first: number, blocks: number): Program;
+}
+
 /** The words of a program, and how they change. */
 interface Words {
   readonly words: Uint32Array;
@@ -56,7 +64,7 @@ interface Description {
 }
 
 /** Calls for one block as a program for any number of them, one after the other; its rows are blocks. */
-export class BlockProgram implements Runnable {
+export class BlockProgram implements Runnable, BlockRunnable {
   readonly graph: Graph;
   readonly kept: readonly Tensor[];
   readonly #description: Description;
@@ -122,12 +130,10 @@ export class BlockProgram implements Runnable {
     ];
   }
 
-  /** The element where an outer tensor begins. */
   element(program: Program, { tensor }: OuterTensor): number {
     return program.element((this.#places.get(tensor) as { place: Tensor }).place);
   }
 
-  /** Loads it for so many blocks, from the `first` on. */
   load(runtime: Runtime, first: number, blocks: number): Program {
     const program = runtime.load(this, blocks);
     const known = this.#written.get(program);

@@ -11,8 +11,8 @@ import type { Compiled } from '../training/state.ts';
 import { MemberLosses } from './memberLosses.ts';
 import type { MemberRows, MemberTargets } from './memberRows.ts';
 import type { MemberParameter } from './members.ts';
+import type { MemberExamples, Training } from './memberTraining.ts';
 import { Orders } from './orders.ts';
-import type { MemberExamples, Training } from './training.ts';
 
 /** Losses of a member after an epoch, and its metrics by name: `accuracy`, and with validation `valAccuracy`. */
 export interface MemberLogs {

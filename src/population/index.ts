@@ -1,6 +1,7 @@
 export { type Ensemble, ensemble } from './ensemble.ts';
 export type { MemberHistory, MemberLogs, MembersFitOptions } from './fit.ts';
 export type { MemberRows, MemberTargets } from './memberRows.ts';
+export type { MembersCompileOptions } from './memberTraining.ts';
 export type {
   CrossoverOptions,
   MutateOptions,
@@ -8,4 +9,3 @@ export type {
   PredictOptions,
 } from './population.ts';
 export { type Population, population } from './population.ts';
-export type { MembersCompileOptions } from './training.ts';

@@ -7,7 +7,8 @@ import type { Network } from '../network/network.ts';
 import { Graph } from '../plan/graph.ts';
 import { NONE, persistent, type Tensor } from '../plan/tensor.ts';
 import { type BlockCall, BlockCalls, batchOf } from './blockCalls.ts';
-import { BlockProgram, type BlockSizes, type OuterTensor, outerTensor } from './blockProgram.ts';
+import { BlockProgram, type BlockRunnable, type BlockSizes, type OuterTensor, outerTensor } from './blockProgram.ts';
+import { DenseProgram, denseLayers } from './denseProgram.ts';
 import { BLOCK_DROPOUT, type MemberParameter } from './members.ts';
 
 /** What programs of a population are made of. */
@@ -84,7 +85,7 @@ function readAhead({ parameters }: BlockSizes): BlockCall {
 
 /** Rows → predictions, of every member. */
 export interface PredictProgram {
-  readonly program: BlockProgram;
+  readonly program: BlockRunnable;
   readonly x: OuterTensor;
   readonly y: OuterTensor;
 }
@@ -103,12 +104,17 @@ export function predictProgram(
   const calls = new BlockCalls(parameters);
   const { pass } = forwardCalls('population', network, calls, { training: false });
   const [input, output] = [pass.inputs[0] as Tensor, pass.outputs[0] as Tensor];
+  const operations = flopsOf(network) * rows * PAIR;
+  const ahead = blocks * sizes.parameters > BEYOND_CACHES;
+  const layers = denseLayers(calls.calls, calls.of(input), calls.of(output));
+  if (layers?.length) {
+    const { panel } = network;
+    const program = new DenseProgram({ panel, layers, rows, shared, parameters: sizes.parameters, ahead, operations });
+    return { program, x: program.x, y: program.y };
+  }
   const [x, first] = incoming(calls.of(input), input.columns, rows, shared);
   const [y, last] = outgoing(calls.of(output), output.columns, rows);
-  const ahead = blocks * sizes.parameters > BEYOND_CACHES ? [readAhead(sizes)] : [];
-  const program = new BlockProgram({
-    ...{ panel: network.panel, calls: [...ahead, first, ...calls.calls, last], rows, outer: [x, y], sizes },
-    operations: flopsOf(network) * rows * PAIR,
-  });
+  const all = [...(ahead ? [readAhead(sizes)] : []), first, ...calls.calls, last];
+  const program = new BlockProgram({ panel: network.panel, calls: all, rows, outer: [x, y], sizes, operations });
   return { program, x, y };
 }

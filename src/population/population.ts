@@ -41,8 +41,8 @@ import {
 import { MemberLosses } from './memberLosses.ts';
 import type { MemberRows, MemberTargets } from './memberRows.ts';
 import { type MemberParameter, memberParameters, placeOf } from './members.ts';
+import { type MemberExamples, type MembersCompileOptions, Training } from './memberTraining.ts';
 import { type Architecture, isDropout, type PredictProgram, predictProgram } from './passes.ts';
-import { type MemberExamples, type MembersCompileOptions, Training } from './training.ts';
 
 export interface PopulationOptions {
   /** How many members: a whole number ≥ 1. */

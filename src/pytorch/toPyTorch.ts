@@ -6,10 +6,10 @@ import { writeSafetensors } from '../saving/safetensors.ts';
 import type { Compiled, ModelState } from '../training/state.ts';
 import { activationOf } from './activations.ts';
 import { helpers } from './helpers.ts';
-import { writtenOf } from './layers.ts';
 import { lossOf, penaltiesOf } from './losses.ts';
 import { optimizerOf, type WrittenOptimizer } from './optimizers.ts';
 import { scriptOf } from './script.ts';
+import { writtenOf } from './writtenLayers.ts';
 
 /** A model for PyTorch: the source of a module, its weights, and for a compiled model what is needed to train it. */
 export interface PyTorchModel {

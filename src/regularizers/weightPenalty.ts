@@ -1,7 +1,7 @@
 import { builtIn } from '../base/builtIn.ts';
 import { PENALTY_TERMS } from '../engine/shared.ts';
 import { f64Block } from '../plan/graph.ts';
-import { linesOf, piecesOf } from '../plan/lines.ts';
+import { linesOf, piecesOf } from '../plan/termLines.ts';
 import type { Regularizer } from './regularizer.ts';
 
 /** Creates the regularizer of that name with the penalty l1 · Σ|w| + l2 · Σw². */

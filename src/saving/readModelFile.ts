@@ -1,7 +1,7 @@
 import { checkInteger, checkNumber, isPlain, outOfRange, show, wrongKind } from '../base/errors.ts';
 import { fromUtf8 } from '../data/utf8.ts';
+import { checkCount, input, isLayer } from '../layers/graphNode.ts';
 import type { Layer, Node } from '../layers/layer.ts';
-import { checkCount, input, isLayer } from '../layers/node.ts';
 import type { Loss } from '../losses/loss.ts';
 import type { Metric } from '../metrics/metric.ts';
 import type { Description, Network } from '../network/network.ts';

@@ -1,7 +1,7 @@
 import { exp, log } from '../base/exact.ts';
 import { greatest } from '../base/greatest.ts';
 import { boundsOf, type Dimension, nearest, type Point } from './dimensions.ts';
-import { logDensity, logMass, quantile } from './normal.ts';
+import { logDensity, logMass, quantile } from './normalDistribution.ts';
 import type { ChoiceParameter, FloatParameter, IntParameter } from './space.ts';
 
 /** Kernels of one dimension: one for each observation, and the prior. */

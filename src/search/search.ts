@@ -111,6 +111,8 @@ export async function search<S extends Space>(
     };
     const abort = () => end(signal?.reason);
     signal?.addEventListener('abort', abort);
+    // It may have come while the storage was read.
+    if (signal?.aborted) return abort();
     let running = 0;
     const next = () => {
       const late = now() - begin > 1000 * seconds;

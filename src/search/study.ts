@@ -7,9 +7,9 @@ import { importancesOf } from './importance.ts';
 import type { Pruner } from './pruner.ts';
 import type { Past, Sampler, SamplerRun } from './sampler.ts';
 import type { Params, Space } from './space.ts';
-import { tableOf } from './table.ts';
 import { tpe } from './tpe.ts';
 import type { AskedTrial, BestTrial, Outcome, Reports, Trial } from './trial.ts';
+import { tableOf } from './trialTable.ts';
 
 export interface StudyOptions<S extends Space = Space> {
   /** Whether less or more of the value is better. Default 'less'. */

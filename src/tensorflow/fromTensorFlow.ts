@@ -7,7 +7,7 @@ import { readNetwork } from '../interchange/configs/networkReader.ts';
 import { resume } from '../interchange/configs/resume.ts';
 import { setMetadata } from '../interchange/metadata.ts';
 import type { Model, Predictions } from '../model/model.ts';
-import { readSource, type TensorFlowSource, WHERE } from './source.ts';
+import { readSource, type TensorFlowSource, WHERE } from './modelSource.ts';
 import { storedSource } from './stored.ts';
 import type { Tensor } from './tensors.ts';
 import { gatheredIn, trainingIn } from './trainingIn.ts';

@@ -1,7 +1,7 @@
 import { outOfRange, show, wrongMoment } from '../base/errors.ts';
 import { asObject, type Json } from '../interchange/configs/json.ts';
 import { strictJson } from '../saving/strictJson.ts';
-import { pathsOf, type TensorFlowSource, WHERE } from './source.ts';
+import { pathsOf, type TensorFlowSource, WHERE } from './modelSource.ts';
 
 // Where TensorFlow.js keeps models: a database and the local storage of a page, and files on a server.
 // https://github.com/tensorflow/tfjs/tree/master/tfjs-core/src/io

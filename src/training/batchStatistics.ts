@@ -1,12 +1,15 @@
 import { tensorsOf } from '../plan/graph.ts';
-import type { Compiled, TrainingState } from './state.ts';
+import type { CompiledTraining, TrainingState } from './state.ts';
 import { runAlone } from './step.ts';
 
 /**
  * Takes what layers need of the current batch to update values such as running statistics. Returns a function that
  * updates them from this batch, even if other programs have run since; undefined if no layer needs it.
  */
-export function takeMoments(state: TrainingState, { graphs: { statistics } }: Compiled): (() => void) | undefined {
+export function takeMoments(
+  state: TrainingState,
+  { graphs: { statistics } }: CompiledTraining,
+): (() => void) | undefined {
   if (!statistics) return undefined;
   const { runtime } = state;
   const left = statistics.graph.instructions

@@ -5,12 +5,12 @@ import { rateAt } from '../optimizers/optimizer.ts';
 import { persistent } from '../plan/tensor.ts';
 import type { TrainingSettings } from './request.ts';
 import { scoresOf } from './scores.ts';
-import type { Compiled, TrainingState } from './state.ts';
+import type { CompiledTraining, TrainingState } from './state.ts';
 
 /** What callbacks see of a training, which `stop` ends. */
 export function describeRun(
   state: TrainingState,
-  compiled: Compiled,
+  compiled: CompiledTraining,
   request: TrainingSettings,
   stop: () => void,
 ): Run {

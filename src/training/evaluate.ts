@@ -1,7 +1,7 @@
 import { type Examples, signatureOf } from './examples.ts';
 import { feedLoss, weightOf } from './feed.ts';
 import { ScoreCount, type Scores } from './scores.ts';
-import type { Compiled, TrainingState } from './state.ts';
+import type { CompiledTraining, TrainingState } from './state.ts';
 
 /**
  * Computes loss and metrics over all rows, in batches: yields after each batch and while a thread is late, returns the
@@ -9,7 +9,7 @@ import type { Compiled, TrainingState } from './state.ts';
  */
 export function* evaluateBatches(
   state: TrainingState,
-  compiled: Compiled,
+  compiled: CompiledTraining,
   examples: Examples,
   batchSize: number,
 ): Generator<void, Scores> {
@@ -27,7 +27,12 @@ export function* evaluateBatches(
 }
 
 /** The same without yielding. */
-export function evaluateRows(state: TrainingState, compiled: Compiled, examples: Examples, batchSize: number): Scores {
+export function evaluateRows(
+  state: TrainingState,
+  compiled: CompiledTraining,
+  examples: Examples,
+  batchSize: number,
+): Scores {
   const batches = evaluateBatches(state, compiled, examples, batchSize);
   for (;;) {
     const { done, value } = batches.next();

@@ -8,7 +8,7 @@ import { rateAt } from '../optimizers/optimizer.ts';
 import type { Program, Runnable } from '../plan/program.ts';
 import type { Tensor } from '../plan/tensor.ts';
 import type { Examples, Inputs, Selection } from './examples.ts';
-import type { Compiled, TrainingState } from './state.ts';
+import type { CompiledTraining, TrainingState } from './state.ts';
 
 /** Feeds rows to a graph of inputs → outputs, which is then ready to run. */
 export function feed({ runtime }: TrainingState, graph: ForwardGraph, { x }: Inputs, rows: Selection): Program {
@@ -79,7 +79,7 @@ function totalWeight(weights: Float64Array, { order, first, count }: Selection):
 /** Prepares a training step on some rows: forward, loss, backward, and the update if the graph has one. */
 export function feedStep(
   state: TrainingState,
-  compiled: Compiled,
+  compiled: CompiledTraining,
   graph: LossGraph,
   examples: Examples,
   rows: Selection,
@@ -91,14 +91,14 @@ export function feedStep(
 }
 
 /** Prepares an update from the existing gradients. */
-export function feedUpdate(state: TrainingState, compiled: Compiled): void {
+export function feedUpdate(state: TrainingState, compiled: CompiledTraining): void {
   const rate = rateOf(state, compiled);
   state.runtime.load(compiled.graphs.update, 1);
   writeStep(state, compiled, rate);
 }
 
 /** The learning rate of the next step. */
-export function rateOf({ steps, rateFactor }: TrainingState, { optimizer }: Compiled): number {
+export function rateOf({ steps, rateFactor }: TrainingState, { optimizer }: CompiledTraining): number {
   return rateFactor * rateAt(optimizer, steps + 1);
 }
 
@@ -106,25 +106,26 @@ export function rateOf({ steps, rateFactor }: TrainingState, { optimizer }: Comp
  * Writes the numbers that the kernels of a step read: the optimizer's, the source of random numbers, and no progress so
  * far.
  */
-export function writeStep(state: TrainingState, compiled: Compiled, rate: number): void {
+export function writeStep(state: TrainingState, compiled: CompiledTraining, rate: number): void {
   const { runtime, seed, steps, batches } = state;
   const { optimizer, progress } = compiled;
   const { f32, u32 } = runtime.instance;
-  optimizer.write(f32, runtime.element(HYPER), rate, steps + 1);
-  const randomness = runtime.element(RANDOMNESS);
+  const { stateStart, teamSize } = runtime;
+  optimizer.write(f32, stateStart + HYPER.offset, rate, steps + 1);
+  const randomness = stateStart + RANDOMNESS.offset;
   u32[randomness] = seed;
   u32[randomness + 1] = Math.floor(seed / 2 ** 32);
   u32[randomness + 2] = batches;
   for (let call = 0; call < progress.length; call++) {
-    const first = runtime.element(progress[call] as Tensor);
-    for (let thread = 0; thread < runtime.teamSize; thread++) u32[first + thread * LINE] = 0;
+    const first = stateStart + (progress[call] as Tensor).offset;
+    for (let thread = 0; thread < teamSize; thread++) u32[first + thread * LINE] = 0;
   }
 }
 
 /** Prepares a blend, whose two numbers `write` writes. */
 export function feedBlend({ runtime }: TrainingState, graph: Runnable, write: BlendNumbers): void {
   const program = runtime.load(graph, 1);
-  write(runtime.instance.f32, runtime.element(BLEND));
+  write(runtime.instance.f32, runtime.stateStart + BLEND.offset);
   runtime.instance.u32[program.element(graph.kept[0] as Tensor)] = 0;
 }
 

@@ -5,7 +5,7 @@ import type { LossGraph } from '../lowering/lossGraphs.ts';
 import type { Better, MetricCount, PredictedBatch } from '../metrics/metric.ts';
 import type { Program } from '../plan/program.ts';
 import type { Tensor } from '../plan/tensor.ts';
-import type { Compiled, CompiledOutput, TrainingState } from './state.ts';
+import type { CompiledOutput, CompiledTraining, TrainingState } from './state.ts';
 
 /** The loss, and every metric by name, over some rows. */
 export interface Scores {
@@ -15,7 +15,7 @@ export interface Scores {
 
 /** Counts losses and metrics over the batches of an epoch. */
 export class ScoreCount {
-  readonly #compiled: Compiled;
+  readonly #compiled: CompiledTraining;
   readonly #signature: BatchSignature;
   /** The weighted sums over rows of the losses at each output, and of the penalties. */
   readonly #losses: number[];
@@ -23,7 +23,7 @@ export class ScoreCount {
   readonly #hasMetrics: boolean;
   #weight = 0;
 
-  constructor(compiled: Compiled, signature: BatchSignature) {
+  constructor(compiled: CompiledTraining, signature: BatchSignature) {
     this.#compiled = compiled;
     this.#signature = signature;
     this.#losses = compiled.sums.map(() => 0);
@@ -32,7 +32,7 @@ export class ScoreCount {
   }
 
   /** Whether it counts batches of this signature. */
-  counts(compiled: Compiled, signature: BatchSignature): boolean {
+  counts(compiled: CompiledTraining, signature: BatchSignature): boolean {
     return this.#compiled === compiled && this.#signature === signature;
   }
 
@@ -62,12 +62,12 @@ export class ScoreCount {
 
   /** 0 if the total weight of the rows is 0. */
   result(): Scores {
-    const { losses, lossWeights } = this.#compiled;
+    const { outputs, lossWeights } = this.#compiled;
     const scores: Scores = { loss: 0 };
     for (let i = 0; i < this.#losses.length; i++) scores.loss += this.#meanLoss(i) * (lossWeights[i] ?? 1);
-    if (losses.length === 1 && !this.#hasMetrics) return scores;
-    const values = losses.flatMap((_, output) => [
-      ...(losses.length > 1 ? [this.#meanLoss(output)] : []),
+    if (outputs.length === 1 && !this.#hasMetrics) return scores;
+    const values = outputs.flatMap((_, output) => [
+      ...(outputs.length > 1 ? [this.#meanLoss(output)] : []),
       ...(this.#metrics[output] ?? []).map((count) => count.result()),
     ]);
     for (const [index, { name }] of scoresOf(this.#compiled).slice(1).entries())
@@ -109,7 +109,7 @@ const answered = ({ columns, labelled = columns }: CompiledOutput, form: TargetF
   form === 'classes' ? Math.min(columns, labelled) : columns;
 
 /** Starts every metric of every output, if there are any; throws if one is undefined for its loss and form. */
-export function startMetrics({ metrics, outputs }: Compiled, { targets }: BatchSignature): MetricCount[][] {
+export function startMetrics({ metrics, outputs }: CompiledTraining, { targets }: BatchSignature): MetricCount[][] {
   if (metrics.every(({ length }) => length === 0)) return [];
   return metrics.map((list, output) => {
     const form = targets[output] as TargetForm;
@@ -131,7 +131,10 @@ export interface Score {
 }
 
 /** All scores in order: the loss; for each output its loss, if there are several, and its metrics. */
-export function scoresOf({ outputs, metrics }: Pick<Compiled, 'metrics'> & { outputs: readonly { name: string }[] }) {
+export function scoresOf({
+  outputs,
+  metrics,
+}: Pick<CompiledTraining, 'metrics'> & { outputs: readonly { name: string }[] }) {
   const loss: Score = { name: 'loss', better: 'less' };
   const ofOutputs = outputs.flatMap(({ name: output }, index): readonly Score[] => {
     const own = metrics[index] ?? [];

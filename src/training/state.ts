@@ -6,7 +6,7 @@ import type { ForwardGraph } from '../lowering/forwardGraph.ts';
 import type { TrainingGraphs } from '../lowering/trainingGraphs.ts';
 import type { Metric, MetricContext } from '../metrics/metric.ts';
 import type { Network } from '../network/network.ts';
-import type { Optimizer } from '../optimizers/optimizer.ts';
+import type { Optimizer, SteppingOptimizer } from '../optimizers/optimizer.ts';
 import type { Parameter } from '../plan/parameter.ts';
 import type { Runtime } from '../plan/runtime.ts';
 import type { Tensor } from '../plan/tensor.ts';
@@ -21,16 +21,15 @@ export interface CompiledOutput extends Omit<MetricContext, 'form'> {
   labelled?: number | undefined;
 }
 
-/** The result of `compile`. */
-export interface Compiled extends Objective {
-  readonly optimizer: Optimizer;
-  readonly losses: readonly Loss[];
+/** What training needs of the result of `compile`: in a worker there is nothing else. */
+export interface CompiledTraining {
+  readonly optimizer: SteppingOptimizer;
+  /** The weight of each output's loss in the total. */
+  readonly lossWeights: readonly number[];
   /** The metrics of each output. */
   readonly metrics: readonly (readonly Metric[])[];
   /** For each output, the names of its scores if there are several outputs, and the context for its metrics. */
   readonly outputs: readonly CompiledOutput[];
-  /** The labels of the classes of each output, if given. */
-  readonly classes?: Labelling | undefined;
   /** What an error about a step that is not finite reads from the network. */
   readonly network: Gradients['network'];
   /** The trainable parameters. */
@@ -40,6 +39,14 @@ export interface Compiled extends Objective {
   /** Where the progress of each call of an update is. */
   readonly progress: readonly Tensor[];
   readonly graphs: TrainingGraphs;
+}
+
+/** The result of `compile`. */
+export interface Compiled extends CompiledTraining, Objective {
+  readonly optimizer: Optimizer;
+  readonly losses: readonly Loss[];
+  /** The labels of the classes of each output, if given. */
+  readonly classes?: Labelling | undefined;
 }
 
 /** What training changes and needs, besides the result of `compile`. */

@@ -6,17 +6,17 @@ import type { Execution } from '../plan/runtime.ts';
 import { type Examples, type Selection, signatureOf } from './examples.ts';
 import { type BlendNumbers, feedBlend, feedStep, feedUpdate, weightOf } from './feed.ts';
 import type { ScoreCount } from './scores.ts';
-import type { Compiled, TrainingState } from './state.ts';
+import type { CompiledTraining, TrainingState } from './state.ts';
 
 /** Whether a step is one program with nothing to do afterwards. */
-export function isSingle({ graphs, optimizer }: Compiled): boolean {
+export function isSingle({ graphs, optimizer }: CompiledTraining): boolean {
   return optimizer.accumulate === 1 && !(graphs.statistics ?? graphs.constraints ?? graphs.ema);
 }
 
 /** Starts such a step on some rows. At its end, `epochs` epochs have started. */
 export function startStep(
   state: TrainingState,
-  compiled: Compiled,
+  compiled: CompiledTraining,
   examples: Examples,
   rows: Selection,
   count: ScoreCount,
@@ -39,7 +39,7 @@ export function startStep(
  */
 export function* stepExecutions(
   state: TrainingState,
-  compiled: Compiled,
+  compiled: CompiledTraining,
   examples: Examples,
   rows: Selection,
   count: ScoreCount,
@@ -80,13 +80,18 @@ export function* stepExecutions(
  * Ensures that there is memory for everything after the first program of a step, so that the step has all or none of
  * its effects.
  */
-export function prepareStep({ runtime }: TrainingState, { graphs }: Compiled, apart: boolean): void {
+export function prepareStep({ runtime }: TrainingState, { graphs }: CompiledTraining, apart: boolean): void {
   const { statistics, add, average, constraints, ema, update } = graphs;
   runtime.prepare([statistics, add, average, constraints, ema, apart ? update : undefined], 1);
 }
 
 /** Takes a complete step on all rows. */
-export function takeStep(state: TrainingState, compiled: Compiled, examples: Examples, count: ScoreCount): void {
+export function takeStep(
+  state: TrainingState,
+  compiled: CompiledTraining,
+  examples: Examples,
+  count: ScoreCount,
+): void {
   const rows = { first: 0, count: examples.rows };
   if (isSingle(compiled)) state.runtime.finish(startStep(state, compiled, examples, rows, count, state.epochs));
   else
@@ -96,7 +101,7 @@ export function takeStep(state: TrainingState, compiled: Compiled, examples: Exa
 /** An update from the existing gradients, and what follows; starts with `done` at its end. */
 export function* updateExecutions(
   state: TrainingState,
-  compiled: Compiled,
+  compiled: CompiledTraining,
   done = () => {},
 ): Generator<Execution, void> {
   prepareStep(state, compiled, true);
@@ -109,7 +114,7 @@ export function* updateExecutions(
 }
 
 /** Adds the gradients of a batch to a sum of several; after the last one, the gradients are their mean. */
-function gather(state: TrainingState, { graphs: { add, average }, optimizer: { accumulate } }: Compiled): void {
+function gather(state: TrainingState, { graphs: { add, average }, optimizer: { accumulate } }: CompiledTraining): void {
   if (!add || !average) return;
   const place = state.batches % accumulate;
   if (place === 0) runBlend(state, average, (memory, at) => writeAverage(memory, at, accumulate));
@@ -117,7 +122,7 @@ function gather(state: TrainingState, { graphs: { add, average }, optimizer: { a
 }
 
 /** What follows an update: constraints, and the moving average of the weights. */
-function settle(state: TrainingState, { graphs: { constraints, ema }, optimizer }: Compiled): void {
+function settle(state: TrainingState, { graphs: { constraints, ema }, optimizer }: CompiledTraining): void {
   runAlone(state, constraints);
   if (ema) runBlend(state, ema, (memory, at) => writeEma(memory, at, optimizer.ema as number, state.steps));
 }

@@ -11,7 +11,7 @@ import { feedStep } from './feed.ts';
 import { Pause } from './pause.ts';
 import type { TrainingRequest } from './request.ts';
 import { ScoreCount, type Scores } from './scores.ts';
-import type { Compiled, TrainingState } from './state.ts';
+import type { CompiledTraining, TrainingState } from './state.ts';
 import { isSingle, runAlone, startStep, stepExecutions } from './step.ts';
 
 /** Loss, metrics and their validation (`valLoss`, …) after each epoch. */
@@ -24,14 +24,14 @@ export interface History {
 const MOST_ROWS = 1024;
 
 /** Trains for all epochs of a request; leaves nothing running, however it ends. */
-export function train(state: TrainingState, compiled: Compiled, request: TrainingRequest): Promise<History> {
+export function train(state: TrainingState, compiled: CompiledTraining, request: TrainingRequest): Promise<History> {
   return new Trainer(state, compiled, request).train();
 }
 
 /** One call of `fit`. It awaits only slow operations: on a tiny network a step takes less time than an `await`. */
 class Trainer {
   readonly #state: TrainingState;
-  readonly #compiled: Compiled;
+  readonly #compiled: CompiledTraining;
   readonly #request: TrainingRequest;
   readonly #pause = new Pause();
   readonly #history: History = { loss: [] };
@@ -49,7 +49,7 @@ class Trainer {
   #iterations: Iterator<void, void> | undefined;
   #stopped = false;
 
-  constructor(state: TrainingState, compiled: Compiled, request: TrainingRequest) {
+  constructor(state: TrainingState, compiled: CompiledTraining, request: TrainingRequest) {
     this.#state = state;
     this.#compiled = compiled;
     this.#request = request;

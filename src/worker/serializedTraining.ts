@@ -30,12 +30,16 @@ export interface SerializedTraining {
   readonly snapshot: Uint8Array;
   readonly counts: Counts;
   readonly graphs: RequestGraphs;
-  readonly losses: readonly { readonly name: string; readonly options: object }[];
   readonly metrics: readonly (readonly { readonly kind: string; readonly options: object }[])[];
   readonly compiled: Pick<Compiled, 'lossWeights' | 'outputs' | 'network' | 'sums' | 'progress'>;
   readonly optimizer: {
     readonly name: string;
+    /** All, without the learning rate. */
     readonly options: object;
+    readonly accumulate: number;
+    readonly ema: number | undefined;
+    /** Whether it minimizes. */
+    readonly minimizes: boolean;
     /** A number, or one for each step of the training; none where nothing takes one. */
     readonly learningRate: number | Float64Array | undefined;
   };
@@ -95,9 +99,11 @@ export function serializeTraining(
 ): SerializedTraining {
   const { runtime } = state;
   const { build } = runtime.instance;
-  const { losses: lossList, lossWeights, outputs, sums, progress, optimizer, network } = compiled;
+  const { lossWeights, outputs, sums, progress, optimizer, network } = compiled;
   const kinds = runtime.threads !== 1 && whyAlone() === undefined ? [false, true] : [false];
   const { epochs, initialEpoch, batchSize, shuffle, source, validation, callbacks } = request;
+  for (const loss of compiled.losses) checkKnown(where, 'loss', loss);
+  const { learningRate: _, ...options } = checkKnown(where, 'optimizer', optimizer);
   const graphs = graphsFor(compiled, request);
   const { evaluate, ...others } = graphs;
   const runnables = [...evaluate.values(), ...Object.values(others)].filter((each) => each !== undefined);
@@ -106,18 +112,17 @@ export function serializeTraining(
     ...{ build, modules: kinds.flatMap((shared) => modulesOf(build, shared, packs)), threads: runtime.threads },
     ...{ sizes: runtime.sizes, snapshot: runtime.snapshot(), counts: countsOf(state) },
     graphs,
-    losses: lossList.map((loss) => ({ name: known(where, 'loss', loss), options: loss.options })),
     metrics: compiled.metrics.map((list) =>
       list.map((metric) => {
-        known(where, 'metric', metric);
+        checkKnown(where, 'metric', metric);
         const { kind = '', options = {} } = metric;
         return { kind, options };
       }),
     ),
     compiled: { lossWeights, outputs, network: describe(network), sums, progress },
     optimizer: {
-      name: known(where, 'optimizer', optimizer),
-      options: optimizer.options,
+      ...{ name: optimizer.name, options, accumulate: optimizer.accumulate, ema: optimizer.ema },
+      minimizes: optimizer.minimize !== undefined,
       learningRate: optimizer.minimize ? undefined : rates(where, state, compiled, request),
     },
     learning: optimizer.minimize
@@ -218,8 +223,9 @@ function rates(where: string, state: ModelState, compiled: Compiled, request: Ro
   return Float64Array.from({ length: count }, (_, i) => rateAt(compiled.optimizer, state.steps + 1 + i));
 }
 
-/** The name of a value that the worker can make, too. */
-function known(where: string, what: string, value: { readonly name: string }): string {
-  if (!callOf(value)) throw outOfRange(where, what, "one of this library's in a worker", show(value.name));
-  return value.name;
+/** The options of a value of this library; a worker has no others. */
+function checkKnown(where: string, what: string, value: { readonly name: string }): Readonly<Record<string, unknown>> {
+  const call = callOf(value);
+  if (!call) throw outOfRange(where, what, "one of this library's in a worker", show(value.name));
+  return Object(call.given[0]);
 }

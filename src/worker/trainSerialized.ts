@@ -3,25 +3,20 @@ import { nonFinite } from '../callbacks/nonFinite.ts';
 import { type Build, provideModule } from '../engine/builds.ts';
 import { Instance } from '../engine/instance.ts';
 import { NoRoom } from '../engine/memory.ts';
-import { makeLoss } from '../losses/make.ts';
-import type { LossName } from '../losses/resolve.ts';
 import { keyOf } from '../lowering/batchSignature.ts';
 import type { LossGraph } from '../lowering/lossGraphs.ts';
 import * as metrics from '../metrics/index.ts';
-import * as named from '../optimizers/index.ts';
-import { lbfgs } from '../optimizers/lbfgs.ts';
-import type { Optimizer } from '../optimizers/optimizer.ts';
+import { minimizing } from '../optimizers/lbfgs/minimizing.ts';
+import { numbersOf } from '../optimizers/numbers.ts';
+import type { SteppingOptimizer } from '../optimizers/optimizer.ts';
 import { OwnArena } from '../plan/arena.ts';
 import { storageOf } from '../plan/parameter.ts';
 import { Runtime } from '../plan/runtime.ts';
 import type { TrainingRequest } from '../training/request.ts';
-import type { Compiled, TrainingState } from '../training/state.ts';
+import type { CompiledTraining, TrainingState } from '../training/state.ts';
 import { type History, train } from '../training/train.ts';
 import type { Call, Decision } from './messages.ts';
 import { countsOf, type Outcome, type Progress, type Report, type SerializedTraining } from './serializedTraining.ts';
-
-/** All optimizers of this library, by name, from the options that they take. */
-const optimizers = { ...named, lbfgs } as Readonly<Record<string, (options: object) => Optimizer>>;
 
 /** Receives the progress of a training at intervals, with the model's state if requested. */
 export interface Listener {
@@ -134,18 +129,14 @@ const elsewhere = () => {
 /** In place of the model, which is in the other thread, as are the callbacks that ask for it. */
 const NO_MODEL: TrainedModel = { getWeights: elsewhere, setWeights: elsewhere, checkpoint: elsewhere };
 
-function compiledOf(training: SerializedTraining, panel: number): Compiled {
-  const { name, options, learningRate } = training.optimizer;
-  const first = training.counts.steps + 1;
-  const rate = typeof learningRate === 'object' ? (step: number) => learningRate[step - first] : learningRate;
+function compiledOf(training: SerializedTraining, panel: number): CompiledTraining {
   const { step, evaluate, gradients, ...others } = training.graphs;
   return {
     ...training.compiled,
-    losses: training.losses.map(({ name: loss, options: own }) => makeLoss(loss as LossName, own)),
     metrics: training.metrics.map((list) =>
       list.map(({ kind, options }) => metrics[kind as keyof typeof metrics](options)),
     ),
-    optimizer: (optimizers[name] as (typeof optimizers)[string])({ ...options, ...(rate && { learningRate: rate }) }),
+    optimizer: optimizerOf(training),
     learning: training.learning.map(({ shape, tensor, inPanels }) => ({
       ...{ shape, tensor, storage: storageOf(shape, inPanels, panel) },
     })),
@@ -156,4 +147,12 @@ function compiledOf(training: SerializedTraining, panel: number): Compiled {
       ...others,
     },
   };
+}
+
+function optimizerOf({ optimizer, counts }: SerializedTraining): SteppingOptimizer {
+  const { name, options, accumulate, ema, minimizes, learningRate: rates = 1 } = optimizer;
+  const learningRate = typeof rates === 'object' ? (step: number) => rates[step - 1 - counts.steps] as number : rates;
+  const common = { name, learningRate, accumulate, ema };
+  if (minimizes) return { ...common, write() {}, minimize: (objective) => minimizing(objective, options) };
+  return { ...common, write: numbersOf(name, options as { weightDecay: number }) };
 }

@@ -15,7 +15,7 @@ const expect = (holds, what) => {
 
 function checkContents({ tarball, files }) {
   const strange = files.filter(
-    (file) => !/^(dist\/.+\.(c?js|d\.c?ts|wasm)|LICENSE|README\.md|package\.json)$/.test(file),
+    (file) => !/^(dist\/.+\.(c?js|d\.c?ts|wasm|delta)|LICENSE|README\.md|package\.json)$/.test(file),
   );
   expect(strange.length === 0, `no other files expected, got ${strange.join(', ')}`);
   const manifest = JSON.parse(

@@ -8,7 +8,7 @@ import { chainOf } from '../../src/interpret/chain.ts';
 import { runOf } from '../../src/interpret/exactScores.ts';
 import { type DiscoverProgress, discoverCircuit } from '../../src/interpret/index.ts';
 import { byColumns, firstOf, MaskedChain } from '../../src/interpret/masked.ts';
-import { headOf, toRowMetric } from '../../src/interpret/metric.ts';
+import { headOf, toRowMetric } from '../../src/interpret/rowMetric.ts';
 import { available, withBuild } from '../support/builds.ts';
 
 const PIXELS = 64;

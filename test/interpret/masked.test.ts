@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { linear, relu, tanh } from '../../src/index.ts';
 import type { ChainLayer } from '../../src/interpret/chain.ts';
 import { firstOf, MaskedChain } from '../../src/interpret/masked.ts';
-import type { RowMetric } from '../../src/interpret/metric.ts';
+import type { RowMetric } from '../../src/interpret/rowMetric.ts';
 import { expectClose } from '../support/close.ts';
 import { numbers, random } from '../support/random.ts';
 

@@ -5,7 +5,7 @@ import { type Activation, dense, gelu, type Model, sequential } from '../../src/
 import { chainOf } from '../../src/interpret/chain.ts';
 import { runOf } from '../../src/interpret/exactScores.ts';
 import { byColumns, firstOf, MaskedChain } from '../../src/interpret/masked.ts';
-import { headOf, type RowMetric, toRowMetric } from '../../src/interpret/metric.ts';
+import { headOf, type RowMetric, toRowMetric } from '../../src/interpret/rowMetric.ts';
 import { available, withBuild } from '../support/builds.ts';
 import { expectClose } from '../support/close.ts';
 import { numbers, random } from '../support/random.ts';

@@ -88,8 +88,8 @@ describe.each([
     const controller = new AbortController();
     const file = join(folder, `cancelled in ${name}`);
     const running = executor.run(call('a', 'waitsFor', { file }), { signal: controller.signal });
-    const waiting = executor.run(call('b', 'waitsFor', { file }), { signal: controller.signal });
     await until(() => existsSync(file));
+    const waiting = executor.run(call('b', 'waitsFor', { file }), { signal: controller.signal });
     controller.abort(new Error('enough'));
     await expect(running).rejects.toThrow('enough');
     await expect(waiting).rejects.toThrow('enough');
@@ -97,6 +97,21 @@ describe.each([
     await until(() => readFileSync(file, 'utf8') === 'ba');
     expect((await executor.run(call('c', 'twice', { x: 1 }))).value).toEqual({ x: 2, seed: 7 });
     await close();
+  });
+
+  test('a job that is cancelled before it is in the queue does not run', async () => {
+    for (const wait of [0, 1, 2, 4, 8, 16]) {
+      const { executor, close } = await atQueue();
+      const controller = new AbortController();
+      const file = join(folder, `never in ${name}: ${wait}`);
+      const running = executor.run(call(`${wait}`, 'waitsFor', { file }), { signal: controller.signal });
+      if (wait > 0) await sleep(wait);
+      controller.abort(new Error('enough'));
+      await expect(running).rejects.toThrow('enough');
+      // The worker's only place is free.
+      expect((await executor.run(call(`after ${wait}`, 'twice', { x: 1 }))).value).toEqual({ x: 2, seed: 7 });
+      await close();
+    }
   });
 
   test('a worker refuses other code, and modules of other folders', async () => {

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sha256 } from '../../src/jobs/files.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { runJob } from '../../src/jobs/runJob.ts';
 import { threads } from '../../src/jobs/threads.ts';
+import { sha256 } from '../../src/jobs/urls.ts';
 
 const module = new URL('modules/calls.js', import.meta.url).href;
 const call = (name: string, args: Job['args'] = null, more: Partial<Job> = {}): Job => ({

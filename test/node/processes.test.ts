@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { packCheckpoint } from '../../src/jobs/checkpoint.ts';
 import type { Job } from '../../src/jobs/job.ts';
+import { packCheckpoint } from '../../src/jobs/packCheckpoint.ts';
 import { processes, rankOf, readResults, runShare } from '../../src/node/index.ts';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));

@@ -2,10 +2,10 @@
 // upper half of an f32.
 
 import { describe, expect, test } from 'vitest';
+import { constantOf } from '../../src/onnx/constants.ts';
 import { decode } from '../../src/onnx/decode.ts';
 import { type Draft, encode } from '../../src/onnx/encode.ts';
 import { dataTypes } from '../../src/onnx/schema.ts';
-import { constantOf } from '../../src/onnx/tensors.ts';
 
 const read = (draft: Draft<'Tensor'>, external: Record<string, Uint8Array> = {}) =>
   constantOf('test', decode('test', 'Tensor', encode('Tensor', { name: 'w', ...draft })), external);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { dimensionsOf, type Point, pointOf } from '../../src/search/dimensions.ts';
 import { importancesOf } from '../../src/search/importance.ts';
 import * as lanewise from '../../src/search/index.ts';
-import { logMass, quantile } from '../../src/search/normal.ts';
+import { logMass, quantile } from '../../src/search/normalDistribution.ts';
 import { type Counts, Normals } from '../../src/search/parzen.ts';
 import { halton, primes } from '../../src/search/quasiRandom.ts';
 import type { Past } from '../../src/search/sampler.ts';

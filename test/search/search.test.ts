@@ -1,4 +1,4 @@
-import { expect, expectTypeOf, test } from 'vitest';
+import { expect, expectTypeOf, test, vi } from 'vitest';
 import { dense, sequential } from '../../src/index.ts';
 import type { Executor } from '../../src/jobs/executor.ts';
 import type { Job } from '../../src/jobs/job.ts';
@@ -244,6 +244,20 @@ test('a signal ends the search, and tells the objective', async () => {
   await expect(run).rejects.toThrow('enough');
   expect(told).toEqual([false, false, true]);
   await expect(search(space, loss, { trials: 1, signal: ending.signal })).rejects.toThrow('enough');
+});
+
+test('a signal that comes while the storage is read ends the search before its first trial', async () => {
+  const ending = new AbortController();
+  const objective = vi.fn(() => 1);
+  const storage = {
+    async read() {
+      ending.abort(new Error('enough'));
+      return [];
+    },
+    async append() {},
+  };
+  await expect(search(space, objective, { trials: 3, storage, signal: ending.signal })).rejects.toThrow('enough');
+  expect(objective).not.toHaveBeenCalled();
 });
 
 test('after its time a search begins no other trial', async () => {

@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { packed } from '../../src/engine/binaries/packed.ts';
+import { readBuild } from '../../src/engine/files.ts';
 import type { Build } from '../../src/index.ts';
 
 /** Prints the code of every function, compiled at once and optimized. */
 const FLAGS = ['--print-wasm-code', '--no-liftoff', '--no-wasm-lazy-compilation'];
 
-const COMPILE = "new WebAssembly.Module(require('node:fs').readFileSync(process.argv[1]))";
+const COMPILE = "new WebAssembly.Module(require('node:fs').readFileSync(0))";
 
 /** What compiles `wide`, as in src/engine/revectorize.ts. */
 const WIDE = ['--experimental-wasm-revectorize', '--no-wasm-inlining'];
@@ -12,8 +15,9 @@ const WIDE = ['--experimental-wasm-revectorize', '--no-wasm-inlining'];
 /** The innermost loops of a build's kernels as V8 compiles them here, each a list of instructions such as `addl rax,0x4`. */
 export function innermostLoops(build: Build): string[][] {
   const flags = build === 'wide' ? [...FLAGS, ...WIDE] : FLAGS;
-  const { stdout, stderr, status } = spawnSync(process.execPath, [...flags, '-e', COMPILE, `dist/${build}.wasm`], {
-    cwd: new URL('../../', import.meta.url),
+  const read = (file: string) => readFileSync(new URL(`../../dist/${file}`, import.meta.url));
+  const { stdout, stderr, status } = spawnSync(process.execPath, [...flags, '-e', COMPILE], {
+    input: readBuild(build, packed.files, read),
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
   });

@@ -2,7 +2,7 @@
 // streams, without packs, as pages have them; that entry reads them from dist, with all packs.
 
 import { type Additions, add, additions } from '../../src/engine/additions.ts';
-import { takeFiles } from '../../src/engine/files.ts';
+import { takeFiles } from '../../src/engine/kernelFiles.ts';
 
 takeFiles(new URL('../../dist/node.js', import.meta.url).href);
 const added = additions() as Additions;

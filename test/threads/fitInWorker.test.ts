@@ -371,7 +371,7 @@ describe('bad input', () => {
     const model = made();
     const mine: Metric = { name: 'accuracy', start: () => ({ add() {}, result: () => 1 }) };
     model.compile({ optimizer: 'adam', loss: 'crossEntropy', metrics: [mine] });
-    const metric = /^fitInWorker: metric must be one of this library's \(accuracy, .*\) in a worker, got 'accuracy'/;
+    const metric = /^fitInWorker: metric must be one of this library's in a worker, got 'accuracy'/;
     expect(() => fitInWorker(model, x, y)).toThrow(metric);
     model.compile({ optimizer: { ...sgd(), write() {} }, loss: 'crossEntropy' });
     expect(() => fitInWorker(model, x, y)).toThrow(/^fitInWorker: optimizer must be one of this library's/);

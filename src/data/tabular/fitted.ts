@@ -6,7 +6,7 @@ import type { Label } from '../labels.ts';
 import { MOST_NUMBERS } from '../table.ts';
 import type { CategoricalEncoder } from './categorical.ts';
 import type { Encoder } from './column.ts';
-import { type ColumnState, kinds } from './kinds.ts';
+import { type ColumnState, kinds } from './columnKinds.ts';
 import {
   type CsvRows,
   pathOf,
@@ -16,7 +16,7 @@ import {
   toNames,
   type Wanted,
   wantedOf,
-} from './source.ts';
+} from './tabularSource.ts';
 
 /** An excluded column, as JSON. */
 export interface ExcludedState {

@@ -1,8 +1,8 @@
 import { checkOptions, isPlain, outOfRange, show, wrongKind } from '../../base/errors.ts';
 import { isNumericArray } from '../table.ts';
+import { type ColumnSpec, type ColumnState, fitColumn, type KindDefaults } from './columnKinds.ts';
 import { type ExcludedState, fromJson, read, type Tabular, toMissing } from './fitted.ts';
-import { type ColumnSpec, type ColumnState, fitColumn, type KindDefaults } from './kinds.ts';
-import { type CsvRows, pathOf, sourceOf, type TabularRow, toNames, wantedOf } from './source.ts';
+import { type CsvRows, pathOf, sourceOf, type TabularRow, toNames, wantedOf } from './tabularSource.ts';
 
 export interface TabularOptions {
   /**

@@ -20,6 +20,7 @@ export interface PopulationKernels
     Record<'denseBackwardInputLanes', PackKernel<{ dx: 'output'; dz: 'input'; wt: 'input'; source: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'count'; inputs: 'count'; outputs: 'count' }>>,
     Record<'denseBackwardWeightsLanes', PackKernel<{ dw: 'output'; db: 'output'; x: 'input'; dz: 'input'; rows: 'count'; inputs: 'count'; outputs: 'count' }>>,
     Record<'denseForwardLanes', PackKernel<{ y: 'output'; z: 'output'; x: 'input'; w: 'input'; b: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'count'; inputs: 'count'; outputs: 'count' }>>,
+    Record<'denseNetworkLanes', PackKernel<{ y: 'output'; x: 'input'; table: 'input'; scratch: 'output'; layers: 'count'; numbers: 'count'; widest: 'count'; rows: 'count'; shared: 'count'; ahead: 'count'; blocks: 'count'; operations: 'operations' }>>,
     Record<'difference' | 'maximum' | 'minimum' | 'product' | 'sum', PackKernel<{ y: 'output'; a: 'input'; b: 'input'; count: 'extent' }>>,
     Record<'eachBlock', PackKernel<{ words: 'input'; steps: 'input'; parts: 'input'; copy: 'output'; moving: 'input'; skipped: 'input'; length: 'count'; moves: 'count'; blocks: 'count'; operations: 'operations' }>>,
     Record<'l1l2PenaltyLanes', PackKernel<{ partials: 'output'; g: 'both'; w: 'input'; l1: 'scalar'; l2: 'scalar'; terms: 'count'; term: 'count'; column: 'count'; pieces: 'count'; count: 'count' }>>,
@@ -59,6 +60,7 @@ crossoverLanes|=w<child<a<b<parents>scratch#seedLow#seedHigh#stream#purpose#thre
 denseBackwardInputLanes|>dx<dz<wt<source#activation.alpha.beta#rows#inputs#outputs
 denseBackwardWeightsLanes|>dw>db<x<dz#rows#inputs#outputs
 denseForwardLanes|>y>z<x<w<b#activation.alpha.beta#rows#inputs#outputs
+denseNetworkLanes|>y<x<table>scratch#layers#numbers#widest#rows#shared#ahead#blocks+operations
 difference maximum minimum product sum|>y<a<b*count
 eachBlock|<words<steps<parts>copy<moving<skipped#length#moves#blocks+operations
 l1l2PenaltyLanes|>partials=g<w.l1.l2#terms#term#column#pieces#count

@@ -1,6 +1,6 @@
 import { outOfRange, show } from '../../base/errors.ts';
+import { input } from '../../layers/graphNode.ts';
 import type { Layer, Node } from '../../layers/layer.ts';
-import { input } from '../../layers/node.ts';
 import { functional } from '../../model/functional.ts';
 import type { Model, Predictions } from '../../model/model.ts';
 import { parametersOf } from '../../network/network.ts';

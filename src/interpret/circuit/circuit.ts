@@ -1,7 +1,7 @@
 import type { Model } from '../../model/model.ts';
 import type { ChainLayer } from '../chain.ts';
+import type { CurvePoint } from './edgeSearch.ts';
 import type { CircuitEdge, CircuitReport } from './report.ts';
-import type { CurvePoint } from './search.ts';
 import { dotOf } from './toDot.ts';
 import { type CircuitModel, modelOf } from './toModel.ts';
 import { type PictureOptions, svgOf } from './toSvg.ts';

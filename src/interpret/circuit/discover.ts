@@ -17,12 +17,11 @@ import { type ChainLayer, chainOf } from '../chain.ts';
 import { exactScores, runOf } from '../exactScores.ts';
 import { type MetricOptions, numbersOf } from '../inputGradients.ts';
 import { byColumns, firstOf, layerOf, MaskedChain } from '../masked.ts';
-import { type Head, headOf, type RowMetric, toRowMetric } from '../metric.ts';
 import { pathScores } from '../pathScores.ts';
 import { conductancePath, integratedPath, patchingPath } from '../paths.ts';
 import { type Reference, referenceRows, takeInputs } from '../reference.ts';
+import { type Head, headOf, type RowMetric, toRowMetric } from '../rowMetric.ts';
 import { type Circuit, circuitOf } from './circuit.ts';
-import type { CircuitEdge, CircuitReport } from './report.ts';
 import {
   type CurvePoint,
   type Effect,
@@ -32,7 +31,8 @@ import {
   Search,
   threshold,
   withoutDeadEnds,
-} from './search.ts';
+} from './edgeSearch.ts';
+import type { CircuitEdge, CircuitReport } from './report.ts';
 import { verify } from './verify.ts';
 
 export interface DiscoverOptions extends MetricOptions {

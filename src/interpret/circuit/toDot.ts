@@ -1,5 +1,5 @@
 import type { ChainLayer } from '../chain.ts';
-import { LOWERS, RAISES } from '../colours.ts';
+import { LOWERS, RAISES } from '../signColours.ts';
 import type { CircuitEdge } from './report.ts';
 
 /** A circuit as Graphviz takes it: wider where an edge matters more. */

@@ -1,6 +1,6 @@
 import { checkInteger, checkOptions, outOfRange, show } from '../../base/errors.ts';
 import type { ChainLayer } from '../chain.ts';
-import { LOWERS, RAISES } from '../colours.ts';
+import { LOWERS, RAISES } from '../signColours.ts';
 import type { CircuitEdge, CircuitReport } from './report.ts';
 import { figure } from './toDot.ts';
 

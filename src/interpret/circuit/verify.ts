@@ -2,9 +2,9 @@ import { greatest } from '../../base/greatest.ts';
 import type { RandomNumbers } from '../../data/randomNumbers.ts';
 import type { ChainLayer } from '../chain.ts';
 import { firstOf, layerOf, type MaskedChain } from '../masked.ts';
-import { type Head, toRowMetric } from '../metric.ts';
+import { type Head, toRowMetric } from '../rowMetric.ts';
+import { Search } from './edgeSearch.ts';
 import type { CircuitReport } from './report.ts';
-import { Search } from './search.ts';
 
 /** Random circuits of the same size, and random partial ablations. */
 const [RANDOM, PARTIAL] = [100, 16];

@@ -1,5 +1,5 @@
 import { optional } from '../../base/optional.ts';
-import { framer } from './record.ts';
+import { framer } from './framer.ts';
 
 export interface Scalar {
   readonly tag: string;

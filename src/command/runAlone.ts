@@ -1,11 +1,11 @@
 /// <reference types="node" />
 import { outOfRange } from '../base/errors.ts';
 import { checkJob } from '../jobs/checkJob.ts';
-import { ownFolder } from '../jobs/files.ts';
 import type { Job } from '../jobs/job.ts';
-import { type Line, toLine } from '../jobs/lines.ts';
+import { type Line, toLine } from '../jobs/jobLines.ts';
 import { packResult, toText } from '../jobs/reports.ts';
 import { runJob } from '../jobs/runJob.ts';
+import { ownFolder } from '../jobs/urls.ts';
 
 /** Runs a job in this process, for `processes`: what it says are lines on the standard output. */
 export async function runAlone(text: string, checkpoint: string | undefined): Promise<void> {

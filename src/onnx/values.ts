@@ -1,4 +1,4 @@
-import type { Constant } from './tensors.ts';
+import type { Constant } from './constants.ts';
 
 /** A value of the graph that is computed for each row. */
 export interface Rows {

@@ -2,8 +2,8 @@
 
 import { builtin } from '../base/node.ts';
 import { portOfWorker } from '../threads/port.ts';
+import type { Answer, Assignment, End, Order } from './jobMessages.ts';
 import { Outdated } from './loadFunction.ts';
-import type { Answer, Assignment, End, Order } from './messages.ts';
 import { runJob } from './runJob.ts';
 
 const port = portOfWorker();

@@ -1,7 +1,7 @@
 import { builtin, type NodeWorker } from '../base/node.ts';
 import { trustedUrl } from '../threads/trustedUrl.ts';
 import { worker as source } from './binaries/worker.ts';
-import type { Answer, Order } from './messages.ts';
+import type { Answer, Order } from './jobMessages.ts';
 
 export interface JobThreadOptions {
   onAnswer(answer: Answer): void;
