@@ -75,7 +75,7 @@ const fromFiles = [
     [path('engine/binaries/packed.ts')]:
       `export const packed = ${JSON.stringify({ files, multiplyAdds: {}, sizes, stream: '' })};`,
     [path('engine/packing/expand.ts')]: `import { readFileSync } from 'node:fs';
-      import { readBuild } from '../files.ts';
+      import { readBuild } from '../kernelFiles.ts';
       const read = (file) => ${read('file')};
       const binaries = () => ${JSON.stringify(inStream)}.map((build) => readBuild(build, ${JSON.stringify(files)}, read));
       export const expand = () => new Uint8Array(Buffer.concat(binaries()));`,

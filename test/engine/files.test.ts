@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { difference } from '../../assembly/packing/difference.js';
 import { packed } from '../../src/engine/binaries/packed.ts';
 import { builds } from '../../src/engine/builds.ts';
-import { readBuild } from '../../src/engine/files.ts';
+import { readBuild } from '../../src/engine/kernelFiles.ts';
 import { patch } from '../../src/engine/packing/patch.ts';
 import { random } from '../support/random.ts';
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { packed } from '../../src/engine/binaries/packed.ts';
-import { readBuild } from '../../src/engine/files.ts';
+import { readBuild } from '../../src/engine/kernelFiles.ts';
 import type { Build } from '../../src/index.ts';
 
 /** Prints the code of every function, compiled at once and optimized. */
