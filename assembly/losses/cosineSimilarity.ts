@@ -5,9 +5,7 @@ import { sum } from '../math/horizontal';
 import { Out } from '../pointers';
 import { zeroPadding } from '../rows';
 import { share } from '../share';
-
-/** The least length that a row is divided by. */
-const LEAST: f32 = 1e-7;
+import { LEAST, wideCosine } from './wideCosine';
 
 // L = −cos = −Σ y·t / (|y| |t|) per row, lengths below 1e-7 counting as that; dy = −(t / (|y| |t|) + L·y / |y|²) / rows,
 // without its second term where |y| < 1e-7
@@ -36,7 +34,8 @@ export function cosineSimilarity(
     const yLength = lengthOf(sum(ySquares));
     const tLength = lengthOf(sum(tSquares));
     if (max(yLength, tLength) == Infinity) {
-      store<f32>(losses + bytes(i), wideRow(dyi, yi, ti, rows, columns));
+      store<f32>(losses + bytes(i), wideCosine(dyi, yi, ti, bytes(1), rows, columns));
+      for (let j = columns; j < ((columns + LANES - 1) & ~(LANES - 1)); j++) store<f32>(dyi + bytes(j), 0);
       zeroPadding(dyi, columns);
       continue;
     }
@@ -52,26 +51,6 @@ export function cosineSimilarity(
     }
     zeroPadding(dyi, columns);
   }
-}
-
-/** The same for a row whose squares leave f32, in f64; returns its loss. */
-function wideRow(dy: usize, y: usize, t: usize, rows: u32, columns: u32): f32 {
-  const yLength = max<f64>(sqrt<f64>(wideDot(y, y, columns)), LEAST);
-  const tLength = max<f64>(sqrt<f64>(wideDot(t, t, columns)), LEAST);
-  const loss = -(wideDot(y, t, columns) / yLength / tLength);
-  const direction = yLength > LEAST ? loss : 0;
-  for (let j: u32 = 0; j < columns; j++) {
-    const turn = <f64>load<f32>(t + bytes(j)) / tLength + direction * (<f64>load<f32>(y + bytes(j)) / yLength);
-    store<f32>(dy + bytes(j), <f32>(turn / yLength / -<f64>rows));
-  }
-  for (let j = columns; j < ((columns + LANES - 1) & ~(LANES - 1)); j++) store<f32>(dy + bytes(j), 0);
-  return <f32>loss;
-}
-
-function wideDot(a: usize, b: usize, columns: u32): f64 {
-  let total: f64 = 0;
-  for (let j: u32 = 0; j < columns; j++) total += <f64>load<f32>(a + bytes(j)) * <f64>load<f32>(b + bytes(j));
-  return total;
 }
 
 /** √squares, at least LEAST; NaN stays NaN. */

@@ -1,3 +1,5 @@
+import { LANE } from './lanes';
+
 // Sums and maxima over the columns of a row go four columns at a time where a row is one network's, and then over the four
 // lanes: (s₀ + s₂) + (s₁ + s₃), sⱼ over the columns j, j + 4, …. In lanes of members these are four sums that take turns.
 
@@ -16,6 +18,24 @@ export function columnSum(x: usize, step: u32, columns: u32): v128 {
     s2 = s3;
     s3 = next;
     x += step;
+  }
+  return inOrder(columns, s0, s1, s2, s3, false);
+}
+
+/** The same of products a b. */
+// @ts-ignore: decorator
+@inline
+export function productSum(a: usize, b: usize, columns: u32): v128 {
+  let s0 = f32x4.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  for (let j: u32 = 0; j < columns; j++) {
+    const next = f32x4.add(s0, f32x4.mul(v128.load(a + j * LANE), v128.load(b + j * LANE)));
+    s0 = s1;
+    s1 = s2;
+    s2 = s3;
+    s3 = next;
   }
   return inOrder(columns, s0, s1, s2, s3, false);
 }

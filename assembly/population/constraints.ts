@@ -1,10 +1,11 @@
 import { LANES, PAIR } from '../constants';
 import { scaleOf } from '../constraints/scaleOf';
 import { multiplyAdd } from '../math/multiplyAdd';
-import { exactLanes, wideNorms } from '../norms';
+import { exactLanes } from '../norms';
 import { InOut } from '../pointers';
 import { inOrder } from './columnSums';
 import { LANE, stepping } from './lanes';
+import { exactUnits, normOf, squaresOf } from './unitNorms';
 
 // Constraints in each lane that takes a step
 //   hyper, apart: as stepLanes has them
@@ -35,12 +36,11 @@ export function constrainUnitNormsLanes(
     for (let o: u32 = 0; o < outputs; o += LANES) {
       const first = w + o * unit + half;
       const units = min(LANES, outputs - o);
-      // Four units are in f64 together, those that are not there included, which are 0
-      let exact = i32x4.splat(units == LANES ? -1 : 0);
-      for (let j: u32 = 0; j < units; j++) exact = v128.and(exact, exactLanes(squaresOf(first + j * unit, unit)));
+      const exact = exactUnits(first, unit, LANE, inputs, units);
       for (let j: u32 = 0; j < units; j++) {
         const at = first + j * unit;
-        scaleLanes(at, at + unit, normOf(squaresOf(at, unit), exact, at, unit), least, most, rate, mask);
+        const norm = normOf(squaresOf(at, LANE, inputs), exact, at, LANE, inputs);
+        scaleLanes(at, at + unit, norm, least, most, rate, mask);
       }
     }
   }
@@ -67,25 +67,9 @@ export function constrainNormLanes(
       s3 = next;
     }
     const squares = inOrder(columns, s0, s1, s2, s3, false);
-    const norm = normOf(squares, exactLanes(squares), v + half, size);
+    const norm = normOf(squares, exactLanes(squares), v + half, LANE, columns);
     scaleLanes(v + half, v + size, norm, least, most, rate, stepping(hyper, apart, half));
   }
-}
-
-/** Σ w² of a unit, in four lanes. */
-function squaresOf(w: usize, size: u32): v128 {
-  let total = f32x4.splat(0);
-  for (const end = w + size; w < end; w += LANE) {
-    const x = v128.load(w);
-    total = multiplyAdd(x, x, total);
-  }
-  return total;
-}
-
-/** √squares, or in lanes that are not exact √Σ w² in f64. */
-function normOf(squares: v128, exact: v128, w: usize, size: u32): v128 {
-  if (i32x4.all_true(exact)) return f32x4.sqrt(squares);
-  return v128.bitselect(f32x4.sqrt(squares), wideNorms(w, LANE, w + size), exact);
 }
 
 /** Brings the norm of the numbers from w to before end toward [least, most], where the mask says so. */

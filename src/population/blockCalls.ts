@@ -1,6 +1,6 @@
 import type { Kind, PackKernel } from '../engine/kernelTable.ts';
 import { populationKernels } from '../engine/packs/population.ts';
-import { PAIR, PENALTY_TERMS } from '../engine/shared.ts';
+import { PAIR, PENALTY_TERMS, SQUARE_TERMS } from '../engine/shared.ts';
 import { nameOf } from '../engine/words.ts';
 import { HYPER, RANDOMNESS, sumAt } from '../lowering/stateLayout.ts';
 import type { Instruction, KernelCall } from '../plan/graph.ts';
@@ -32,6 +32,10 @@ type PenaltyArguments = Readonly<
   Record<'partials' | 'g' | 'w', Tensor> & Record<'l1' | 'l2' | 'terms' | 'width' | 'count', number>
 >;
 
+type CopyArguments = Readonly<Record<'y' | 'x', Tensor> & Record<'from' | 'to' | 'columns', number> & { rows: Size }>;
+
+type SquareArguments = Readonly<Record<'sums' | 'x', Tensor> & Record<'first' | 'terms' | 'width' | 'count', number>>;
+
 /** Elements of scratch that kernels use for themselves: most for a step, of 3 + 4 slots. */
 const SCRATCH = 8 * PAIR;
 
@@ -53,6 +57,12 @@ export class BlockCalls {
   ownRates: Tensor = NONE;
   /** Whether members differ in the optimizer's numbers, or some stay as they are. */
   readonly #apart: boolean;
+
+  /** Kernels that take something else than the one for one network. */
+  readonly #own: Readonly<Record<string, (kernel: AnyKernel, args: KernelCall['arguments']) => void>> = {
+    ...{ clipValue: this.#clip, clipNorm: this.#clip, squareSums: this.#squares, copyColumns: this.#copy },
+    ...{ l1l2Penalty: this.#penalty, normalizeUnits: this.#orthogonal, orthogonalPenalty: this.#orthogonal },
+  };
 
   constructor(parameters: readonly MemberParameter[], slots = 0, apart = false) {
     this.#parameters = parameters;
@@ -79,8 +89,8 @@ export class BlockCalls {
     if (region === 'none') return NONE;
     if (region === 'workspace') return typeof size === 'number' ? { ...tensor, size: size * PAIR } : batchOf(columns);
     if (region === 'state') return stateTensor(offset);
-    const { first, count } = this.#parameterOf(tensor);
-    return persistent(region, first * PAIR, count * PAIR);
+    const { first, count, at } = this.#parameterOf(tensor);
+    return persistent(region, region === 'parameters' ? at : first * PAIR, count * PAIR);
   }
 
   #parameterOf({ offset }: Tensor): MemberParameter {
@@ -109,12 +119,9 @@ export class BlockCalls {
       this.#step(kernel, args);
       return undefined;
     }
-    if (name === 'clipValue') {
-      for (const { parameter, count } of this.#within(args.g as Tensor)) this.#clip(kernel, parameter.tensor, count);
-      return undefined;
-    }
-    if (name === 'l1l2Penalty') {
-      this.#penalty(kernel, args);
+    const own = this.#own[name];
+    if (own) {
+      own.call(this, kernel, args);
       return undefined;
     }
     const tensors = Object.entries(args).filter((entry): entry is [string, Tensor] => isTensor(entry[1]));
@@ -128,9 +135,49 @@ export class BlockCalls {
     return undefined;
   }
 
-  #clip(kernel: AnyKernel, tensor: Tensor, count: number): void {
-    const g = this.of(persistent('gradients', tensor.offset, tensor.columns));
-    this.calls.push({ kernel, arguments: { g, limits: persistent('state', BLOCK_CLIP, PAIR), count } });
+  #clip(kernel: AnyKernel, { g, sums = NONE, chunks = 0 }: KernelCall['arguments']): void {
+    const limits = persistent('state', BLOCK_CLIP, PAIR);
+    for (const { parameter, count } of this.#within(g as Tensor)) {
+      const given = { g: this.of(gradientAt(parameter.tensor)), limits, sums: this.of(sums as Tensor), chunks, count };
+      this.calls.push({ kernel, arguments: pick(given, Object.keys(kernel.parameters)) });
+    }
+  }
+
+  /** Sums of squares: where the terms are that one network sums as lines. */
+  #squares(kernel: AnyKernel, args: KernelCall['arguments']): void {
+    const { sums, x, first, terms, width, count: stored } = args as SquareArguments;
+    const { parameter, count } = this.#parameterOf(x);
+    const [lines, length] = parameter.shape as readonly [number, number?];
+    const places = parameter.storage.inPanels
+      ? { line: PAIR * (length ?? 1), term: 1, column: length ?? 1 }
+      : { line: length ?? lines, term: PAIR, column: 1 };
+    const pieces = piecesOf({ terms, width }, stored, SQUARE_TERMS);
+    const tensors = { sums: this.of(sums), x: this.of(x) };
+    this.calls.push({ kernel, arguments: { ...tensors, first, terms, ...places, pieces, count } });
+  }
+
+  /** Columns of rows, or where a layer leaves what is not rows, all that a parameter has. */
+  #copy(kernel: AnyKernel, args: KernelCall['arguments']): void {
+    const { y, x, from, to, columns, rows } = args as CopyArguments;
+    const isRow = y.region === 'gradients';
+    const given = { from, to, columns: isRow ? this.#parameterOf(y).count : columns, rows };
+    const [ofY, ofX] = [this.of(y), this.of(x)];
+    this.calls.push({ kernel, arguments: { y: ofY, x: ofX, ...given, xStride: ofX.columns, yStride: ofY.columns } });
+  }
+
+  /** A kernel of the orthogonal penalty: how far apart units and inputs lie, and its sums. */
+  #orthogonal(kernel: AnyKernel, args: KernelCall['arguments']): void {
+    const { inputs, outputs } = args as Readonly<Record<'inputs' | 'outputs', number>>;
+    const matrix = (args.w ?? args.g) as Tensor;
+    const isTransposed = matrix.region === 'workspace';
+    const steps = isTransposed ? { unitStep: 1, inputStep: outputs } : { unitStep: inputs, inputStep: 1 };
+    const tensors = Object.entries(args).filter((entry): entry is [string, Tensor] => isTensor(entry[1]));
+    const placed = Object.fromEntries(tensors.map(([name, tensor]) => [name, this.of(tensor)]));
+    const parts = args.partials ? ((args.partials as Tensor).size as number) / 2 : 0;
+    this.calls.push({
+      kernel,
+      arguments: pick({ ...args, ...placed, ...steps, parts }, Object.keys(kernel.parameters)),
+    });
   }
 
   /** A penalty: where the terms are that one network sums as lines. */

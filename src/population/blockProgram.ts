@@ -14,6 +14,8 @@ const WORD = 4;
 /** Elements of each block in what is kept. */
 export interface BlockSizes {
   readonly parameters: number;
+  /** In the region of parameters, behind the parameters of all blocks. */
+  readonly statistics: number;
   readonly slots: number;
   readonly state: number;
 }
@@ -88,7 +90,7 @@ export class BlockProgram implements Runnable, BlockRunnable {
     const { addresses, end } = placeWorkspace(inner, [], rows, 1, 0);
     this.#addresses = addresses;
     this.#gradients = end;
-    this.#scratchBytes = Math.ceil((end / WORD + sizes.parameters) / LINE) * LINE * WORD;
+    this.#scratchBytes = Math.ceil((end / WORD + sizes.parameters + sizes.statistics) / LINE) * LINE * WORD;
     const count = calls.reduce((sum, call) => sum + 1 + Object.keys(call.arguments).length, 1);
     this.#length = Math.ceil(count / LANES) * LANES;
 
@@ -192,7 +194,9 @@ export class BlockProgram implements Runnable, BlockRunnable {
     const outer = this.#places.get(value);
     if (outer) return { at: program.element(outer.place) * WORD, step: outer.perBlock * WORD, part: 0, start: 0 };
     if (isKept(region)) {
-      const step = this.#description.sizes[region] * WORD;
+      const { sizes } = this.#description;
+      const isStatistic = region === 'parameters' && value.offset >= sizes.parameters;
+      const step = (isStatistic ? sizes.statistics : sizes[region]) * WORD;
       return { at: program.element(value) * WORD, step, part: 0, start: step };
     }
     const scratch = program.element(this.#scratch) * WORD;
@@ -209,7 +213,7 @@ interface Move {
   readonly start: number;
 }
 
-const isKept = (region: Region): region is keyof BlockSizes =>
+const isKept = (region: Region): region is 'parameters' | 'slots' | 'state' =>
   region === 'parameters' || region === 'slots' || region === 'state';
 
 const isPerBlock = (value: BlockCall['arguments'][string]): value is PerBlock =>

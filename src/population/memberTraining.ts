@@ -116,9 +116,9 @@ export class Training {
     const compiled = toCompiled(network, { optimizer: first, loss, metrics });
     checkTrainable(where, architecture);
     const steps = this.optimizers.map((each) => stepOf(where, architecture, each));
-    const { kernel, limit } = steps[0] as Step;
+    const { kernels } = steps[0] as Step;
     for (const [i, step] of steps.entries()) {
-      if (step.kernel === kernel && (step.limit === undefined) === (limit === undefined)) continue;
+      if (step.kernels === kernels) continue;
       const { name } = this.optimizers[i] as Optimizer;
       throw outOfRange(where, `optimizer[${i}]`, `of the same kind as optimizer[0] ('${first.name}')`, show(name));
     }
@@ -131,7 +131,7 @@ export class Training {
     this.#architecture = {
       ...architecture,
       sizes: {
-        ...{ parameters: architecture.sizes.parameters, slots: this.slots * architecture.sizes.parameters },
+        ...{ ...architecture.sizes, slots: this.slots * architecture.sizes.parameters },
         state: blockState(sumsOf(network)),
       },
     };
@@ -151,9 +151,14 @@ export class Training {
       predicts: false,
     } as const;
     trainProgram(where, this.#architecture, this.#objective, form, first); // refuses what is not for lanes
-    const { parameters, slots, state } = this.#architecture.sizes;
+    const { parameters, statistics, slots, state } = this.#architecture.sizes;
     const all = this.#blocks;
-    runtime.arrange({ parameters: all * parameters, gradients: 0, slots: all * slots, state: all * (state + PAIR) });
+    runtime.arrange({
+      parameters: all * (parameters + statistics),
+      gradients: 0,
+      slots: all * slots,
+      state: all * (state + PAIR),
+    });
     this.#writeSeeds();
     this.#writeRates();
     this.#writeLimits(steps.map((step) => step.limit ?? 0));

@@ -18,8 +18,7 @@ export interface Architecture {
   readonly sizes: BlockSizes;
 }
 
-const RULE =
-  'what can be computed for many members at once: dense, activation, prelu, dropout, noise, layerNormalization, rmsNormalization, merges, flatten, reshape';
+const RULE = 'what can be computed for many members at once';
 
 /** Whether members can have rates of their own of a layer. */
 export const isDropout = ({ kind, options }: LayerDefinition): boolean =>

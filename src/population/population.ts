@@ -10,7 +10,7 @@ import {
 import { isKind } from '../base/kinds.ts';
 import { writeRows } from '../data/batch.ts';
 import { withColumns } from '../data/columns.ts';
-import { isNumericArray, notFinite, type Rows, type Table, toTable, toUncheckedTable } from '../data/table.ts';
+import { isNumericArray, notFinite, type Rows, type Table, toTable } from '../data/table.ts';
 import type { Build } from '../engine/builds.ts';
 import { currentBuild } from '../engine/engine.ts';
 import { populationKernels as kernels } from '../engine/packs/population.ts';
@@ -21,13 +21,21 @@ import { arranged } from '../model/arranged.ts';
 import { descriptionOf } from '../model/clone.ts';
 import { zeroState } from '../model/create.ts';
 import { Model, type Predictions } from '../model/model.ts';
-import { type Network, networkOf, type PlacedParameter, parametersOf } from '../network/network.ts';
+import {
+  type Network,
+  type NetworkInput,
+  networkOf,
+  type PlacedLayer,
+  type PlacedParameter,
+  parametersOf,
+} from '../network/network.ts';
 import { checkWeights } from '../network/weights.ts';
 import { Graph } from '../plan/graph.ts';
 import { Runtime } from '../plan/runtime.ts';
 import { openArena } from '../plan/sharedArena.ts';
 import { persistent, type Tensor } from '../plan/tensor.ts';
 import type { Weight } from '../plan/weights.ts';
+import { toInput } from '../training/input.ts';
 import { type Targets, toTargets } from '../training/targets.ts';
 import { BlockProgram, outerTensor } from './blockProgram.ts';
 import {
@@ -40,7 +48,7 @@ import {
 } from './fit.ts';
 import { MemberLosses } from './memberLosses.ts';
 import type { MemberRows, MemberTargets } from './memberRows.ts';
-import { type MemberParameter, memberParameters, placeOf } from './members.ts';
+import { isStatistic, type MemberNumbers, type MemberParameter, memberParameters, placeIn } from './members.ts';
 import { type MemberExamples, type MembersCompileOptions, Training } from './memberTraining.ts';
 import { type Architecture, isDropout, type PredictProgram, predictProgram } from './passes.ts';
 
@@ -91,10 +99,11 @@ export class Population {
   readonly size: number;
   /** The seed of the first member; that of member i is `seed + i`. */
   readonly seed: number;
-  /** How many weights and biases each member has. */
+  /** How many weights and biases each member has: the numbers of `getWeights`, without statistics of normalizations. */
   readonly parameters: number;
   readonly #network: Network;
   readonly #members: readonly MemberParameter[];
+  readonly #numbers: MemberNumbers;
   #memory: Runtime | undefined;
   readonly #architecture: Architecture;
   readonly #blocks: number;
@@ -114,16 +123,18 @@ export class Population {
     const build = currentBuild();
     const arena = openArena(build);
     this.#network = networkOf(WHERE, descriptionOf(network), arena.instance.panel);
-    const { parameters, numbers } = memberParameters(this.#network);
+    this.#blocks = Math.ceil(size / PAIR);
+    const { parameters, numbers } = memberParameters(this.#network, this.#blocks);
     this.size = size;
     this.seed = seed;
-    this.parameters = numbers;
+    this.parameters = numbers.weights;
     this.#members = parameters;
-    this.#blocks = Math.ceil(size / PAIR);
-    const sizes = { parameters: numbers * PAIR, slots: 0, state: 0 };
+    this.#numbers = numbers;
+    const sizes = { parameters: numbers.weights * PAIR, statistics: numbers.statistics * PAIR, slots: 0, state: 0 };
     this.#architecture = { network: this.#network, parameters, sizes };
     predictProgram(this.#architecture, 1, false, this.#blocks); // refuses what is not for lanes before there is memory
-    const regions = { parameters: this.#blocks * sizes.parameters, gradients: 0, slots: 0, state: PAIR };
+    const kept = this.#blocks * (sizes.parameters + sizes.statistics);
+    const regions = { parameters: kept, gradients: 0, slots: 0, state: PAIR };
     this.#memory = new Runtime(arena, regions, threadSettings.threads);
     this.#exchange = exchangeOf(this.#architecture);
     this.#initialize();
@@ -197,7 +208,8 @@ export class Population {
 
   /**
    * Copies the weights of all members, [size, parameters]: one row per member, with its parameters in the order of a
-   * model's `getWeights`, each row-major.
+   * model's `getWeights`, each row-major. Statistics that normalizations have measured are not among them: `member`,
+   * `set` and `copy` take these along.
    *
    * @throws TypeError or RangeError for an invalid option.
    */
@@ -247,7 +259,7 @@ export class Population {
 
   /**
    * Sets the weights of a member: those of a model with the same layers, a Map in the form of a model's `getWeights`,
-   * or `parameters` numbers in that order.
+   * or `parameters` numbers in that order, which leave statistics of normalizations as they are.
    *
    * @throws TypeError or RangeError for weights that do not fit; then none is set.
    */
@@ -274,15 +286,20 @@ export class Population {
     this.#check('copy', 'from', from);
     this.#check('copy', 'to', to);
     const memory = this.#runtime.instance.f32;
-    const start = this.#start;
-    let source = start + placeOf(from, 0, this.parameters);
-    let target = start + placeOf(to, 0, this.parameters);
-    for (let j = 0; j < this.parameters; j++, source += PAIR, target += PAIR) memory[target] = memory[source] as number;
+    const { weights, statistics } = this.#numbers;
+    for (const [first, count] of [
+      [0, weights],
+      [weights, statistics],
+    ] as const) {
+      let source = this.#start + placeIn(this.#numbers, from, first);
+      let target = this.#start + placeIn(this.#numbers, to, first);
+      for (let j = 0; j < count; j++, source += PAIR, target += PAIR) memory[target] = memory[source] as number;
+    }
     this.#training?.copy(from, to);
   }
 
   /**
-   * Adds normally distributed numbers to the weights of members. They depend on the seed, the number of earlier
+   * Adds normally distributed numbers to the weights of members, not to statistics of normalizations. They depend on the seed, the number of earlier
    * mutations and crossovers, and the position: they are the same on every machine of a class, for any number of
    * threads.
    *
@@ -333,7 +350,7 @@ export class Population {
 
   /**
    * Replaces each member `children[k]` by a mix of `first[k]` and `second[k]`, as these were before the call: each
-   * number comes from one or the other.
+   * number comes from one or the other. Statistics of normalizations are those of the first parent.
    *
    * @throws TypeError or RangeError for lists of different lengths, and for invalid indices.
    */
@@ -349,7 +366,10 @@ export class Population {
       this.#toMembers(what, list, children?.length),
     ) as [Uint32Array, Uint32Array, Uint32Array];
     const stream = this.#draws++;
-    if (lists[2].length > 0) this.#cross(lists, stream, rate);
+    if (lists[2].length === 0) return;
+    const statistics = Array.from(lists[0], (parent) => this.#statisticsOf(parent));
+    this.#cross(lists, stream, rate);
+    for (const [k, data] of statistics.entries()) this.#write(lists[2][k] as number, this.parameters, data);
   }
 
   /**
@@ -517,14 +537,20 @@ export class Population {
 
   #read(member: number, first: number, data: Float32Array): void {
     const memory = this.#runtime.instance.f32;
-    let at = this.#start + placeOf(member, first, this.parameters);
+    let at = this.#start + placeIn(this.#numbers, member, first);
     for (let j = 0; j < data.length; j++, at += PAIR) data[j] = memory[at] as number;
   }
 
   #write(member: number, first: number, data: ArrayLike<number>): void {
     const memory = this.#runtime.instance.f32;
-    let at = this.#start + placeOf(member, first, this.parameters);
+    let at = this.#start + placeIn(this.#numbers, member, first);
     for (let j = 0; j < data.length; j++, at += PAIR) memory[at] = data[j] as number;
+  }
+
+  #statisticsOf(member: number): Float32Array {
+    const data = new Float32Array(this.#numbers.statistics);
+    this.#read(member, this.parameters, data);
+    return data;
   }
 
   /** Sets all weights, [size, parameters]. */
@@ -559,14 +585,15 @@ export class Population {
     const { layers } = this.#network;
     this.#runtime.hold(() => {
       for (let member = 0; member < this.size; member++) {
-        let at = member * this.parameters;
         let stream = 0;
         for (const { inputs, columns, parameters } of layers) {
-          for (const { shape, initializer } of parameters) {
-            const { count } = this.#members[stream] as MemberParameter;
+          for (const parameter of parameters) {
+            const { first, count } = this.#members[stream] as MemberParameter;
+            const at = member * this.parameters + first;
+            const data = isStatistic(parameter) ? new Float32Array(count) : start.subarray(at, at + count);
             const random = this.#runtime.random(this.seed + member, 'weights', stream++);
-            initializer.fill(start.subarray(at, at + count), inputs[0] as number, columns, random, shape);
-            at += count;
+            parameter.initializer.fill(data, inputs[0] as number, columns, random, parameter.shape);
+            if (isStatistic(parameter)) this.#write(member, first, data);
           }
         }
       }
@@ -575,12 +602,12 @@ export class Population {
   }
 
   #toRows(where: string, x: MemberRows): { table: Table; rows: number; shared: boolean } {
-    const columns = this.inputs;
+    const input = this.#network.inputs[0] as NetworkInput;
     if (isPlain(x) && 'shared' in x) {
-      const table = toUncheckedTable(where, 'x.shared', x.shared, columns);
+      const table = toInput(where, 'x.shared', input, x.shared, true);
       return { table, rows: table.rows, shared: true };
     }
-    const table = toUncheckedTable(where, 'x', x as Rows, columns);
+    const table = toInput(where, 'x', input, x as Rows, true);
     if (table.rows % this.size !== 0)
       throw outOfRange(where, 'x', `rows for each of ${this.size} members, or { shared: rows }`, `${table.rows} rows`);
     return { table, rows: table.rows / this.size, shared: false };
@@ -622,14 +649,17 @@ function exchangeOf({ network, sizes }: Architecture): Exchange {
 
 /** A network with that rate in the place of those of its dropout layers. */
 function withDropout(network: Network, rate: number): Network {
-  const applications = network.applications.map((application) => {
-    const { placed } = application;
-    if (!isDropout(placed.layer)) return application;
-    return {
-      ...application,
-      placed: { ...placed, layer: dropout(rate, placed.layer.name === undefined ? {} : { name: placed.layer.name }) },
-    };
-  });
+  const placed = new Map(
+    network.layers.map((placed) => {
+      const { layer } = placed;
+      const options = layer.name === undefined ? {} : { name: layer.name };
+      return [placed, isDropout(layer) ? { ...placed, layer: dropout(rate, options) } : placed];
+    }),
+  );
+  const applications = network.applications.map((application) => ({
+    ...application,
+    placed: placed.get(application.placed) as PlacedLayer,
+  }));
   return { ...network, applications };
 }
 
@@ -650,8 +680,7 @@ function checkRate(where: string, rate: unknown): void {
  *     const brains = population(sequential({ inputs: 8, layers: [dense(16, 'tanh'), dense(4)] }), { size: 1000, seed: 1 });
  *     const actions = brains.predict(senses); // [1000 × 8] → [1000 × 4]
  *
- * @throws TypeError or RangeError for invalid options, several inputs or outputs, a layer that is applied twice, and
- * layers that populations do not support; Error if the model is disposed.
+ * @throws TypeError or RangeError for invalid options, and several inputs or outputs; Error if the model is disposed.
  */
 export function population(model: Model<Predictions>, options: PopulationOptions): Population {
   if (!(model instanceof Model)) throw wrongKind(WHERE, 'model', 'created by sequential or functional', model);
@@ -659,10 +688,8 @@ export function population(model: Model<Predictions>, options: PopulationOptions
   const { size, seed = state.seed } = checkOptions(WHERE, options, ['size', 'seed']);
   checkInteger(WHERE, 'size', size, 1, 2 ** 24);
   checkInteger(WHERE, 'seed', seed, 0, Number.MAX_SAFE_INTEGER - size);
-  const { inputs, outputs, layers, applications } = state.network;
+  const { inputs, outputs } = state.network;
   if (inputs.length > 1) throw outOfRange(WHERE, 'model', 'one input', inputs.length);
   if (outputs.length > 1) throw outOfRange(WHERE, 'model', 'one output', outputs.length);
-  if (layers.length < applications.length)
-    throw outOfRange(WHERE, 'model', 'layers that are applied once each', 'one that is applied twice');
   return new Population(state.network, size, seed);
 }

@@ -1,6 +1,6 @@
 import { outOfRange } from '../base/errors.ts';
 import { PAIR } from '../engine/shared.ts';
-import { type KernelReference, nameOf } from '../engine/words.ts';
+import { nameOf } from '../engine/words.ts';
 import type { BatchSignature } from '../lowering/batchSignature.ts';
 import { callLosses, type Objective, opened } from '../lowering/callLosses.ts';
 import { constraintsGraph } from '../lowering/maintenanceGraphs.ts';
@@ -40,7 +40,8 @@ export interface TrainProgram {
 
 /** How an optimizer steps. */
 export interface Step {
-  readonly kernel: string;
+  /** The kernels of clipping and of the step, in order. */
+  readonly kernels: string;
   /** What gradients are clipped to first. */
   readonly limit: number | undefined;
 }
@@ -53,14 +54,12 @@ export function stepOf(where: string, { network }: Architecture, optimizer: Opti
   const graph = new Graph(network.panel);
   callUpdate(graph, network, optimizer);
   const calls = graph.instructions as KernelCall[];
-  const clip = calls.find(({ kernel }) => kernel === 'clipValue');
-  const kernels = calls.map(({ kernel }) => kernel).filter((kernel) => kernel !== 'clipValue');
-  const other = kernels.find((kernel) => !nameOf(kernel).endsWith('Step'));
-  if (other !== undefined) {
-    const got = typeof other === 'string' ? `'${optimizer.name}' with ${other}` : `'${optimizer.name}'`;
-    throw outOfRange(where, 'optimizer of members', 'an elementwise one, without clipping by a norm', got);
-  }
-  return { kernel: nameOf(kernels[0] as KernelReference), limit: clip?.arguments.limit as number | undefined };
+  const clip = calls.find((call) => call.arguments.limit !== undefined);
+  const isElementwise = ({ kernel }: KernelCall) => typeof kernel === 'string' || nameOf(kernel).endsWith('Step');
+  if (!calls.every(isElementwise))
+    throw outOfRange(where, 'optimizer of members', 'an elementwise one', `'${optimizer.name}'`);
+  const names = calls.map(({ kernel }) => nameOf(kernel));
+  return { kernels: names.join(' '), limit: clip?.arguments.limit as number | undefined };
 }
 
 /** Throws for a penalty or a constraint that is not for lanes. */
@@ -71,7 +70,7 @@ export function checkTrainable(where: string, { network, parameters: members }: 
       const { inPanels } = storage;
       regularizer?.call(graph, { value: tensor, gradient: gradientAt(tensor), shape, inPanels, penalty: NONE });
       if (regularizer && new BlockCalls(members).add(graph.instructions) !== undefined)
-        throw outOfRange(where, `${name} of members`, 'with a penalty l1, l2 or l1l2', `'${regularizer.name}'`);
+        throw outOfRange(where, `${name} of members`, 'with a penalty of this package', `'${regularizer.name}'`);
       const projection = new Graph(network.panel);
       constraint?.call(projection, { value: tensor, shape });
       if (constraint && new BlockCalls(members).add(projection.instructions) !== undefined)
@@ -106,6 +105,7 @@ export function trainProgram(
     pass.backward(called.gradients);
     callPenalties(graph, network, ({ tensor }) => gradientAt(tensor));
     callUpdate(graph, network, optimizer);
+    pass.after(graph);
     for (const each of constraintsGraph(network)?.graph.instructions ?? []) graph.instructions.push(each);
   } else callPenalties(graph, network, ({ tensor }) => graph.block(tensor.size));
   const refused = calls.add(graph.instructions.slice(done));

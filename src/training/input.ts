@@ -47,7 +47,14 @@ export function toInputs(where: string, what: string, { inputs }: Network, x: In
   return { rows: tables[0]?.rows ?? 0, x: tables };
 }
 
-function toInput(where: string, what: string, { columns, takes }: NetworkInput, rows: Rows, later: boolean): Table {
+/** The rows of one input, checked. */
+export function toInput(
+  where: string,
+  what: string,
+  { columns, takes }: NetworkInput,
+  rows: Rows,
+  later: boolean,
+): Table {
   const table = (later && takes.length === 0 ? toUncheckedTable : toTable)(where, what, rows, columns);
   for (const { rule, holds } of takes) {
     const index = table.data.findIndex((value) => !holds(value));

@@ -16,11 +16,11 @@ export function numbersFrom(seed: number) {
 }
 
 /** Activations of whole rows that lanes have. */
-export const rowwise = ['softmax', 'logSoftmax'] as const;
+export const rowwise = ['softmax', 'logSoftmax', 'sparsemax'] as const;
 
 /** Activations of each number by itself. */
 export const singly = Object.keys(activations).filter(
-  (name) => !['softmax', 'logSoftmax', 'sparsemax'].includes(name) && !name.startsWith('resolve'),
+  (name) => !(rowwise as readonly string[]).includes(name) && !name.startsWith('resolve'),
 ) as (typeof rowwise)[number][];
 
 /** The bits of some numbers. */

@@ -4,6 +4,7 @@ import {
   add,
   dense,
   dropout,
+  embedding,
   engine,
   functional,
   input,
@@ -125,8 +126,8 @@ test('bad input is refused', () => {
   expect(() => brains.predict(x.fill(0), { into: new Float32Array(1) })).toThrow(/^predict: into .*30 numbers/);
   expect(() => population(make(), { size: 0 })).toThrow(/^population: size /);
   expect(() => population({} as never, { size: 2 })).toThrow(/^population: model /);
-  const sparse = sequential({ inputs: 2, layers: [dense(3, 'sparsemax')] });
-  expect(() => population(sparse, { size: 2 })).toThrow(/^population: layers .*got dense with 'sparsemax' \(0\)$/);
+  const words = population(sequential({ inputs: 2, layers: [embedding(5, 3), dense(1)] }), { size: 2 });
+  expect(() => words.predict({ shared: [[0, 5]] })).toThrow(/^predict: x\.shared\[0\]\[1\] .*from 0 to 4, got 5$/);
 });
 
 test('the model stays as it is, and gives the seed', () => {

@@ -2,26 +2,38 @@
 
 import { activationBackwardLanes, activationForwardLanes } from '../../population/activations';
 import { adadeltaStepLanes, adagradStepLanes, adamStepLanes, adamaxStepLanes, amsGradStepLanes, lionStepLanes, momentumStepLanes, nadamStepLanes, nesterovStepLanes, rAdamStepLanes, rmspropCenteredMomentumStepLanes, rmspropCenteredStepLanes, rmspropMomentumStepLanes, rmspropStepLanes, sgdStepLanes } from '../../generated/lanesOptimizers';
+import { alphaDropoutForward } from '../../layers/alphaDropout';
 import { batchMeanLanes, weightRowsLanes } from '../../population/batchMean';
+import { batchNormalizationBackwardLanes, batchNormalizationForwardLanes, columnMomentsLanes, runningMeanLanes } from '../../population/batchNormalization';
 import { bernoulliLanes, normalLanes } from '../../population/noise';
 import { binaryCrossEntropyLanes, binaryFocalCrossEntropyLanes, hingeLanes, huberLanes, klDivergenceLanes, logCoshLanes, meanAbsoluteErrorLanes, meanAbsolutePercentageErrorLanes, meanSquaredErrorLanes, meanSquaredLogarithmicErrorLanes, poissonLanes, quantileLanes, squaredHingeLanes } from '../../generated/lanesLosses';
-import { clipValueLanes } from '../../population/clip';
+import { categoricalFocalCrossEntropyClassesLanes, categoricalFocalCrossEntropyRowsLanes } from '../../population/categoricalFocalCrossEntropy';
+import { categoricalHingeClassesLanes, categoricalHingeRowsLanes } from '../../population/categoricalHinge';
+import { clipNormLanes, clipValueLanes } from '../../population/clip';
 import { constrainNonNegativeLanes, constrainNormLanes, constrainUnitNormsLanes } from '../../population/constraints';
+import { copyColumnsLanes } from '../../population/copyColumns';
+import { cosineSimilarityLanes } from '../../population/cosineSimilarity';
 import { crossEntropyClassesLanes, crossEntropyRowsLanes } from '../../population/crossEntropy';
 import { crossoverLanes, membersToRows } from '../../population/crossover';
 import { denseBackwardInputLanes, denseBackwardWeightsLanes, denseForwardLanes } from '../../population/dense';
 import { denseNetworkLanes } from '../../population/denseNetwork';
 import { difference, maximum, minimum, product, sum, whereEqual } from '../../pairs';
 import { eachBlock } from '../../population/eachBlock';
+import { embeddingBackwardLanes, embeddingForwardLanes } from '../../population/embedding';
+import { gaussianNllLanes } from '../../population/gaussianNll';
 import { l1l2PenaltyLanes, sumPartialsLanes } from '../../population/penalties';
 import { lanesToRows, rowsToLanes, sharedToLanes } from '../../population/exchange';
 import { logSoftmaxBackwardLanes, logSoftmaxForwardLanes, softmaxBackwardLanes, softmaxForwardLanes } from '../../population/softmax';
 import { mutateLanes } from '../../population/mutate';
+import { normalizeUnitsLanes, orthogonalPenaltyLanes } from '../../population/orthogonal';
 import { preluBackwardLanes, preluForwardLanes } from '../../population/prelu';
 import { readAheadLanes } from '../../population/readAhead';
+import { rowDotBackwardLanes, rowDotForwardLanes } from '../../population/rowDot';
 import { rowNormalizationBackwardInputLanes, rowNormalizationBackwardWeightsLanes, rowNormalizationForwardLanes } from '../../population/rowNormalization';
 import { scale } from '../../scale';
 import { shuffleRows } from '../../population/shuffle';
+import { sparsemaxBackwardLanes, sparsemaxForwardLanes } from '../../population/sparsemax';
+import { squareSumsLanes } from '../../population/squareSums';
 
 /** Runs the calls of these kernels that follow each other at `at`; returns where something else stands. */
 export function run(at: usize, thread: u32, threads: u32): usize {
@@ -96,218 +108,306 @@ export function run(at: usize, thread: u32, threads: u32): usize {
         at += 36;
         break;
       case 1809:
+        alphaDropoutForward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), thread, threads);
+        at += 32;
+        break;
+      case 1810:
         batchMeanLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 1810:
+      case 1811:
+        batchNormalizationBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<usize>(at, 28), load<usize>(at, 32), load<f32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), thread, threads);
+        at += 48;
+        break;
+      case 1812:
+        batchNormalizationForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
+        at += 40;
+        break;
+      case 1813:
         bernoulliLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<f32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
         at += 44;
         break;
-      case 1811:
+      case 1814:
         binaryCrossEntropyLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1812:
+      case 1815:
         binaryFocalCrossEntropyLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1813:
-        crossEntropyClassesLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
-        at += 36;
-        break;
-      case 1814:
-        crossEntropyRowsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
-        at += 36;
-        break;
-      case 1815:
-        hingeLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
-        at += 36;
-        break;
       case 1816:
-        huberLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        categoricalFocalCrossEntropyClassesLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
       case 1817:
-        klDivergenceLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        categoricalFocalCrossEntropyRowsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
       case 1818:
-        logCoshLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        crossEntropyClassesLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
       case 1819:
-        meanAbsoluteErrorLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        crossEntropyRowsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
       case 1820:
-        meanAbsolutePercentageErrorLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        hingeLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
       case 1821:
-        meanSquaredErrorLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        huberLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
       case 1822:
-        meanSquaredLogarithmicErrorLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        klDivergenceLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
       case 1823:
-        poissonLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        logCoshLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
       case 1824:
-        quantileLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        meanAbsoluteErrorLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
       case 1825:
-        squaredHingeLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        meanAbsolutePercentageErrorLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
       case 1826:
-        clipValueLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
-        at += 16;
+        meanSquaredErrorLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
         break;
       case 1827:
-        constrainNonNegativeLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
-        at += 20;
+        meanSquaredLogarithmicErrorLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
         break;
       case 1828:
-        constrainNormLanes(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
-        at += 32;
+        poissonLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
         break;
       case 1829:
-        constrainUnitNormsLanes(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        quantileLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
       case 1830:
-        crossoverLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), load<u32>(at, 48), load<u32>(at, 52), load<u32>(at, 56), thread, threads);
-        at += 60;
+        squaredHingeLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
         break;
       case 1831:
-        denseBackwardInputLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<f32>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
-        at += 44;
+        categoricalHingeClassesLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
         break;
       case 1832:
-        denseBackwardWeightsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
-        at += 32;
+        categoricalHingeRowsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
         break;
       case 1833:
-        denseForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<f32>(at, 28), load<f32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), thread, threads);
-        at += 48;
+        cosineSimilarityLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
         break;
       case 1834:
-        denseNetworkLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), load<u32>(at, 48), thread, threads);
-        at += 52;
+        gaussianNllLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
         break;
       case 1835:
-        difference(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
-        at += 20;
+        clipNormLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
         break;
       case 1836:
-        maximum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
-        at += 20;
+        clipValueLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
+        at += 16;
         break;
       case 1837:
-        minimum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
-        at += 20;
+        columnMomentsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
         break;
       case 1838:
-        product(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
+        constrainNonNegativeLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
       case 1839:
-        sum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
-        at += 20;
+        constrainNormLanes(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
+        at += 32;
         break;
       case 1840:
-        eachBlock(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
-        at += 44;
+        constrainUnitNormsLanes(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
         break;
       case 1841:
-        l1l2PenaltyLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
-        at += 44;
+        copyColumnsLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
         break;
       case 1842:
-        lanesToRows(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
-        at += 20;
+        crossoverLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), load<u32>(at, 48), load<u32>(at, 52), load<u32>(at, 56), thread, threads);
+        at += 60;
         break;
       case 1843:
-        rowsToLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
-        at += 20;
+        denseBackwardInputLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<f32>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        at += 44;
         break;
       case 1844:
-        logSoftmaxBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
-        at += 24;
+        denseBackwardWeightsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
+        at += 32;
         break;
       case 1845:
-        softmaxBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
-        at += 24;
+        denseForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<f32>(at, 28), load<f32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), thread, threads);
+        at += 48;
         break;
       case 1846:
-        logSoftmaxForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
-        at += 20;
+        denseNetworkLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), load<u32>(at, 48), thread, threads);
+        at += 52;
         break;
       case 1847:
-        softmaxForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
+        difference(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
       case 1848:
-        membersToRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
-        at += 24;
+        maximum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
         break;
       case 1849:
-        mutateLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<f32>(at, 44), load<u32>(at, 48), thread, threads);
-        at += 52;
+        minimum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
         break;
       case 1850:
-        normalLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<f32>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
-        at += 40;
+        product(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
         break;
       case 1851:
-        preluBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
-        at += 32;
+        sum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
         break;
       case 1852:
-        preluForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
-        at += 24;
+        eachBlock(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        at += 44;
         break;
       case 1853:
-        readAheadLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
-        at += 16;
+        embeddingBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
+        at += 32;
         break;
       case 1854:
-        rowNormalizationBackwardInputLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
-        at += 36;
+        embeddingForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
+        at += 32;
         break;
       case 1855:
-        rowNormalizationBackwardWeightsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
-        at += 36;
+        l1l2PenaltyLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
+        at += 44;
         break;
       case 1856:
-        rowNormalizationForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
-        at += 40;
+        lanesToRows(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
         break;
       case 1857:
-        scale(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<u32>(at, 16), thread, threads);
+        rowsToLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
       case 1858:
+        logSoftmaxBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
+        break;
+      case 1859:
+        softmaxBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
+        break;
+      case 1860:
+        sparsemaxBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
+        break;
+      case 1861:
+        logSoftmaxForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
+        break;
+      case 1862:
+        softmaxForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
+        break;
+      case 1863:
+        sparsemaxForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
+        break;
+      case 1864:
+        membersToRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
+        break;
+      case 1865:
+        mutateLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<f32>(at, 44), load<u32>(at, 48), thread, threads);
+        at += 52;
+        break;
+      case 1866:
+        normalLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<f32>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
+        at += 40;
+        break;
+      case 1867:
+        normalizeUnitsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
+        at += 32;
+        break;
+      case 1868:
+        orthogonalPenaltyLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), thread, threads);
+        at += 48;
+        break;
+      case 1869:
+        preluBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
+        at += 32;
+        break;
+      case 1870:
+        preluForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
+        break;
+      case 1871:
+        readAheadLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
+        at += 16;
+        break;
+      case 1872:
+        rowDotBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
+        break;
+      case 1873:
+        rowDotForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
+        break;
+      case 1874:
+        rowNormalizationBackwardInputLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
+        break;
+      case 1875:
+        rowNormalizationBackwardWeightsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
+        at += 36;
+        break;
+      case 1876:
+        rowNormalizationForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
+        at += 40;
+        break;
+      case 1877:
+        runningMeanLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
+        at += 32;
+        break;
+      case 1878:
+        scale(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<u32>(at, 16), thread, threads);
+        at += 20;
+        break;
+      case 1879:
         sharedToLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 1859:
+      case 1880:
         shuffleRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 1860:
+      case 1881:
+        squareSumsLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
+        at += 40;
+        break;
+      case 1882:
         sumPartialsLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 1861:
+      case 1883:
         weightRowsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 1862:
+      case 1884:
         whereEqual(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;

@@ -9,13 +9,20 @@ export interface PopulationKernels
     Record<'activationBackwardLanes', PackKernel<{ dx: 'output'; dy: 'input'; source: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; count: 'count' }>>,
     Record<'activationForwardLanes', PackKernel<{ y: 'output'; x: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; count: 'count' }>>,
     Record<'adadeltaStepLanes' | 'adagradStepLanes' | 'adamStepLanes' | 'adamaxStepLanes' | 'amsGradStepLanes' | 'lionStepLanes' | 'momentumStepLanes' | 'nadamStepLanes' | 'nesterovStepLanes' | 'rAdamStepLanes' | 'rmspropCenteredMomentumStepLanes' | 'rmspropCenteredStepLanes' | 'rmspropMomentumStepLanes' | 'rmspropStepLanes' | 'sgdStepLanes', PackKernel<{ p: 'both'; g: 'input'; slots: 'both'; hyper: 'input'; scratch: 'output'; kept: 'count'; apart: 'count'; count: 'count' }>>,
+    Record<'alphaDropoutForward', PackKernel<{ y: 'output'; x: 'input'; mask: 'input'; scale: 'scalar'; shift: 'scalar'; dropped: 'scalar'; count: 'extent' }>>,
     Record<'batchMeanLanes', PackKernel<{ mean: 'output'; losses: 'input'; rows: 'count' }>>,
+    Record<'batchNormalizationBackwardLanes', PackKernel<{ dx: 'output'; dWeight: 'output'; dBias: 'output'; dy: 'input'; x: 'input'; mean: 'input'; variance: 'input'; weight: 'input'; epsilon: 'scalar'; rows: 'count'; columns: 'count' }>>,
+    Record<'batchNormalizationForwardLanes', PackKernel<{ y: 'output'; x: 'input'; mean: 'input'; variance: 'input'; weight: 'input'; bias: 'input'; epsilon: 'scalar'; rows: 'count'; columns: 'count' }>>,
     Record<'bernoulliLanes', PackKernel<{ y: 'output'; state: 'input'; own: 'input'; scratch: 'output'; layer: 'count'; purpose: 'count'; threshold: 'count'; kept: 'scalar'; rows: 'count'; columns: 'count' }>>,
-    Record<'binaryCrossEntropyLanes' | 'binaryFocalCrossEntropyLanes' | 'crossEntropyClassesLanes' | 'crossEntropyRowsLanes' | 'hingeLanes' | 'huberLanes' | 'klDivergenceLanes' | 'logCoshLanes' | 'meanAbsoluteErrorLanes' | 'meanAbsolutePercentageErrorLanes' | 'meanSquaredErrorLanes' | 'meanSquaredLogarithmicErrorLanes' | 'poissonLanes' | 'quantileLanes' | 'squaredHingeLanes', PackKernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count' }>>,
+    Record<'binaryCrossEntropyLanes' | 'binaryFocalCrossEntropyLanes' | 'categoricalFocalCrossEntropyClassesLanes' | 'categoricalFocalCrossEntropyRowsLanes' | 'crossEntropyClassesLanes' | 'crossEntropyRowsLanes' | 'hingeLanes' | 'huberLanes' | 'klDivergenceLanes' | 'logCoshLanes' | 'meanAbsoluteErrorLanes' | 'meanAbsolutePercentageErrorLanes' | 'meanSquaredErrorLanes' | 'meanSquaredLogarithmicErrorLanes' | 'poissonLanes' | 'quantileLanes' | 'squaredHingeLanes', PackKernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count' }>>,
+    Record<'categoricalHingeClassesLanes' | 'categoricalHingeRowsLanes' | 'cosineSimilarityLanes' | 'gaussianNllLanes', PackKernel<{ losses: 'output'; dy: 'output'; y: 'input'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'count'; columns: 'count' }>>,
+    Record<'clipNormLanes', PackKernel<{ g: 'both'; sums: 'input'; limits: 'input'; chunks: 'count'; count: 'count' }>>,
     Record<'clipValueLanes', PackKernel<{ g: 'both'; limits: 'input'; count: 'extent' }>>,
+    Record<'columnMomentsLanes', PackKernel<{ mean: 'output'; variance: 'output'; x: 'input'; rows: 'count'; columns: 'count' }>>,
     Record<'constrainNonNegativeLanes', PackKernel<{ w: 'both'; hyper: 'input'; apart: 'count'; count: 'count' }>>,
     Record<'constrainNormLanes', PackKernel<{ v: 'both'; hyper: 'input'; least: 'scalar'; most: 'scalar'; rate: 'scalar'; apart: 'count'; count: 'count' }>>,
     Record<'constrainUnitNormsLanes', PackKernel<{ w: 'both'; hyper: 'input'; least: 'scalar'; most: 'scalar'; rate: 'scalar'; apart: 'count'; inputs: 'count'; outputs: 'count' }>>,
+    Record<'copyColumnsLanes', PackKernel<{ y: 'output'; x: 'input'; from: 'count'; to: 'count'; columns: 'count'; rows: 'count'; xStride: 'count'; yStride: 'count' }>>,
     Record<'crossoverLanes', PackKernel<{ w: 'both'; child: 'input'; a: 'input'; b: 'input'; parents: 'input'; scratch: 'output'; seedLow: 'count'; seedHigh: 'count'; stream: 'count'; purpose: 'count'; threshold: 'count'; count: 'extent'; blocks: 'count'; operations: 'operations' }>>,
     Record<'denseBackwardInputLanes', PackKernel<{ dx: 'output'; dz: 'input'; wt: 'input'; source: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'count'; inputs: 'count'; outputs: 'count' }>>,
     Record<'denseBackwardWeightsLanes', PackKernel<{ dw: 'output'; db: 'output'; x: 'input'; dz: 'input'; rows: 'count'; inputs: 'count'; outputs: 'count' }>>,
@@ -23,22 +30,30 @@ export interface PopulationKernels
     Record<'denseNetworkLanes', PackKernel<{ y: 'output'; x: 'input'; table: 'input'; scratch: 'output'; layers: 'count'; numbers: 'count'; widest: 'count'; rows: 'count'; shared: 'count'; ahead: 'count'; blocks: 'count'; operations: 'operations' }>>,
     Record<'difference' | 'maximum' | 'minimum' | 'product' | 'sum', PackKernel<{ y: 'output'; a: 'input'; b: 'input'; count: 'extent' }>>,
     Record<'eachBlock', PackKernel<{ words: 'input'; steps: 'input'; parts: 'input'; copy: 'output'; moving: 'input'; skipped: 'input'; length: 'count'; moves: 'count'; blocks: 'count'; operations: 'operations' }>>,
+    Record<'embeddingBackwardLanes', PackKernel<{ dTable: 'output'; dy: 'input'; x: 'input'; vocabulary: 'count'; dimension: 'count'; positions: 'count'; rows: 'count' }>>,
+    Record<'embeddingForwardLanes', PackKernel<{ y: 'output'; x: 'input'; table: 'input'; vocabulary: 'count'; dimension: 'count'; positions: 'count'; rows: 'count' }>>,
     Record<'l1l2PenaltyLanes', PackKernel<{ partials: 'output'; g: 'both'; w: 'input'; l1: 'scalar'; l2: 'scalar'; terms: 'count'; term: 'count'; column: 'count'; pieces: 'count'; count: 'count' }>>,
     Record<'lanesToRows' | 'rowsToLanes', PackKernel<{ y: 'output'; x: 'input'; count: 'extent'; stride: 'count' }>>,
-    Record<'logSoftmaxBackwardLanes' | 'softmaxBackwardLanes', PackKernel<{ dx: 'output'; dy: 'input'; y: 'input'; rows: 'count'; columns: 'count' }>>,
-    Record<'logSoftmaxForwardLanes' | 'softmaxForwardLanes', PackKernel<{ y: 'output'; x: 'input'; rows: 'count'; columns: 'count' }>>,
+    Record<'logSoftmaxBackwardLanes' | 'softmaxBackwardLanes' | 'sparsemaxBackwardLanes', PackKernel<{ dx: 'output'; dy: 'input'; y: 'input'; rows: 'count'; columns: 'count' }>>,
+    Record<'logSoftmaxForwardLanes' | 'softmaxForwardLanes' | 'sparsemaxForwardLanes', PackKernel<{ y: 'output'; x: 'input'; rows: 'count'; columns: 'count' }>>,
     Record<'membersToRows', PackKernel<{ y: 'output'; w: 'input'; members: 'input'; count: 'extent'; parents: 'extent' }>>,
     Record<'mutateLanes', PackKernel<{ w: 'both'; scratch: 'output'; member: 'count'; from: 'count'; to: 'count'; seedLow: 'count'; seedHigh: 'count'; stream: 'count'; purpose: 'count'; threshold: 'count'; sigma: 'scalar'; count: 'extent' }>>,
     Record<'normalLanes', PackKernel<{ y: 'output'; state: 'input'; scratch: 'output'; layer: 'count'; purpose: 'count'; mean: 'scalar'; deviation: 'scalar'; rows: 'count'; columns: 'count' }>>,
+    Record<'normalizeUnitsLanes', PackKernel<{ u: 'output'; norms: 'output'; w: 'input'; unitStep: 'count'; inputStep: 'count'; inputs: 'count'; outputs: 'count' }>>,
+    Record<'orthogonalPenaltyLanes', PackKernel<{ partials: 'output'; g: 'both'; s: 'output'; u: 'input'; norms: 'input'; factor: 'scalar'; unitStep: 'count'; inputStep: 'count'; parts: 'count'; inputs: 'count'; outputs: 'count' }>>,
     Record<'preluBackwardLanes', PackKernel<{ dx: 'output'; dWeight: 'output'; dy: 'input'; x: 'input'; weight: 'input'; rows: 'count'; columns: 'count' }>>,
     Record<'preluForwardLanes', PackKernel<{ y: 'output'; x: 'input'; weight: 'input'; rows: 'count'; columns: 'count' }>>,
     Record<'readAheadLanes', PackKernel<{ scratch: 'output'; w: 'input'; count: 'extent' }>>,
+    Record<'rowDotBackwardLanes', PackKernel<{ da: 'output'; dy: 'input'; b: 'input'; rows: 'count'; columns: 'count' }>>,
+    Record<'rowDotForwardLanes', PackKernel<{ y: 'output'; a: 'input'; b: 'input'; rows: 'count'; columns: 'count' }>>,
     Record<'rowNormalizationBackwardInputLanes', PackKernel<{ dx: 'output'; dy: 'input'; x: 'input'; mean: 'input'; inverse: 'input'; weight: 'input'; rows: 'count'; columns: 'count' }>>,
     Record<'rowNormalizationBackwardWeightsLanes', PackKernel<{ dWeight: 'output'; dBias: 'output'; dy: 'input'; x: 'input'; mean: 'input'; inverse: 'input'; rows: 'count'; columns: 'count' }>>,
     Record<'rowNormalizationForwardLanes', PackKernel<{ y: 'output'; mean: 'output'; inverse: 'output'; x: 'input'; weight: 'input'; bias: 'input'; epsilon: 'scalar'; rows: 'count'; columns: 'count' }>>,
+    Record<'runningMeanLanes', PackKernel<{ running: 'both'; batch: 'input'; hyper: 'input'; keep: 'scalar'; take: 'scalar'; apart: 'count'; count: 'count' }>>,
     Record<'scale', PackKernel<{ y: 'output'; x: 'input'; factor: 'scalar'; count: 'extent' }>>,
     Record<'sharedToLanes', PackKernel<{ y: 'output'; x: 'input'; count: 'extent' }>>,
     Record<'shuffleRows', PackKernel<{ orders: 'output'; seeds: 'input'; scratch: 'output'; purpose: 'count'; rows: 'extent'; members: 'extent' }>>,
+    Record<'squareSumsLanes', PackKernel<{ sums: 'output'; x: 'input'; first: 'count'; terms: 'count'; line: 'count'; term: 'count'; column: 'count'; pieces: 'count'; count: 'count' }>>,
     Record<'sumPartialsLanes', PackKernel<{ sum: 'output'; partials: 'input'; parts: 'count' }>>,
     Record<'weightRowsLanes', PackKernel<{ losses: 'both'; dy: 'both'; w: 'input'; rows: 'count'; columns: 'count' }>>,
     Record<'whereEqual', PackKernel<{ y: 'output'; x: 'input'; a: 'input'; b: 'input'; count: 'extent' }>> {}
@@ -49,13 +64,20 @@ export const populationKernels: PopulationKernels = /* @__PURE__ */ packTable<Po
   `activationBackwardLanes|>dx<dy<source#activation.alpha.beta#count
 activationForwardLanes|>y<x#activation.alpha.beta#count
 adadeltaStepLanes adagradStepLanes adamStepLanes adamaxStepLanes amsGradStepLanes lionStepLanes momentumStepLanes nadamStepLanes nesterovStepLanes rAdamStepLanes rmspropCenteredMomentumStepLanes rmspropCenteredStepLanes rmspropMomentumStepLanes rmspropStepLanes sgdStepLanes|=p<g=slots<hyper>scratch#kept#apart#count
+alphaDropoutForward|>y<x<mask.scale.shift.dropped*count
 batchMeanLanes|>mean<losses#rows
+batchNormalizationBackwardLanes|>dx>dWeight>dBias<dy<x<mean<variance<weight.epsilon#rows#columns
+batchNormalizationForwardLanes|>y<x<mean<variance<weight<bias.epsilon#rows#columns
 bernoulliLanes|>y<state<own>scratch#layer#purpose#threshold.kept#rows#columns
-binaryCrossEntropyLanes binaryFocalCrossEntropyLanes crossEntropyClassesLanes crossEntropyRowsLanes hingeLanes huberLanes klDivergenceLanes logCoshLanes meanAbsoluteErrorLanes meanAbsolutePercentageErrorLanes meanSquaredErrorLanes meanSquaredLogarithmicErrorLanes poissonLanes quantileLanes squaredHingeLanes|>losses>dy=y<t.a.b#rows#columns
+binaryCrossEntropyLanes binaryFocalCrossEntropyLanes categoricalFocalCrossEntropyClassesLanes categoricalFocalCrossEntropyRowsLanes crossEntropyClassesLanes crossEntropyRowsLanes hingeLanes huberLanes klDivergenceLanes logCoshLanes meanAbsoluteErrorLanes meanAbsolutePercentageErrorLanes meanSquaredErrorLanes meanSquaredLogarithmicErrorLanes poissonLanes quantileLanes squaredHingeLanes|>losses>dy=y<t.a.b#rows#columns
+categoricalHingeClassesLanes categoricalHingeRowsLanes cosineSimilarityLanes gaussianNllLanes|>losses>dy<y<t.a.b#rows#columns
+clipNormLanes|=g<sums<limits#chunks#count
 clipValueLanes|=g<limits*count
+columnMomentsLanes|>mean>variance<x#rows#columns
 constrainNonNegativeLanes|=w<hyper#apart#count
 constrainNormLanes|=v<hyper.least.most.rate#apart#count
 constrainUnitNormsLanes|=w<hyper.least.most.rate#apart#inputs#outputs
+copyColumnsLanes|>y<x#from#to#columns#rows#xStride#yStride
 crossoverLanes|=w<child<a<b<parents>scratch#seedLow#seedHigh#stream#purpose#threshold*count#blocks+operations
 denseBackwardInputLanes|>dx<dz<wt<source#activation.alpha.beta#rows#inputs#outputs
 denseBackwardWeightsLanes|>dw>db<x<dz#rows#inputs#outputs
@@ -63,22 +85,30 @@ denseForwardLanes|>y>z<x<w<b#activation.alpha.beta#rows#inputs#outputs
 denseNetworkLanes|>y<x<table>scratch#layers#numbers#widest#rows#shared#ahead#blocks+operations
 difference maximum minimum product sum|>y<a<b*count
 eachBlock|<words<steps<parts>copy<moving<skipped#length#moves#blocks+operations
+embeddingBackwardLanes|>dTable<dy<x#vocabulary#dimension#positions#rows
+embeddingForwardLanes|>y<x<table#vocabulary#dimension#positions#rows
 l1l2PenaltyLanes|>partials=g<w.l1.l2#terms#term#column#pieces#count
 lanesToRows rowsToLanes|>y<x*count#stride
-logSoftmaxBackwardLanes softmaxBackwardLanes|>dx<dy<y#rows#columns
-logSoftmaxForwardLanes softmaxForwardLanes|>y<x#rows#columns
+logSoftmaxBackwardLanes softmaxBackwardLanes sparsemaxBackwardLanes|>dx<dy<y#rows#columns
+logSoftmaxForwardLanes softmaxForwardLanes sparsemaxForwardLanes|>y<x#rows#columns
 membersToRows|>y<w<members*count*parents
 mutateLanes|=w>scratch#member#from#to#seedLow#seedHigh#stream#purpose#threshold.sigma*count
 normalLanes|>y<state>scratch#layer#purpose.mean.deviation#rows#columns
+normalizeUnitsLanes|>u>norms<w#unitStep#inputStep#inputs#outputs
+orthogonalPenaltyLanes|>partials=g>s<u<norms.factor#unitStep#inputStep#parts#inputs#outputs
 preluBackwardLanes|>dx>dWeight<dy<x<weight#rows#columns
 preluForwardLanes|>y<x<weight#rows#columns
 readAheadLanes|>scratch<w*count
+rowDotBackwardLanes|>da<dy<b#rows#columns
+rowDotForwardLanes|>y<a<b#rows#columns
 rowNormalizationBackwardInputLanes|>dx<dy<x<mean<inverse<weight#rows#columns
 rowNormalizationBackwardWeightsLanes|>dWeight>dBias<dy<x<mean<inverse#rows#columns
 rowNormalizationForwardLanes|>y>mean>inverse<x<weight<bias.epsilon#rows#columns
+runningMeanLanes|=running<batch<hyper.keep.take#apart#count
 scale|>y<x.factor*count
 sharedToLanes|>y<x*count
 shuffleRows|>orders<seeds>scratch#purpose*rows*members
+squareSumsLanes|>sums<x#first#terms#line#term#column#pieces#count
 sumPartialsLanes|>sum<partials#parts
 weightRowsLanes|=losses=dy<w#rows#columns
 whereEqual|>y<x<a<b*count
