@@ -110,7 +110,7 @@ for (const [build, binary] of Object.entries(whole))
 writeFileSync('dist/simd.wasm', whole.simd);
 
 const files = Object.fromEntries(names.map((build) => [build, whole[build].length]));
-const core = await pack('index', ['--exportTable', '--tableBase', '16'], shared.PACK_CONSTANTS);
+const core = await pack('index', ['CORE=1', '--exportTable', '--tableBase', '16'], shared.PACK_CONSTANTS);
 write(
   'src/engine/binaries/packed.ts',
   `import type { Stream } from '../kernelTable.ts';
@@ -127,7 +127,7 @@ export const packed: Packed = ${JSON.stringify({ files, multiplyAdds, ...core })
 `,
 );
 
-for (const { name, number } of packs) {
+for (const { name, number, places } of packs) {
   const constants = shared.PACK_CONSTANTS + (number - 1) * CONSTANTS;
   const end = number === packs.length ? shared.CONSTANTS_END : constants + CONSTANTS;
   const made = await pack(`generated/packs/${name}`, ['--memoryBase', String(constants)], end);
@@ -135,7 +135,7 @@ for (const { name, number } of packs) {
     `src/engine/binaries/${name}.ts`,
     `import type { Pack } from '../kernelTable.ts';
 
-export const ${name}: Pack = ${JSON.stringify({ number, ...made })};
+export const ${name}: Pack = ${JSON.stringify({ number, places, ...made })};
 `,
   );
 }

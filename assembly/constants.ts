@@ -28,5 +28,8 @@ export function bytes(count: u32): u32 {
 /** Whether this binary has the kernels of all packs (--use WHOLE=1), or gets them as modules of their own. */
 export const IS_WHOLE: bool = isDefined(WHOLE);
 
+/** Whether this binary is the core of the stream (--use CORE=1), which calls what packs put into its table. */
+export const IS_CORE: bool = isDefined(CORE);
+
 /** The first byte after the constants of the kernels, those of packs included: assembly/build.js gives each its place. */
 export const HEAP: usize = CONSTANTS_END;

@@ -2,26 +2,16 @@
 // list is the list. Those that only few models need are in packs/.
 
 export * from './activations/kernels';
-export * from './activations/logSoftmax';
 export * from './activations/softmax';
-export * from './activations/sparsemax';
-export * from './constraints/nonNegative';
-export * from './constraints/norms';
 export * from './dense/backwardInput';
 export * from './dense/backwardWeights';
 export * from './dense/forward';
-export * from './dense/product';
 export * from './dense/transpose';
 export * from './generated/losses';
 export * from './generated/optimizers';
 export * from './layers/bernoulli';
-export * from './layers/copyColumns';
 export * from './losses/batchMean';
-export * from './losses/categoricalFocalCrossEntropy';
-export * from './losses/categoricalHinge';
-export * from './losses/cosineSimilarity';
 export * from './losses/crossEntropy';
-export * from './losses/gaussianNll';
 export * from './losses/weightRows';
 export * from './optimizers/clip';
 export * from './optimizers/squareSums';

@@ -27,4 +27,8 @@ export const MOST_PAGES: u32 = 64_512;
 
 /** Where in memory the kernels' own constants end, those of packs from the first one's place on. */
 export const PACK_CONSTANTS: u32 = 2048;
-export const CONSTANTS_END: u32 = 4608;
+export const CONSTANTS_END: u32 = 6144;
+
+/** Where the pack of rare activations puts its functions into the core's table: behind the loops of all packs. */
+export const RARE_FORWARD: u32 = 14;
+export const RARE_BACKWARD: u32 = 15;

@@ -1,6 +1,6 @@
 // @ts-check
 // A network that is too large overfits: it memorizes its data, noise included. This measures what helps.
-import { adam, adamW, dense, dropout, earlyStopping, l2, randomNumbers, sequential } from 'lanewise';
+import { adam, adamW, dense, dropout, earlyStopping, l2, metrics, randomNumbers, sequential } from 'lanewise';
 import { compareCurves } from 'lanewise/plot';
 import { save } from './support/save.js';
 
@@ -67,7 +67,7 @@ async function trained(cure, { train, validation, test }, seed) {
   model.compile({
     optimizer: weightDecay === undefined ? adam({ learningRate: 0.01 }) : adamW({ learningRate: 0.01, weightDecay }),
     loss: 'binaryCrossEntropy',
-    metrics: ['logLoss', 'accuracy'],
+    metrics: [metrics.logLoss(), 'accuracy'],
   });
   const stopping =
     cure.patience === undefined ? [] : [earlyStopping({ monitor: 'valLogLoss', patience: cure.patience })];

@@ -4,8 +4,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { builds } from '../builds.js';
 import { activations } from './activations.js';
 import { hyperPlaces } from './hyper.js';
-import { lanesLosses, lanesOptimizers, optimizers } from './instances.js';
-import { losses, lossRow } from './losses.js';
+import { lanesLosses, lanesOptimizers, optimizers, rareOptimizers } from './instances.js';
+import { losses, lossRow, rareLosses } from './losses.js';
 import { packRun, packs, packsRun, packTable, run, table } from './run.js';
 import { sharedNumbers } from './shared.js';
 import { panel, tile } from './tile.js';
@@ -22,8 +22,10 @@ const files = [
   ['assembly/generated/panel.ts', panel],
   ['assembly/generated/activations.ts', activations],
   ['assembly/generated/losses.ts', losses],
+  ['assembly/generated/rareLosses.ts', rareLosses],
   ['assembly/generated/lossRow.ts', lossRow],
   ['assembly/generated/optimizers.ts', optimizers],
+  ['assembly/generated/rareOptimizers.ts', rareOptimizers],
   ['assembly/generated/lanesLosses.ts', lanesLosses],
   ['assembly/generated/lanesOptimizers.ts', lanesOptimizers],
   ['assembly/generated/run.ts', run],

@@ -3,7 +3,7 @@
 import { shared } from './shared.js';
 import { classes, methods } from './syntax.js';
 
-const rules = classes('optimizers', 'update');
+const rules = [...classes('optimizers', 'update'), ...classes('optimizers/rare', 'update')];
 
 const title = (name) => name[0].toUpperCase() + name.slice(1);
 

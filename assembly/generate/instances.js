@@ -4,11 +4,14 @@ import { classes, functions, typeImports } from './syntax.js';
 
 const lowerFirst = (name) => name[0].toLowerCase() + name.slice(1);
 
-const rules = classes('optimizers', 'update');
+const common = classes('optimizers', 'update');
+const rare = classes('optimizers/rare', 'update');
 
 const optimizerKernels = [{ path: 'optimizers/step', generic: 'step', name: (rule) => `${lowerFirst(rule)}Step` }];
 
-export const optimizers = () => instances('optimizers', rules, optimizerKernels);
+export const optimizers = () => instances('optimizers', common, optimizerKernels);
+
+export const rareOptimizers = () => instances('optimizers/rare', rare, optimizerKernels);
 
 const lanesOptimizerKernels = [
   { path: 'population/step', generic: 'stepLanes', name: (rule) => `${lowerFirst(rule)}StepLanes` },
@@ -18,7 +21,7 @@ const lanesOptimizerKernels = [
 export const lanesOptimizers = () =>
   instances(
     'optimizers',
-    rules.filter(({ name }) => name !== 'Blend' && name !== 'Muon'),
+    [...common, ...rare].filter(({ name }) => name !== 'Blend' && name !== 'Muon'),
     lanesOptimizerKernels,
   );
 
@@ -26,7 +29,8 @@ const lanesLossKernels = [
   { path: 'population/elementwiseLoss', generic: 'elementwiseLossLanes', name: (loss) => `${lowerFirst(loss)}Lanes` },
 ];
 
-export const lanesLosses = () => instances('losses', classes('losses', 'gradient'), lanesLossKernels);
+export const lanesLosses = () =>
+  instances('losses', [...classes('losses', 'gradient'), ...classes('losses/rare', 'gradient')], lanesLossKernels);
 
 function instances(folder, types, kernels) {
   const imports = [

@@ -10,6 +10,7 @@
 
 import { readdirSync } from 'node:fs';
 import { activationTable } from './activations.js';
+import { shared } from './shared.js';
 import { functions, reexports } from './syntax.js';
 
 const WORD = 4;
@@ -21,20 +22,28 @@ const FIRST = 3;
 const PACK_BITS = 8;
 const passedByRun = ['thread', 'threads'];
 
-/** The packs, as { name, number, list }: the list of their kernels. Numbers are in the order of names. */
+/** Where functions of packs lie in the core's table, besides their loops. */
+const others = { rareForwardBlock: shared.RARE_FORWARD, rareBackwardBlock: shared.RARE_BACKWARD };
+
+/**
+ * The packs, as { name, number, list, places }: the list of their kernels, and what lies where in the core's table. Numbers
+ * are in the order of names.
+ */
 export const packs = readdirSync(new URL('../packs/', import.meta.url))
   .sort()
-  .map((file, index) => ({
-    name: file.replace('.ts', ''),
-    number: index + 1,
-    list: `packs/${file.replace('.ts', '')}`,
-  }));
+  .map((file, index) => {
+    const name = file.replace('.ts', '');
+    const named = reexports(`packs/${name}`).flatMap(({ names = [] }) => names);
+    const places = { run: index + 1, ...Object.fromEntries(named.map((each) => [each, others[each]])) };
+    return { name, number: index + 1, list: `packs/${name}`, places };
+  });
 
 const core = { number: 0, list: 'kernels' };
 
 /** Every kernel of a list by name: { name, path, parameters }, parameters without thread and threads. */
 const kernels = (list) =>
   reexports(list)
+    .filter(({ names }) => names === undefined)
     .flatMap(({ path }) =>
       functions(path).map(({ name, parameters }) => ({ name, path, parameters: argumentsOf(name, parameters) })),
     )
@@ -143,11 +152,13 @@ ${packs.map((pack) => `    case ${pack.number}: return ${runOf(pack)}(at, thread
 `;
 }
 
-/** assembly/generated/packs/<name>.ts: the loop of a pack */
+/** assembly/generated/packs/<name>.ts: the loop of a pack, and what else it exports, by name */
 export function packRun(pack) {
+  const named = reexports(pack.list).filter(({ names }) => names !== undefined);
+  const exported = named.map(({ path, names }) => `export { ${names.join(', ')} } from '../../${path}';\n`);
   return `${header}
 
-${imports(pack.list, 2).join('')}
+${imports(pack.list, 2).join('')}${exported.join('')}
 /** Runs the calls of these kernels that follow each other at \`at\`; returns where something else stands. */
 export function run(at: usize, thread: u32, threads: u32): usize {
   while (true) {

@@ -25,7 +25,7 @@ export function reexports(path) {
 
 /** The exported classes with a method in the files of a folder, in the order of files and names, as { path, name }. */
 export function classes(folder, method) {
-  const files = readdirSync(new URL(folder, assembly)).map((file) => file.replace(/\.ts$/, ''));
+  const files = readdirSync(new URL(folder, assembly)).flatMap((file) => /^(\w+)\.ts$/.exec(file)?.[1] ?? []);
   return files.sort().flatMap((file) =>
     statements(`${folder}/${file}`)
       .filter(({ kind, flags }) => kind === NodeKind.ClassDeclaration && flags & CommonFlags.Export)

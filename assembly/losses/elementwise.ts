@@ -52,3 +52,11 @@ export function lossRow<L extends ElementwiseLoss>(
   }
   return total;
 }
+
+/** lossRow of a list of losses, by codes: their places in it. */
+@unmanaged
+export class RowsOf {
+  @inline of(loss: u32, dy: usize, out: usize, y: usize, t: usize, scale: v128, a: v128, b: v128, columns: u32): v128 {
+    return unreachable();
+  }
+}

@@ -1,16 +1,16 @@
 import { LANES, bytes } from '../constants';
 import { Extent } from '../counts';
-import { lossRowOf } from '../generated/lossRow';
 import { sum } from '../math/horizontal';
 import { InOut, Out } from '../pointers';
 import { zeroPadding } from '../rows';
 import { share } from '../share';
+import { RowsOf } from './elementwise';
 
 // L = Σ over columns of ℓ(y, t) / terms per row; dy = ∂ℓ/∂y / (rows · terms)
 //   y (rows, columns): of a loss from logits z, z on entry and σ(z) on return; else it stays
-//   t (rows, columns)      losses (rows)      dy (rows, columns): padding 0      loss: the code of ℓ
+//   t (rows, columns)      losses (rows)      dy (rows, columns): padding 0      loss: the code of ℓ, by R
 // Rows of one column are taken four at a time, in the memory of the first one's dy.
-export function elementwiseLoss(
+export function elementwiseLoss<R extends RowsOf>(
   loss: u32, terms: f32, losses: Out, dy: Out, y: InOut, t: usize, a: f32, b: f32,
   rows: Extent, columns: Extent, stride: u32, tStride: u32, thread: u32, threads: u32,
 ): void {
@@ -28,7 +28,7 @@ export function elementwiseLoss(
       ti = dyi + bytes(LANES);
     }
     const out = single ? ti : yi;
-    const total = lossRowOf(loss, dyi, out, yi, ti, scale, f32x4.splat(a), f32x4.splat(b), single ? LANES : columns);
+    const total = changetype<R>(0).of(loss, dyi, out, yi, ti, scale, f32x4.splat(a), f32x4.splat(b), single ? LANES : columns);
     if (single) {
       scatter(losses + bytes(i), total, end - i, bytes(1));
       scatter(y + i * bytes(stride), v128.load(out), end - i, bytes(stride));

@@ -1,5 +1,6 @@
 // What the playground offers, by lanewise's names. A line whose name this build of lanewise does not export is left out.
 import * as lanewise from 'lanewise';
+import 'lanewise/names';
 
 const exported = <Name extends string>(names: Readonly<Record<Name, string>>): Readonly<Record<Name, string>> =>
   Object.fromEntries(Object.entries(names).filter(([name]) => name in lanewise)) as Record<Name, string>;

@@ -1,5 +1,7 @@
 import { builtIn } from '../base/builtIn.ts';
-import type { Graph, KernelLike } from '../plan/graph.ts';
+import { kernels } from '../engine/kernels.ts';
+import type { Pack } from '../engine/kernelTable.ts';
+import type { Graph, KernelLike, KernelName } from '../plan/graph.ts';
 import { ROWS, type Tensor } from '../plan/tensor.ts';
 
 /** What a kernel needs to apply an activation in the same pass: its code and two scalars. */
@@ -20,6 +22,8 @@ export interface Activation {
   readonly bounds?: readonly [low: number, high: number] | undefined;
   /** How a dense layer applies it in the same pass. If missing, `forward` follows the dense layer. */
   readonly fused?: Fused;
+  /** The pack that its kernel needs. */
+  readonly pack?: Pack | undefined;
   /** y = f(x). y may be x. */
   forward(graph: Graph, y: Tensor, x: Tensor): void;
   /** dx = dy · f′(x), with `source` the x or the y of `forward`. dx may be dy. */
@@ -33,23 +37,36 @@ interface Details {
   readonly source?: Activation['source'];
   readonly options?: object;
   readonly bounds?: Activation['bounds'];
+  readonly pack?: Pack;
+}
+
+/** A kernel that applies an activation, with the pack that it needs for that. */
+export function kernelFor<K extends KernelName>(name: K, { pack }: Pick<Activation, 'pack'>) {
+  return pack ? { ...kernels[name], name, pack } : name;
 }
 
 /** Creates an elementwise activation from its kernel's code. */
 export function elementwise(
   name: string,
   activation: number,
-  { alpha = 0, beta = 0, source = 'output', options = {}, bounds }: Details = {},
+  { alpha = 0, beta = 0, source = 'output', options = {}, bounds, pack }: Details = {},
 ): Activation {
   const fused = { activation, alpha, beta };
   return builtIn({
-    ...{ name, options, source, bounds, fused },
+    ...{ name, options, source, bounds, fused, pack },
     forward(graph, y, x) {
-      graph.call('activationForward', { y, x, ...fused, rows: ROWS, columns: y.columns, stride: y.stride });
+      graph.call(kernelFor('activationForward', this), {
+        y,
+        x,
+        ...fused,
+        rows: ROWS,
+        columns: y.columns,
+        stride: y.stride,
+      });
     },
     backward(graph, dx, dy, source) {
       const shape = { rows: ROWS, columns: dx.columns, stride: dx.stride };
-      graph.call('activationBackward', { dx, dy, source, ...fused, ...shape });
+      graph.call(kernelFor('activationBackward', this), { dx, dy, source, ...fused, ...shape });
     },
   });
 }

@@ -1,4 +1,5 @@
 import { checkNumber, checkOptions } from '../base/errors.ts';
+import { activations as pack } from '../engine/binaries/activations.ts';
 import { activations } from '../engine/kernels.ts';
 import { type Activation, elementwise } from './activation.ts';
 
@@ -15,5 +16,5 @@ export interface CeluOptions {
 export function celu(options: CeluOptions = {}): Activation {
   const { alpha = 1 } = checkOptions('celu', options, ['alpha']);
   checkNumber('celu', 'alpha', alpha, 'a number ≥ 1e-30', (value) => value >= 1e-30);
-  return elementwise('celu', activations.celu, { alpha, beta: 1 / alpha, options: { alpha } });
+  return elementwise('celu', activations.celu, { pack, alpha, beta: 1 / alpha, options: { alpha } });
 }

@@ -9,5 +9,4 @@ export { selu } from './selu.ts';
 export { sigmoid } from './sigmoid.ts';
 export { silu } from './silu.ts';
 export { softmax } from './softmax.ts';
-export { type SoftplusOptions, softplus } from './softplus.ts';
 export { tanh } from './tanh.ts';

@@ -1,4 +1,5 @@
 import { checkNumber, checkOptions } from '../base/errors.ts';
+import { activations as pack } from '../engine/binaries/activations.ts';
 import { activations } from '../engine/kernels.ts';
 import { type Activation, elementwise } from './activation.ts';
 
@@ -18,5 +19,5 @@ export function hardTanh(options: HardTanhOptions = {}): Activation {
   const { min = -1, max = 1 } = checkOptions('hardTanh', options, ['min', 'max']);
   checkNumber('hardTanh', 'min', min, 'a number', () => true);
   checkNumber('hardTanh', 'max', max, `a number above min (${min})`, (value) => value > min);
-  return elementwise('hardTanh', activations.hardTanh, { alpha: min, beta: max, options: { min, max } });
+  return elementwise('hardTanh', activations.hardTanh, { pack, alpha: min, beta: max, options: { min, max } });
 }

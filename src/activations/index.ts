@@ -9,6 +9,7 @@ export { logSigmoid } from './logSigmoid.ts';
 export { logSoftmax } from './logSoftmax.ts';
 export { mish } from './mish.ts';
 export { relu6 } from './relu6.ts';
+export { type SoftplusOptions, softplus } from './softplus.ts';
 export { type SoftShrinkOptions, softShrink } from './softShrink.ts';
 export { softsign } from './softsign.ts';
 export { sparsemax } from './sparsemax.ts';

@@ -1,4 +1,5 @@
 import { checkNumber, checkOptions } from '../base/errors.ts';
+import { activations as pack } from '../engine/binaries/activations.ts';
 import { activations } from '../engine/kernels.ts';
 import { type Activation, elementwise } from './activation.ts';
 
@@ -15,5 +16,5 @@ export interface SoftplusOptions {
 export function softplus(options: SoftplusOptions = {}): Activation {
   const { beta = 1 } = checkOptions('softplus', options, ['beta']);
   checkNumber('softplus', 'beta', beta, 'a number ≥ 1e-30', (value) => value >= 1e-30);
-  return elementwise('softplus', activations.softplus, { alpha: beta, beta: 1 / beta, options: { beta } });
+  return elementwise('softplus', activations.softplus, { pack, alpha: beta, beta: 1 / beta, options: { beta } });
 }

@@ -1,4 +1,5 @@
 import { checkNumber, checkOptions } from '../base/errors.ts';
+import { activations as pack } from '../engine/binaries/activations.ts';
 import { activations } from '../engine/kernels.ts';
 import { type Activation, elementwise } from './activation.ts';
 
@@ -15,5 +16,5 @@ export interface SquareplusOptions {
 export function squareplus(options: SquareplusOptions = {}): Activation {
   const { beta = 4 } = checkOptions('squareplus', options, ['beta']);
   checkNumber('squareplus', 'beta', beta, 'a number from 1e-30 to 1e30', (value) => value >= 1e-30 && value <= 1e30);
-  return elementwise('squareplus', activations.squareplus, { alpha: beta / 4, options: { beta } });
+  return elementwise('squareplus', activations.squareplus, { pack, alpha: beta / 4, options: { beta } });
 }

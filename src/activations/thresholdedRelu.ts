@@ -1,4 +1,5 @@
 import { checkNumber, checkOptions } from '../base/errors.ts';
+import { activations as pack } from '../engine/binaries/activations.ts';
 import { activations } from '../engine/kernels.ts';
 import { type Activation, elementwise } from './activation.ts';
 
@@ -16,6 +17,7 @@ export function thresholdedRelu(options: ThresholdedReluOptions = {}): Activatio
   const { threshold = 1 } = checkOptions('thresholdedRelu', options, ['threshold']);
   checkNumber('thresholdedRelu', 'threshold', threshold, 'a number ≥ 0', (value) => value >= 0);
   return elementwise('thresholdedRelu', activations.hardShrink, {
+    pack,
     alpha: -Infinity,
     beta: threshold,
     options: { threshold },

@@ -23,14 +23,21 @@ export function addNames(functions: Readonly<Record<NamedKind, Functions>>): voi
 
 /**
  * The value that a name stands for, created once: values are immutable. Only the common ones have names in the core, so
- * that a page loads no others.
+ * that a page loads no others; `every` has all of the kind, for a function that has them by itself.
  *
  * @throws RangeError for another name.
  */
-export function named<T extends object>(where: string, what: string, name: string, kind: NamedKind, common: object): T {
-  const functions = (all[kind] ?? common) as Readonly<Record<string, () => T>>;
+export function named<T extends object>(
+  where: string,
+  what: string,
+  name: string,
+  kind: NamedKind,
+  common: object,
+  every?: object,
+): T {
+  const functions = (all[kind] ?? every ?? common) as Readonly<Record<string, () => T>>;
   if (Object.hasOwn(functions, name)) return makeOnce(functions[name] as () => T);
   const names = Object.keys(functions).sort().join(', ');
-  const more = all[kind] ? '' : ", or named after importing 'lanewise/names'";
+  const more = (all[kind] ?? every) ? '' : ", or named after importing 'lanewise/names'";
   throw outOfRange(where, what, `${names && `one of ${names}, or `}passed as a value${more}`, show(name));
 }

@@ -1,4 +1,5 @@
 import { builtIn } from '../base/builtIn.ts';
+import { layersKernels } from '../engine/packs/layers.ts';
 import type { Constraint } from './constraint.ts';
 
 /** Sets numbers below 0 to 0. */
@@ -6,6 +7,6 @@ export function nonNegative(): Constraint {
   return builtIn({
     name: 'nonNegative',
     options: {},
-    call: (graph, { value }) => graph.call('constrainNonNegative', { w: value, count: value.columns }),
+    call: (graph, { value }) => graph.call(layersKernels.constrainNonNegative, { w: value, count: value.columns }),
   });
 }

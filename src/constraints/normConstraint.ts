@@ -1,5 +1,6 @@
 import { builtIn } from '../base/builtIn.ts';
 import { checkNumber } from '../base/errors.ts';
+import { layersKernels } from '../engine/packs/layers.ts';
 import type { Constraint } from './constraint.ts';
 
 /**
@@ -13,8 +14,8 @@ export function normConstraint(name: string, options: object, least: number, mos
     call(graph, { value, shape }) {
       const [outputs = 0, inputs] = shape;
       const limits = { least, most, rate };
-      if (inputs === undefined) graph.call('constrainNorm', { v: value, ...limits, count: outputs });
-      else graph.call('constrainUnitNorms', { w: value, ...limits, inputs, outputs });
+      if (inputs === undefined) graph.call(layersKernels.constrainNorm, { v: value, ...limits, count: outputs });
+      else graph.call(layersKernels.constrainUnitNorms, { w: value, ...limits, inputs, outputs });
     },
   });
 }

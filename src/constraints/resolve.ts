@@ -10,5 +10,5 @@ export type ConstraintName = keyof typeof constraints;
 export function resolveConstraint(where: string, what: string, constraint: ConstraintName | Constraint): Constraint {
   if (typeof constraint === 'string') return named(where, what, constraint, 'constraints', {});
   if (isKind(constraint, 'Object') && typeof constraint.call === 'function') return constraint;
-  throw wrongKind(where, what, "a name such as 'maxNorm' or a constraint such as maxNorm()", constraint);
+  throw wrongKind(where, what, 'a constraint such as maxNorm()', constraint);
 }

@@ -5,27 +5,12 @@
 /** What stays of each parameter. */
 export const KEEP = 0;
 
-export const adadeltaRate = 1;
-export const adadeltaRho = 2;
-export const adadeltaRest = 3;
-export const adadeltaEpsilon = 4;
-
-export const adagradRate = 1;
-export const adagradStart = 2;
-export const adagradEpsilon = 3;
-
 export const adamRate = 1;
 export const adamBeta1 = 2;
 export const adamRest1 = 3;
 export const adamBeta2 = 4;
 export const adamRest2 = 5;
 export const adamEpsilon = 6;
-
-export const adamaxRate = 1;
-export const adamaxBeta1 = 2;
-export const adamaxRest1 = 3;
-export const adamaxBeta2 = 4;
-export const adamaxEpsilon = 5;
 
 export const amsGradRate = 1;
 export const amsGradBeta1 = 2;
@@ -36,14 +21,40 @@ export const amsGradEpsilon = 6;
 
 export const blendShare = 1;
 
+export const momentumRate = 1;
+export const momentumMomentum = 2;
+
+export const nesterovRate = 1;
+export const nesterovMomentum = 2;
+
+export const rmspropRate = 1;
+export const rmspropRho = 2;
+export const rmspropRest = 3;
+export const rmspropEpsilon = 4;
+export const rmspropMomentum = 5;
+
+export const sgdRate = 1;
+
+export const adadeltaRate = 1;
+export const adadeltaRho = 2;
+export const adadeltaRest = 3;
+export const adadeltaEpsilon = 4;
+
+export const adagradRate = 1;
+export const adagradStart = 2;
+export const adagradEpsilon = 3;
+
+export const adamaxRate = 1;
+export const adamaxBeta1 = 2;
+export const adamaxRest1 = 3;
+export const adamaxBeta2 = 4;
+export const adamaxEpsilon = 5;
+
 export const lionRate = 1;
 export const lionBeta1 = 2;
 export const lionRest1 = 3;
 export const lionBeta2 = 4;
 export const lionRest2 = 5;
-
-export const momentumRate = 1;
-export const momentumMomentum = 2;
 
 export const muonRate = 1;
 export const muonMomentum = 2;
@@ -56,9 +67,6 @@ export const nadamRest2 = 5;
 export const nadamEpsilon = 6;
 export const nadamAhead = 7;
 
-export const nesterovRate = 1;
-export const nesterovMomentum = 2;
-
 export const rAdamRate = 1;
 export const rAdamBeta1 = 2;
 export const rAdamRest1 = 3;
@@ -66,11 +74,3 @@ export const rAdamBeta2 = 4;
 export const rAdamRest2 = 5;
 export const rAdamEpsilon = 6;
 export const rAdamAdapt = 7;
-
-export const rmspropRate = 1;
-export const rmspropRho = 2;
-export const rmspropRest = 3;
-export const rmspropEpsilon = 4;
-export const rmspropMomentum = 5;
-
-export const sgdRate = 1;

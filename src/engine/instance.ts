@@ -21,14 +21,14 @@ interface Exports {
   PANEL: { readonly value: number };
   HEAP: { readonly value: number };
   TEAM: { readonly value: number };
-  /** The loops of packs, by number; missing if the module has the kernels of all packs. */
+  /** What packs export, by its places; missing if the module has the kernels of all packs. */
   table?: WebAssembly.Table;
 }
 
-/** The modules of an instance, with packs by number, and its memory. */
+/** The modules of an instance, with the places of packs, and its memory. */
 export interface Parts {
   readonly module: WebAssembly.Module;
-  readonly packs: readonly (readonly [number: number, module: WebAssembly.Module])[];
+  readonly packs: readonly (readonly [places: Pack['places'], module: WebAssembly.Module])[];
   readonly memory: WebAssembly.Memory;
 }
 
@@ -74,7 +74,7 @@ export class Instance {
   /** What another thread needs to create an instance on the same memory. */
   get parts(): Parts {
     const { build } = this;
-    const packs = [...this.#packs].map(([number, pack]) => [number, moduleOf(build, this.#shared, pack)] as const);
+    const packs = [...this.#packs.values()].map((pack) => [pack.places, moduleOf(build, this.#shared, pack)] as const);
     return { module: moduleOf(build, this.#shared), packs, memory: this.#memory };
   }
 
@@ -188,7 +188,7 @@ export class Instance {
   #link(pack: Pack): void {
     const module = moduleOf(this.build, this.#shared, pack);
     const { exports } = new WebAssembly.Instance(module, { env: { memory: this.#memory } });
-    this.#exports.table?.set(pack.number, exports.run);
+    for (const name in pack.places) this.#exports.table?.set(pack.places[name] as number, exports[name]);
   }
 
   #view(): void {

@@ -27,10 +27,13 @@ export interface Stream {
 /** Kernels in a separate module over the same memory. */
 export interface Pack extends Stream {
   readonly number: number;
+  /** What it exports, and where the core calls that: its loop, by its number, and for some packs more. */
+  readonly places: Readonly<Record<string, number>>;
 }
 
 /** A kernel with its pack. */
 export interface PackKernel<Parameters extends Readonly<Record<string, Kind>>> extends Kernel<Parameters> {
+  readonly name: string;
   readonly pack: Pack;
 }
 
@@ -39,13 +42,14 @@ export interface PackKernel<Parameters extends Readonly<Record<string, Kind>>> e
  * Codes are assigned in the order of the names. The arguments of a kernel are parsed when they are first needed.
  */
 export function kernelTable<Kernels>(first: number, text: string, rest: object = {}): Kernels {
-  const table: Record<string, Kernel<Record<string, Kind>>> = {};
+  const table: Record<string, Kernel<Record<string, Kind>> & { readonly name: string }> = {};
   let code = first;
   for (const line of text.trim().split('\n')) {
     const [names = '', signature = ''] = line.split('|');
     let known: Record<string, Kind> | undefined;
     for (const name of names.split(' ')) {
       table[name] = {
+        name,
         code: code++,
         get parameters() {
           known ??= parametersOf(signature);

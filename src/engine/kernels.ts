@@ -17,28 +17,22 @@ export interface Kernels
   extends
     Record<'activationBackward', Kernel<{ dx: 'output'; dy: 'input'; source: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
     Record<'activationForward', Kernel<{ y: 'output'; x: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
-    Record<'adadeltaStep' | 'adagradStep' | 'adamStep' | 'adamaxStep' | 'amsGradStep' | 'blendStep' | 'lionStep' | 'momentumStep' | 'muonStep' | 'nadamStep' | 'nesterovStep' | 'rAdamStep' | 'rmspropCenteredMomentumStep' | 'rmspropCenteredStep' | 'rmspropMomentumStep' | 'rmspropStep' | 'sgdStep', Kernel<{ p: 'both'; g: 'input'; slots: 'both'; hyper: 'input'; progress: 'both'; count: 'extent' }>>,
+    Record<'adamStep' | 'amsGradStep' | 'blendStep' | 'momentumStep' | 'nesterovStep' | 'rmspropCenteredMomentumStep' | 'rmspropCenteredStep' | 'rmspropMomentumStep' | 'rmspropStep' | 'sgdStep', Kernel<{ p: 'both'; g: 'input'; slots: 'both'; hyper: 'input'; progress: 'both'; count: 'extent' }>>,
     Record<'batchMean', Kernel<{ mean: 'output'; losses: 'input'; rows: 'extent' }>>,
     Record<'bernoulli', Kernel<{ y: 'output'; state: 'input'; layer: 'count'; purpose: 'count'; threshold: 'count'; kept: 'scalar'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
-    Record<'binaryCrossEntropy' | 'binaryFocalCrossEntropy' | 'categoricalFocalCrossEntropyClasses' | 'categoricalFocalCrossEntropyRows' | 'crossEntropyClasses' | 'crossEntropyRows' | 'hinge' | 'huber' | 'klDivergence' | 'logCosh' | 'meanAbsoluteError' | 'meanAbsolutePercentageError' | 'meanSquaredError' | 'meanSquaredLogarithmicError' | 'poisson' | 'quantile' | 'squaredHinge', Kernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'extent'; columns: 'extent'; stride: 'count'; tStride: 'count' }>>,
-    Record<'categoricalHingeClasses' | 'categoricalHingeRows' | 'cosineSimilarity' | 'gaussianNll', Kernel<{ losses: 'output'; dy: 'output'; y: 'input'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'extent'; columns: 'extent'; stride: 'count'; tStride: 'count' }>>,
+    Record<'binaryCrossEntropy' | 'crossEntropyClasses' | 'crossEntropyRows' | 'huber' | 'meanAbsoluteError' | 'meanSquaredError', Kernel<{ losses: 'output'; dy: 'output'; y: 'both'; t: 'input'; a: 'scalar'; b: 'scalar'; rows: 'extent'; columns: 'extent'; stride: 'count'; tStride: 'count' }>>,
     Record<'clipNorm', Kernel<{ g: 'both'; sums: 'input'; limit: 'scalar'; chunks: 'count'; count: 'extent' }>>,
     Record<'clipValue', Kernel<{ g: 'both'; limit: 'scalar'; count: 'extent' }>>,
-    Record<'constrainNonNegative', Kernel<{ w: 'both'; count: 'extent' }>>,
-    Record<'constrainNorm', Kernel<{ v: 'both'; least: 'scalar'; most: 'scalar'; rate: 'scalar'; count: 'extent' }>>,
-    Record<'constrainUnitNorms', Kernel<{ w: 'both'; least: 'scalar'; most: 'scalar'; rate: 'scalar'; inputs: 'extent'; outputs: 'extent' }>>,
-    Record<'copyColumns', Kernel<{ y: 'output'; x: 'input'; from: 'count'; to: 'count'; columns: 'extent'; until: 'count'; rows: 'extent'; xStride: 'count'; yStride: 'count' }>>,
     Record<'denseBackwardInput', Kernel<{ dx: 'output'; dz: 'input'; wt: 'input'; source: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'productRows'; inputs: 'extent'; outputs: 'extent'; xStride: 'count'; dzStride: 'count' }>>,
     Record<'denseBackwardWeights', Kernel<{ dw: 'output'; db: 'output'; x: 'input'; dz: 'input'; scratch: 'output'; rows: 'productRows'; inputs: 'extent'; outputs: 'extent'; xStride: 'count'; dzStride: 'count'; room: 'count' }>>,
     Record<'denseForward', Kernel<{ y: 'output'; z: 'output'; x: 'input'; w: 'input'; b: 'input'; activation: 'count'; alpha: 'scalar'; beta: 'scalar'; rows: 'productRows'; inputs: 'extent'; outputs: 'extent'; xStride: 'count'; yStride: 'count' }>>,
     Record<'denseTranspose', Kernel<{ wt: 'output'; w: 'input'; inputs: 'extent'; outputs: 'extent' }>>,
     Record<'difference' | 'maximum' | 'minimum' | 'product' | 'sum', Kernel<{ y: 'output'; a: 'input'; b: 'input'; count: 'extent' }>>,
     Record<'l1l2Penalty', Kernel<{ partials: 'output'; g: 'both'; w: 'input'; l1: 'scalar'; l2: 'scalar'; terms: 'count'; width: 'count'; count: 'extent' }>>,
-    Record<'logSoftmaxBackward' | 'softmaxBackward' | 'sparsemaxBackward', Kernel<{ dx: 'output'; dy: 'input'; y: 'input'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
-    Record<'logSoftmaxForward' | 'softmaxForward' | 'sparsemaxForward', Kernel<{ y: 'output'; x: 'input'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
-    Record<'matrixProduct', Kernel<{ c: 'output'; a: 'input'; b: 'input'; rows: 'productRows'; inputs: 'extent'; outputs: 'extent'; aStride: 'count'; cStride: 'count' }>>,
     Record<'philox', Kernel<{ bits: 'output'; seedLow: 'count'; seedHigh: 'count'; purpose: 'count'; stream: 'count'; first: 'count'; blocks: 'extent' }>>,
     Record<'scale', Kernel<{ y: 'output'; x: 'input'; factor: 'scalar'; count: 'extent' }>>,
+    Record<'softmaxBackward', Kernel<{ dx: 'output'; dy: 'input'; y: 'input'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
+    Record<'softmaxForward', Kernel<{ y: 'output'; x: 'input'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
     Record<'squareSums', Kernel<{ sums: 'output'; x: 'input'; first: 'count'; terms: 'count'; width: 'count'; count: 'extent' }>>,
     Record<'sumPartials', Kernel<{ sum: 'output'; partials: 'input'; parts: 'extent' }>>,
     Record<'weightRows', Kernel<{ losses: 'both'; dy: 'both'; w: 'input'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
@@ -48,28 +42,22 @@ export const kernels: Kernels = /* @__PURE__ */ kernelTable<Kernels>(
   3,
   `activationBackward|>dx<dy<source#activation.alpha.beta*rows*columns#stride
 activationForward|>y<x#activation.alpha.beta*rows*columns#stride
-adadeltaStep adagradStep adamStep adamaxStep amsGradStep blendStep lionStep momentumStep muonStep nadamStep nesterovStep rAdamStep rmspropCenteredMomentumStep rmspropCenteredStep rmspropMomentumStep rmspropStep sgdStep|=p<g=slots<hyper=progress*count
+adamStep amsGradStep blendStep momentumStep nesterovStep rmspropCenteredMomentumStep rmspropCenteredStep rmspropMomentumStep rmspropStep sgdStep|=p<g=slots<hyper=progress*count
 batchMean|>mean<losses*rows
 bernoulli|>y<state#layer#purpose#threshold.kept*rows*columns#stride
-binaryCrossEntropy binaryFocalCrossEntropy categoricalFocalCrossEntropyClasses categoricalFocalCrossEntropyRows crossEntropyClasses crossEntropyRows hinge huber klDivergence logCosh meanAbsoluteError meanAbsolutePercentageError meanSquaredError meanSquaredLogarithmicError poisson quantile squaredHinge|>losses>dy=y<t.a.b*rows*columns#stride#tStride
-categoricalHingeClasses categoricalHingeRows cosineSimilarity gaussianNll|>losses>dy<y<t.a.b*rows*columns#stride#tStride
+binaryCrossEntropy crossEntropyClasses crossEntropyRows huber meanAbsoluteError meanSquaredError|>losses>dy=y<t.a.b*rows*columns#stride#tStride
 clipNorm|=g<sums.limit#chunks*count
 clipValue|=g.limit*count
-constrainNonNegative|=w*count
-constrainNorm|=v.least.most.rate*count
-constrainUnitNorms|=w.least.most.rate*inputs*outputs
-copyColumns|>y<x#from#to*columns#until*rows#xStride#yStride
 denseBackwardInput|>dx<dz<wt<source#activation.alpha.beta^rows*inputs*outputs#xStride#dzStride
 denseBackwardWeights|>dw>db<x<dz>scratch^rows*inputs*outputs#xStride#dzStride#room
 denseForward|>y>z<x<w<b#activation.alpha.beta^rows*inputs*outputs#xStride#yStride
 denseTranspose|>wt<w*inputs*outputs
 difference maximum minimum product sum|>y<a<b*count
 l1l2Penalty|>partials=g<w.l1.l2#terms#width*count
-logSoftmaxBackward softmaxBackward sparsemaxBackward|>dx<dy<y*rows*columns#stride
-logSoftmaxForward softmaxForward sparsemaxForward|>y<x*rows*columns#stride
-matrixProduct|>c<a<b^rows*inputs*outputs#aStride#cStride
 philox|>bits#seedLow#seedHigh#purpose#stream#first*blocks
 scale|>y<x.factor*count
+softmaxBackward|>dx<dy<y*rows*columns#stride
+softmaxForward|>y<x*rows*columns#stride
 squareSums|>sums<x#first#terms#width*count
 sumPartials|>sum<partials*parts
 weightRows|=losses=dy<w*rows*columns#stride
@@ -79,27 +67,27 @@ whereEqual|>y<x<a<b*count
 
 /** The code of every activation that takes each number by itself, as kernels take it. */
 export const activations = {
-  celu: 0,
-  elu: 1,
-  exponential: 2,
-  gelu: 3,
-  geluTanh: 4,
-  hardShrink: 5,
-  hardSigmoid: 6,
-  hardSilu: 7,
-  hardTanh: 8,
-  leakyRelu: 9,
-  linear: 10,
-  logSigmoid: 11,
-  mish: 12,
-  relu: 13,
-  sigmoid: 14,
-  silu: 15,
-  softShrink: 16,
-  softplus: 17,
-  softsign: 18,
-  sparsePlus: 19,
-  squareplus: 20,
-  tanh: 21,
+  elu: 0,
+  gelu: 1,
+  geluTanh: 2,
+  leakyRelu: 3,
+  linear: 4,
+  relu: 5,
+  sigmoid: 6,
+  silu: 7,
+  tanh: 8,
+  celu: 9,
+  exponential: 10,
+  hardShrink: 11,
+  hardSigmoid: 12,
+  hardSilu: 13,
+  hardTanh: 14,
+  logSigmoid: 15,
+  mish: 16,
+  softShrink: 17,
+  softplus: 18,
+  softsign: 19,
+  sparsePlus: 20,
+  squareplus: 21,
   tanhShrink: 22,
 } as const;

@@ -27,4 +27,8 @@ export const MOST_PAGES = 64_512;
 
 /** Where in memory the kernels' own constants end, those of packs from the first one's place on. */
 export const PACK_CONSTANTS = 2048;
-export const CONSTANTS_END = 4608;
+export const CONSTANTS_END = 6144;
+
+/** Where the pack of rare activations puts its functions into the core's table: behind the loops of all packs. */
+export const RARE_FORWARD = 14;
+export const RARE_BACKWARD = 15;

@@ -7,6 +7,9 @@ const bits = new Uint32Array(scalar.buffer);
 /** A reference to a kernel: its name, or for one of a pack the kernel itself. */
 export type KernelReference = keyof Kernels | PackKernel<Readonly<Record<string, Kind>>>;
 
+/** The name of a kernel. */
+export const nameOf = (kernel: KernelReference): string => (typeof kernel === 'string' ? kernel : kernel.name);
+
 export function kernelOf(kernel: KernelReference): Kernel<Readonly<Record<string, Kind>>> {
   return typeof kernel === 'string' ? kernels[kernel] : kernel;
 }

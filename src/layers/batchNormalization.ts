@@ -115,7 +115,7 @@ function momentsOf(graph: Graph, x: Tensor, size: Tensor['size']): { mean: Tenso
 /** Adds y ← x, for a tensor of a parameter's size in persistent memory. */
 function leaveFirst(graph: Graph, y: Tensor, x: Tensor): void {
   const sizes = { columns: y.columns, until: y.columns, rows: 1, xStride: y.columns, yStride: y.columns };
-  graph.call('copyColumns', { y, x, from: 0, to: 0, ...sizes });
+  graph.call(kernels.copyColumns, { y, x, from: 0, to: 0, ...sizes });
 }
 
 /** y ← momentum · y + x, for later applications of a layer, so that running statistics move once for each. */

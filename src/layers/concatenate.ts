@@ -1,4 +1,5 @@
 import { checkOptions, outOfRange } from '../base/errors.ts';
+import { layersKernels } from '../engine/packs/layers.ts';
 import type { Graph } from '../plan/graph.ts';
 import { padded } from '../plan/panels.ts';
 import { ROWS, type Tensor } from '../plan/tensor.ts';
@@ -56,5 +57,5 @@ interface Range {
 }
 
 function copy(graph: Graph, y: Tensor, x: Tensor, range: Range): void {
-  graph.call('copyColumns', { y, x, ...range, rows: ROWS, xStride: x.stride, yStride: y.stride });
+  graph.call(layersKernels.copyColumns, { y, x, ...range, rows: ROWS, xStride: x.stride, yStride: y.stride });
 }

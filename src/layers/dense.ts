@@ -1,4 +1,4 @@
-import type { Activation, Fused } from '../activations/activation.ts';
+import { type Activation, type Fused, kernelFor } from '../activations/activation.ts';
 import { linear } from '../activations/linear.ts';
 import { type ActivationName, resolveActivation } from '../activations/resolve.ts';
 import { checkBoolean } from '../base/errors.ts';
@@ -29,7 +29,7 @@ export interface DenseOptions extends ParameterOptions {
   /** The same for the biases. */
   biasRegularizer?: RegularizerName | Regularizer;
   /**
-   * A constraint on the incoming weights of each unit, applied after every step: 'nonNegative', maxNorm({ max: 3 }), …
+   * A constraint on the incoming weights of each unit, applied after every step: nonNegative(), maxNorm({ max: 3 }), …
    * Default none.
    */
   weightConstraint?: ConstraintName | Constraint;
@@ -128,7 +128,7 @@ function forward(
   const { fused } = activation;
   const y = graph.batch(units);
   const z = activation.source === 'input' && training ? graph.batch(units) : y;
-  graph.call('denseForward', {
+  graph.call(kernelFor('denseForward', activation), {
     ...{ y: fused ? y : z, z, x, w, b, ...(fused ?? alone), rows: ROWS },
     ...{ inputs: x.columns, outputs: units, xStride: x.stride, yStride: y.stride },
   });
@@ -165,7 +165,7 @@ function inputGradient(graph: Graph, dz: Tensor, w: Tensor, { tensor: x, derivat
   const wt = graph.block(padded(x.columns, graph.panel) * dz.columns);
   graph.call('denseTranspose', { wt, w, inputs: x.columns, outputs: dz.columns });
   const dx = graph.batch(x.columns);
-  graph.call('denseBackwardInput', {
+  graph.call(kernelFor('denseBackwardInput', activation), {
     ...{ dx, dz, wt, source, ...(activation.fused ?? alone), rows: ROWS },
     ...{ inputs: x.columns, outputs: dz.columns, xStride: x.stride, dzStride: dz.stride },
   });

@@ -1,4 +1,5 @@
 import { checkNumber, checkOptions } from '../base/errors.ts';
+import { lossesKernels as kernels } from '../engine/packs/losses.ts';
 import { type Loss, lossOf, unitInterval } from './loss.ts';
 
 export interface BinaryFocalCrossEntropyOptions {
@@ -31,7 +32,7 @@ export function binaryFocalCrossEntropy(options: BinaryFocalCrossEntropyOptions 
   return lossOf(where, {
     options: { gamma, alpha },
     from: 'sigmoid',
-    rows: 'binaryFocalCrossEntropy',
+    rows: kernels.binaryFocalCrossEntropy,
     scalars: [gamma, alpha ?? UNBALANCED],
     target: unitInterval,
   });

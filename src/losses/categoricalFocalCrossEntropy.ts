@@ -1,4 +1,5 @@
 import { checkNumber, checkOptions } from '../base/errors.ts';
+import { lossesKernels as kernels } from '../engine/packs/losses.ts';
 import { distribution, type Loss, lossOf } from './loss.ts';
 
 export interface CategoricalFocalCrossEntropyOptions {
@@ -23,8 +24,8 @@ export function categoricalFocalCrossEntropy(options: CategoricalFocalCrossEntro
   return lossOf(where, {
     options: { gamma, alpha },
     from: 'softmax',
-    rows: 'categoricalFocalCrossEntropyRows',
-    classes: 'categoricalFocalCrossEntropyClasses',
+    rows: kernels.categoricalFocalCrossEntropyRows,
+    classes: kernels.categoricalFocalCrossEntropyClasses,
     scalars: [gamma, alpha],
     target: distribution,
   });

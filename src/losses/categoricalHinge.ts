@@ -1,3 +1,4 @@
+import { lossesKernels as kernels } from '../engine/packs/losses.ts';
 import { type Loss, lossOf, oneHot } from './loss.ts';
 
 /**
@@ -6,8 +7,8 @@ import { type Loss, lossOf, oneHot } from './loss.ts';
  */
 export function categoricalHinge(): Loss {
   return lossOf('categoricalHinge', {
-    rows: 'categoricalHingeRows',
-    classes: 'categoricalHingeClasses',
+    rows: kernels.categoricalHingeRows,
+    classes: kernels.categoricalHingeClasses,
     target: oneHot,
   });
 }

@@ -1,3 +1,4 @@
+import { lossesKernels as kernels } from '../engine/packs/losses.ts';
 import { type Loss, lossOf } from './loss.ts';
 
 /**
@@ -5,5 +6,5 @@ import { type Loss, lossOf } from './loss.ts';
  * The sign is Keras's. Lengths below 1e-7 count as 1e-7. Targets are any finite numbers.
  */
 export function cosineSimilarity(): Loss {
-  return lossOf('cosineSimilarity', { rows: 'cosineSimilarity' });
+  return lossOf('cosineSimilarity', { rows: kernels.cosineSimilarity });
 }

@@ -1,4 +1,5 @@
 import { outOfRange } from '../base/errors.ts';
+import { lossesKernels as kernels } from '../engine/packs/losses.ts';
 import { type Loss, lossOf } from './loss.ts';
 
 /**
@@ -13,7 +14,7 @@ import { type Loss, lossOf } from './loss.ts';
  */
 export function gaussianNll(): Loss {
   return lossOf('gaussianNll', {
-    rows: 'gaussianNll',
+    rows: kernels.gaussianNll,
     targetColumns(outputs) {
       if (outputs % 2 !== 0)
         throw outOfRange('gaussianNll', 'outputs', 'a mean and a log variance for each target', outputs);

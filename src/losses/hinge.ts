@@ -1,3 +1,4 @@
+import { lossesKernels as kernels } from '../engine/packs/losses.ts';
 import { type Loss, lossOf, sides } from './loss.ts';
 
 /**
@@ -5,5 +6,5 @@ import { type Loss, lossOf, sides } from './loss.ts';
  * counts as −1), as in Keras. Use it with a linear or tanh output.
  */
 export function hinge(): Loss {
-  return lossOf('hinge', { rows: 'hinge', target: sides });
+  return lossOf('hinge', { rows: kernels.hinge, target: sides });
 }

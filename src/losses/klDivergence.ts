@@ -1,3 +1,4 @@
+import { lossesKernels as kernels } from '../engine/packs/losses.ts';
 import { type Loss, lossOf, unitInterval } from './loss.ts';
 
 /**
@@ -6,5 +7,5 @@ import { type Loss, lossOf, unitInterval } from './loss.ts';
  * PyTorch's KLDivLoss. Targets are numbers from 0 to 1.
  */
 export function klDivergence(): Loss {
-  return lossOf('klDivergence', { rows: 'klDivergence', target: unitInterval });
+  return lossOf('klDivergence', { rows: kernels.klDivergence, target: unitInterval });
 }

@@ -1,3 +1,4 @@
+import { lossesKernels as kernels } from '../engine/packs/losses.ts';
 import { type Loss, lossOf } from './loss.ts';
 
 /**
@@ -5,5 +6,5 @@ import { type Loss, lossOf } from './loss.ts';
  * ones. Targets are any finite numbers.
  */
 export function logCosh(): Loss {
-  return lossOf('logCosh', { rows: 'logCosh' });
+  return lossOf('logCosh', { rows: kernels.logCosh });
 }

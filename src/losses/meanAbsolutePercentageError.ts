@@ -1,3 +1,4 @@
+import { lossesKernels as kernels } from '../engine/packs/losses.ts';
 import { type Loss, lossOf } from './loss.ts';
 
 /**
@@ -5,5 +6,5 @@ import { type Loss, lossOf } from './loss.ts';
  * targets near 0 make the loss very large.
  */
 export function meanAbsolutePercentageError(): Loss {
-  return lossOf('meanAbsolutePercentageError', { rows: 'meanAbsolutePercentageError' });
+  return lossOf('meanAbsolutePercentageError', { rows: kernels.meanAbsolutePercentageError });
 }

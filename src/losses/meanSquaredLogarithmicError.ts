@@ -1,3 +1,4 @@
+import { lossesKernels as kernels } from '../engine/packs/losses.ts';
 import { type Loss, lossOf, nonnegative } from './loss.ts';
 
 /**
@@ -5,5 +6,5 @@ import { type Loss, lossOf, nonnegative } from './loss.ts';
  * below has no gradient. Targets are numbers ≥ 0.
  */
 export function meanSquaredLogarithmicError(): Loss {
-  return lossOf('meanSquaredLogarithmicError', { rows: 'meanSquaredLogarithmicError', target: nonnegative });
+  return lossOf('meanSquaredLogarithmicError', { rows: kernels.meanSquaredLogarithmicError, target: nonnegative });
 }

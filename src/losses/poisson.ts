@@ -1,3 +1,4 @@
+import { lossesKernels as kernels } from '../engine/packs/losses.ts';
 import { type Loss, lossOf, nonnegative } from './loss.ts';
 
 /**
@@ -6,5 +7,5 @@ import { type Loss, lossOf, nonnegative } from './loss.ts';
  * Targets are numbers ≥ 0. Outputs must be ≥ 0, too: a negative one makes the loss NaN.
  */
 export function poisson(): Loss {
-  return lossOf('poisson', { rows: 'poisson', target: nonnegative });
+  return lossOf('poisson', { rows: kernels.poisson, target: nonnegative });
 }

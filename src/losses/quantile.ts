@@ -1,4 +1,5 @@
 import { checkNumber, checkOptions } from '../base/errors.ts';
+import { lossesKernels as kernels } from '../engine/packs/losses.ts';
 import { type Loss, lossOf } from './loss.ts';
 
 export interface QuantileOptions {
@@ -15,5 +16,5 @@ export interface QuantileOptions {
 export function quantile(options: QuantileOptions = {}): Loss {
   const { quantile: q = 0.5 } = checkOptions('quantile', options, ['quantile']);
   checkNumber('quantile', 'quantile', q, 'a number between 0 and 1', (value) => value > 0 && value < 1);
-  return lossOf('quantile', { options: { quantile: q }, rows: 'quantile', scalars: [q, 0] });
+  return lossOf('quantile', { options: { quantile: q }, rows: kernels.quantile, scalars: [q, 0] });
 }

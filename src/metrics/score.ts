@@ -8,6 +8,7 @@ import {
   toLabels,
 } from '../data/labels.ts';
 import { type Given, type GivenRows, toGiven } from './given.ts';
+import * as metrics from './index.ts';
 import type { Metric } from './metric.ts';
 import { type MetricName, resolveMetric } from './resolve.ts';
 import { scoreAnswers } from './scoreAnswers.ts';
@@ -46,7 +47,7 @@ export function score(
   predictions: GivenRows,
   options: ScoreOptions = {},
 ): number {
-  const own = resolveMetric('score', metric);
+  const own = resolveMetric('score', metric, metrics);
   const settings = checkOptions('score', options, ['columns', 'activation', 'classes', 'weights']);
   const truth = toGiven('score', 'y', y);
   const given = toGiven('score', 'predictions', predictions);

@@ -1,4 +1,5 @@
 import { adadeltaEpsilon, adadeltaRate, adadeltaRest, adadeltaRho } from '../engine/hyper.ts';
+import { optimizersKernels as kernels } from '../engine/packs/optimizers.ts';
 import { elementwise } from './elementwise.ts';
 import type { LearningRate, Optimizer, WriteNumbers } from './optimizer.ts';
 import { checkEpsilon, checkShare, type OptimizerOptions, settingsOf } from './options.ts';
@@ -24,7 +25,7 @@ export function adadelta(options: AdadeltaOptions = {}): Optimizer {
   checkShare('adadelta', 'rho', rho);
   checkEpsilon('adadelta', epsilon);
   return elementwise({
-    ...{ name: 'adadelta', settings, slots: 2, kernel: 'adadeltaStep' },
+    ...{ name: 'adadelta', settings, slots: 2, kernel: kernels.adadeltaStep },
     numbers: adadeltaNumbers,
   });
 }

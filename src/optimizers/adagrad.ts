@@ -1,5 +1,6 @@
 import { checkNumber } from '../base/errors.ts';
 import { adagradEpsilon, adagradRate, adagradStart } from '../engine/hyper.ts';
+import { optimizersKernels as kernels } from '../engine/packs/optimizers.ts';
 import { elementwise } from './elementwise.ts';
 import type { LearningRate, Optimizer, WriteNumbers } from './optimizer.ts';
 import { checkEpsilon, type OptimizerOptions, settingsOf } from './options.ts';
@@ -25,7 +26,7 @@ export function adagrad(options: AdagradOptions = {}): Optimizer {
   checkNumber('adagrad', 'initialAccumulator', initialAccumulator, 'a number ≥ 0', (value) => value >= 0);
   checkEpsilon('adagrad', epsilon);
   return elementwise({
-    ...{ name: 'adagrad', settings, slots: 1, kernel: 'adagradStep' },
+    ...{ name: 'adagrad', settings, slots: 1, kernel: kernels.adagradStep },
     numbers: adagradNumbers,
   });
 }

@@ -1,4 +1,5 @@
 import { adamaxBeta1, adamaxBeta2, adamaxEpsilon, adamaxRate, adamaxRest1 } from '../engine/hyper.ts';
+import { optimizersKernels as kernels } from '../engine/packs/optimizers.ts';
 import { elementwise } from './elementwise.ts';
 import { checkMoments, type MomentOptions, type Moments, momentOptions, momentsOf } from './gradientMoments.ts';
 import type { LearningRate, Optimizer, WriteNumbers } from './optimizer.ts';
@@ -23,7 +24,7 @@ export function adamax(options: AdamaxOptions = {}): Optimizer {
   const settings = settingsOf('adamax', options, momentOptions, { learningRate: 0.001 });
   checkMoments('adamax', settings.options);
   return elementwise({
-    ...{ name: 'adamax', settings, slots: 2, kernel: 'adamaxStep' },
+    ...{ name: 'adamax', settings, slots: 2, kernel: kernels.adamaxStep },
     numbers: adamaxNumbers,
   });
 }

@@ -1,4 +1,5 @@
 import { lionBeta1, lionBeta2, lionRate, lionRest1, lionRest2 } from '../engine/hyper.ts';
+import { optimizersKernels as kernels } from '../engine/packs/optimizers.ts';
 import { elementwise } from './elementwise.ts';
 import type { LearningRate, Optimizer, WriteNumbers } from './optimizer.ts';
 import { checkShare, type OptimizerOptions, settingsOf } from './options.ts';
@@ -23,7 +24,7 @@ export function lion(options: LionOptions = {}): Optimizer {
   checkShare('lion', 'beta1', beta1);
   checkShare('lion', 'beta2', beta2);
   return elementwise({
-    ...{ name: 'lion', settings, slots: 1, kernel: 'lionStep' },
+    ...{ name: 'lion', settings, slots: 1, kernel: kernels.lionStep },
     numbers: lionNumbers,
   });
 }

@@ -2,6 +2,7 @@ import { builtIn } from '../base/builtIn.ts';
 import { checkBoolean, checkInteger } from '../base/errors.ts';
 import { muonMomentum, muonRate } from '../engine/hyper.ts';
 import { muonKernels as kernels } from '../engine/packs/muon.ts';
+import { optimizersKernels } from '../engine/packs/optimizers.ts';
 import { HYPER_NUMBERS } from '../engine/shared.ts';
 import type { Graph } from '../plan/graph.ts';
 import { persistent, type Tensor } from '../plan/tensor.ts';
@@ -77,7 +78,8 @@ export function muon(options: MuonOptions = {}): Optimizer {
         for (const matrix of matrices) direct(graph, matrix);
         // What was directed last comes first: its call waits for all that is before, and no later one has to.
         const place = { hyper: persistent('state', block.offset + HYPER_NUMBERS, HYPER_NUMBERS), progress };
-        for (const matrix of [...matrices].reverse()) callStep(graph, 'muonStep', SLOTS, [matrix], place);
+        for (const matrix of [...matrices].reverse())
+          callStep(graph, optimizersKernels.muonStep, SLOTS, [matrix], place);
         callStep(graph, 'adamStep', SLOTS, others, { hyper: block, progress });
       },
       write: decayed(weightDecay, muonNumbers({ ...all, weightDecay })),

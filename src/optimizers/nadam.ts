@@ -1,4 +1,5 @@
 import { nadamAhead, nadamEpsilon, nadamRate } from '../engine/hyper.ts';
+import { optimizersKernels as kernels } from '../engine/packs/optimizers.ts';
 import { elementwise } from './elementwise.ts';
 import { checkMoments, type MomentOptions, type Moments, momentOptions, momentsOf } from './gradientMoments.ts';
 import type { LearningRate, Optimizer, WriteNumbers } from './optimizer.ts';
@@ -26,7 +27,7 @@ export function nadam(options: NadamOptions = {}): Optimizer {
   const settings = settingsOf('nadam', options, momentOptions, { learningRate: 0.001 });
   checkMoments('nadam', settings.options);
   return elementwise({
-    ...{ name: 'nadam', settings, slots: 2, kernel: 'nadamStep' },
+    ...{ name: 'nadam', settings, slots: 2, kernel: kernels.nadamStep },
     numbers: nadamNumbers,
   });
 }

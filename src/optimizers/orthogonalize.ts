@@ -53,9 +53,9 @@ function newtonSchulz(graph: Graph, { tensor, rows, columns }: PanelMatrix, step
       ...{ rows, inputs: n, outputs: n, xStride: stride, dzStride: stride },
     });
     graph.call(kernels.panelsToRows, { x: aRows, panels: a, sums, chunks: 0, rows: n, columns: n, stride });
-    graph.call('matrixProduct', { c: square, a: aRows, b: a, rows: n, inputs: n, outputs: n, ...strides });
+    graph.call(kernels.matrixProduct, { c: square, a: aRows, b: a, rows: n, inputs: n, outputs: n, ...strides });
     graph.call(kernels.matrixPolynomial, { q, a, s: square, ...COEFFICIENTS, n, stride });
-    graph.call('matrixProduct', { c: next, a: x, b: q, rows, inputs: n, outputs: n, ...strides });
+    graph.call(kernels.matrixProduct, { c: next, a: x, b: q, rows, inputs: n, outputs: n, ...strides });
     x = next;
   }
   return x;

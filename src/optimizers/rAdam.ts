@@ -1,4 +1,5 @@
 import { rAdamAdapt, rAdamEpsilon, rAdamRate } from '../engine/hyper.ts';
+import { optimizersKernels as kernels } from '../engine/packs/optimizers.ts';
 import { elementwise } from './elementwise.ts';
 import { checkMoments, type MomentOptions, type Moments, momentOptions, momentsOf } from './gradientMoments.ts';
 import type { LearningRate, Optimizer, WriteNumbers } from './optimizer.ts';
@@ -22,7 +23,7 @@ export function rAdam(options: RAdamOptions = {}): Optimizer {
   const settings = settingsOf('rAdam', options, momentOptions, { learningRate: 0.001 });
   checkMoments('rAdam', settings.options);
   return elementwise({
-    ...{ name: 'rAdam', settings, slots: 2, kernel: 'rAdamStep' },
+    ...{ name: 'rAdam', settings, slots: 2, kernel: kernels.rAdamStep },
     numbers: rAdamNumbers,
   });
 }

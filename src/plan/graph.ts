@@ -29,10 +29,15 @@ type ArgumentsOf<P> = { readonly [Name in keyof P]: Given[P[Name] & keyof Given]
 /** The arguments of a kernel, by name. */
 export type Arguments<K extends KernelName> = ArgumentsOf<Parameters<K>>;
 
+/** The kernels of packs that take arguments of these names. */
+type PackKernelLike<K extends KernelName> = PackKernel<Readonly<Record<keyof Parameters<K>, Kind>>>;
+
 /** The kernels that take exactly the arguments of the kernel `K`. */
-export type KernelLike<K extends KernelName> = {
-  [C in KernelName]: Arguments<C> extends Arguments<K> ? (Arguments<K> extends Arguments<C> ? C : never) : never;
-}[KernelName];
+export type KernelLike<K extends KernelName> =
+  | {
+      [C in KernelName]: Arguments<C> extends Arguments<K> ? (Arguments<K> extends Arguments<C> ? C : never) : never;
+    }[KernelName]
+  | PackKernelLike<K>;
 
 /** A call of a kernel. */
 export interface KernelCall {
@@ -75,7 +80,7 @@ export class Graph {
   }
 
   /** @internal */
-  call<K extends KernelName>(kernel: K, args: Arguments<K>): void;
+  call<K extends KernelName>(kernel: K | PackKernelLike<K>, args: Arguments<K>): void;
   /** @internal */
   call<P extends Readonly<Record<string, Kind>>>(kernel: PackKernel<P>, args: ArgumentsOf<P>): void;
   call(kernel: KernelReference, args: KernelCall['arguments']): void {

@@ -53,7 +53,7 @@ export function preparing(
         end,
         packs,
       } = assemble(runnable, count, layout, threadsOf(threads));
-      const known = [...packs].map(({ number }) => ({ number, sizes: {}, stream: '' })); // their modules go along
+      const known = [...packs].map(({ number, places }) => ({ number, places, sizes: {}, stream: '' })); // their modules go along
       return { rows: count, words, threads: team, lastPhase, elements, workspace, end, packs: known, bytes };
     }),
   });

@@ -1,6 +1,7 @@
 import type { Kind, PackKernel } from '../engine/kernelTable.ts';
 import { populationKernels } from '../engine/packs/population.ts';
 import { PAIR, PENALTY_TERMS, SQUARE_TERMS } from '../engine/shared.ts';
+import { nameOf } from '../engine/words.ts';
 import { HYPER, RANDOMNESS, sumAt } from '../lowering/stateLayout.ts';
 import type { Instruction, KernelCall } from '../plan/graph.ts';
 import { gradientAt, isTensor, NONE, persistent, type Size, type Tensor } from '../plan/tensor.ts';
@@ -107,7 +108,7 @@ export class BlockCalls {
   }
 
   #add({ kernel: reference, arguments: args }: KernelCall): string | undefined {
-    const name = typeof reference === 'string' ? reference : nameOf(args);
+    const name = nameOf(reference);
     if (name === 'denseTranspose') {
       this.#tensors.set(args.wt as Tensor, this.of(args.w as Tensor));
       return undefined;
@@ -213,30 +214,6 @@ export class BlockCalls {
     }
   }
 }
-
-/** Kernels of the pack of layers that lanes have, by the sorted names of what they take. */
-const packed: Readonly<Record<string, string>> = {
-  'a b columns rows stride y yStride': 'rowDotForward',
-  'b columns da dy dyStride rows stride': 'rowDotBackward',
-  'batch count keep running take': 'runningMean',
-  'bias columns epsilon mean rows stride variance weight x y': 'batchNormalizationForward',
-  'columns dBias dWeight dx dy epsilon mean rows stride variance weight x': 'batchNormalizationBackward',
-  'columns mean rows stride variance x': 'columnMoments',
-  'count dropped mask scale shift x y': 'alphaDropoutForward',
-  'dTable dimension dy dyStride positions rows vocabulary x xStride': 'embeddingBackward',
-  'dimension positions rows table vocabulary x xStride y yStride': 'embeddingForward',
-  'factor g inputs norms outputs partials s u': 'orthogonalPenalty',
-  'inputs norms outputs u w': 'normalizeUnits',
-  'columns rows stride weight x y': 'preluForward',
-  'columns dWeight dx dy rows stride weight x': 'preluBackward',
-  'bias columns epsilon inverse mean rows stride weight x y': 'rowNormalizationForward',
-  'columns dx dy inverse mean rows stride weight x': 'rowNormalizationBackwardInput',
-  'columns dBias dWeight dy inverse mean rows stride x': 'rowNormalizationBackwardWeights',
-};
-
-/** The kernel of a pack by what it takes. */
-const nameOf = (args: KernelCall['arguments']): string =>
-  'deviation' in args ? 'normal' : (packed[Object.keys(args).sort().join(' ')] ?? 'a kernel of another pack');
 
 const pick = <T>(values: Readonly<Record<string, T>>, names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, values[name] as T]));

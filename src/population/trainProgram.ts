@@ -1,5 +1,6 @@
 import { outOfRange } from '../base/errors.ts';
 import { PAIR } from '../engine/shared.ts';
+import { nameOf } from '../engine/words.ts';
 import type { BatchSignature } from '../lowering/batchSignature.ts';
 import { callLosses, type Objective, opened } from '../lowering/callLosses.ts';
 import { constraintsGraph } from '../lowering/maintenanceGraphs.ts';
@@ -54,10 +55,11 @@ export function stepOf(where: string, { network }: Architecture, optimizer: Opti
   callUpdate(graph, network, optimizer);
   const calls = graph.instructions as KernelCall[];
   const clip = calls.find((call) => call.arguments.limit !== undefined);
-  const kernels = calls.map(({ kernel }) => kernel);
-  if (kernels.some((kernel) => typeof kernel !== 'string'))
+  const isElementwise = ({ kernel }: KernelCall) => typeof kernel === 'string' || nameOf(kernel).endsWith('Step');
+  if (!calls.every(isElementwise))
     throw outOfRange(where, 'optimizer of members', 'an elementwise one', `'${optimizer.name}'`);
-  return { kernels: kernels.join(' '), limit: clip?.arguments.limit as number | undefined };
+  const names = calls.map(({ kernel }) => nameOf(kernel));
+  return { kernels: names.join(' '), limit: clip?.arguments.limit as number | undefined };
 }
 
 /** Throws for a penalty or a constraint that is not for lanes. */

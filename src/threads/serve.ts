@@ -16,7 +16,10 @@ export function serveTeam({ module, packs, memory, team, thread, threads }: Duty
   const exportsOf = (each: WebAssembly.Module) => new WebAssembly.Instance(each, { env: { memory } }).exports;
   const exports = exportsOf(module);
   const { serve, stop } = exports as Record<'serve' | 'stop', (...words: number[]) => void>;
-  for (const [number, pack] of packs) (exports.table as WebAssembly.Table).set(number, exportsOf(pack).run);
+  for (const [places, pack] of packs) {
+    const own = exportsOf(pack);
+    for (const name in places) (exports.table as WebAssembly.Table).set(places[name] as number, own[name]);
+  }
   try {
     serve(team, thread, threads);
   } catch (error) {

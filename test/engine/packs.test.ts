@@ -58,7 +58,7 @@ test('packs move to another memory with the instance', () => {
   instance.share(true);
   instance.run(writeProgram(instance));
   expect(resultOf(instance)).toEqual(expected);
-  expect(instance.parts.packs.map(([number]) => number)).toEqual([layers.number, muonPack.number]);
+  expect(instance.parts.packs.map(([places]) => places)).toEqual([{ run: layers.number }, { run: muonPack.number }]);
 });
 
 test('the file of a build has the kernels of all packs', () => {

@@ -302,7 +302,7 @@ const bad = [
   [
     'a metric that is none',
     () => score('mae' as never, [0, 1], [1, 0]),
-    /^score: metric must be one of accuracy, .*, got 'mae'$/,
+    /^score: metric must be one of accuracy, auc, .*, or passed as a value, got 'mae'$/,
   ],
   [
     'a metric that is no function',

@@ -2,12 +2,18 @@ import { expect } from 'vitest';
 import type { Build } from '../../src/engine/builds.ts';
 import { Instance } from '../../src/engine/instance.ts';
 import { END, kernels } from '../../src/engine/kernels.ts';
+import { activationsKernels } from '../../src/engine/packs/activations.ts';
 import { interpretKernels } from '../../src/engine/packs/interpret.ts';
 import { layersKernels } from '../../src/engine/packs/layers.ts';
+import { lossesKernels } from '../../src/engine/packs/losses.ts';
 import { muonKernels } from '../../src/engine/packs/muon.ts';
+import { optimizersKernels } from '../../src/engine/packs/optimizers.ts';
 import { callWords, type KernelReference } from '../../src/engine/words.ts';
 
-const packed = { ...interpretKernels, ...layersKernels, ...muonKernels };
+const packed = {
+  ...{ ...activationsKernels, ...interpretKernels, ...layersKernels },
+  ...{ ...lossesKernels, ...muonKernels, ...optimizersKernels },
+};
 
 /** Every kernel, those of packs included. */
 export const allKernels = { ...kernels, ...packed };

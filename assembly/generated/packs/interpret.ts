@@ -7,11 +7,11 @@ import { unitSums } from '../../interpret/unitSums';
 export function run(at: usize, thread: u32, threads: u32): usize {
   while (true) {
     switch (load<u32>(at)) {
-      case 256:
+      case 512:
         pairMagnitudes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
         at += 40;
         break;
-      case 257:
+      case 513:
         unitSums(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;

@@ -2,6 +2,9 @@
 
 import { alphaDropoutForward } from '../../layers/alphaDropout';
 import { batchNormalizationBackward, batchNormalizationForward, columnMoments, runningMean } from '../../layers/batchNormalization';
+import { constrainNonNegative } from '../../constraints/nonNegative';
+import { constrainNorm, constrainUnitNorms } from '../../constraints/norms';
+import { copyColumns } from '../../layers/copyColumns';
 import { embeddingBackward, embeddingForward } from '../../layers/embedding';
 import { normal } from '../../layers/normal';
 import { normalizeUnits } from '../../regularizers/normalizeUnits';
@@ -14,71 +17,87 @@ import { rowNormalizationBackwardInput, rowNormalizationBackwardWeights, rowNorm
 export function run(at: usize, thread: u32, threads: u32): usize {
   while (true) {
     switch (load<u32>(at)) {
-      case 512:
+      case 768:
         alphaDropoutForward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 513:
+      case 769:
         batchNormalizationBackward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<usize>(at, 28), load<usize>(at, 32), load<f32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), load<u32>(at, 48), thread, threads);
         at += 52;
         break;
-      case 514:
+      case 770:
         batchNormalizationForward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
         at += 44;
         break;
-      case 515:
+      case 771:
         columnMoments(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 516:
+      case 772:
+        constrainNonNegative(load<usize>(at, 4), load<u32>(at, 8), thread, threads);
+        at += 12;
+        break;
+      case 773:
+        constrainNorm(load<usize>(at, 4), load<f32>(at, 8), load<f32>(at, 12), load<f32>(at, 16), load<u32>(at, 20), thread, threads);
+        at += 24;
+        break;
+      case 774:
+        constrainUnitNorms(load<usize>(at, 4), load<f32>(at, 8), load<f32>(at, 12), load<f32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
+        at += 28;
+        break;
+      case 775:
+        copyColumns(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
+        at += 40;
+        break;
+      case 776:
         embeddingBackward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
         at += 40;
         break;
-      case 517:
+      case 777:
         embeddingForward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
         at += 40;
         break;
-      case 518:
+      case 778:
         normal(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
         at += 40;
         break;
-      case 519:
+      case 779:
         normalizeUnits(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 520:
+      case 780:
         orthogonalPenalty(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 521:
+      case 781:
         preluBackward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 522:
+      case 782:
         preluForward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 523:
+      case 783:
         rowDotBackward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 524:
+      case 784:
         rowDotForward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 525:
+      case 785:
         rowNormalizationBackwardInput(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
         at += 40;
         break;
-      case 526:
+      case 786:
         rowNormalizationBackwardWeights(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
         at += 40;
         break;
-      case 527:
+      case 787:
         rowNormalizationForward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
         at += 44;
         break;
-      case 528:
+      case 788:
         runningMean(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<f32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;

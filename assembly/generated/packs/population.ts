@@ -39,375 +39,375 @@ import { squareSumsLanes } from '../../population/squareSums';
 export function run(at: usize, thread: u32, threads: u32): usize {
   while (true) {
     switch (load<u32>(at)) {
-      case 1024:
+      case 1792:
         activationBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 1025:
+      case 1793:
         activationForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 1026:
+      case 1794:
         adadeltaStepLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1027:
+      case 1795:
         adagradStepLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1028:
+      case 1796:
         adamStepLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1029:
+      case 1797:
         adamaxStepLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1030:
+      case 1798:
         amsGradStepLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1031:
+      case 1799:
         lionStepLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1032:
+      case 1800:
         momentumStepLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1033:
+      case 1801:
         nadamStepLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1034:
+      case 1802:
         nesterovStepLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1035:
+      case 1803:
         rAdamStepLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1036:
+      case 1804:
         rmspropCenteredMomentumStepLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1037:
+      case 1805:
         rmspropCenteredStepLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1038:
+      case 1806:
         rmspropMomentumStepLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1039:
+      case 1807:
         rmspropStepLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1040:
+      case 1808:
         sgdStepLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1041:
+      case 1809:
         alphaDropoutForward(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 1042:
+      case 1810:
         batchMeanLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 1043:
+      case 1811:
         batchNormalizationBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<usize>(at, 28), load<usize>(at, 32), load<f32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), thread, threads);
         at += 48;
         break;
-      case 1044:
+      case 1812:
         batchNormalizationForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
         at += 40;
         break;
-      case 1045:
+      case 1813:
         bernoulliLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<f32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
         at += 44;
         break;
-      case 1046:
+      case 1814:
         binaryCrossEntropyLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1047:
+      case 1815:
         binaryFocalCrossEntropyLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1048:
+      case 1816:
         categoricalFocalCrossEntropyClassesLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1049:
+      case 1817:
         categoricalFocalCrossEntropyRowsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1050:
+      case 1818:
         crossEntropyClassesLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1051:
+      case 1819:
         crossEntropyRowsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1052:
+      case 1820:
         hingeLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1053:
+      case 1821:
         huberLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1054:
+      case 1822:
         klDivergenceLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1055:
+      case 1823:
         logCoshLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1056:
+      case 1824:
         meanAbsoluteErrorLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1057:
+      case 1825:
         meanAbsolutePercentageErrorLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1058:
+      case 1826:
         meanSquaredErrorLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1059:
+      case 1827:
         meanSquaredLogarithmicErrorLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1060:
+      case 1828:
         poissonLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1061:
+      case 1829:
         quantileLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1062:
+      case 1830:
         squaredHingeLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1063:
+      case 1831:
         categoricalHingeClassesLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1064:
+      case 1832:
         categoricalHingeRowsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1065:
+      case 1833:
         cosineSimilarityLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1066:
+      case 1834:
         gaussianNllLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<f32>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1067:
+      case 1835:
         clipNormLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 1068:
+      case 1836:
         clipValueLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 1069:
+      case 1837:
         columnMomentsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 1070:
+      case 1838:
         constrainNonNegativeLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1071:
+      case 1839:
         constrainNormLanes(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 1072:
+      case 1840:
         constrainUnitNormsLanes(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1073:
+      case 1841:
         copyColumnsLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1074:
+      case 1842:
         crossoverLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), load<u32>(at, 48), load<u32>(at, 52), load<u32>(at, 56), thread, threads);
         at += 60;
         break;
-      case 1075:
+      case 1843:
         denseBackwardInputLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<f32>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
         at += 44;
         break;
-      case 1076:
+      case 1844:
         denseBackwardWeightsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 1077:
+      case 1845:
         denseForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<f32>(at, 28), load<f32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), thread, threads);
         at += 48;
         break;
-      case 1078:
+      case 1846:
         denseNetworkLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), load<u32>(at, 48), thread, threads);
         at += 52;
         break;
-      case 1079:
+      case 1847:
         difference(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1080:
+      case 1848:
         maximum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1081:
+      case 1849:
         minimum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1082:
+      case 1850:
         product(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1083:
+      case 1851:
         sum(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1084:
+      case 1852:
         eachBlock(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
         at += 44;
         break;
-      case 1085:
+      case 1853:
         embeddingBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 1086:
+      case 1854:
         embeddingForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 1087:
+      case 1855:
         l1l2PenaltyLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), thread, threads);
         at += 44;
         break;
-      case 1088:
+      case 1856:
         lanesToRows(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1089:
+      case 1857:
         rowsToLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1090:
+      case 1858:
         logSoftmaxBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 1091:
+      case 1859:
         softmaxBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 1092:
+      case 1860:
         sparsemaxBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 1093:
+      case 1861:
         logSoftmaxForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1094:
+      case 1862:
         softmaxForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1095:
+      case 1863:
         sparsemaxForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1096:
+      case 1864:
         membersToRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 1097:
+      case 1865:
         mutateLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<f32>(at, 44), load<u32>(at, 48), thread, threads);
         at += 52;
         break;
-      case 1098:
+      case 1866:
         normalLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<f32>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
         at += 40;
         break;
-      case 1099:
+      case 1867:
         normalizeUnitsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 1100:
+      case 1868:
         orthogonalPenaltyLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<f32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), load<u32>(at, 40), load<u32>(at, 44), thread, threads);
         at += 48;
         break;
-      case 1101:
+      case 1869:
         preluBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 1102:
+      case 1870:
         preluForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 1103:
+      case 1871:
         readAheadLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 1104:
+      case 1872:
         rowDotBackwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 1105:
+      case 1873:
         rowDotForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 1106:
+      case 1874:
         rowNormalizationBackwardInputLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1107:
+      case 1875:
         rowNormalizationBackwardWeightsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<u32>(at, 28), load<u32>(at, 32), thread, threads);
         at += 36;
         break;
-      case 1108:
+      case 1876:
         rowNormalizationForwardLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<usize>(at, 20), load<usize>(at, 24), load<f32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
         at += 40;
         break;
-      case 1109:
+      case 1877:
         runningMeanLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<f32>(at, 16), load<f32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), thread, threads);
         at += 32;
         break;
-      case 1110:
+      case 1878:
         scale(load<usize>(at, 4), load<usize>(at, 8), load<f32>(at, 12), load<u32>(at, 16), thread, threads);
         at += 20;
         break;
-      case 1111:
+      case 1879:
         sharedToLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 1112:
+      case 1880:
         shuffleRows(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), thread, threads);
         at += 28;
         break;
-      case 1113:
+      case 1881:
         squareSumsLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), load<u32>(at, 16), load<u32>(at, 20), load<u32>(at, 24), load<u32>(at, 28), load<u32>(at, 32), load<u32>(at, 36), thread, threads);
         at += 40;
         break;
-      case 1114:
+      case 1882:
         sumPartialsLanes(load<usize>(at, 4), load<usize>(at, 8), load<u32>(at, 12), thread, threads);
         at += 16;
         break;
-      case 1115:
+      case 1883:
         weightRowsLanes(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<u32>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;
-      case 1116:
+      case 1884:
         whereEqual(load<usize>(at, 4), load<usize>(at, 8), load<usize>(at, 12), load<usize>(at, 16), load<u32>(at, 20), thread, threads);
         at += 24;
         break;

@@ -10,7 +10,7 @@ export interface InterpretKernels
     Record<'unitSums', PackKernel<{ data: 'both'; list: 'input'; pairs: 'extent' }>> {}
 
 export const interpretKernels: InterpretKernels = /* @__PURE__ */ packTable<InterpretKernels>(
-  256,
+  512,
   interpret,
   `pairMagnitudes|=sums<x<dz^pairs^points*inputs*outputs#xStride#dzStride
 unitSums|=data<list*pairs

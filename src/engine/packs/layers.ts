@@ -10,6 +10,10 @@ export interface LayersKernels
     Record<'batchNormalizationBackward', PackKernel<{ dx: 'output'; dWeight: 'output'; dBias: 'output'; dy: 'input'; x: 'input'; mean: 'input'; variance: 'input'; weight: 'input'; epsilon: 'scalar'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
     Record<'batchNormalizationForward', PackKernel<{ y: 'output'; x: 'input'; mean: 'input'; variance: 'input'; weight: 'input'; bias: 'input'; epsilon: 'scalar'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
     Record<'columnMoments', PackKernel<{ mean: 'output'; variance: 'output'; x: 'input'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
+    Record<'constrainNonNegative', PackKernel<{ w: 'both'; count: 'extent' }>>,
+    Record<'constrainNorm', PackKernel<{ v: 'both'; least: 'scalar'; most: 'scalar'; rate: 'scalar'; count: 'extent' }>>,
+    Record<'constrainUnitNorms', PackKernel<{ w: 'both'; least: 'scalar'; most: 'scalar'; rate: 'scalar'; inputs: 'extent'; outputs: 'extent' }>>,
+    Record<'copyColumns', PackKernel<{ y: 'output'; x: 'input'; from: 'count'; to: 'count'; columns: 'extent'; until: 'count'; rows: 'extent'; xStride: 'count'; yStride: 'count' }>>,
     Record<'embeddingBackward', PackKernel<{ dTable: 'output'; dy: 'input'; x: 'input'; vocabulary: 'count'; dimension: 'extent'; positions: 'extent'; rows: 'extent'; xStride: 'count'; dyStride: 'count' }>>,
     Record<'embeddingForward', PackKernel<{ y: 'output'; x: 'input'; table: 'input'; vocabulary: 'count'; dimension: 'extent'; positions: 'extent'; rows: 'extent'; xStride: 'count'; yStride: 'count' }>>,
     Record<'normal', PackKernel<{ y: 'output'; state: 'input'; layer: 'count'; purpose: 'count'; mean: 'scalar'; deviation: 'scalar'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
@@ -25,12 +29,16 @@ export interface LayersKernels
     Record<'runningMean', PackKernel<{ running: 'both'; batch: 'input'; keep: 'scalar'; take: 'scalar'; count: 'extent' }>> {}
 
 export const layersKernels: LayersKernels = /* @__PURE__ */ packTable<LayersKernels>(
-  512,
+  768,
   layers,
   `alphaDropoutForward|>y<x<mask.scale.shift.dropped*count
 batchNormalizationBackward|>dx>dWeight>dBias<dy<x<mean<variance<weight.epsilon*rows*columns#stride
 batchNormalizationForward|>y<x<mean<variance<weight<bias.epsilon*rows*columns#stride
 columnMoments|>mean>variance<x*rows*columns#stride
+constrainNonNegative|=w*count
+constrainNorm|=v.least.most.rate*count
+constrainUnitNorms|=w.least.most.rate*inputs*outputs
+copyColumns|>y<x#from#to*columns#until*rows#xStride#yStride
 embeddingBackward|>dTable<dy<x#vocabulary*dimension*positions*rows#xStride#dyStride
 embeddingForward|>y<x<table#vocabulary*dimension*positions*rows#xStride#yStride
 normal|>y<state#layer#purpose.mean.deviation*rows*columns#stride

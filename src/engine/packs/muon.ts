@@ -7,14 +7,16 @@ import { type PackKernel, packTable } from '../kernelTable.ts';
 export interface MuonKernels
   extends
     Record<'matrixPolynomial', PackKernel<{ q: 'output'; a: 'input'; s: 'input'; c0: 'scalar'; c1: 'scalar'; c2: 'scalar'; n: 'count'; stride: 'count' }>>,
+    Record<'matrixProduct', PackKernel<{ c: 'output'; a: 'input'; b: 'input'; rows: 'productRows'; inputs: 'extent'; outputs: 'extent'; aStride: 'count'; cStride: 'count' }>>,
     Record<'muonDirection', PackKernel<{ u: 'output'; g: 'input'; v: 'input'; a: 'scalar'; b: 'scalar'; count: 'extent' }>>,
     Record<'panelsToRows', PackKernel<{ x: 'output'; panels: 'input'; sums: 'input'; chunks: 'count'; rows: 'extent'; columns: 'extent'; stride: 'count' }>>,
     Record<'rowsToPanels', PackKernel<{ panels: 'output'; x: 'input'; scale: 'scalar'; rows: 'extent'; columns: 'extent'; stride: 'count' }>> {}
 
 export const muonKernels: MuonKernels = /* @__PURE__ */ packTable<MuonKernels>(
-  768,
+  1280,
   muon,
   `matrixPolynomial|>q<a<s.c0.c1.c2#n#stride
+matrixProduct|>c<a<b^rows*inputs*outputs#aStride#cStride
 muonDirection|>u<g<v.a.b*count
 panelsToRows|>x<panels<sums#chunks*rows*columns#stride
 rowsToPanels|>panels<x.scale*rows*columns#stride

@@ -59,7 +59,7 @@ export interface PopulationKernels
     Record<'whereEqual', PackKernel<{ y: 'output'; x: 'input'; a: 'input'; b: 'input'; count: 'extent' }>> {}
 
 export const populationKernels: PopulationKernels = /* @__PURE__ */ packTable<PopulationKernels>(
-  1024,
+  1792,
   population,
   `activationBackwardLanes|>dx<dy<source#activation.alpha.beta#count
 activationForwardLanes|>y<x#activation.alpha.beta#count

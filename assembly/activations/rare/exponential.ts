@@ -1,4 +1,4 @@
-import { exp } from '../math/exp';
+import { exp } from '../../math/exp';
 
 /** f(x) = eˣ; f′ = y. Error bound: ../math/exp. */
 @unmanaged

@@ -1,4 +1,4 @@
-import { OfOutputs } from './elementwise';
+import { OfOutputs } from '../elementwise';
 
 const block = memory.data<f32>([
   -0, // the sign bit

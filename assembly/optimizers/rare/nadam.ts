@@ -1,5 +1,5 @@
-import { decayed } from './decayed';
-import { mean } from './mean';
+import { decayed } from '../decayed';
+import { mean } from '../mean';
 
 /**
  * m and v as Adam, then p = keep·p − (η̂·m + γ̂·g) / (√v + ε̂). slots [m, v];

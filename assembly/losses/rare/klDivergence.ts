@@ -1,4 +1,4 @@
-import { log } from '../math/log';
+import { log } from '../../math/log';
 
 const block = memory.data<f32>([
   1e-7, // ε

@@ -1,6 +1,6 @@
-import { expm1Nonpositive } from '../math/expm1';
-import { log1p } from '../math/log1p';
-import { expOfMinusAbs } from '../math/sigmoid';
+import { expm1Nonpositive } from '../../math/expm1';
+import { log1p } from '../../math/log1p';
+import { expOfMinusAbs } from '../../math/sigmoid';
 
 /**
  * f(x) = b · ln (1 + e^(a·x)) with b = 1 / a, as max(x, 0) + b · ln (1 + e^−|a·x|); f′ = 1 − e^(−a·y). a > 0.

@@ -1,4 +1,4 @@
-import { tanh, tanhShrink } from '../math/tanh';
+import { tanh, tanhShrink } from '../../math/tanh';
 
 /** f(x) = x − tanh x; f′, computed from x, = tanh² x. NaN stays NaN. Error bound: ../math/tanh. */
 @unmanaged

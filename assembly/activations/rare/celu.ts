@@ -1,4 +1,4 @@
-import { expm1Nonpositive } from '../math/expm1';
+import { expm1Nonpositive } from '../../math/expm1';
 
 const one = memory.data<f32>([1]);
 

@@ -1,5 +1,5 @@
-import { decayed } from './decayed';
-import { flushTiny } from './flushTiny';
+import { decayed } from '../decayed';
+import { flushTiny } from '../flushTiny';
 
 /** v = μ·v + g, then p = keep·p − η·o. slots [v, o], o given; hyper [keep, η, μ]. Jordan et al. 2024. */
 @unmanaged

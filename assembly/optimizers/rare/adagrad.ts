@@ -1,5 +1,5 @@
-import { decayed } from './decayed';
-import { flushTiny } from './flushTiny';
+import { decayed } from '../decayed';
+import { flushTiny } from '../flushTiny';
 
 /** s = s + g², then p = keep·p − η·g / (√(s₀ + s) + ε). slots [s]; hyper [keep, η, s₀, ε]. Duchi, Hazan & Singer 2011. */
 @unmanaged

@@ -1,6 +1,6 @@
-import { expm1Nonpositive } from '../math/expm1';
-import { log1p } from '../math/log1p';
-import { expOfMinusAbs } from '../math/sigmoid';
+import { expm1Nonpositive } from '../../math/expm1';
+import { log1p } from '../../math/log1p';
+import { expOfMinusAbs } from '../../math/sigmoid';
 
 /** f(x) = ln σ(x) = min(x, 0) − ln (1 + e^−|x|); f′ = 1 − e^y. NaN stays NaN. Within 3 ULP. */
 @unmanaged

@@ -1,6 +1,6 @@
-import { log1p } from '../math/log1p';
-import { tanh } from '../math/tanh';
-import { OfOutputs } from './elementwise';
+import { log1p } from '../../math/log1p';
+import { tanh } from '../../math/tanh';
+import { OfOutputs } from '../elementwise';
 
 const block = memory.data<f32>([
   0.5,

@@ -1,5 +1,5 @@
-import { decayed } from './decayed';
-import { mean } from './mean';
+import { decayed } from '../decayed';
+import { mean } from '../mean';
 
 /**
  * p = keep·p − η·sign(β₁·m + (1 − β₁)·g), then m = β₂·m + (1 − β₂)·g. slots [m];

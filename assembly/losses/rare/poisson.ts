@@ -1,5 +1,5 @@
-import { log } from '../math/log';
-import { OfOutputs } from './elementwise';
+import { log } from '../../math/log';
+import { OfOutputs } from '../elementwise';
 
 const block = memory.data<f32>([
   1e-7, // ε

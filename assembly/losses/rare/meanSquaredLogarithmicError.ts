@@ -1,5 +1,5 @@
-import { log1pNonnegative } from '../math/log1p';
-import { OfOutputs } from './elementwise';
+import { log1pNonnegative } from '../../math/log1p';
+import { OfOutputs } from '../elementwise';
 
 const block = memory.data<f32>([
   1e-7, // ε

@@ -1,5 +1,5 @@
-import { decayed } from './decayed';
-import { mean } from './mean';
+import { decayed } from '../decayed';
+import { mean } from '../mean';
 
 /**
  * m = β₁·m + (1 − β₁)·g, u = max(|g| + ε, β₂·u), then p = keep·p − η̂·m / u. slots [m, u];

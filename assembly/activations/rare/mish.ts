@@ -1,4 +1,4 @@
-import { expOfMinusAbs } from '../math/sigmoid';
+import { expOfMinusAbs } from '../../math/sigmoid';
 
 const block = memory.data<f32>([
   -104, // e^x is 0

@@ -1,7 +1,7 @@
-import { power } from '../math/power';
-import { expOfMinusAbs, sigmoidFrom } from '../math/sigmoid';
-import { logitCrossEntropy } from './binaryCrossEntropy';
-import { OfLogits } from './elementwise';
+import { power } from '../../math/power';
+import { expOfMinusAbs, sigmoidFrom } from '../../math/sigmoid';
+import { logitCrossEntropy } from '../binaryCrossEntropy';
+import { OfLogits } from '../elementwise';
 
 const block = memory.data<f32>([
   1,

@@ -1,5 +1,5 @@
-import { sign } from '../math/sign';
-import { OfOutputs } from './elementwise';
+import { sign } from '../../math/sign';
+import { OfOutputs } from '../elementwise';
 
 const block = memory.data<f32>([
   100,

@@ -1,5 +1,5 @@
-import { decayed } from './decayed';
-import { mean } from './mean';
+import { decayed } from '../decayed';
+import { mean } from '../mean';
 
 /**
  * m and v as Adam, then p = keep·p − η̂·m / (adapt·√v + ε̂). slots [m, v]; hyper [keep, η̂, β₁, 1 − β₁, β₂, 1 − β₂, ε̂, adapt].

@@ -1,4 +1,4 @@
-import { OfOutputs } from './elementwise';
+import { OfOutputs } from '../elementwise';
 import { hinge, signOfMinus } from './hinge';
 
 /** ℓ = h², h = max(1 − s·y, 0), with s = 1 where t > 0, else −1; ∂ℓ/∂y = −2 s·h. */

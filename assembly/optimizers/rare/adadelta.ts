@@ -1,5 +1,5 @@
-import { decayed } from './decayed';
-import { mean } from './mean';
+import { decayed } from '../decayed';
+import { mean } from '../mean';
 
 /**
  * v = ρ·v + (1 − ρ)·g², d = g·√(u + ε)/√(v + ε), u = ρ·u + (1 − ρ)·d², then p = keep·p − η·d. slots [v, u];
