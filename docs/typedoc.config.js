@@ -129,7 +129,7 @@ export default {
   treatWarningsAsErrors: true,
   // What only kernels, layers and optimizers of this library see.
   intentionallyNotExported: [
-    ...['BuildContext', 'builds', 'Built', 'Fused', 'Graph', 'Kind', 'NodeWorker', 'Nodes', 'ParameterRequest'],
+    ...['BuildContext', 'builds', 'Built', 'Fused', 'Graph', 'Kind', 'NodeWorker', 'Nodes', 'Pack', 'ParameterRequest'],
     ...['RandomStream', 'Scaling', 'Span', 'TargetRule', 'Tensor', 'UpdatedParameter', 'UpdatePlace'],
   ],
 };

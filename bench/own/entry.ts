@@ -1,6 +1,6 @@
 export { writeRows } from '../../src/data/batch.ts';
-export { takeFiles } from '../../src/engine/kernelFiles.ts';
 export { Instance } from '../../src/engine/instance.ts';
+export { takeFiles } from '../../src/engine/kernelFiles.ts';
 
 import { kernels as core } from '../../src/engine/kernels.ts';
 import { layersKernels } from '../../src/engine/packs/layers.ts';
@@ -9,8 +9,8 @@ import { muonKernels } from '../../src/engine/packs/muon.ts';
 export { activations, BARRIER, END } from '../../src/engine/kernels.ts';
 /** Those of packs included. */
 export const kernels = { ...core, ...layersKernels, ...muonKernels };
-export * as layers from '../../src/layers/index.ts';
 export { input } from '../../src/layers/graphNode.ts';
+export * as layers from '../../src/layers/index.ts';
 export * as losses from '../../src/losses/index.ts';
 export { HYPER, stateSize } from '../../src/lowering/stateLayout.ts';
 export { trainingGraphs } from '../../src/lowering/trainingGraphs.ts';
