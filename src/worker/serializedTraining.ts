@@ -28,6 +28,8 @@ export interface SerializedTraining {
   /** Compiled modules, for a memory that is shared and for one that is not. */
   readonly modules: readonly SharedModule[];
   readonly threads: number | 'auto';
+  /** Why the page has one thread; undefined if it may have more. */
+  readonly alone: string | undefined;
   readonly sizes: RegionSizes;
   readonly snapshot: Uint8Array;
   readonly counts: Counts;
@@ -103,7 +105,8 @@ export function serializeTraining(
   const { runtime } = state;
   const { build } = runtime.instance;
   const { lossWeights, outputs, sums, progress, optimizer, network } = compiled;
-  const kinds = threads !== 1 && whyAlone() === undefined ? [false, true] : [false];
+  const alone = whyAlone();
+  const kinds = threads !== 1 && alone === undefined ? [false, true] : [false];
   const { epochs, initialEpoch, batchSize, shuffle, source, validation, callbacks } = request;
   for (const loss of compiled.losses) checkKnown(where, 'loss', loss);
   const { learningRate: _, ...options } = checkKnown(where, 'optimizer', optimizer);
@@ -113,7 +116,7 @@ export function serializeTraining(
   const packs = [...new Set(runnables.flatMap(({ graph }) => [...packsOf(graph)]))];
   const prepare = preparing(runtime.instance, runtime.sizes, threads, runnables);
   return {
-    ...{ build, modules: kinds.flatMap((shared) => modulesOf(build, shared, packs)), threads },
+    ...{ build, modules: kinds.flatMap((shared) => modulesOf(build, shared, packs)), threads, alone },
     ...{ sizes: runtime.sizes, snapshot: runtime.snapshot(), counts: countsOf(state) },
     graphs: prepared(graphs, request, optimizer.minimize !== undefined, prepare),
     metrics: compiled.metrics.map((list) =>

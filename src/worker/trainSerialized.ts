@@ -3,6 +3,7 @@ import { nonFinite } from '../callbacks/nonFinite.ts';
 import { type Build, provideModule } from '../engine/builds.ts';
 import { Instance } from '../engine/instance.ts';
 import { NoRoom } from '../engine/memory.ts';
+import { refuseThreads } from '../engine/threadSettings.ts';
 import { keyOf } from '../lowering/batchSignature.ts';
 import type { LossGraph } from '../lowering/lossGraphs.ts';
 import * as metrics from '../metrics/index.ts';
@@ -69,6 +70,7 @@ export async function trainSerialized(
   signal: AbortSignal,
   listener: Listener,
 ): Promise<{ history: History | undefined; outcome: Outcome }> {
+  if (training.alone) refuseThreads(training.alone);
   for (const [shared, module, pack] of training.modules) provideModule(training.build, shared, module, pack);
   const instance = memoryFor(training.build);
   const runtime = new Runtime(new OwnArena(instance), training.sizes, training.threads);

@@ -64,6 +64,25 @@ test.each([
   expect({ status, stdout }).toEqual({ status: 0, stdout: ['true', 'true'] });
 });
 
+test('where only workers that train can start, fitInWorker goes on with one thread', () => {
+  const onlyTraining = workers(`class extends Worker {
+    constructor(source, options) { super(source.includes('training') ? source : 'throw new Error(1)', options); }
+  }`);
+  const { status, stdout, stderr } = inProcess(
+    onlyTraining,
+    `engine({ threads: 2 });
+    const here = make();
+    await here.fit(x, y, { batchSize: 256, epochs: 2 });
+    const elsewhere = make();
+    await fitInWorker(elsewhere, x, y, { batchSize: 256, epochs: 2 }).history;
+    console.log(bits(elsewhere) === bits(here));`,
+  );
+  expect(stderr, 'said here, and in the worker').toEqual(
+    Array(2).fill(expect.stringMatching(/^lanewise: one thread is used: a worker did not start \(/)),
+  );
+  expect({ status, stdout }).toEqual({ status: 0, stdout: ['true'] });
+});
+
 test('where workers never answer, one thread goes on, and that is said once', () => {
   const silent = workers(
     "class extends Worker { constructor() { super('setInterval(() => {}, 1000)', { eval: true }); } }",
