@@ -53,13 +53,13 @@ export function provideModule(build: Build, shared: boolean, module: WebAssembly
 
 export const keyOf = (build: Build, shared: boolean, pack = 0): string => `${build}, ${shared}, ${pack}`;
 
-/** Compiles a valid binary: only a policy can prevent this. */
+/** Compiles a binary. If a valid one is refused, a policy prevents it. */
 function compile(build: Build, binary: Uint8Array<ArrayBuffer>): WebAssembly.Module {
   try {
     const added = additions();
     return build === 'wide' && added ? added.compileWide(binary) : new WebAssembly.Module(binary);
   } catch (cause) {
-    if (!isRefusal(cause)) throw cause;
+    if (!isRefusal(cause) || !WebAssembly.validate(binary)) throw cause;
     throw wrongMoment(
       'engine',
       "a Content-Security-Policy forbids WebAssembly; allow script-src 'wasm-unsafe-eval', or call " +
