@@ -1,6 +1,7 @@
 // Bundles the package:
 // - dist/worker.js, and its text in src/engine/binaries/worker.ts for workers made from text. It gets compiled modules
-//   and programs, so it has no kernels. The text of the workers that run jobs: src/jobs/binaries/worker.ts.
+//   and programs, so it has no kernels. The texts of the workers that serve as threads and that run jobs:
+//   src/threads/binaries/serveWorker.ts, src/jobs/binaries/worker.ts.
 // - The entries, each as an ES module (.js) and in CommonJS (.cjs): dist/index and dist/node, which are little more than
 //   names for what they share, dist/lanewise; and those of the folders. Entries that work on no models, such as
 //   lanewise/data, load only dist/base. CommonJS is for Node, and reads kernels and worker from their files.
@@ -98,6 +99,7 @@ export const worker: string =
 const worker = await rolldown({ input: path('worker.ts'), plugins: [insteadInWorker] });
 await worker.write({ ...esm, minify: true, footer: 'export {};' });
 await writeText(worker, 'engine/binaries/worker.ts');
+await writeText(await rolldown({ input: path('threads/serveWorker.ts') }), 'threads/binaries/serveWorker.ts');
 await writeText(await rolldown({ input: path('jobs/jobWorker.ts') }), 'jobs/binaries/worker.ts');
 
 // What leans on packages is no part of the core.

@@ -1,7 +1,8 @@
 import { clearInterval, now, setInterval, setTimeout } from '../base/clock.ts';
 import { builtin } from '../base/node.ts';
 import { refuseThreads, threadSettings, whyAlone } from '../engine/threadSettings.ts';
-import { type Duty, source } from './serve.ts';
+import type { Duty } from './serve.ts';
+import { source } from './source.ts';
 import { HOW_TO_START, Thread } from './thread.ts';
 
 /** Work that threads are sent to; they serve one team at a time. */

@@ -8,7 +8,7 @@ interface Node {
   getBuiltinModule?(name: string): { readonly parentPort?: Port | null } | undefined;
 }
 
-/** The port of this worker, in a browser or in Node. It uses nothing from its scope, so that it can be sent as text. */
+/** The port of this worker, in a browser or in Node. It uses nothing from its scope: a worker sends its text on. */
 export function portOfWorker(): Port {
   const scope = globalThis as unknown as Port & { readonly process?: Node };
   return scope.process?.getBuiltinModule?.('node:worker_threads')?.parentPort ?? scope;

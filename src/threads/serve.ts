@@ -1,5 +1,4 @@
 import type { Parts } from '../engine/instance.ts';
-import { portOfWorker } from './port.ts';
 
 /** A request to a thread: to serve in the team of a memory. */
 export interface Duty extends Parts {
@@ -8,10 +7,7 @@ export interface Duty extends Parts {
   readonly threads: number;
 }
 
-/**
- * Serves in a team, in a worker, until the team is dismissed. It uses nothing from its scope, so that it can be sent as
- * text.
- */
+/** Serves in a team, in a worker, until the team is dismissed. */
 export function serveTeam({ module, packs, memory, team, thread, threads }: Duty): void {
   const exportsOf = (each: WebAssembly.Module) => new WebAssembly.Instance(each, { env: { memory } }).exports;
   const exports = exportsOf(module);
@@ -27,6 +23,3 @@ export function serveTeam({ module, packs, memory, team, thread, threads }: Duty
     throw error;
   }
 }
-
-/** A script for a worker that serves in teams. */
-export const source = `const serveTeam = ${serveTeam}; (${portOfWorker})().onmessage = ({ data }) => data?.team && serveTeam(data);`;

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Instance } from '../../src/engine/instance.ts';
 import { END } from '../../src/engine/kernels.ts';
-import { source } from '../../src/threads/serve.ts';
+import { source } from '../../src/threads/source.ts';
 
 /** Words of a team, from its first one on, as assembly/threads/barrier.ts has them. */
 const PHASE = 0;
