@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { install } from './support/package.js';
 import { open } from './support/pages.js';
 import { freePort } from './support/ports.js';
-import { commandOf, tool, versionOf } from './support/process.js';
+import { commandOf, environment, tool, versionOf } from './support/process.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -34,7 +34,7 @@ const next = (name, ask) => ({
 async function served(project, ask) {
   const port = await freePort();
   const args = [commandOf('next'), 'start', '-p', String(port)];
-  const server = spawn(process.execPath, args, { cwd: project, stdio: 'ignore' });
+  const server = spawn(process.execPath, args, { cwd: project, env: environment, stdio: 'ignore' });
   try {
     const url = `http://localhost:${port}/`;
     await listening(url);

@@ -7,6 +7,9 @@ import { promisify } from 'node:util';
 const require = createRequire(import.meta.url);
 const run = promisify(execFile);
 
+/** The environment at the start: Vite sets NODE_ENV in this process. */
+export const environment = { ...process.env };
+
 /** The folder of an installed package. */
 export function folderOf(name) {
   const paths = require.resolve.paths(name) ?? [];
@@ -31,7 +34,7 @@ export function commandOf(name, command = name.split('/').pop()) {
 /** What a program prints; throws with what it prints about its failure. */
 export async function output(program, args, cwd, env = {}) {
   try {
-    const options = { cwd, timeout: 180_000, maxBuffer: 2 ** 24, env: { ...process.env, ...env } };
+    const options = { cwd, timeout: 180_000, maxBuffer: 2 ** 24, env: { ...environment, ...env } };
     const { stdout } = await run(program, args, options);
     return stdout;
   } catch (error) {
