@@ -38,6 +38,6 @@ export function named<T extends object>(
   const functions = (all[kind] ?? every ?? common) as Readonly<Record<string, () => T>>;
   if (Object.hasOwn(functions, name)) return makeOnce(functions[name] as () => T);
   const names = Object.keys(functions).sort().join(', ');
-  const more = (all[kind] ?? every) ? '' : ", or named after importing 'lanewise/names'";
+  const more = (all[kind] ?? every) ? '' : " (import 'lanewise/names' for all names)";
   throw outOfRange(where, what, `${names && `one of ${names}, or `}passed as a value${more}`, show(name));
 }

@@ -83,7 +83,7 @@ describe.each(Object.keys(common))('%s', (kind) => {
 
   test.each([...others, 'nothing', 'toString', ''])("'%s' has none: the message has both ways", (name) => {
     const listed = names.length > 0 ? `one of ${names.join(', ')}, or ` : '';
-    const rule = `${listed}passed as a value, or named after importing 'lanewise/names'`;
+    const rule = `${listed}passed as a value (import 'lanewise/names' for all names)`;
     expect(() => use(name)).toThrow(new RangeError(`${places[kind]} must be ${rule}, got '${name}'`));
   });
 
@@ -131,7 +131,7 @@ try {
 
 const imports = "import { dense, sequential } from 'lanewise';";
 const required = "const { dense, sequential } = require('lanewise');";
-const refused = /^dense: activation must be one of elu, .*named after importing 'lanewise\/names', got 'mish'\n$/;
+const refused = /^dense: activation must be one of elu, .*import 'lanewise\/names' for all names\), got 'mish'\n$/;
 
 const inProcess = (input: string, type: string) =>
   spawnSync(process.execPath, [`--input-type=${type}`], { cwd: root, input, encoding: 'utf8' });

@@ -1,4 +1,5 @@
 import type { Fused } from '../../src/activations/activation.ts';
+import { activations as pack } from '../../src/engine/binaries/activations.ts';
 import type { Build } from '../../src/engine/builds.ts';
 import { Instance } from '../../src/engine/instance.ts';
 import { END } from '../../src/engine/kernels.ts';
@@ -43,6 +44,7 @@ export function sweep(
 /** The forward kernel of an activation on a row of CHUNK numbers. */
 function activation(build: Build, code: Fused): InPlace {
   const instance = new Instance(build);
+  instance.add(pack);
   const x = Math.ceil(instance.heap / 64) * 64;
   const program = x + CHUNK * 4;
   instance.reserve(program + 64);
