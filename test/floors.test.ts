@@ -38,9 +38,9 @@ const roomOf = (file: string) => file.split('/')[0] as string;
 const floorOf = (file: string) => floors.findIndex((names) => names.includes(roomOf(file)));
 
 const importsOf = (file: string) =>
-  [...readFileSync(new URL(file, source), 'utf8').matchAll(/\b(?<!')(?:from|import)\s*\(?'([^']+)'/g)].map(
-    ([, path]) => path,
-  );
+  [
+    ...readFileSync(new URL(file, source), 'utf8').matchAll(/(?:\b(?<!')from\s*|^import\s+|\bimport\s*\()'([^']+)'/gm),
+  ].map(([, path]) => path);
 
 test.each(files)('%s imports only from below', (file) => {
   expect(floorOf(file), 'a floor for the file').toBeGreaterThanOrEqual(0);
